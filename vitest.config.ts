@@ -1,0 +1,25 @@
+import { fileURLToPath } from 'node:url'
+import { defineConfig } from 'vitest/config'
+
+const alias = { netsplit: fileURLToPath(new URL('./src/index.ts', import.meta.url)) }
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        resolve: { alias },
+        test: {
+          name: 'fast',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/slow/**'],
+          testTimeout: 60_000,
+          typecheck: { enabled: true, include: ['test/types/**/*.test-d.ts'] },
+        },
+      },
+      {
+        resolve: { alias },
+        test: { name: 'slow', include: ['test/slow/**/*.test.ts'], testTimeout: 600_000 },
+      },
+    ],
+  },
+})
