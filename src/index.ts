@@ -1,0 +1,28 @@
+export { client, type AnyScript, type ClientState, type Request } from './model/client.ts'
+export type { Crashes, Faults, OneWay, Partitions, Split } from './model/faults.ts'
+export { machine, type Action, type MachineContext } from './model/machine.ts'
+export { duplicating, fifo, unordered, type Budget, type Network } from './model/network.ts'
+export type { Parameters, ParameterValue } from './model/parameters.ts'
+export type { Envelope, Kit, Property, PropertyOptions } from './model/property.ts'
+export {
+  replicas,
+  role,
+  type Context,
+  type GuardContext,
+  type Handler,
+  type InitialContext,
+  type ReceiveContext,
+  type Replicas,
+  type Role,
+  type RoleOptions,
+  type Step,
+} from './model/role.ts'
+export {
+  system,
+  type NodeName,
+  type NodeSpec,
+  type System,
+  type SystemOptions,
+  type View,
+} from './model/system.ts'
+export { ModelError, type ErrorCode } from './value/model-error.ts'

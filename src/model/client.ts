@@ -1,0 +1,101 @@
+import { canonical } from '../value/canonical.ts'
+import { equal } from '../value/compare.ts'
+import { ModelError } from '../value/model-error.ts'
+import type { Context, Role } from './role.ts'
+
+/** One request of a client's script. */
+export interface Request<Message> {
+  readonly send: Message
+  /** Whom to ask. Default: the node that the client is near. */
+  readonly to?: string
+  /** Which replies answer the request; others are ignored. Default: any message from that node. */
+  readonly until?: (reply: Message) => boolean
+}
+
+/** Every script of at most `upTo` requests out of `requests`, in any order, with repetition. */
+export interface AnyScript<Message> {
+  readonly anyOf: readonly Request<Message>[]
+  readonly upTo: number
+}
+
+/** A client's state: what it waits for and what it has been told. */
+export interface ClientState<Message> {
+  /** The request that has no answer yet, or null. */
+  waiting: Message | null
+  /** The replies so far, in the order of the requests. */
+  answers: Message[]
+}
+
+/**
+ * A node that asks, one request at a time: it sends the first request at the start, and the next
+ * one when the last is answered.
+ *
+ * @param options.ask the script; `{ anyOf, upTo }` stands for all scripts up to a size
+ * @param options.near a node: requests go there unless they say otherwise, and the client is on its
+ *   side of every cut
+ * @param options.refused whether a reply is a refusal. Default: no reply is
+ */
+export const client = <Message>(options: {
+  ask: readonly Request<Message>[] | AnyScript<Message>
+  near?: string
+  refused?: (reply: Message) => boolean
+}): Role<ClientState<Message>, Message> => {
+  const { ask, near } = options
+  const script = 'anyOf' in ask ? null : ask
+  const requests = ('anyOf' in ask ? ask.anyOf : ask).map((request) => ({
+    ...request,
+    // The client compares what it waits for with its script: both in canonical form.
+    send: canonical(request.send) as Message,
+    to: request.to ?? near ?? missingTo(request),
+  }))
+
+  type Complete = (typeof requests)[number]
+  const next = (state: ClientState<Message>, context: Context<Message>): void => {
+    const position = state.answers.length
+    const request = script === null ? chooseNext(position, context) : (requests[position] ?? null)
+    state.waiting = request === null ? null : request.send
+    if (request !== null) context.send(request.to, request.send)
+  }
+  const upTo = 'anyOf' in ask ? ask.upTo : 0
+  const chooseNext = (position: number, { choose }: Context<Message>): Complete | null => {
+    if (position >= upTo) return null
+    const index = choose([-1, ...requests.keys()])
+    return requests[index] ?? null
+  }
+  /** The requests that the client may be waiting for: one, or those that look the same. */
+  const pending = (state: ClientState<Message>): readonly Complete[] => {
+    if (state.waiting === null) return []
+    if (script === null) return requests.filter(({ send }) => equal(send, state.waiting))
+    return requests.slice(state.answers.length, state.answers.length + 1)
+  }
+
+  return {
+    kind: 'role',
+    client: {
+      near: near ?? null,
+      asks: [...new Set(requests.map(({ to }) => to))],
+      isRefusal: (reply) => options.refused?.(reply as Message) ?? false,
+    },
+    handlers: {
+      initial: () => ({ waiting: null, answers: [] }),
+      start: (state, context) => next(state as ClientState<Message>, context),
+      receive: (erased, reply, context) => {
+        const state = erased as ClientState<Message>
+        const answered = pending(state).some(
+          ({ to, until }) => to === context.from && (until?.(reply as Message) ?? true),
+        )
+        if (!answered) return
+        state.answers.push(reply as Message)
+        next(state, context)
+      },
+    },
+  }
+}
+
+const missingTo = (request: object): never => {
+  throw new ModelError('unknown-node', {
+    what: 'A request of a client says nobody to ask',
+    where: [`request ${JSON.stringify(request)}`],
+    fix: "give the client `near: 'node'`, or the request `to: 'node'`",
+  })
+}

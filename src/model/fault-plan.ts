@@ -1,0 +1,97 @@
+import { ModelError } from '../value/model-error.ts'
+import { allSplits, cutOf, type Cut } from './cuts.ts'
+import type { Crashes, Faults, OneWay, Partitions, Promise3, Split } from './faults.ts'
+import { checkBudget, type Budget, type Network } from './network.ts'
+import { unknownNode, type NodeDefinition } from './nodes.ts'
+
+/** Faults, checked and complete. Nodes and cuts are indices. */
+export interface FaultPlan {
+  /** The cuts that a split may put in place. */
+  readonly cuts: readonly Cut[]
+  readonly splits: Budget
+  readonly splitAtStart: boolean
+  readonly heals: Promise3
+  readonly acrossCut: 'delayed' | 'dropped'
+  /** Which nodes may crash, by index. */
+  readonly crashable: readonly boolean[]
+  readonly crashes: Budget
+  readonly restarts: Promise3
+}
+
+/** Checks the faults of a system and fills in the defaults. */
+export const planFaults = (
+  faults: Faults,
+  nodes: readonly NodeDefinition[],
+  network: Network,
+): FaultPlan => {
+  refuseEndlessDuplicates(network)
+  return { ...planPartitions(faults.partitions, nodes), ...planCrashes(faults.crashes, nodes) }
+}
+
+const planPartitions = (
+  partitions: Partitions | undefined,
+  nodes: readonly NodeDefinition[],
+): Pick<FaultPlan, 'cuts' | 'splits' | 'splitAtStart' | 'heals' | 'acrossCut'> => {
+  if (partitions === undefined) {
+    return { cuts: [], splits: 0, splitAtStart: false, heals: 'never', acrossCut: 'delayed' }
+  }
+  const { split } = partitions
+  const splits = split === 'any' ? allSplits(nodes) : listSplits(split)
+  const times = checkBudget(partitions.times ?? 1, 'faults.partitions.times')
+  const atStart = partitions.atStart ?? false
+  if (splits.length === 0 || times === 0) {
+    throw new ModelError('not-a-system', {
+      what: 'Partitions are declared, but none can ever happen',
+      where: ['faults.partitions'],
+      fix: 'list a split and let it happen at least once, or leave `partitions` out',
+    })
+  }
+  return {
+    cuts: splits.map((each) => cutOf(each, nodes)),
+    splits: times,
+    splitAtStart: atStart,
+    heals: partitions.heals ?? 'maybe',
+    acrossCut: partitions.messages ?? 'delayed',
+  }
+}
+
+/** One split or a list of them, as a list: `[['a'], ['b']]` is one, `[[['a'], ['b']]]` a list. */
+const listSplits = (split: Split | readonly Split[]): readonly Split[] => {
+  if (isOneWay(split)) return [split]
+  const first = split[0]
+  const isGroup = Array.isArray(first) && first.every((name) => typeof name === 'string')
+  return first === undefined ? [] : isGroup ? [split as Split] : (split as readonly Split[])
+}
+
+const isOneWay = (split: Split | readonly Split[]): split is OneWay => 'from' in split
+
+const planCrashes = (
+  crashes: Crashes | undefined,
+  nodes: readonly NodeDefinition[],
+): Pick<FaultPlan, 'crashable' | 'crashes' | 'restarts'> => {
+  if (crashes === undefined) {
+    return { crashable: nodes.map(() => false), crashes: 0, restarts: 'never' }
+  }
+  const ids = nodes.map(({ id }) => id)
+  for (const name of crashes.nodes ?? []) {
+    if (!ids.includes(name)) throw unknownNode(name, ids, 'faults.crashes.nodes')
+  }
+  const mayCrash = ({ id, role }: NodeDefinition): boolean =>
+    crashes.nodes === undefined ? role.client === null : crashes.nodes.includes(id)
+  return {
+    crashable: nodes.map(mayCrash),
+    crashes: checkBudget(crashes.times ?? 1, 'faults.crashes.times'),
+    restarts: crashes.restarts ?? 'eventually',
+  }
+}
+
+/** A duplicated delivery keeps its message; on a set every delivery does that already. */
+const refuseEndlessDuplicates = (network: Network): void => {
+  if (network.kind === 'duplicating' && network.duplication !== 0) {
+    throw new ModelError('not-a-system', {
+      what: 'A duplicating network has no duplication budget: it always duplicates',
+      where: ['network'],
+      fix: 'use duplicating() as it is, or unordered({ duplication: 2 })',
+    })
+  }
+}

@@ -1,0 +1,58 @@
+import { kit, type Kit, type Property } from './property.ts'
+import { role, type Context } from './role.ts'
+import { nameProperties, system, type System } from './system.ts'
+
+/** What a machine's actions may use besides the state. */
+export type MachineContext = Pick<Context<never>, 'choose'>
+
+/** An action: changes the draft of the state or returns the next state; with a guard if it has one. */
+export type Action<State> =
+  | ((state: State, context: MachineContext) => State | void)
+  | {
+      /** The guard: the action is enabled where it says true. Default: always. */
+      when?: (state: State) => boolean
+      do: (state: State, context: MachineContext) => State | void
+      /** The machine may leave the action out for ever: no fairness. Default: false. */
+      optional?: boolean
+    }
+
+/** The id of a machine's one node. */
+export const machineNode = 'machine'
+
+/**
+ * A whole-state system: one state and named actions, for puzzles, shared memory, and protocols
+ * written as in TLA+. Properties see the state directly.
+ *
+ * @example
+ * machine({
+ *   name: 'counter',
+ *   initial: () => ({ count: 0 }),
+ *   actions: { tick: { when: ({ count }) => count < 3, do: (state) => { state.count += 1 } } },
+ *   properties: ({ always }) => ({ 'at most three': always(({ count }) => count <= 3) }),
+ * })
+ */
+export const machine = <State>(options: {
+  name: string
+  about?: string
+  initial: (context: MachineContext) => State
+  actions: Readonly<Record<string, Action<NoInfer<State>>>>
+  within?: (state: NoInfer<State>) => boolean
+  properties?: (kit: Kit<NoInfer<State>>) => Readonly<Record<string, Property>>
+}): System => {
+  const { initial, actions, within, properties } = options
+  const only = role<State>({
+    initial,
+    internal: actions,
+  })
+  const base = system({
+    name: options.name,
+    about: options.about ?? '',
+    nodes: { [machineNode]: only },
+  })
+  return {
+    ...base,
+    isMachine: true,
+    within: (within as ((view: unknown) => boolean) | undefined) ?? null,
+    properties: nameProperties(properties?.(kit as Kit<State>) ?? {}),
+  }
+}

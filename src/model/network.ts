@@ -1,0 +1,52 @@
+import { ModelError } from '../value/model-error.ts'
+
+/** How often a fault may happen in one run: a number of times, or without limit. */
+export type Budget = number | 'unlimited'
+
+/** How messages travel. */
+export interface Network {
+  /**
+   * `unordered`: a bag, any message may be next. `duplicating`: a set, any message may be next and
+   * it stays. `fifo`: a queue for each pair of sender and receiver.
+   */
+  readonly kind: 'unordered' | 'duplicating' | 'fifo'
+  /** How many messages the network may lose in one run. */
+  readonly loss: Budget
+  /** How many times in one run the network may deliver a message and keep it. */
+  readonly duplication: Budget
+}
+
+interface NetworkOptions {
+  /** How many messages may be lost in one run. Default 0. */
+  loss?: Budget
+  /** How many deliveries of one run may leave the message in flight. Default 0. */
+  duplication?: Budget
+}
+
+/** Messages overtake each other freely; each is delivered once. */
+export const unordered = (options: NetworkOptions = {}): Network => network('unordered', options)
+
+/** A message, once sent, may be delivered any number of times: the set of messages ever sent. */
+export const duplicating = (options: Pick<NetworkOptions, 'loss'> = {}): Network =>
+  network('duplicating', options)
+
+/** Messages from one node to another arrive in the order in which they were sent. */
+export const fifo = (options: NetworkOptions = {}): Network => network('fifo', options)
+
+const network = (kind: Network['kind'], options: NetworkOptions): Network => ({
+  kind,
+  loss: checkBudget(options.loss ?? 0, `${kind}({ loss })`),
+  duplication: checkBudget(options.duplication ?? 0, `${kind}({ duplication })`),
+})
+
+/** A budget as given by a user, or the error that says what it should have been. */
+export const checkBudget = (budget: Budget, place: string): Budget => {
+  if (budget === 'unlimited' || (Number.isInteger(budget) && budget >= 0 && budget < 2 ** 20)) {
+    return budget
+  }
+  throw new ModelError('not-a-system', {
+    what: `${JSON.stringify(budget)} is no number of times`,
+    where: [place],
+    fix: "give a whole number from 0, or 'unlimited'",
+  })
+}

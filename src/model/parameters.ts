@@ -1,0 +1,49 @@
+import { didYouMean, ModelError } from '../value/model-error.ts'
+
+/** What a model may be a function of. */
+export type ParameterValue = number | string | boolean
+export type Parameters = Readonly<Record<string, ParameterValue>>
+
+/**
+ * The parameters of a model with some of them set, as `--set name=value` gives them. A value has the
+ * type of its default: numbers are read as decimal, booleans are `true` or `false`.
+ *
+ * @throws ModelError 'unknown-parameter' or 'bad-parameter'
+ */
+export const setParameters = (
+  defaults: Parameters,
+  settings: readonly (readonly [name: string, text: string])[],
+): Parameters => {
+  const result: Record<string, ParameterValue> = { ...defaults }
+  for (const [name, text] of settings) {
+    const preset = Object.hasOwn(defaults, name) ? defaults[name] : undefined
+    if (preset === undefined) throw unknownParameter(name, defaults)
+    result[name] = parse(name, preset, text)
+  }
+  return result
+}
+
+const parse = (name: string, preset: ParameterValue, text: string): ParameterValue => {
+  if (typeof preset === 'string') return text
+  if (typeof preset === 'boolean' && (text === 'true' || text === 'false')) return text === 'true'
+  if (typeof preset === 'number' && /^-?\d+(\.\d+)?$/.test(text)) return Number(text)
+  const wanted = typeof preset === 'number' ? 'a number' : 'true or false'
+  throw new ModelError('bad-parameter', {
+    what: `Parameter '${name}' cannot be ${JSON.stringify(text)}`,
+    where: [`--set ${name}=${text}`],
+    fix: `give ${wanted}; the default is ${name}=${String(preset)}`,
+  })
+}
+
+const unknownParameter = (name: string, defaults: Parameters): ModelError => {
+  const known = Object.keys(defaults)
+  const list = Object.entries(defaults).map(([key, value]) => `${key}=${String(value)}`)
+  return new ModelError('unknown-parameter', {
+    what: `The model has no parameter '${name}'`,
+    where: [`--set ${name}=…`],
+    fix:
+      known.length === 0
+        ? 'leave --set out: the model has no parameters'
+        : `${didYouMean(name, known)}the parameters, with their defaults, are ${list.join(', ')}`,
+  })
+}

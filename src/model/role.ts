@@ -1,0 +1,159 @@
+/**
+ * What a handler may use besides its own state: only what is pure.
+ *
+ * @typeParam Message the union of messages that the role sends and receives
+ * @typeParam Timer the names of the role's timers
+ */
+export interface Context<Message, Timer extends string = string> {
+  /** This node's id. */
+  readonly self: string
+  /** The ids of the other nodes that run the same role. */
+  readonly others: readonly string[]
+  /** The ids of a named group: a key of the system's `nodes`; several where it holds replicas. */
+  readonly group: (name: string) => readonly string[]
+  /** Sends a message to a node or to several. The message is copied as it is now. */
+  readonly send: (to: string | readonly string[], message: Message) => void
+  /** One of the options: the checker explores the step once for each. */
+  readonly choose: <Option>(options: readonly Option[]) => Option
+  /** Sets a timer: from now on it may fire, once. Setting it again changes nothing. */
+  readonly setTimer: (name: Timer) => void
+  /** Clears a timer: it will not fire. */
+  readonly clearTimer: (name: Timer) => void
+}
+
+/** The context of `receive`, which also knows the sender. */
+export interface ReceiveContext<Message, Timer extends string = string> extends Context<
+  Message,
+  Timer
+> {
+  /** The id of the node that sent the message. */
+  readonly from: string
+}
+
+/** The context of `initial`: there is nobody to talk to yet. */
+export type InitialContext = Pick<Context<never>, 'self' | 'others' | 'group' | 'choose'>
+
+/** The context of a guard: it looks and does nothing. */
+export type GuardContext = Pick<Context<never>, 'self' | 'others' | 'group'>
+
+/** A handler: changes the draft of the state, or returns the next state. */
+export type Handler<State, Message, Timer extends string> = (
+  state: State,
+  context: Context<Message, Timer>,
+) => State | void
+
+/** A named step that a node may take on its own whenever its guard holds (an action of TLA+). */
+export type Step<State, Message, Timer extends string> =
+  | Handler<State, Message, Timer>
+  | {
+      /** The guard: the step is enabled where it says true. Default: always. */
+      when?: (state: State, context: GuardContext) => boolean
+      do: Handler<State, Message, Timer>
+      /** The node may leave the step out for ever: no fairness. Default: false. */
+      optional?: boolean
+    }
+
+/** The code a kind of node runs. Handlers are pure: they see one node and one event. */
+export interface RoleOptions<State, Message, Timer extends string> {
+  /** The state of a node that has not done anything yet. */
+  initial: (context: InitialContext) => State
+  /** Runs once, before the first action of the system. */
+  start?: Handler<State, Message, Timer>
+  /**
+   * Selective receive: while it says false, the delivery is not enabled and the message waits.
+   * Default: every message is accepted.
+   */
+  accepts?: (
+    state: State,
+    message: Message,
+    context: GuardContext & { readonly from: string },
+  ) => boolean
+  receive?: (
+    state: State,
+    message: Message,
+    context: ReceiveContext<Message, Timer>,
+  ) => State | void
+  /** One handler for each timer. */
+  timeout?: Readonly<Record<Timer, Handler<State, Message, Timer>>>
+  /** Steps that the node may take on its own, by name. */
+  internal?: Readonly<Record<string, Step<State, Message, Timer>>>
+  /**
+   * What of the state survives a crash; the rest starts again from `initial`. Default: nothing
+   * survives.
+   */
+  durable?: (state: State) => Partial<State>
+  /**
+   * Runs at a restart, on the initial state overwritten by the durable part. Default: `start` runs
+   * again.
+   */
+  recover?: Handler<State, Message, Timer>
+}
+
+/**
+ * A role: what {@link role} makes. The type parameters are only seen by the compiler (they are
+ * phantom fields), so that a list of nodes can hold roles of different states.
+ */
+export interface Role<State = unknown, Message = unknown> {
+  readonly kind: 'role'
+  readonly handlers: Handlers
+  readonly client: ClientMark | null
+  /** For the compiler only; never present. */
+  readonly stateType?: State
+  /** For the compiler only; never present. */
+  readonly messageType?: Message
+}
+
+/** What makes a role a client: where it stands and how to read its operations. */
+export interface ClientMark {
+  /** The node on whose side of every cut the client is, or null. */
+  readonly near: string | null
+  /** The nodes that the client asks. */
+  readonly asks: readonly string[]
+  /** Whether a reply is a refusal ("unavailable, try later"), which is no service. */
+  readonly isRefusal: (reply: unknown) => boolean
+}
+
+/** Handlers as the semantics calls them, whatever their types: one erased form of every role. */
+export type Handlers = RoleOptions<unknown, unknown, string>
+
+/**
+ * Declares a role.
+ *
+ * @example
+ * const echo = role<{ seen: number }, { type: 'ping' } | { type: 'pong' }>({
+ *   initial: () => ({ seen: 0 }),
+ *   receive: (state, message, { from, send }) => {
+ *     state.seen += 1
+ *     if (message.type === 'ping') send(from, { type: 'pong' })
+ *   },
+ * })
+ */
+export const role = <State, Message = never, Timer extends string = string>(
+  options: RoleOptions<State, Message, Timer>,
+): Role<State, Message> => ({
+  kind: 'role',
+  // The types have done their work at the call; from here on handlers are handed only states and
+  // messages that came out of the same role's handlers.
+  handlers: options as unknown as Handlers,
+  client: null,
+})
+
+/** Several nodes of one role: what {@link replicas} makes. */
+export interface Replicas<State = unknown, Message = unknown> {
+  readonly kind: 'replicas'
+  readonly role: Role<State, Message>
+  readonly count: number
+  readonly from: number
+}
+
+/**
+ * Several nodes of one role: `acceptor: replicas(3, acceptor)` makes the nodes acceptor1, acceptor2
+ * and acceptor3, which properties see as an array and handlers as a group.
+ *
+ * @param options.from the number of the first node; default 1
+ */
+export const replicas = <State, Message>(
+  count: number,
+  role: Role<State, Message>,
+  options: { from?: number } = {},
+): Replicas<State, Message> => ({ kind: 'replicas', role, count, from: options.from ?? 1 })

@@ -1,0 +1,122 @@
+import { planFaults, type FaultPlan } from './fault-plan.ts'
+import type { Faults } from './faults.ts'
+import { layOutNodes, type NodeDefinition } from './nodes.ts'
+import { unordered, type Network } from './network.ts'
+import { kit, type Envelope, type Kit, type NamedProperty, type Property } from './property.ts'
+import type { Replicas, Role } from './role.ts'
+import { ModelError } from '../value/model-error.ts'
+
+/** What a system's `nodes` may hold: a role for one node, or replicas of one. */
+export type NodeSpec = Role | Replicas
+
+/** The ids that a system's `nodes` give rise to: `dhaka`, or `acceptor${number}` for replicas. */
+export type NodeName<Nodes> = {
+  [Key in keyof Nodes & string]: Nodes[Key] extends Replicas ? `${Key}${number}` : Key
+}[keyof Nodes & string]
+
+/** What a property sees of each entry of `nodes`: its state, or an array of states. */
+export type StateOf<Spec> =
+  Spec extends Role<infer State>
+    ? State
+    : Spec extends Replicas<infer State>
+      ? readonly State[]
+      : never
+
+/** The messages of all the roles together. */
+type MessageOf<Nodes> = {
+  [Key in keyof Nodes]: Nodes[Key] extends Role<unknown, infer Message>
+    ? Message
+    : Nodes[Key] extends Replicas<unknown, infer Message>
+      ? Message
+      : never
+}[keyof Nodes]
+
+/** A global state, as properties and bounds see it. Read-only: changing it throws. */
+export interface View<Nodes> {
+  /** Each node's state; a crashed node shows the state in which it would wake up. */
+  readonly nodes: { readonly [Key in keyof Nodes]: StateOf<Nodes[Key]> }
+  /** Whether each node, by its id, is up. */
+  readonly up: { readonly [Name in NodeName<Nodes>]: boolean }
+  /** The messages in flight, in a canonical order (on `fifo` links, oldest first). */
+  readonly inFlight: readonly Envelope<MessageOf<Nodes>>[]
+  /** Whether a cut is in place. */
+  readonly partitioned: boolean
+}
+
+/** A system as everything behind the model language sees it: plain, checked, complete. */
+export interface System {
+  readonly kind: 'system'
+  readonly name: string
+  readonly about: string
+  readonly nodes: readonly NodeDefinition[]
+  readonly network: Network
+  readonly faults: FaultPlan
+  readonly timers: 'any' | 'patient'
+  readonly within: ((view: unknown) => boolean) | null
+  readonly properties: readonly NamedProperty[]
+  /** Whether it is a {@link machine}: properties then see the one node's state directly. */
+  readonly isMachine: boolean
+}
+
+/** What {@link system} takes. */
+export interface SystemOptions<Nodes extends Readonly<Record<string, NodeSpec>>> {
+  name: string
+  /** One line about the protocol. */
+  about?: string
+  /** The participants: an id and a role each. */
+  nodes: Nodes
+  /** Default: `unordered()`. */
+  network?: Network
+  /** Default: none. */
+  faults?: Faults<NodeName<Nodes>>
+  /**
+   * When a timer that is set may fire: at any moment (asynchrony: time has no length), or only when
+   * no delivery that would have an effect is enabled anywhere (time-outs long enough never to fire
+   * early). Default 'any'.
+   */
+  timers?: 'any' | 'patient'
+  /** A bound: states where it says false are not stored, not checked and not expanded. */
+  within?: (view: View<Nodes>) => boolean
+  /** What must be true, by a sentence each. */
+  properties?: (kit: Kit<View<Nodes>>) => Readonly<Record<string, Property>>
+}
+
+/**
+ * Declares a system: nodes, network, faults, bounds and properties.
+ *
+ * @throws ModelError naming the place and the way out, when the parts do not fit
+ */
+export const system = <const Nodes extends Readonly<Record<string, NodeSpec>>>(
+  options: SystemOptions<Nodes>,
+): System => {
+  const nodes = layOutNodes(options.nodes)
+  const network = options.network ?? unordered()
+  return {
+    kind: 'system',
+    name: options.name,
+    about: options.about ?? '',
+    nodes,
+    network,
+    faults: planFaults(options.faults ?? {}, nodes, network),
+    timers: options.timers ?? 'any',
+    // The view that is handed in at run time is built from these very nodes.
+    within: (options.within as ((view: unknown) => boolean) | undefined) ?? null,
+    properties: nameProperties(options.properties?.(kit as Kit<View<Nodes>>) ?? {}),
+    isMachine: false,
+  }
+}
+
+/** Properties in the order in which the model lists them. */
+export const nameProperties = (
+  properties: Readonly<Record<string, Property>>,
+): readonly NamedProperty[] =>
+  Object.entries(properties).map(([name, property]) => {
+    if (typeof property !== 'object' || !('expected' in property)) {
+      throw new ModelError('not-a-system', {
+        what: `Property '${name}' is not one that the combinators made`,
+        where: ['properties'],
+        fix: 'write it as `properties: ({ always }) => ({ name: always((view) => …) })`',
+      })
+    }
+    return { name, property }
+  })

@@ -1,0 +1,56 @@
+import { didYouMean, ModelError } from '../value/model-error.ts'
+import { groupsOf } from './nodes.ts'
+import type { Envelope } from './property.ts'
+import type { System } from './system.ts'
+
+/** Where a view gets its content from, one component at a time: nodes are indices. */
+export interface ViewReader {
+  state(node: number): unknown
+  up(node: number): boolean
+  inFlight(): readonly Envelope[]
+  partitioned(): boolean
+}
+
+/**
+ * The view of a global state that predicates are handed: it asks the reader only for what a
+ * predicate looks at, so that the reader can keep count of that. Names that do not exist are errors,
+ * never `undefined`. A machine's view is its state.
+ */
+export const makeView = (system: System, reader: ViewReader): (() => unknown) => {
+  if (system.isMachine) return () => reader.state(0)
+  const nodes: Record<string, unknown> = {}
+  const up: Record<string, unknown> = {}
+  for (const [group, members] of groupsOf(system.nodes)) {
+    const get = members.every(({ isReplica }) => isReplica)
+      ? () => Object.freeze(members.map(({ index }) => reader.state(index)))
+      : () => reader.state(members[0]?.index ?? 0)
+    Object.defineProperty(nodes, group, { get, enumerable: true })
+  }
+  system.nodes.forEach(({ id }, index) => {
+    Object.defineProperty(up, id, { get: () => reader.up(index), enumerable: true })
+  })
+  const view = strict('view', {
+    nodes: strict('nodes', Object.freeze(nodes)),
+    up: strict('up', Object.freeze(up)),
+    get inFlight() {
+      return reader.inFlight()
+    },
+    get partitioned() {
+      return reader.partitioned()
+    },
+  })
+  return () => view
+}
+
+/** An object that refuses to be asked for what it does not have. */
+const strict = <Content extends object>(name: string, content: Content): Content =>
+  new Proxy(content, {
+    get: (target, key) => {
+      if (typeof key === 'symbol' || key in target) return Reflect.get(target, key) as unknown
+      throw new ModelError('unknown-node', {
+        what: `There is no '${key}' in ${name}`,
+        fix: `${didYouMean(key, Object.keys(target))}there are ${Object.keys(target).join(', ')}`,
+      })
+    },
+    set: () => false,
+  })

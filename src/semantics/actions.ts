@@ -1,0 +1,255 @@
+import type { System } from '../model/system.ts'
+import { canonical } from '../value/canonical.ts'
+import { apply, hasEffect, replaceNode, split } from './effects.ts'
+import {
+  allows,
+  isBlocked,
+  remove,
+  sameMessage,
+  samePair,
+  spend,
+  type GlobalState,
+  type Mail,
+  type NodeState,
+} from './global-state.ts'
+import type { Place } from './place.ts'
+import { askGuard, groupOf, runStep, type Event, type Outcome } from './run-step.ts'
+
+/** One global transition, as a person would name it. Nodes and cuts are indices. */
+export type Action =
+  | { readonly kind: 'deliver' | 'duplicate'; readonly mail: Mail; readonly choices: Choices }
+  | {
+      readonly kind: 'timeout'
+      readonly node: number
+      readonly timer: string
+      readonly choices: Choices
+    }
+  | {
+      readonly kind: 'internal'
+      readonly node: number
+      readonly step: string
+      readonly choices: Choices
+    }
+  | { readonly kind: 'crash' | 'restart'; readonly node: number; readonly choices: Choices }
+  | { readonly kind: 'lose'; readonly mail: Mail }
+  | { readonly kind: 'split'; readonly cut: number }
+  | { readonly kind: 'heal' }
+
+type Choices = readonly unknown[]
+
+/** An action, and the global state that it leads to. */
+export interface Transition {
+  readonly action: Action
+  readonly next: GlobalState
+}
+
+/** A system with the places of its nodes: what all of the semantics needs. */
+export interface World {
+  readonly system: System
+  readonly places: readonly Place[]
+}
+
+/**
+ * Every transition of a global state, in a fixed order: deliveries, timeouts, internal steps, then
+ * faults and repairs.
+ *
+ * @param leaveIgnored the reduction: deliveries without effect are left out, and the messages stay
+ *   in flight. Only sound where `ignoredMayStay` (compile) says so
+ */
+export const transitions = (
+  world: World,
+  state: GlobalState,
+  leaveIgnored = false,
+): readonly Transition[] => {
+  const { system } = world
+  const deliveries = deliverable(world, state).flatMap((index) => deliver(world, state, index))
+  const isPending = deliveries.some(({ hasEffect }) => hasEffect || system.network.kind === 'fifo')
+  const isPatient = system.timers === 'patient'
+  const shown = deliveries.filter(({ hasEffect }) => hasEffect || !leaveIgnored)
+  const { environment } = state
+  const mayDuplicate = allows(environment.duplicates)
+  return [
+    ...shown.map(({ consumed }) => consumed),
+    ...(isPatient && isPending ? [] : timeouts(world, state)),
+    ...internals(world, state),
+    ...(allows(environment.losses) ? losses(world, state) : []),
+    ...(mayDuplicate ? shown.map(({ duplicated }) => duplicated) : []),
+    ...(allows(environment.crashes) ? crashes(world, state) : []),
+    ...restarts(world, state),
+    ...splitsAndHeals(world, state),
+  ]
+}
+
+/** The mail that may be delivered now, by index: receivers that are up, no cut, ready to accept. */
+const deliverable = ({ system, places }: World, state: GlobalState): readonly number[] => {
+  const { inFlight, environment } = state
+  const isFifo = system.network.kind === 'fifo'
+  return [...inFlight.keys()].filter((index) => {
+    const mail = inFlight[index] as Mail
+    const before = inFlight[index - 1]
+    // Equal messages count as one; on a queue only the oldest of a pair is deliverable.
+    const isHidden =
+      before !== undefined && samePair(before, mail) && (isFifo || sameMessage(before, mail))
+    const receiver = state.nodes[mail.to]
+    if (isHidden || !receiver?.up) return false
+    if (isBlocked(system, environment.cut, mail.from, mail.to)) return false
+    return accepts(places[mail.to] as Place, receiver.state, receiveOf(places, mail))
+  })
+}
+
+const receiveOf = (places: readonly Place[], { from, message }: Mail): Receive => ({
+  kind: 'receive',
+  from: places[from]?.id ?? '',
+  message,
+})
+
+type Receive = Extract<Event, { kind: 'receive' }>
+
+/** Whether a node in this state takes a message now (selective receive). */
+export const accepts = (place: Place, state: unknown, event: Receive): boolean => {
+  const { handlers } = place
+  if (handlers.accepts === undefined) return true
+  const { from, message } = event
+  return askGuard(
+    place,
+    event,
+    () => handlers.accepts?.(state, message, { ...guardContext(place), from }) ?? true,
+  )
+}
+
+/** What guards may know of the world. */
+const guardContext = (place: Place): Parameters<NonNullable<Place['handlers']['accepts']>>[2] => ({
+  self: place.id,
+  others: place.others,
+  from: '',
+  group: (name) => groupOf(place, name),
+})
+
+interface Delivery {
+  readonly consumed: Transition
+  readonly duplicated: Transition
+  /** Whether anything but the mail in flight changed. */
+  readonly hasEffect: boolean
+}
+
+const deliver = (world: World, state: GlobalState, index: number): readonly Delivery[] => {
+  const mail = state.inFlight[index] as Mail
+  const stays = world.system.network.kind === 'duplicating'
+  const inFlight = stays ? state.inFlight : remove(state.inFlight, index)
+  const { environment } = state
+  const fewer = { ...environment, duplicates: spend(environment.duplicates) }
+  return react(world, state, mail.to, receiveOf(world.places, mail)).map((outcome) => {
+    const { choices } = outcome
+    return {
+      consumed: {
+        action: { kind: 'deliver', mail, choices },
+        next: apply(world.system, { ...state, inFlight }, mail.to, outcome),
+      },
+      duplicated: {
+        action: { kind: 'duplicate', mail, choices },
+        next: apply(world.system, { ...state, environment: fewer }, mail.to, outcome),
+      },
+      hasEffect: hasEffect(state.nodes[mail.to] as NodeState, outcome),
+    }
+  })
+}
+
+const timeouts = (world: World, state: GlobalState): readonly Transition[] =>
+  state.nodes.flatMap(({ up, timers }, node) =>
+    timers
+      .filter(() => up)
+      .flatMap((timer) => {
+        // Firing clears the timer; the handler may set it again.
+        const fired = replaceNode(state, node, { timers: timers.filter((it) => it !== timer) })
+        return react(world, fired, node, { kind: 'timeout', timer }).map((outcome) => ({
+          action: { kind: 'timeout' as const, node, timer, choices: outcome.choices },
+          next: apply(world.system, fired, node, outcome),
+        }))
+      }),
+  )
+
+const internals = (world: World, state: GlobalState): readonly Transition[] =>
+  state.nodes.flatMap((it, node) =>
+    (it.up ? enabledSteps(world.places[node] as Place, it.state) : []).flatMap((step) =>
+      react(world, state, node, { kind: 'internal', step }).map((outcome) => ({
+        action: { kind: 'internal' as const, node, step, choices: outcome.choices },
+        next: apply(world.system, state, node, outcome),
+      })),
+    ),
+  )
+
+/** The internal steps of a node whose guards hold, in the order of the role. */
+export const enabledSteps = (place: Place, state: unknown): readonly string[] =>
+  Object.entries(place.handlers.internal ?? {})
+    .filter(([step, internal]) => {
+      const guard = typeof internal === 'function' ? undefined : internal.when
+      if (guard === undefined) return true
+      return askGuard(place, { kind: 'internal', step }, () => guard(state, guardContext(place)))
+    })
+    .map(([step]) => step)
+
+const losses = ({ system }: World, state: GlobalState): readonly Transition[] => {
+  const { inFlight, environment } = state
+  const isFifo = system.network.kind === 'fifo'
+  return [...inFlight.keys()]
+    .filter((index) => {
+      const [before, mail] = [inFlight[index - 1], inFlight[index] as Mail]
+      // Of equal neighbours it makes no difference which is lost.
+      return before === undefined || !samePair(before, mail) || !sameMessage(before, mail) || isFifo
+    })
+    .map((index) => ({
+      action: { kind: 'lose' as const, mail: inFlight[index] as Mail },
+      next: {
+        ...state,
+        inFlight: remove(inFlight, index),
+        environment: { ...environment, losses: spend(environment.losses) },
+      },
+    }))
+}
+
+const crashes = (world: World, state: GlobalState): readonly Transition[] => {
+  const { environment } = state
+  const after = { ...state, environment: { ...environment, crashes: spend(environment.crashes) } }
+  return state.nodes.flatMap(({ up }, node) => {
+    if (!up || !world.system.faults.crashable[node]) return []
+    return react(world, state, node, { kind: 'crash' }).map((outcome) => ({
+      action: { kind: 'crash' as const, node, choices: outcome.choices },
+      next: replaceNode(apply(world.system, after, node, outcome), node, { up: false, timers: [] }),
+    }))
+  })
+}
+
+const restarts = (world: World, state: GlobalState): readonly Transition[] =>
+  state.nodes.flatMap(({ up }, node) => {
+    if (up || world.system.faults.restarts === 'never') return []
+    const awake = replaceNode(state, node, { up: true })
+    return react(world, awake, node, { kind: 'restart' }).map((outcome) => ({
+      action: { kind: 'restart' as const, node, choices: outcome.choices },
+      next: apply(world.system, awake, node, outcome),
+    }))
+  })
+
+const splitsAndHeals = ({ system }: World, state: GlobalState): readonly Transition[] => {
+  const { environment } = state
+  const { cuts, heals } = system.faults
+  if (environment.cut >= 0) {
+    const healed = { ...state, environment: { ...environment, cut: -1 } }
+    return heals === 'never' ? [] : [{ action: { kind: 'heal' }, next: healed }]
+  }
+  if (!allows(environment.splits)) return []
+  return [...cuts.keys()].map((cut) => ({
+    action: { kind: 'split', cut },
+    next: split(system, state, cut),
+  }))
+}
+
+const react = (
+  { places }: World,
+  state: GlobalState,
+  node: number,
+  event: Event,
+): readonly Outcome[] =>
+  runStep(places[node] as Place, state.nodes[node]?.state, event).map((outcome) => ({
+    ...outcome,
+    state: canonical(outcome.state),
+  }))

@@ -1,0 +1,69 @@
+import type { System } from '../model/system.ts'
+import { compare } from '../value/compare.ts'
+import {
+  isBlocked,
+  put,
+  spend,
+  type Environment,
+  type GlobalState,
+  type Mail,
+  type NodeState,
+} from './global-state.ts'
+import type { Outcome } from './run-step.ts'
+
+/** The global state after a split: where messages are dropped, those across the cut are gone. */
+export const split = (system: System, state: GlobalState, cut: number): GlobalState => {
+  const { environment, inFlight } = state
+  const isDropped = ({ from, to }: Mail): boolean =>
+    system.faults.acrossCut === 'dropped' && isBlocked(system, cut, from, to)
+  const after: Environment = { ...environment, cut, splits: spend(environment.splits) }
+  return { ...state, environment: after, inFlight: inFlight.filter((mail) => !isDropped(mail)) }
+}
+
+/** The global state after a node's step: its new state and timers, and its messages sent. */
+export const apply = (
+  system: System,
+  state: GlobalState,
+  node: number,
+  { state: nodeState, timers, sends }: Outcome,
+): GlobalState => {
+  const { cut } = state.environment
+  const isLost = (to: number): boolean =>
+    system.faults.acrossCut === 'dropped' && isBlocked(system, cut, node, to)
+  const inFlight = sends
+    .filter(({ to }) => !isLost(to))
+    .reduce(
+      (mail, { to, message }) => put(system, mail, { from: node, to, message }),
+      state.inFlight,
+    )
+  return replaceNode({ ...state, inFlight }, node, {
+    state: nodeState,
+    timers: touch(state.nodes[node]?.timers ?? [], timers),
+  })
+}
+
+/** A global state with one node changed. */
+export const replaceNode = (
+  state: GlobalState,
+  node: number,
+  change: Partial<NodeState>,
+): GlobalState => ({
+  ...state,
+  nodes: state.nodes.map((it, index) => (index === node ? { ...it, ...change } : it)),
+})
+
+/** The timers set after a step: sorted. */
+const touch = (
+  timers: readonly string[],
+  touched: ReadonlyMap<string, boolean>,
+): readonly string[] => {
+  const rest = timers.filter((timer) => !touched.has(timer))
+  const added = [...touched].filter(([, isSet]) => isSet).map(([timer]) => timer)
+  return [...rest, ...added].toSorted()
+}
+
+/** Whether a step changes the node or sends anything. */
+export const hasEffect = (before: NodeState, { state, timers, sends }: Outcome): boolean =>
+  sends.length > 0 ||
+  compare(before.state, state) !== 0 ||
+  compare(before.timers, touch(before.timers, timers)) !== 0

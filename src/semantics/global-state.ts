@@ -1,0 +1,63 @@
+import type { Budget } from '../model/network.ts'
+import type { System } from '../model/system.ts'
+import { compare } from '../value/compare.ts'
+
+/** One node, as it is now. Its state is canonical; its timers are those that are set, sorted. */
+export interface NodeState {
+  readonly up: boolean
+  readonly state: unknown
+  readonly timers: readonly string[]
+}
+
+/** A message in flight. Sender and receiver are node indices; the message is canonical. */
+export interface Mail {
+  readonly from: number
+  readonly to: number
+  readonly message: unknown
+}
+
+/** What belongs to no node: the cut that is in place and what may still go wrong. */
+export interface Environment {
+  /** The index of the cut in the system's plan, or -1. */
+  readonly cut: number
+  readonly splits: Budget
+  readonly crashes: Budget
+  readonly losses: Budget
+  readonly duplicates: Budget
+}
+
+/** A global state: every node, every message in flight, the environment. */
+export interface GlobalState {
+  readonly nodes: readonly NodeState[]
+  /** Sorted by receiver, then sender, then message; on `fifo` links by age instead of message. */
+  readonly inFlight: readonly Mail[]
+  readonly environment: Environment
+}
+
+/** Whether messages from one node to another do not pass now. */
+export const isBlocked = (system: System, cut: number, from: number, to: number): boolean =>
+  system.faults.cuts[cut]?.blocks[from]?.[to] ?? false
+
+/** The messages in flight after one more is sent. */
+export const put = (system: System, inFlight: readonly Mail[], mail: Mail): readonly Mail[] => {
+  const { kind } = system.network
+  const isThere = inFlight.some((other) => samePair(other, mail) && sameMessage(other, mail))
+  if (kind === 'duplicating' && isThere) return inFlight
+  return [...inFlight, mail].toSorted(kind === 'fifo' ? byPair : byPairAndMessage)
+}
+
+/** The messages in flight without the one at an index. */
+export const remove = (inFlight: readonly Mail[], index: number): readonly Mail[] =>
+  inFlight.toSpliced(index, 1)
+
+export const samePair = (a: Mail, b: Mail): boolean => a.from === b.from && a.to === b.to
+export const sameMessage = (a: Mail, b: Mail): boolean => compare(a.message, b.message) === 0
+
+const byPair = (a: Mail, b: Mail): number => a.to - b.to || a.from - b.from
+const byPairAndMessage = (a: Mail, b: Mail): number => byPair(a, b) || compare(a.message, b.message)
+
+/** Whether a budget allows one more. */
+export const allows = (budget: Budget): boolean => budget === 'unlimited' || budget > 0
+
+/** A budget after one use. */
+export const spend = (budget: Budget): Budget => (budget === 'unlimited' ? budget : budget - 1)

@@ -1,0 +1,62 @@
+import { canonical } from '../value/canonical.ts'
+import type { World } from './actions.ts'
+import { apply } from './effects.ts'
+import { spend, type Environment, type GlobalState } from './global-state.ts'
+import { placesOf } from './place.ts'
+import { runStep, type Outcome } from './run-step.ts'
+import type { System } from '../model/system.ts'
+
+/** A system with its places. */
+export const worldOf = (system: System): World => ({ system, places: placesOf(system) })
+
+/**
+ * Every initial global state: each node in its role's initial state, then every node's `start` run
+ * once; one for each way to choose, and for each cut that may be there from the start.
+ */
+export const initialStates = (world: World): readonly GlobalState[] => {
+  const { system, places } = world
+  let states = initialEnvironments(system).map((environment): GlobalState => ({
+    nodes: [],
+    inFlight: [],
+    environment,
+  }))
+  for (const place of places) {
+    const outcomes = runStep(place, undefined, { kind: 'initial' })
+    states = states.flatMap((state) =>
+      outcomes.map((outcome) => ({
+        ...state,
+        nodes: [...state.nodes, { up: true, state: canonical(outcome.state), timers: [] }],
+      })),
+    )
+  }
+  for (const place of places) {
+    states = states.flatMap((state) =>
+      started(world, state, place.index).map((outcome) =>
+        apply(system, state, place.index, outcome),
+      ),
+    )
+  }
+  return states
+}
+
+const started = ({ places }: World, state: GlobalState, node: number): readonly Outcome[] => {
+  const place = places[node]
+  if (place === undefined) return []
+  return runStep(place, state.nodes[node]?.state, { kind: 'start' }).map((outcome) => ({
+    ...outcome,
+    state: canonical(outcome.state),
+  }))
+}
+
+/** The environments a run may begin in: no cut, or each of the cuts that may be there already. */
+export const initialEnvironments = ({ faults, network }: System): readonly Environment[] => {
+  const whole: Environment = {
+    cut: -1,
+    splits: faults.splits,
+    crashes: faults.crashes,
+    losses: network.loss,
+    duplicates: network.duplication,
+  }
+  if (!faults.splitAtStart) return [whole]
+  return [...faults.cuts.keys()].map((cut) => ({ ...whole, cut, splits: spend(faults.splits) }))
+}

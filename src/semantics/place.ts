@@ -1,0 +1,41 @@
+import { groupsOf } from '../model/nodes.ts'
+import type { Handlers } from '../model/role.ts'
+import type { System } from '../model/system.ts'
+
+/** A node's place in its system: all that its handlers may know of the world around it. */
+export interface Place {
+  readonly index: number
+  readonly id: string
+  readonly handlers: Handlers
+  readonly others: readonly string[]
+  /** The ids of each group of the system. */
+  readonly groups: ReadonlyMap<string, readonly string[]>
+  /** The index of each node of the system. */
+  readonly indices: ReadonlyMap<string, number>
+  /** The roles of all nodes, to tell whether they can receive. */
+  readonly receives: readonly boolean[]
+}
+
+/** The places of a system's nodes, in the order of the nodes. */
+export const placesOf = (system: System): readonly Place[] => {
+  const { nodes } = system
+  const indices = new Map(nodes.map(({ id }, index) => [id, index]))
+  const groups = new Map(
+    [...groupsOf(nodes)].map(([group, members]) => [
+      group,
+      Object.freeze(members.map(({ id }) => id)),
+    ]),
+  )
+  const receives = nodes.map(({ role }) => role.handlers.receive !== undefined)
+  return nodes.map(({ id, role }, index) => ({
+    index,
+    id,
+    handlers: role.handlers,
+    others: Object.freeze(
+      nodes.filter((other) => other.role === role && other.id !== id).map((other) => other.id),
+    ),
+    groups,
+    indices,
+    receives,
+  }))
+}

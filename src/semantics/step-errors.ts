@@ -1,0 +1,99 @@
+import { match, P } from 'ts-pattern'
+import { compare } from '../value/compare.ts'
+import { canonical, showPath, type PathStep } from '../value/canonical.ts'
+import { ModelError } from '../value/model-error.ts'
+import type { Event, Outcome } from './run-step.ts'
+import type { Place } from './place.ts'
+
+/** An event in words, for errors: `receiving {"type":"put"} from c1`. */
+export const describeEvent = (event: Event): string =>
+  match(event)
+    .with({ kind: 'initial' }, () => 'its initial state')
+    .with({ kind: 'start' }, () => 'its start')
+    .with({ kind: 'receive' }, ({ from, message }) => `receiving ${brief(message)} from ${from}`)
+    .with({ kind: 'timeout' }, ({ timer }) => `its timeout '${timer}'`)
+    .with({ kind: 'internal' }, ({ step }) => `its step '${step}'`)
+    .with({ kind: 'crash' }, () => 'its crash')
+    .with({ kind: 'restart' }, () => 'its restart')
+    .exhaustive()
+
+/** A value on one line, for errors. */
+export const brief = (value: unknown): string => {
+  const text = JSON.stringify(value, (_, inner: unknown) =>
+    match(inner)
+      .with(P.instanceOf(Set), (set) => [...set])
+      .with(P.instanceOf(Map), (map) => [...map])
+      .with(P.bigint, String)
+      .otherwise((plain) => plain),
+  )
+  return text === undefined ? 'undefined' : text.length > 200 ? `${text.slice(0, 200)}…` : text
+}
+
+/** An error out of user code, with the place where it happened. */
+export const wrapThrown = (error: unknown, place: Place, event: Event): ModelError => {
+  const where = `node '${place.id}', ${describeEvent(event)}`
+  if (error instanceof ModelError) return error.at(where)
+  const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
+  const origin = originOf(error)
+  return new ModelError('handler-threw', {
+    what: `A handler threw ${message}`,
+    where: origin === null ? [where] : [where, origin],
+    fix: hintFor(message),
+  })
+}
+
+const hintFor = (message: string): string => {
+  if (message.includes('returned a new value *and* modified its draft')) {
+    return 'change the state or return a new one, not both (an arrow body `=> x = 1` returns)'
+  }
+  if (/read only|not extensible|object is not extensible/.test(message)) {
+    return 'messages and the states that guards see are read-only: change only the draft'
+  }
+  return 'mend the handler, or make the case that it does not expect impossible'
+}
+
+/** The user's own line that threw, from the stack: the first that is not ours nor a library's. */
+const originOf = (error: unknown): string | null => {
+  const lines = error instanceof Error ? (error.stack ?? '').split('\n') : []
+  const line = lines.find(
+    (text) =>
+      /^\s*at /.test(text) &&
+      !/node_modules|node:internal|[/\\]src[/\\](semantics|compile|property|explore)[/\\]/.test(
+        text,
+      ),
+  )
+  const place = line === undefined ? null : /([^\s()]+:\d+):\d+\)?$/.exec(line)
+  return place?.[1] === undefined ? null : place[1].replace(/^file:\/\//, '').replace(/\?[^:]*/, '')
+}
+
+/** The error for a handler that answered differently the second time. */
+export const notPure = (place: Place, event: Event, difference: string): ModelError =>
+  new ModelError('not-pure', {
+    what: 'A handler is not pure: run twice on the same input, it gave two results',
+    where: [`node '${place.id}', ${describeEvent(event)}`, difference],
+    fix: 'no clock, no Math.random, no variable outside the state; use choose() for chance',
+  })
+
+/** Where two outcomes of the same run differ, in words, or null. */
+export const firstDifference = (first: Outcome, second: Outcome): string | null => {
+  if (first.state !== second.state && compare(first.state, second.state) !== 0) {
+    const path = pathOfDifference(canonical(first.state), canonical(second.state))
+    return `the next state differs at ${showPath(path ?? [])}`
+  }
+  if (compare(first.sends, second.sends) !== 0) return 'the messages sent differ'
+  if (compare(first.timers, second.timers) !== 0) return 'the timers set differ'
+  return compare(first.choices, second.choices) === 0 ? null : 'the choices differ'
+}
+
+const pathOfDifference = (a: unknown, b: unknown): readonly PathStep[] | null => {
+  if (compare(a, b) === 0) return null
+  if (!isRecord(a) || !isRecord(b)) return []
+  for (const key of new Set([...Object.keys(a), ...Object.keys(b)])) {
+    const inner = pathOfDifference(a[key] ?? null, b[key] ?? null)
+    if (inner !== null) return [Array.isArray(a) ? Number(key) : key, ...inner]
+  }
+  return []
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !(value instanceof Map) && !(value instanceof Set)

@@ -1,0 +1,72 @@
+/**
+ * A total order on canonical values: by kind first (null, booleans, numbers, bigints, strings,
+ * arrays, Sets, Maps, objects), then by content. Strings compare by code unit, never by locale, so
+ * that the order is the same on every machine.
+ *
+ * @returns a negative number, zero (the values are equal) or a positive number
+ */
+export const compare = (a: unknown, b: unknown): number => {
+  if (a === b) return 0
+  const kind = kindOf(a)
+  const difference = kind - kindOf(b)
+  if (difference !== 0) return difference
+  if (kind < Kind.array) return lessScalar(a, b) ? -1 : lessScalar(b, a) ? 1 : 0
+  return compareLists(parts(a), parts(b))
+}
+
+/** Whether two canonical values are equal. */
+export const equal = (a: unknown, b: unknown): boolean => compare(a, b) === 0
+
+const Kind = {
+  null: 0,
+  boolean: 1,
+  number: 2,
+  bigint: 3,
+  string: 4,
+  array: 5,
+  set: 6,
+  map: 7,
+  object: 8,
+} as const
+
+const kindOf = (value: unknown): number => {
+  switch (typeof value) {
+    case 'boolean':
+      return Kind.boolean
+    case 'number':
+      return Kind.number
+    case 'bigint':
+      return Kind.bigint
+    case 'string':
+      return Kind.string
+    default:
+      if (value === null || value === undefined) return Kind.null
+      if (Array.isArray(value)) return Kind.array
+      if (value instanceof Set) return Kind.set
+      return value instanceof Map ? Kind.map : Kind.object
+  }
+}
+
+const lessScalar = (a: unknown, b: unknown): boolean => {
+  // Both have the same scalar type here, so the comparison is the type's own.
+  return (a as number) < (b as number)
+}
+
+/** A collection as a list whose order is canonical already. */
+const parts = (value: unknown): readonly unknown[] => {
+  if (Array.isArray(value)) return value
+  if (value instanceof Set) return [...value]
+  if (value instanceof Map) return [...value].flat()
+  return Object.entries(value as object)
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .flat()
+}
+
+const compareLists = (a: readonly unknown[], b: readonly unknown[]): number => {
+  const shorter = Math.min(a.length, b.length)
+  for (let index = 0; index < shorter; index++) {
+    const order = compare(a[index], b[index])
+    if (order !== 0) return order
+  }
+  return a.length - b.length
+}

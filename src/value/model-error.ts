@@ -1,0 +1,75 @@
+/**
+ * A mistake in a model, a parameter or an option: something the user must mend.
+ *
+ * The message says what is wrong; `where` names the place (role, node, event, path in the value);
+ * `fix` names the way out. Findings about a protocol (a violated property) are never errors: they
+ * are returned as verdicts.
+ */
+export class ModelError extends Error {
+  readonly code: ErrorCode
+  readonly what: string
+  readonly where: readonly string[]
+  readonly fix: string
+
+  constructor(code: ErrorCode, story: { what: string; where?: readonly string[]; fix: string }) {
+    const where = story.where ?? []
+    const places = where.map((place) => `\n  where: ${place}`).join('')
+    super(`${story.what}${places}\n  mend:  ${story.fix}`)
+    this.name = 'ModelError'
+    this.code = code
+    this.what = story.what
+    this.where = where
+    this.fix = story.fix
+  }
+
+  /** The same error with one more place in front, for callers that know more of the context. */
+  at(place: string): ModelError {
+    return new ModelError(this.code, {
+      what: this.what,
+      where: [place, ...this.where],
+      fix: this.fix,
+    })
+  }
+}
+
+/** Every kind of mistake, with its meaning. */
+export type ErrorCode =
+  | 'not-data' // a value that is not plain data: a function, class instance, symbol, NaN, cycle
+  | 'not-pure' // a handler that answered differently when run twice on the same input
+  | 'not-a-system' // system() or machine() was called with something it cannot check
+  | 'handler-threw' // user code threw an error while it was being explored
+  | 'handler-async' // a handler returned a promise
+  | 'property-threw' // a property or a bound threw an error
+  | 'unknown-node' // a message, near, split or property names a node that does not exist
+  | 'unknown-timer' // a timer that has no timeout handler
+  | 'empty-choice' // choose([]) has no outcome
+  | 'cannot-receive' // a message was sent to a role without `receive`
+  | 'unknown-parameter' // --set names a parameter that the model does not have
+  | 'bad-parameter' // --set gives a parameter a value of the wrong type
+  | 'bad-model-file' // a model file that is missing, does not parse, or exports no system
+  | 'bad-option' // an option of the command line or of check() that makes no sense
+  | 'unsound' // a combination that could give a wrong verdict, refused
+  | 'too-large' // a value or a number beyond what the engine can hold
+
+/** The closest of `known` to `name`, as a hint ("did you mean …?"), or an empty string. */
+export const didYouMean = (name: string, known: readonly string[]): string => {
+  const near = known
+    .map((candidate) => ({ candidate, distance: editDistance(name, candidate) }))
+    .filter(({ candidate, distance }) => distance <= Math.max(1, candidate.length / 3))
+    .toSorted((a, b) => a.distance - b.distance)[0]
+  return near === undefined ? '' : `did you mean '${near.candidate}'? `
+}
+
+/** Levenshtein's edit distance between two strings. */
+const editDistance = (a: string, b: string): number => {
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index)
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i]
+    for (let j = 1; j <= b.length; j++) {
+      const substitution = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1)
+      next.push(Math.min(substitution, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1))
+    }
+    row = next
+  }
+  return row[b.length] ?? 0
+}
