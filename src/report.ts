@@ -1,0 +1,96 @@
+import type { Parameters } from './model/parameters.ts'
+import type { Property } from './model/property.ts'
+import type { Trace } from './trace/trace.ts'
+
+/** `incomplete`: a bound or a limit stopped the search, so nothing is proved. */
+export type Verdict = 'holds' | 'violated' | 'incomplete'
+
+/** What became of one property. */
+export interface PropertyReport {
+  readonly name: string
+  readonly kind: Property['kind']
+  readonly verdict: Verdict
+  readonly expected: 'holds' | 'violated'
+  /** What the verdict rests on, one line each: network, faults, timers, bounds, reductions. */
+  readonly assumptions: readonly string[]
+  /**
+   * The shortest run that breaks the property; of `reachable` the shortest run to a witness. Null
+   * where there is none.
+   */
+  readonly trace: Trace | null
+}
+
+/** How many values a component had at the end of each depth: shows what keeps growing. */
+export interface Growth {
+  /** `state of counter`, `messages to s1`. */
+  readonly component: string
+  readonly valuesByDepth: readonly number[]
+}
+
+/** The plain, serialisable result of a check. */
+export interface Report {
+  readonly model: string
+  readonly parameters: Parameters
+  /** `violated` if any property is, else `incomplete` if any is, else `holds`. */
+  readonly verdict: Verdict
+  /** Whether every property came out as its model expects. */
+  readonly asExpected: boolean
+  readonly properties: readonly PropertyReport[]
+  readonly states: {
+    /** Reachable states, initial ones included. */
+    readonly distinct: number
+    /** Initial states plus every successor produced, duplicates and self-loops included. */
+    readonly generated: number
+    /** States on the longest of the shortest paths; an initial state counts as 1. */
+    readonly depth: number
+    readonly bytesPerState: number
+  }
+  /** How often user code ran: distinct (node state, event) pairs. */
+  readonly steps: { readonly evaluated: number }
+  /** The reductions that were in force. */
+  readonly reductions: readonly string[]
+  /** Why the search did not see everything, or null. */
+  readonly incomplete: {
+    readonly reason: string
+    /** The components that were still growing, fastest first. */
+    readonly growth: readonly Growth[]
+  } | null
+  /** Worth a look, but no verdict: handlers that never ran, messages that never had an effect. */
+  readonly notes: readonly string[]
+  readonly seconds: number
+  readonly workers: number
+  readonly peakMemoryBytes: number
+}
+
+/** How far a running check has come. */
+export interface Progress {
+  readonly states: number
+  readonly transitions: number
+  readonly depth: number
+  /** States found and not yet expanded. */
+  readonly queue: number
+  readonly bytes: number
+  readonly seconds: number
+}
+
+/** What `check` may be told. */
+export interface CheckOptions {
+  /** The name to report. Default: the system's own. */
+  readonly model?: string
+  /** The parameters to report. */
+  readonly parameters?: Parameters
+  /** Stop after so many distinct states: `incomplete`. */
+  readonly maxStates?: number
+  /** Stop as soon as one property is decided against its expectation or violated. */
+  readonly stopAtFirst?: boolean
+  /** Reductions to leave out, by name: `ignored-deliveries`. */
+  readonly noReduction?: readonly string[]
+  /** Ends the check in good order: what is known so far, `incomplete`. */
+  readonly signal?: AbortSignal
+  /** Called a few times a second. */
+  readonly onProgress?: (progress: Progress) => void
+  /** Ends the check in good order when `memoryInUse` exceeds it. */
+  readonly maxMemoryBytes?: number
+  /** The process's memory in use, in bytes. Default: what the engine itself holds. */
+  readonly memoryInUse?: () => number
+}
