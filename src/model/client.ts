@@ -8,7 +8,10 @@ export interface Request<Message> {
   readonly send: Message
   /** Whom to ask. Default: the node that the client is near. */
   readonly to?: string
-  /** Which replies answer the request; others are ignored. Default: any message from that node. */
+  /**
+   * Which replies answer the request, whoever sends them; others are ignored. Default: any message
+   * from the node that was asked.
+   */
   readonly until?: (reply: Message) => boolean
 }
 
@@ -81,8 +84,8 @@ export const client = <Message>(options: {
       start: (state, context) => next(state as ClientState<Message>, context),
       receive: (erased, reply, context) => {
         const state = erased as ClientState<Message>
-        const answered = pending(state).some(
-          ({ to, until }) => to === context.from && (until?.(reply as Message) ?? true),
+        const answered = pending(state).some(({ to, until }) =>
+          until === undefined ? to === context.from : until(reply as Message),
         )
         if (!answered) return
         state.answers.push(reply as Message)

@@ -68,7 +68,7 @@ const layOut = (group: string, spec: Role | Replicas): readonly NodeDefinition[]
     id: `${group}${spec.from + index}`,
     group,
     isReplica: true,
-    role: spec.role,
+    role: spec.roleOf(spec.from + index),
   }))
 }
 

@@ -141,7 +141,8 @@ export const role = <State, Message = never, Timer extends string = string>(
 /** Several nodes of one role: what {@link replicas} makes. */
 export interface Replicas<State = unknown, Message = unknown> {
   readonly kind: 'replicas'
-  readonly role: Role<State, Message>
+  /** The role of the node with a number. */
+  readonly roleOf: (number: number) => Role<State, Message>
   readonly count: number
   readonly from: number
 }
@@ -150,10 +151,19 @@ export interface Replicas<State = unknown, Message = unknown> {
  * Several nodes of one role: `acceptor: replicas(3, acceptor)` makes the nodes acceptor1, acceptor2
  * and acceptor3, which properties see as an array and handlers as a group.
  *
+ * Where the nodes differ, give a function of the number instead of the role:
+ * `user: replicas(2, (number) => client({ ask: … number … }))`. Each node then runs a role of its
+ * own, and none has `others`.
+ *
  * @param options.from the number of the first node; default 1
  */
 export const replicas = <State, Message>(
   count: number,
-  role: Role<State, Message>,
+  role: Role<State, Message> | ((number: number) => Role<State, Message>),
   options: { from?: number } = {},
-): Replicas<State, Message> => ({ kind: 'replicas', role, count, from: options.from ?? 1 })
+): Replicas<State, Message> => ({
+  kind: 'replicas',
+  roleOf: typeof role === 'function' ? role : () => role,
+  count,
+  from: options.from ?? 1,
+})
