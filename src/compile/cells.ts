@@ -1,0 +1,101 @@
+import { touchedBit } from '../explore/state-space.ts'
+import { IntList } from '../store/int-list.ts'
+import { PairMap } from '../store/pair-map.ts'
+import { Tuples } from '../store/tuples.ts'
+import type { Mailboxes } from './mailboxes.ts'
+
+/** What one node's cell is made of. */
+export interface CellContent {
+  readonly isUp: boolean
+  /** The id of the state's value. */
+  readonly state: number
+  /** The timers that are set, as a bit set. */
+  readonly timers: number
+  readonly mailbox: number
+}
+
+/** The cells of one node: status, state, timers and mailbox, interned as one integer. */
+export class Cells {
+  /** The facets of each cell, for predicates. */
+  readonly states = new IntList()
+  readonly ups = new IntList()
+  readonly mailboxes = new IntList()
+  /** Where each cell's outcomes begin in the pool; -1 where they are not known yet. */
+  readonly outcomes = new IntList()
+  readonly #timers = new IntList()
+  readonly #ids = new Tuples()
+  readonly #accepted = new PairMap()
+  readonly #cleared = new PairMap()
+  readonly #boxes: Mailboxes
+  readonly #onNew: (size: number) => void
+
+  /** @param onNew is told of each growth */
+  constructor(boxes: Mailboxes, onNew: (size: number) => void) {
+    this.#boxes = boxes
+    this.#onNew = onNew
+  }
+
+  get size(): number {
+    return this.states.length
+  }
+
+  get bytes(): number {
+    return this.#ids.bytes + this.#accepted.bytes + this.states.bytes * 5
+  }
+
+  intern({ isUp, state, timers, mailbox }: CellContent): number {
+    const id = this.#ids.intern([state * 2 + (isUp ? 1 : 0), timers, mailbox])
+    if (id === this.size) {
+      this.states.push(state)
+      this.ups.push(isUp ? 1 : 0)
+      this.mailboxes.push(mailbox)
+      this.#timers.push(timers)
+      this.outcomes.push(-1)
+      this.#onNew(this.size)
+    }
+    return id
+  }
+
+  get(cell: number): CellContent {
+    return {
+      isUp: this.ups.data[cell] === 1,
+      state: this.states.data[cell] as number,
+      timers: this.#timers.data[cell] as number,
+      mailbox: this.mailboxes.data[cell] as number,
+    }
+  }
+
+  /** The cell after one more message arrives. */
+  accept(cell: number, envelope: number): number {
+    const known = this.#accepted.get(cell, envelope)
+    if (known >= 0) return known
+    const content = this.get(cell)
+    const mailbox = this.#boxes.add(content.mailbox, envelope)
+    const accepted = this.intern({ ...content, mailbox })
+    this.#accepted.add(cell, envelope, accepted)
+    return accepted
+  }
+
+  /**
+   * The cell after a cut has swallowed the messages that it blocks.
+   *
+   * @param cut the cut's index, for the memory
+   */
+  clear(cell: number, cut: number, passes: (envelope: number) => boolean): number {
+    const known = this.#cleared.get(cell, cut)
+    if (known >= 0) return known
+    const content = this.get(cell)
+    const mailbox = this.#boxes.filter(content.mailbox, passes)
+    const cleared = this.intern({ ...content, mailbox })
+    this.#cleared.add(cell, cut, cleared)
+    return cleared
+  }
+
+  /** The bit of a node in `touched` if predicates can see a difference between two cells of it. */
+  touched(node: number, before: number, after: number): number {
+    const isSame =
+      this.states.data[before] === this.states.data[after] &&
+      this.ups.data[before] === this.ups.data[after]
+    return isSame ? 0 : touchedBit(node)
+  }
+}

@@ -1,0 +1,127 @@
+import type { Envelope } from '../model/property.ts'
+import type { System } from '../model/system.ts'
+import { compare } from '../value/compare.ts'
+import type { Facets } from '../explore/facets.ts'
+import type { StateSpace, Successors } from '../explore/state-space.ts'
+import { put, type GlobalState, type Mail } from '../semantics/global-state.ts'
+import { initialStates } from '../semantics/initial.ts'
+import type { IntList } from '../store/int-list.ts'
+import type { Cells } from './cells.ts'
+import { SuccessorLoop } from './successor-loop.ts'
+import type { StepMemo } from './step-memo.ts'
+import { Tables } from './tables.ts'
+
+/**
+ * A system as a state space of integer vectors: one cell for each node, then the environment.
+ * Whatever was met before is integers only.
+ */
+export class ProtocolSpace implements StateSpace {
+  readonly width: number
+  readonly sizes: Int32Array
+  readonly facets: Facets
+  readonly tables: Tables
+  readonly #loop: SuccessorLoop
+
+  /** @param options.leavesIgnored the reduction: see `ignoredMayStay` */
+  constructor(system: System, options: { leavesIgnored: boolean }) {
+    this.tables = new Tables(system, options)
+    this.#loop = new SuccessorLoop(this.tables)
+    this.width = this.tables.nodes + 1
+    this.sizes = this.tables.sizes
+    this.facets = facetsOf(this.tables)
+  }
+
+  get revision(): number {
+    return this.tables.revision
+  }
+
+  initial(): readonly Int32Array[] {
+    return initialStates(this.tables.world).map((state) => this.encode(state))
+  }
+
+  successors(state: Int32Array, out: Successors): void {
+    this.#loop.run(state, out)
+  }
+
+  /** A global state as a vector. */
+  encode({ nodes, inFlight, environment }: GlobalState): Int32Array {
+    const { cells, memos, values, envelopes, boxes, environments } = this.tables
+    const mailboxes = nodes.map(() => 0)
+    for (const { from, to, message } of inFlight) {
+      mailboxes[to] = boxes.add(mailboxes[to] ?? 0, envelopes.intern(from, to, message))
+    }
+    const ids = nodes.map(({ up, state, timers }, node) =>
+      (cells[node] as Cells).intern({
+        isUp: up,
+        state: values.intern(state),
+        timers: (memos[node] as StepMemo).timerBits(timers),
+        mailbox: mailboxes[node] ?? 0,
+      }),
+    )
+    return Int32Array.from([...ids, environments.intern(environment)])
+  }
+
+  /** A vector as a global state, on plain objects. */
+  decode(state: Int32Array): GlobalState {
+    const { cells, memos, values, system, environments } = this.tables
+    const contents = cells.map((own, node) => own.get(state[node] as number))
+    const inFlight = contents
+      .flatMap(({ mailbox }) => this.#mail(mailbox))
+      .reduce<readonly Mail[]>((all, mail) => put(system, all, mail), [])
+    return {
+      nodes: contents.map(({ isUp, state: value, timers }, node) => ({
+        up: isUp,
+        state: values.get(value),
+        timers: (memos[node] as StepMemo).timerNames(timers),
+      })),
+      inFlight,
+      environment: environments.all[
+        state[this.tables.nodes] as number
+      ] as GlobalState['environment'],
+    }
+  }
+
+  #mail(mailbox: number): readonly Mail[] {
+    const { boxes, envelopes } = this.tables
+    return boxes.get(mailbox).map((envelope) => ({
+      from: envelopes.from.data[envelope] as number,
+      to: envelopes.to.data[envelope] as number,
+      message: envelopes.message(envelope),
+    }))
+  }
+}
+
+const facetsOf = ({
+  nodes,
+  cells,
+  environments,
+  values,
+  boxes,
+  envelopes,
+  system,
+}: Tables): Facets => {
+  const components: number[] = []
+  const tables: IntList[] = []
+  cells.forEach(({ states, ups, mailboxes }, node) => {
+    components.push(node, node, node)
+    tables.push(states, ups, mailboxes)
+  })
+  const open = (envelope: number): Envelope => ({
+    from: system.nodes[envelopes.from.data[envelope] as number]?.id ?? '',
+    to: system.nodes[envelopes.to.data[envelope] as number]?.id ?? '',
+    message: envelopes.message(envelope),
+  })
+  const order = new Map(system.nodes.map(({ id }, index) => [id, index]))
+  const byContent = (a: Envelope, b: Envelope): number =>
+    (order.get(a.from) ?? 0) - (order.get(b.from) ?? 0) || compare(a.message, b.message)
+  return {
+    nodes,
+    components: Int32Array.from([...components, nodes]),
+    tables: [...tables, environments.cuts],
+    stateOf: (id) => values.get(id),
+    mailOf: (id) => {
+      const mail = boxes.get(id).map(open)
+      return system.network.kind === 'fifo' ? mail : mail.toSorted(byContent)
+    },
+  }
+}

@@ -1,0 +1,163 @@
+import { accepts, enabledSteps, type World } from '../semantics/actions.ts'
+import type { Place } from '../semantics/place.ts'
+import { runStep, type Event } from '../semantics/run-step.ts'
+import { wrapThrown } from '../semantics/step-errors.ts'
+import { PairMap } from '../store/pair-map.ts'
+import { ModelError } from '../value/model-error.ts'
+import type { Values } from '../value/values.ts'
+import type { Envelopes } from './mailboxes.ts'
+
+/** One outcome of a step, in ids. */
+export interface StepResult {
+  /** The next state's value id. */
+  readonly state: number
+  /** The envelopes sent. */
+  readonly sends: readonly number[]
+  /** Bit sets of timers: which were touched, and which of these end up set. */
+  readonly touched: number
+  readonly set: number
+}
+
+/** What a node reacts to, in ids: an envelope, or a timer or step by its place in the role. */
+export type EventKey =
+  | { readonly kind: 'receive'; readonly envelope: number }
+  | { readonly kind: 'timeout' | 'internal'; readonly index: number }
+  | { readonly kind: 'crash' | 'restart' }
+
+const kinds = ['receive', 'timeout', 'internal', 'crash', 'restart'] as const
+
+/** Timers are kept as bits of one integer. */
+const mostTimers = 30
+
+/**
+ * Runs user code once for each distinct (node state, event) and remembers the answer as integers.
+ * This and the semantics are the only places that call user code.
+ */
+export class StepMemo {
+  /** How many (node state, event) pairs user code was run for. */
+  evaluated = 0
+  readonly #place: Place
+  readonly #places: World['places']
+  readonly #values: Values
+  readonly #envelopes: Envelopes
+  readonly #remembers: boolean
+  readonly #timers: readonly string[]
+  readonly #steps: readonly string[]
+  readonly #index = new PairMap()
+  readonly #results: (readonly StepResult[])[] = []
+  readonly #enabled = new Map<number, readonly number[]>()
+  readonly #accepts = new PairMap()
+
+  /** @param remembers false where no pair can occur twice: a machine's states */
+  constructor(
+    world: World,
+    node: number,
+    values: Values,
+    envelopes: Envelopes,
+    remembers: boolean,
+  ) {
+    this.#place = world.places[node] as Place
+    this.#places = world.places
+    this.#values = values
+    this.#envelopes = envelopes
+    this.#remembers = remembers
+    this.#timers = Object.keys(this.#place.handlers.timeout ?? {})
+    this.#steps = Object.keys(this.#place.handlers.internal ?? {})
+    if (this.#timers.length > mostTimers) {
+      throw new ModelError('too-large', {
+        what: `Node '${this.#place.id}' has ${this.#timers.length} timers (the limit is ${mostTimers})`,
+        fix: 'use fewer timers, with what they are for in the state',
+      })
+    }
+  }
+
+  /** The bit set of some timers. */
+  timerBits(timers: readonly string[]): number {
+    return timers.reduce((bits, timer) => bits | (1 << this.#timers.indexOf(timer)), 0)
+  }
+
+  /** The timers of a bit set, sorted. */
+  timerNames(bits: number): readonly string[] {
+    return this.#timers.filter((_, index) => (bits & (1 << index)) !== 0).toSorted()
+  }
+
+  results(state: number, key: EventKey): readonly StepResult[] {
+    if (!this.#remembers) return this.#evaluate(state, key)
+    const code = codeOf(key)
+    const known = this.#index.get(state, code)
+    if (known >= 0) return this.#results[known] ?? []
+    const results = this.#evaluate(state, key)
+    this.#index.add(state, code, this.#results.push(results) - 1)
+    return results
+  }
+
+  /** The internal steps whose guards hold, by their place in the role. */
+  enabled(state: number): readonly number[] {
+    if (this.#steps.length === 0) return []
+    const known = this.#enabled.get(state)
+    if (known !== undefined) return known
+    const names = enabledSteps(this.#place, this.#values.get(state))
+    const enabled = names.map((name) => this.#steps.indexOf(name))
+    if (this.#remembers) this.#enabled.set(state, enabled)
+    return enabled
+  }
+
+  /** Whether a message is accepted in a state (selective receive). */
+  accepts(state: number, envelope: number): boolean {
+    if (this.#place.handlers.accepts === undefined) return true
+    const known = this.#accepts.get(state, envelope)
+    if (known >= 0) return known === 1
+    const event = { kind: 'receive' as const, ...this.#open(envelope) }
+    const answer = accepts(this.#place, this.#values.get(state), event)
+    this.#accepts.add(state, envelope, answer ? 1 : 0)
+    return answer
+  }
+
+  #evaluate(state: number, key: EventKey): readonly StepResult[] {
+    this.evaluated += 1
+    const outcomes = runStep(this.#place, this.#values.get(state), this.#event(key))
+    return outcomes.map((outcome) => {
+      const touched = [...outcome.timers.keys()]
+      return {
+        state: this.#intern(outcome.state, key),
+        sends: outcome.sends.map(({ to, message }) =>
+          this.#envelopes.intern(this.#place.index, to, message),
+        ),
+        touched: this.timerBits(touched),
+        set: this.timerBits(touched.filter((timer) => outcome.timers.get(timer))),
+      }
+    })
+  }
+
+  #intern(state: unknown, key: EventKey): number {
+    try {
+      return this.#values.intern(state)
+    } catch (error) {
+      throw error instanceof ModelError ? wrapThrown(error, this.#place, this.#event(key)) : error
+    }
+  }
+
+  #event(key: EventKey): Event {
+    switch (key.kind) {
+      case 'receive':
+        return { kind: 'receive', ...this.#open(key.envelope) }
+      case 'timeout':
+        return { kind: 'timeout', timer: this.#timers[key.index] ?? '' }
+      case 'internal':
+        return { kind: 'internal', step: this.#steps[key.index] ?? '' }
+      case 'crash':
+      case 'restart':
+        return key
+    }
+  }
+
+  #open(envelope: number): { from: string; message: unknown } {
+    const from = this.#envelopes.from.data[envelope] as number
+    return { from: this.#places[from]?.id ?? '', message: this.#envelopes.message(envelope) }
+  }
+}
+
+const codeOf = (key: EventKey): number => {
+  const place = 'envelope' in key ? key.envelope : 'index' in key ? key.index : 0
+  return place * kinds.length + kinds.indexOf(key.kind)
+}

@@ -1,0 +1,166 @@
+import { touchedBit, type Successors } from '../explore/state-space.ts'
+import { spend } from '../semantics/global-state.ts'
+import type { IntList } from '../store/int-list.ts'
+import type { Cells } from './cells.ts'
+import { Kind, outcomeHeader } from './outcomes.ts'
+import type { Tables } from './tables.ts'
+
+/** Writes the successors of a global state, from the tables, in integers only. */
+export class SuccessorLoop {
+  readonly #tables: Tables
+  readonly #nodes: number
+  readonly #isPatient: boolean
+  readonly #pendsAlways: boolean
+  readonly #drops: boolean
+  readonly #hasCuts: boolean
+  /** The cut (+ 1; 0 for none) of the state at hand. */
+  #cut = 0
+
+  constructor(tables: Tables) {
+    const { system } = tables
+    this.#tables = tables
+    this.#nodes = tables.nodes
+    this.#isPatient = system.timers === 'patient'
+    this.#pendsAlways = system.network.kind === 'fifo'
+    this.#drops = system.faults.acrossCut === 'dropped'
+    this.#hasCuts = system.faults.cuts.length > 0
+  }
+
+  run(state: Int32Array, out: Successors): void {
+    const { environments } = this.#tables
+    const environment = state[this.#nodes] as number
+    const cut = environments.cuts.data[environment] as number
+    const mayTimeOut = !this.#isPatient || !this.#isPending(state, cut)
+    this.#cut = cut
+    for (let node = 0; node < this.#nodes; node++) {
+      const start = this.#tables.outcomesOf(node, state[node] as number)
+      const { data } = this.#tables.pool.words
+      let at = start + 1
+      for (let left = data[start] as number; left > 0; left--) {
+        const kind = data[at] as number
+        const isFault = kind >= Kind.lose
+        const after = isFault ? environments.after(environment, kind - Kind.lose) : environment
+        if (after >= 0 && !this.#isOff(kind, data[at + 1] as number, node, mayTimeOut)) {
+          if (!isFault) out.progress += 1
+          this.#emit(state, node, at, after, out)
+        }
+        at += outcomeHeader + 2 * (data[at + 5] as number)
+      }
+    }
+    if (this.#hasCuts) this.#splitsAndHeals(state, environment, out)
+  }
+
+  /** Whether an outcome of the pool cannot happen now: cut off, or too early for a patient timer. */
+  #isOff(kind: number, sender: number, node: number, mayTimeOut: boolean): boolean {
+    if (kind === Kind.deliver || kind === Kind.duplicate) {
+      return this.#cut > 0 && this.#tables.isBlocked(this.#cut, senderOf(sender), node)
+    }
+    return kind === Kind.timeout && !mayTimeOut
+  }
+
+  /** Writes the record of one outcome. */
+  #emit(state: Int32Array, node: number, at: number, environment: number, out: Successors): void {
+    const pool = this.#tables.pool.words.data
+    const { records } = out
+    out.count += 1
+    records.push(pool[at + 2] as number)
+    records.push(pool[at + 3] as number)
+    const countAt = records.length
+    records.push(1)
+    records.push(node)
+    records.push(pool[at + 4] as number)
+    const end = at + outcomeHeader + 2 * (pool[at + 5] as number)
+    for (let send = at + outcomeHeader; send < end; send += 2) {
+      const receiver = pool[send] as number
+      if (this.#drops && this.#tables.isBlocked(this.#cut, node, receiver)) continue
+      this.#send(state, receiver, pool[send + 1] as number, countAt, records)
+    }
+    if (environment === state[this.#nodes]) return
+    records.push(this.#nodes)
+    records.push(environment)
+    records.data[countAt] = (records.data[countAt] as number) + 1
+  }
+
+  /** Adds a message to its receiver's cell, which the record may have changed already. */
+  #send(
+    state: Int32Array,
+    receiver: number,
+    envelope: number,
+    countAt: number,
+    records: IntList,
+  ): void {
+    const count = records.data[countAt] as number
+    const cells = this.#tables.cells[receiver] as Cells
+    const end = countAt + 1 + 2 * count
+    for (let change = countAt + 1; change < end; change += 2) {
+      if (records.data[change] !== receiver) continue
+      records.data[change + 1] = cells.accept(records.data[change + 1] as number, envelope)
+      return
+    }
+    records.push(receiver)
+    records.push(cells.accept(state[receiver] as number, envelope))
+    records.data[countAt] = count + 1
+  }
+
+  /** Whether some delivery that patient timers wait for is enabled. */
+  #isPending(state: Int32Array, cut: number): boolean {
+    for (let node = 0; node < this.#nodes; node++) {
+      const start = this.#tables.outcomesOf(node, state[node] as number)
+      const { data } = this.#tables.pool.words
+      let at = start + 1
+      for (let left = data[start] as number; left > 0; left--) {
+        const sender = data[at + 1] as number
+        const counts = data[at] === Kind.deliver && (sender >= 0 || this.#pendsAlways)
+        if (counts && !this.#tables.isBlocked(cut, senderOf(sender), node)) return true
+        at += outcomeHeader + 2 * (data[at + 5] as number)
+      }
+    }
+    return false
+  }
+
+  #splitsAndHeals(state: Int32Array, id: number, out: Successors): void {
+    const { environments, labels, system } = this.#tables
+    const environment = environments.all[id]
+    if (environment === undefined) return
+    if (environment.cut >= 0) {
+      if (system.faults.heals === 'never') return
+      const healed = environments.intern({ ...environment, cut: -1 })
+      out.progress += 1
+      this.#write(labels.of(Kind.heal, -1, 0), [[this.#nodes, healed]], out)
+      return
+    }
+    if (environment.splits === 0) return
+    for (let cut = 0; cut < system.faults.cuts.length; cut++) {
+      const splits = spend(environment.splits)
+      const after = environments.intern({ ...environment, cut, splits })
+      const cleared = this.#drops ? this.#cleared(state, cut) : []
+      this.#write(labels.of(Kind.split, -1, cut), [...cleared, [this.#nodes, after]], out)
+    }
+  }
+
+  /** What becomes of the cells when a cut drops the messages that cross it. */
+  #cleared(state: Int32Array, cut: number): readonly (readonly [number, number])[] {
+    const { cells, envelopes } = this.#tables
+    return cells.map((own, node) => {
+      const passes = (envelope: number): boolean =>
+        !this.#tables.isBlocked(cut + 1, envelopes.from.data[envelope] as number, node)
+      return [node, own.clear(state[node] as number, cut, passes)] as const
+    })
+  }
+
+  /** Writes the record of a change of the environment. */
+  #write(label: number, changes: readonly (readonly [number, number])[], out: Successors): void {
+    const { records } = out
+    out.count += 1
+    records.push(label)
+    records.push(touchedBit(this.#nodes))
+    records.push(changes.length)
+    for (const [component, id] of changes) {
+      records.push(component)
+      records.push(id)
+    }
+  }
+}
+
+/** The sender of a delivery; below -1 it stands for one without effect. */
+const senderOf = (sender: number): number => (sender < -1 ? -2 - sender : sender)

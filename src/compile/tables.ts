@@ -1,0 +1,97 @@
+import type { System } from '../model/system.ts'
+import { isBlocked } from '../semantics/global-state.ts'
+import type { World } from '../semantics/actions.ts'
+import { worldOf } from '../semantics/initial.ts'
+import { Values } from '../value/values.ts'
+import { Cells } from './cells.ts'
+import { Environments } from './environments.ts'
+import { Labels } from './labels.ts'
+import { Envelopes, Mailboxes } from './mailboxes.ts'
+import { OutcomePool, type Workshop } from './outcomes.ts'
+import { StepMemo } from './step-memo.ts'
+
+/** All the tables of a compiled system. They are filled on demand while it is explored. */
+export class Tables implements Workshop {
+  /** How many ids each component has: a cell for each node, then the environment. */
+  readonly sizes: Int32Array
+  /** Grows whenever `sizes` does. */
+  revision = 0
+  readonly labels = new Labels()
+  readonly values = new Values()
+  readonly envelopes = new Envelopes(this.values)
+  readonly environments = new Environments((size) => this.#resize(this.nodes, size))
+  readonly boxes: Mailboxes
+  readonly cells: readonly Cells[]
+  readonly memos: readonly StepMemo[]
+  readonly pool: OutcomePool
+  readonly nodes: number
+  readonly system: System
+  readonly world: World
+  readonly leavesIgnored: boolean
+  /** For each cut + 1 (0: none) and pair (from, to) of nodes whether messages are blocked. */
+  readonly blocked: Uint8Array
+
+  constructor(system: System, options: { leavesIgnored: boolean }) {
+    this.system = system
+    this.world = worldOf(system)
+    this.nodes = system.nodes.length
+    this.sizes = new Int32Array(this.nodes + 1).fill(1)
+    this.boxes = new Mailboxes(system.network.kind, this.envelopes)
+    this.cells = system.nodes.map(
+      (_, node) => new Cells(this.boxes, (size) => this.#resize(node, size)),
+    )
+    // A machine's states are all different: to remember them would only cost memory.
+    const remembers = !system.isMachine
+    this.memos = system.nodes.map(
+      (_, node) => new StepMemo(this.world, node, this.values, this.envelopes, remembers),
+    )
+    this.leavesIgnored = options.leavesIgnored
+    this.pool = new OutcomePool(this)
+    this.blocked = blockTable(system)
+  }
+
+  /** How many (node state, event) pairs user code was run for. */
+  get evaluated(): number {
+    return this.memos.reduce((sum, memo) => sum + memo.evaluated, 0)
+  }
+
+  get bytes(): number {
+    const cells = this.cells.reduce((sum, each) => sum + each.bytes, 0)
+    return cells + this.values.bytes + this.pool.words.bytes + this.boxes.bytes
+  }
+
+  /** Where the outcomes of a node's cell begin in the pool; they are worked out if need be. */
+  outcomesOf(node: number, cell: number): number {
+    const { outcomes } = this.cells[node] as Cells
+    const known = outcomes.data[cell] as number
+    if (known >= 0) return known
+    if (this.system.isMachine) {
+      this.pool.words.length = 0
+      return this.pool.add(node, cell)
+    }
+    const start = this.pool.add(node, cell)
+    outcomes.data[cell] = start
+    return start
+  }
+
+  /** Whether a cut (+ 1; 0 for none) blocks messages from one node to another. */
+  isBlocked(cut: number, from: number, to: number): boolean {
+    return this.blocked[(cut * this.nodes + from) * this.nodes + to] === 1
+  }
+
+  #resize(component: number, size: number): void {
+    this.sizes[component] = size
+    this.revision += 1
+  }
+}
+
+const blockTable = (system: System): Uint8Array => {
+  const { faults, nodes } = system
+  const table: number[] = []
+  for (let cut = -1; cut < faults.cuts.length; cut++) {
+    for (const from of nodes.keys()) {
+      for (const to of nodes.keys()) table.push(isBlocked(system, cut, from, to) ? 1 : 0)
+    }
+  }
+  return Uint8Array.from(table)
+}

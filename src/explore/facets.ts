@@ -1,0 +1,31 @@
+import type { Envelope } from '../model/property.ts'
+import type { IntList } from '../store/int-list.ts'
+
+/**
+ * What predicates may look at in a state vector, piece by piece. A facet is read out of one
+ * component: `tables[facet].data[state[components[facet]]]` is the id of its content. Two states
+ * whose facets have equal ids look equal there.
+ */
+export interface Facets {
+  /** How many nodes there are. */
+  readonly nodes: number
+  readonly components: Int32Array
+  readonly tables: readonly IntList[]
+  /** The content of a node-state facet. */
+  readonly stateOf: (id: number) => unknown
+  /** The content of a mail facet. */
+  readonly mailOf: (id: number) => readonly Envelope[]
+}
+
+/** A node's state. */
+export const stateFacet = (node: number): number => 3 * node
+/** Whether a node is up: 1, else 0. */
+export const upFacet = (node: number): number => 3 * node + 1
+/** The messages in flight to a node. */
+export const mailFacet = (node: number): number => 3 * node + 2
+/** The cut that is in place: its index + 1, or 0. */
+export const cutFacet = (nodes: number): number => 3 * nodes
+
+/** Whether a facet is a node's mail. Steps do not count mail in what they touch. */
+export const isMailFacet = (facet: number, nodes: number): boolean =>
+  facet < 3 * nodes && facet % 3 === 2

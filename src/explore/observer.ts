@@ -1,0 +1,24 @@
+/**
+ * What a search reports to while it runs. Vectors that are handed over are scratch: copy what must
+ * last.
+ */
+export interface Observer {
+  /**
+   * Which changes matter to `onState`: a new state is reported only if the step that found it
+   * touched one of these bits. Initial states are always reported. May shrink and grow as the
+   * search goes on.
+   */
+  readonly interest: number
+  /** Whether a state is within the bound; null where there is none. Asked before it is stored. */
+  readonly admits: ((state: Int32Array, touched: number) => boolean) | null
+  /** A new state. `index` is its place in the order of discovery, `depth` that of its level. */
+  onState(state: Int32Array, depth: number, index: number): void
+  /** Every step that changes the state, those to known states included; null if nobody asks. */
+  readonly onStep: ((before: Int32Array, after: Int32Array, depth: number) => void) | null
+  /** A state whose successors are all faults; null if nobody asks. */
+  readonly onStuck: ((state: Int32Array, depth: number) => void) | null
+  /** A level is complete. */
+  onLevel(depth: number): void
+  /** Whether everything that the observer wanted to know is known: the search may end. */
+  readonly isDone: boolean
+}

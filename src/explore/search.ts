@@ -1,0 +1,215 @@
+import { Frontier } from '../store/frontier.ts'
+import { IntList } from '../store/int-list.ts'
+import { fits, pack, planLayout, unpack, type Layout } from '../store/layout.ts'
+import { Found, StateSet } from '../store/state-set.ts'
+import type { Limits, Stop } from './limits.ts'
+import type { Observer } from './observer.ts'
+import { anyBit, recordHeader, Successors, type StateSpace } from './state-space.ts'
+
+/** Initial states touch everything: they are always reported. */
+const initialTouch = -1
+
+/** How many successors are collected before they are inserted together. */
+const batchSize = 1024
+
+/**
+ * Breadth-first search of a state space: one object is one run of it. States are visited in the
+ * order of their discovery, so that whatever is found first is found at the end of a shortest run.
+ */
+export class Search {
+  /** Initial states plus every successor produced, duplicates and self-loops included. */
+  generated = 0
+  /** Steps (and initial states) that led outside the bound. */
+  cut = 0
+  /** States on the longest of the shortest paths so far; an initial state counts as 1. */
+  depth = 0
+  /** Why the search ended before everything was seen, or null. */
+  stop: Stop | null = null
+  /** The index of the state from which each state was found; only if parents are kept. */
+  readonly parents: IntList | null
+  readonly frontier: Frontier
+
+  readonly #space: StateSpace
+  readonly #observer: Observer
+  readonly #limits: Limits
+  #layout: Layout
+  readonly #states: StateSet
+  readonly #out = new Successors()
+  readonly #ids: Int32Array
+  readonly #after: Int32Array
+  /** The packed words of the state that is being expanded, and where it stands in the order. */
+  #words: Int32Array
+  #index = 0
+  /** The space's revision that the layout was checked against. */
+  #revision = -1
+  /** The successors that wait to be inserted. */
+  #batch: Int32Array
+  #count = 0
+  readonly #touched = new Int32Array(batchSize)
+  readonly #sources = new Int32Array(batchSize)
+  readonly #found = new Uint8Array(batchSize)
+  readonly #slots = new Int32Array(batchSize)
+  /** The index at which the level that is being expanded ends. */
+  #levelEnd = 0
+
+  constructor(space: StateSpace, observer: Observer, limits: Limits, keepsParents = false) {
+    this.#space = space
+    this.#observer = observer
+    this.#limits = limits
+    this.#ids = new Int32Array(space.width)
+    this.#after = new Int32Array(space.width)
+    const initial = space.initial()
+    this.#layout = planLayout(space.sizes)
+    this.#words = new Int32Array(this.#layout.words)
+    this.#batch = new Int32Array(batchSize * this.#layout.words)
+    this.#states = new StateSet(this.#layout)
+    this.frontier = new Frontier(this.#layout, keepsParents)
+    this.parents = keepsParents ? new IntList() : null
+    for (const state of initial) this.#addInitial(state)
+    this.#flush()
+    this.#levelEnd = this.frontier.pushed
+    if (this.#levelEnd > 0) this.depth = 1
+  }
+
+  /** Distinct states so far. */
+  get distinct(): number {
+    return this.#states.size
+  }
+
+  /** Bytes of the state set and the queue. */
+  get bytes(): number {
+    return this.#states.bytes + this.frontier.bytes + (this.parents?.bytes ?? 0)
+  }
+
+  /** Whether there is nothing left to do. */
+  get isOver(): boolean {
+    return this.frontier.length === 0 || this.stop !== null || this.#observer.isDone
+  }
+
+  /** Searches on until everything is seen, a limit is met, or `steps` more states are expanded. */
+  run(steps: number): void {
+    for (let left = steps; left > 0 && !this.isOver; left--) {
+      this.#expandNext()
+      if (this.frontier.taken === this.#levelEnd) this.#endLevel()
+    }
+  }
+
+  #expandNext(): void {
+    this.#index = this.frontier.taken
+    this.frontier.take(this.#words)
+    unpack(this.#layout, this.#words, 0, this.#ids)
+    const out = this.#out
+    out.clear()
+    this.#space.successors(this.#ids, out)
+    if (out.progress === 0) this.#observer.onStuck?.(this.#ids, this.depth)
+    if (this.#revision !== this.#space.revision) this.#widen()
+    this.#collect()
+  }
+
+  /** The inner loop: applies each record to the packed state and queues the result for insertion. */
+  #collect(): void {
+    const { data, length } = this.#out.records
+    const { words, word, shift, field } = this.#layout
+    const parent = this.#words
+    const batch = this.#batch
+    const isWatched = this.#observer.onStep !== null || this.#observer.admits !== null
+    this.generated += this.#out.count
+    for (let at = 0; at < length;) {
+      if (this.#count === batchSize) this.#flush()
+      const touched = data[at + 1] as number
+      const end = at + recordHeader + 2 * (data[at + 2] as number)
+      const offset = this.#count * words
+      for (let index = 0; index < words; index++) batch[offset + index] = parent[index] as number
+      let changed = 0
+      for (at += recordHeader; at < end; at += 2) {
+        const component = data[at] as number
+        const place = offset + (word[component] as number)
+        const old = batch[place] as number
+        const bits = (data[at + 1] as number) << (shift[component] as number)
+        const next = (old & ~(field[component] as number)) | bits
+        changed |= old ^ next
+        batch[place] = next
+      }
+      if (changed === 0) continue
+      if (isWatched && !this.#admit(offset, touched)) continue
+      this.#touched[this.#count] = touched | anyBit
+      this.#sources[this.#count] = this.#index
+      this.#count += 1
+    }
+  }
+
+  /** Moves everything to a roomier layout if some component has outgrown its field. */
+  #widen(): void {
+    const { sizes, width } = this.#space
+    this.#revision = this.#space.revision
+    if (sizes.every((size, component) => fits(this.#layout, component, size - 1))) return
+    this.#flush()
+    const layout = planLayout(sizes)
+    this.#states.rebuild(batchSize, layout, width)
+    this.frontier.rebuild(layout, width)
+    this.#layout = layout
+    this.#words = new Int32Array(layout.words)
+    this.#batch = new Int32Array(batchSize * layout.words)
+    pack(layout, this.#ids, this.#words, 0)
+  }
+
+  #endLevel(): void {
+    this.#flush()
+    this.#observer.onLevel(this.depth)
+    if (this.frontier.pushed > this.#levelEnd) this.depth += 1
+    this.#levelEnd = this.frontier.pushed
+  }
+
+  /** Whether a step is within the bound; tells the observer of it if so. */
+  #admit(offset: number, touched: number): boolean {
+    const { admits, onStep } = this.#observer
+    unpack(this.#layout, this.#batch, offset, this.#after)
+    if (admits !== null && !admits.call(this.#observer, this.#after, touched)) {
+      this.cut += 1
+      return false
+    }
+    onStep?.call(this.#observer, this.#ids, this.#after, this.depth)
+    return true
+  }
+
+  #addInitial(state: Int32Array): void {
+    this.generated += 1
+    if (this.#observer.admits?.(state, initialTouch) === false) {
+      this.cut += 1
+      return
+    }
+    if (this.#count === batchSize) this.#flush()
+    pack(this.#layout, state, this.#batch, this.#count * this.#layout.words)
+    this.#touched[this.#count] = initialTouch
+    this.#sources[this.#count] = -1
+    this.#count += 1
+  }
+
+  /** Inserts the batch; what is new joins the queue and is reported. */
+  #flush(): void {
+    const states = this.#states
+    if (!states.hasRoomFor(batchSize)) this.#grow()
+    states.addAll(this.#batch, this.#count, this.#found, this.#slots, this.#limits.maxStates)
+    const { words } = this.#layout
+    for (let index = 0; index < this.#count; index++) {
+      if (this.#found[index] === Found.known) continue
+      if (this.#found[index] === Found.beyondLimit) {
+        this.stop ??= { kind: 'states' }
+        continue
+      }
+      const place = this.frontier.pushed
+      this.frontier.push(this.#batch, index * words)
+      this.parents?.push(this.#sources[index] as number)
+      const touched = this.#touched[index] as number
+      if (touched !== initialTouch && (touched & this.#observer.interest) === 0) continue
+      unpack(this.#layout, this.#batch, index * words, this.#after)
+      this.#observer.onState(this.#after, this.depth, place)
+    }
+    this.#count = 0
+  }
+
+  /** Doubles the state set. */
+  #grow(): void {
+    this.#states.rebuild(batchSize)
+  }
+}

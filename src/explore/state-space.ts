@@ -1,0 +1,51 @@
+import { IntList } from '../store/int-list.ts'
+
+/**
+ * The narrow waist: everything that explores sees a system as vectors of small integers, one id per
+ * component, and knows nothing of protocols. Ids of a component are dense (0, 1, 2, …) and may
+ * appear at any time; `sizes` tells how many there are by now.
+ */
+export interface StateSpace {
+  /** How many components a state has. */
+  readonly width: number
+  /** How many ids each component has so far. */
+  readonly sizes: Int32Array
+  /** Grows whenever `sizes` does. */
+  readonly revision: number
+  /** The initial states, in a fixed order; equal ones may appear twice. */
+  initial(): readonly Int32Array[]
+  /** Writes all successors of a state, in a fixed order. */
+  successors(state: Int32Array, out: Successors): void
+}
+
+/**
+ * The successors of one state. Each is a record in `records`, given as what it changes:
+ *
+ *     [label, touched, count, component₁, id₁, …, component₍count₎, id₍count₎]
+ *
+ * `label` is the id of the action. `touched` is a set of bits that tells properties whether they
+ * need to look: bit `c % 31` for each component whose content a property may see (not merely the
+ * messages to it) has changed.
+ */
+export class Successors {
+  readonly records = new IntList(256)
+  /** How many successors there are. */
+  count = 0
+  /** How many of them are no faults: where there are none, nothing more will happen by itself. */
+  progress = 0
+
+  clear(): void {
+    this.records.length = 0
+    this.count = 0
+    this.progress = 0
+  }
+}
+
+/** The words of a record before its changes. */
+export const recordHeader = 3
+
+/** The bit of a component in `touched`. */
+export const touchedBit = (component: number): number => 1 << (component % 31)
+
+/** The bit of `touched` that every step has, for those who look at more than `touched` tells. */
+export const anyBit = 1 << 31

@@ -1,0 +1,83 @@
+import { pack, unpack, type Layout } from './layout.ts'
+
+const statesPerChunk = 1 << 14
+
+/**
+ * The breadth-first queue: packed states in order of discovery, in chunks. Chunks that have been
+ * read are recycled, unless the frontier keeps everything (to rebuild runs from parents).
+ */
+export class Frontier {
+  /** How many states were ever pushed; the next one gets this index. */
+  pushed = 0
+  /** How many states were taken; the index of the next one to take. */
+  taken = 0
+  #layout: Layout
+  readonly #keepsAll: boolean
+  #chunks: (Int32Array | null)[] = []
+  readonly #spare: Int32Array[] = []
+
+  constructor(layout: Layout, keepsAll = false) {
+    this.#layout = layout
+    this.#keepsAll = keepsAll
+  }
+
+  get length(): number {
+    return this.pushed - this.taken
+  }
+
+  get bytes(): number {
+    const live = this.#chunks.filter((chunk) => chunk !== null).length + this.#spare.length
+    return live * statesPerChunk * this.#layout.words * 4
+  }
+
+  /** Appends the packed state that lies in `from` at an offset. */
+  push(from: Int32Array, offset: number): void {
+    const { words } = this.#layout
+    const within = this.pushed % statesPerChunk
+    if (within === 0) {
+      this.#chunks.push(this.#spare.pop() ?? new Int32Array(statesPerChunk * words))
+    }
+    const chunk = this.#chunks[(this.pushed - within) / statesPerChunk] as Int32Array
+    const at = within * words
+    for (let word = 0; word < words; word++) chunk[at + word] = from[offset + word] as number
+    this.pushed += 1
+  }
+
+  /** Takes the oldest state that was not taken yet: its packed words go into `words`. */
+  take(words: Int32Array): void {
+    const size = this.#layout.words
+    const within = this.taken % statesPerChunk
+    const index = (this.taken - within) / statesPerChunk
+    const chunk = this.#chunks[index] as Int32Array
+    for (let word = 0; word < size; word++) words[word] = chunk[within * size + word] as number
+    this.taken += 1
+    if (within === statesPerChunk - 1 && !this.#keepsAll) {
+      this.#spare.push(chunk)
+      this.#chunks[index] = null
+    }
+  }
+
+  /** Unpacks the state of an index, which must not have been recycled. */
+  read(index: number, ids: Int32Array): void {
+    const within = index % statesPerChunk
+    const chunk = this.#chunks[(index - within) / statesPerChunk] as Int32Array
+    unpack(this.#layout, chunk, within * this.#layout.words, ids)
+  }
+
+  /** Moves all states to another layout. */
+  rebuild(layout: Layout, width: number): void {
+    const old = this.#layout
+    const ids = new Int32Array(width)
+    this.#spare.length = 0
+    this.#chunks = this.#chunks.map((chunk) => {
+      if (chunk === null) return null
+      const moved = new Int32Array(statesPerChunk * layout.words)
+      for (let index = 0; index < statesPerChunk; index++) {
+        unpack(old, chunk, index * old.words, ids)
+        pack(layout, ids, moved, index * layout.words)
+      }
+      return moved
+    })
+    this.#layout = layout
+  }
+}

@@ -1,0 +1,34 @@
+/** A growing list of 32-bit integers. Read `data` afresh after each push: it moves as it grows. */
+export class IntList {
+  data: Int32Array
+  length = 0
+
+  constructor(capacity = 16) {
+    this.data = new Int32Array(capacity)
+  }
+
+  push(value: number): void {
+    if (this.length === this.data.length) this.#grow(this.length + 1)
+    this.data[this.length++] = value
+  }
+
+  /** Sets an element, filling the gap before it with `filler` where the list is shorter. */
+  put(index: number, value: number, filler: number): void {
+    if (index >= this.data.length) this.#grow(index + 1)
+    if (index >= this.length) {
+      this.data.fill(filler, this.length, index)
+      this.length = index + 1
+    }
+    this.data[index] = value
+  }
+
+  get bytes(): number {
+    return this.data.byteLength
+  }
+
+  #grow(atLeast: number): void {
+    const larger = new Int32Array(Math.max(atLeast, this.data.length * 2))
+    larger.set(this.data)
+    this.data = larger
+  }
+}
