@@ -26,3 +26,6 @@ export {
   type View,
 } from './model/system.ts'
 export { ModelError, type ErrorCode } from './value/model-error.ts'
+export type { CheckOptions, Progress, PropertyReport, Report } from './report.ts'
+export type { Verdict } from './property/verdicts.ts'
+export type { Trace, TraceStep } from './trace/trace.ts'

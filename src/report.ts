@@ -1,9 +1,8 @@
+import type { Growth } from './compile/growth.ts'
 import type { Parameters } from './model/parameters.ts'
 import type { Property } from './model/property.ts'
+import type { Verdict } from './property/verdicts.ts'
 import type { Trace } from './trace/trace.ts'
-
-/** `incomplete`: a bound or a limit stopped the search, so nothing is proved. */
-export type Verdict = 'holds' | 'violated' | 'incomplete'
 
 /** What became of one property. */
 export interface PropertyReport {
@@ -18,13 +17,6 @@ export interface PropertyReport {
    * where there is none.
    */
   readonly trace: Trace | null
-}
-
-/** How many values a component had at the end of each depth: shows what keeps growing. */
-export interface Growth {
-  /** `state of counter`, `messages to s1`. */
-  readonly component: string
-  readonly valuesByDepth: readonly number[]
 }
 
 /** The plain, serialisable result of a check. */

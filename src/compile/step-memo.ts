@@ -1,7 +1,7 @@
 import { accepts, enabledSteps, type World } from '../semantics/actions.ts'
 import type { Place } from '../semantics/place.ts'
 import { runStep, type Event } from '../semantics/run-step.ts'
-import { wrapThrown } from '../semantics/step-errors.ts'
+import { describeEvent, wrapThrown } from '../semantics/step-errors.ts'
 import { PairMap } from '../store/pair-map.ts'
 import { ModelError } from '../value/model-error.ts'
 import type { Values } from '../value/values.ts'
@@ -47,6 +47,9 @@ export class StepMemo {
   readonly #results: (readonly StepResult[])[] = []
   readonly #enabled = new Map<number, readonly number[]>()
   readonly #accepts = new PairMap()
+  readonly #done = new Set<string>()
+  /** For each type of message received whether it ever had an effect. */
+  readonly #effects = new Map<string, boolean>()
 
   /** @param remembers false where no pair can occur twice: a machine's states */
   constructor(
@@ -115,8 +118,9 @@ export class StepMemo {
 
   #evaluate(state: number, key: EventKey): readonly StepResult[] {
     this.evaluated += 1
-    const outcomes = runStep(this.#place, this.#values.get(state), this.#event(key))
-    return outcomes.map((outcome) => {
+    const event = this.#event(key)
+    const outcomes = runStep(this.#place, this.#values.get(state), event)
+    const results = outcomes.map((outcome) => {
       const touched = [...outcome.timers.keys()]
       return {
         state: this.#intern(outcome.state, key),
@@ -127,6 +131,37 @@ export class StepMemo {
         set: this.timerBits(touched.filter((timer) => outcome.timers.get(timer))),
       }
     })
+    this.#cover(event, state, results)
+    return results
+  }
+
+  /** Notes what was done, for {@link neverDone}. */
+  #cover(event: Event, state: number, results: readonly StepResult[]): void {
+    if (event.kind !== 'receive') {
+      this.#done.add(describeEvent(event))
+      return
+    }
+    const type = typeOf(event.message)
+    const hasEffect = results.some(
+      (result) => result.state !== state || result.sends.length > 0 || result.touched !== 0,
+    )
+    if (hasEffect || !this.#effects.has(type)) this.#effects.set(type, hasEffect)
+  }
+
+  /** The handlers that never ran and the messages that never had an effect, in words. */
+  neverDone(): readonly string[] {
+    const { handlers } = this.#place
+    const timeouts = this.#timers.map((timer) => ({ kind: 'timeout' as const, timer }))
+    const steps = this.#steps.map((step) => ({ kind: 'internal' as const, step }))
+    const recover = handlers.recover === undefined ? [] : [{ kind: 'restart' as const }]
+    const idle = [...timeouts, ...steps, ...recover]
+      .map(describeEvent)
+      .filter((event) => !this.#done.has(event))
+    const ignored = [...this.#effects].filter(([, hasEffect]) => !hasEffect)
+    return [
+      ...idle.map((event) => `no run reaches ${event}`),
+      ...ignored.map(([type]) => `messages ${type} arrive and never have an effect`),
+    ]
   }
 
   #intern(state: unknown, key: EventKey): number {
@@ -155,6 +190,13 @@ export class StepMemo {
     const from = this.#envelopes.from.data[envelope] as number
     return { from: this.#places[from]?.id ?? '', message: this.#envelopes.message(envelope) }
   }
+}
+
+/** The kind of a message as a person would call it: its `type`, if it has one. */
+const typeOf = (message: unknown): string => {
+  const type: unknown =
+    typeof message === 'object' && message !== null ? Reflect.get(message, 'type') : message
+  return typeof type === 'string' ? `'${type}'` : 'without a type'
 }
 
 const codeOf = (key: EventKey): number => {

@@ -86,6 +86,16 @@ export class Search {
     return this.frontier.length === 0 || this.stop !== null || this.#observer.isDone
   }
 
+  /** The state that is being expanded: scratch. */
+  get current(): Int32Array {
+    return this.#ids
+  }
+
+  /** Ends the search for a reason. */
+  end(kind: Stop['kind']): void {
+    this.stop ??= { kind }
+  }
+
   /** Searches on until everything is seen, a limit is met, or `steps` more states are expanded. */
   run(steps: number): void {
     for (let left = steps; left > 0 && !this.isOver; left--) {
@@ -103,7 +113,7 @@ export class Search {
     this.#space.successors(this.#ids, out)
     if (out.progress === 0) this.#observer.onStuck?.(this.#ids, this.depth)
     if (this.#revision !== this.#space.revision) this.#widen()
-    this.#collect()
+    if (this.stop === null) this.#collect()
   }
 
   /** The inner loop: applies each record to the packed state and queues the result for insertion. */
@@ -145,6 +155,10 @@ export class Search {
     if (sizes.every((size, component) => fits(this.#layout, component, size - 1))) return
     this.#flush()
     const layout = planLayout(sizes)
+    if (!this.#limits.mayGrow(this.bytes)) {
+      this.end('memory')
+      return
+    }
     this.#states.rebuild(batchSize, layout, width)
     this.frontier.rebuild(layout, width)
     this.#layout = layout
@@ -189,12 +203,13 @@ export class Search {
   #flush(): void {
     const states = this.#states
     if (!states.hasRoomFor(batchSize)) this.#grow()
+    if (this.stop !== null) this.#count = 0
     states.addAll(this.#batch, this.#count, this.#found, this.#slots, this.#limits.maxStates)
     const { words } = this.#layout
     for (let index = 0; index < this.#count; index++) {
       if (this.#found[index] === Found.known) continue
       if (this.#found[index] === Found.beyondLimit) {
-        this.stop ??= { kind: 'states' }
+        this.end('states')
         continue
       }
       const place = this.frontier.pushed
@@ -208,8 +223,9 @@ export class Search {
     this.#count = 0
   }
 
-  /** Doubles the state set. */
+  /** Doubles the state set, if there is memory for it: for a moment both are there. */
   #grow(): void {
-    this.#states.rebuild(batchSize)
+    if (!this.#limits.mayGrow(this.#states.bytes * 2)) this.end('memory')
+    else this.#states.rebuild(batchSize)
   }
 }

@@ -44,6 +44,9 @@ export class Monitors implements Observer {
   onLevelEnd: (depth: number) => void = () => undefined
 
   readonly #stopsAtFirst: boolean
+  #hasViolation = false
+  /** Whether {@link abandon} was called. */
+  isAbandoned = false
   readonly #bound: Watch | null
   readonly #onStates: Monitor[] = []
   readonly #onSteps: Monitor[] = []
@@ -70,10 +73,15 @@ export class Monitors implements Observer {
     this.#refresh()
   }
 
+  /** Gives the search up: it has to start afresh. */
+  abandon(): void {
+    this.isAbandoned = true
+  }
+
   get isDone(): boolean {
-    const { size } = this.decisions
+    if (this.isAbandoned) return true
     if (this.#all.length === 0) return false
-    return size === this.#all.length || (this.#stopsAtFirst && size > 0)
+    return this.decisions.size === this.#all.length || (this.#stopsAtFirst && this.#hasViolation)
   }
 
   /** Properties whose predicates never looked at anything. */
@@ -120,6 +128,7 @@ export class Monitors implements Observer {
   }
 
   #decide(monitor: Monitor, length: number, states: readonly Int32Array[]): void {
+    if (monitor.property.kind !== 'reachable') this.#hasViolation = true
     this.decisions.set(monitor.name, { length, states: states.map((state) => state.slice()) })
     const list = this.#listOf(monitor.property.kind)
     list.splice(list.indexOf(monitor), 1)

@@ -1,5 +1,4 @@
 import type { System } from '../model/system.ts'
-import { canonical } from '../value/canonical.ts'
 import { apply, hasEffect, replaceNode, split } from './effects.ts'
 import {
   allows,
@@ -13,7 +12,7 @@ import {
   type NodeState,
 } from './global-state.ts'
 import type { Place } from './place.ts'
-import { askGuard, groupOf, runStep, type Event, type Outcome } from './run-step.ts'
+import { askGuard, groupOf, settleStep, type Event, type Outcome } from './run-step.ts'
 
 /** One global transition, as a person would name it. Nodes and cuts are indices. */
 export type Action =
@@ -248,8 +247,4 @@ const react = (
   state: GlobalState,
   node: number,
   event: Event,
-): readonly Outcome[] =>
-  runStep(places[node] as Place, state.nodes[node]?.state, event).map((outcome) => ({
-    ...outcome,
-    state: canonical(outcome.state),
-  }))
+): readonly Outcome[] => settleStep(places[node] as Place, state.nodes[node]?.state, event)

@@ -1,9 +1,8 @@
-import { canonical } from '../value/canonical.ts'
 import type { World } from './actions.ts'
 import { apply } from './effects.ts'
 import { spend, type Environment, type GlobalState } from './global-state.ts'
 import { placesOf } from './place.ts'
-import { runStep, type Outcome } from './run-step.ts'
+import { settleStep } from './run-step.ts'
 import type { System } from '../model/system.ts'
 
 /** A system with its places. */
@@ -21,31 +20,22 @@ export const initialStates = (world: World): readonly GlobalState[] => {
     environment,
   }))
   for (const place of places) {
-    const outcomes = runStep(place, undefined, { kind: 'initial' })
+    const outcomes = settleStep(place, undefined, { kind: 'initial' })
     states = states.flatMap((state) =>
       outcomes.map((outcome) => ({
         ...state,
-        nodes: [...state.nodes, { up: true, state: canonical(outcome.state), timers: [] }],
+        nodes: [...state.nodes, { up: true, state: outcome.state, timers: [] }],
       })),
     )
   }
   for (const place of places) {
     states = states.flatMap((state) =>
-      started(world, state, place.index).map((outcome) =>
+      settleStep(place, state.nodes[place.index]?.state, { kind: 'start' }).map((outcome) =>
         apply(system, state, place.index, outcome),
       ),
     )
   }
   return states
-}
-
-const started = ({ places }: World, state: GlobalState, node: number): readonly Outcome[] => {
-  const place = places[node]
-  if (place === undefined) return []
-  return runStep(place, state.nodes[node]?.state, { kind: 'start' }).map((outcome) => ({
-    ...outcome,
-    state: canonical(outcome.state),
-  }))
 }
 
 /** The environments a run may begin in: no cut, or each of the cuts that may be there already. */

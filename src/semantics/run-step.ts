@@ -54,6 +54,16 @@ export const runStep = (place: Place, state: unknown, event: Event): readonly Ou
   return outcomes
 }
 
+/** As {@link runStep}, with the next states in canonical form. */
+export const settleStep = (place: Place, state: unknown, event: Event): readonly Outcome[] =>
+  runStep(place, state, event).map((outcome) => {
+    try {
+      return { ...outcome, state: canonical(outcome.state) }
+    } catch (error) {
+      throw wrapThrown(error, place, event)
+    }
+  })
+
 /** The way to choose after this one: the last choice that has an option left moves on. */
 const nextScript = ({ taken, counts }: Run): number[] | null => {
   for (let last = taken.length - 1; last >= 0; last--) {

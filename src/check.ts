@@ -1,0 +1,223 @@
+import { coverageNotes } from './compile/coverage.ts'
+import { growthOf } from './compile/growth.ts'
+import { ProtocolSpace } from './compile/protocol-space.ts'
+import { ignoredDeliveries, ignoredMayStay } from './compile/reductions.ts'
+import { findRuns } from './explore/find-runs.ts'
+import { unlimited, type Limits } from './explore/limits.ts'
+import { runToEnd } from './explore/pace.ts'
+import { Search } from './explore/search.ts'
+import { checkOptions } from './check-options.ts'
+import { ledgerOf } from './model/ledger.ts'
+import type { System } from './model/system.ts'
+import { Monitors, PredicateFailure } from './property/monitors.ts'
+import { judge, overall } from './property/verdicts.ts'
+import type { CheckOptions, PropertyReport, Report } from './report.ts'
+import { replay } from './trace/replay.ts'
+import type { Trace } from './trace/trace.ts'
+import { ModelError } from './value/model-error.ts'
+
+/** A mistake in a model that was met while it was explored, with the run that leads there. */
+export class ModelErrorInRun extends ModelError {
+  /** The shortest run to the state in which it happened, or null where it happened at the start. */
+  readonly trace: Trace | null
+
+  constructor(error: ModelError, trace: Trace | null) {
+    super(error.code, error)
+    this.trace = trace
+  }
+}
+
+/**
+ * Checks a system: explores every reachable global state, breadth first, and judges every property.
+ *
+ * @returns a plain, serialisable report; the same for the same system, apart from times and memory
+ * @throws ModelErrorInRun when user code is wrong: it throws, is not pure, or is no plain data
+ * @throws ModelError 'bad-option' when an option makes no sense
+ */
+export const check = async (system: System, options: CheckOptions = {}): Promise<Report> => {
+  const started = performance.now()
+  checkOptions(system, options)
+  const wantsReduction = !(options.noReduction ?? []).includes(ignoredDeliveries)
+  const mayReduce = wantsReduction && ignoredMayStay(system)
+  const run = new Run(system, options, mayReduce, started)
+  try {
+    return await run.report()
+  } catch (error) {
+    if (!(error instanceof MailIsRead)) throw error
+    return await new Run(system, options, false, started).report()
+  }
+}
+
+/** Thrown when a predicate looks at messages in flight, which the reduction does not keep exact. */
+class MailIsRead extends Error {}
+
+/** One check, with or without the reduction. */
+class Run {
+  readonly #system: System
+  readonly #options: CheckOptions
+  readonly #reductions: readonly string[]
+  readonly #started: number
+  readonly #space: ProtocolSpace
+  readonly #monitors: Monitors
+  readonly #sizesByDepth: Int32Array[] = []
+  #peak = 0
+
+  constructor(system: System, options: CheckOptions, leavesIgnored: boolean, started: number) {
+    this.#system = system
+    this.#options = options
+    this.#reductions = leavesIgnored ? [ignoredDeliveries] : []
+    this.#started = started
+    this.#space = new ProtocolSpace(system, { leavesIgnored })
+    this.#monitors = new Monitors(system, this.#space.facets, {
+      stopsAtFirst: options.stopAtFirst ?? false,
+      onMail: () => {
+        if (leavesIgnored) this.#monitors.abandon()
+      },
+    })
+    this.#monitors.onLevelEnd = () => this.#sizesByDepth.push(this.#space.sizes.slice())
+  }
+
+  async report(): Promise<Report> {
+    const search = await this.#explore()
+    const isComplete = search.stop === null && search.cut === 0 && search.frontier.length === 0
+    const traces = this.#traces()
+    const ledger = ledgerOf(this.#system, this.#reductions)
+    const properties = this.#system.properties.map(({ name, property }): PropertyReport => {
+      const isDecided = this.#monitors.decisions.has(name)
+      return {
+        name,
+        kind: property.kind,
+        verdict: judge(property, isDecided, isComplete),
+        expected: property.expected,
+        assumptions: ledger,
+        trace: traces.get(name) ?? null,
+      }
+    })
+    const bytes = search.bytes + this.#space.tables.bytes
+    this.#peak = Math.max(this.#peak, bytes)
+    return {
+      model: this.#options.model ?? this.#system.name,
+      parameters: this.#options.parameters ?? {},
+      verdict: overall(properties, isComplete),
+      asExpected: properties.every(({ verdict, expected }) => verdict === expected),
+      properties,
+      states: {
+        distinct: search.distinct,
+        generated: search.generated,
+        depth: search.depth,
+        bytesPerState: search.distinct === 0 ? 0 : Math.round(bytes / search.distinct),
+      },
+      steps: { evaluated: this.#space.tables.evaluated },
+      reductions: this.#reductions,
+      incomplete: this.#incomplete(search, properties),
+      notes: [...this.#blindNotes(), ...(isComplete ? coverageNotes(this.#space.tables) : [])],
+      seconds: (performance.now() - this.#started) / 1000,
+      workers: 1,
+      peakMemoryBytes: this.#peak,
+    }
+  }
+
+  /** The whole search. Mistakes in the model come out with the run that leads to them. */
+  async #explore(): Promise<Search> {
+    let search: Search | null = null
+    try {
+      search = new Search(this.#space, this.#monitors, this.#limits())
+      const running = search
+      await runToEnd(running, {
+        signal: this.#options.signal,
+        isOverMemory: () => this.#memory(running) > (this.#options.maxMemoryBytes ?? Infinity),
+        onSlice: () => this.#tell(running),
+      })
+      if (this.#monitors.isAbandoned) throw new MailIsRead()
+      return running
+    } catch (error) {
+      if (this.#monitors.isAbandoned) throw new MailIsRead()
+      if (error instanceof PredicateFailure) throw this.#inRun(error.error, error.states)
+      if (error instanceof ModelError) {
+        throw this.#inRun(error, search === null ? [] : [search.current.slice()])
+      }
+      throw error
+    }
+  }
+
+  #limits(): Limits {
+    const { maxStates = Infinity, maxMemoryBytes = Infinity } = this.#options
+    const mayGrow = (bytes: number): boolean => this.#memory(null) + bytes <= maxMemoryBytes
+    return { ...unlimited, maxStates, mayGrow }
+  }
+
+  #memory(search: Search | null): number {
+    const own = (search?.bytes ?? 0) + this.#space.tables.bytes
+    const used = this.#options.memoryInUse?.() ?? own
+    this.#peak = Math.max(this.#peak, used)
+    return used
+  }
+
+  #tell(search: Search): void {
+    this.#options.onProgress?.({
+      states: search.distinct,
+      transitions: search.generated,
+      depth: search.depth,
+      queue: search.frontier.length,
+      bytes: this.#memory(search),
+      seconds: (performance.now() - this.#started) / 1000,
+    })
+  }
+
+  /** The run to each decided property, replayed through the semantics. */
+  #traces(): ReadonlyMap<string, Trace | null> {
+    const decided = [...this.#monitors.decisions]
+    const targets = decided.map(([, { states }]) => states[0] ?? new Int32Array(0))
+    const runs = findRuns(this.#space, targets, this.#monitors.admits, this.#limits())
+    return new Map(
+      decided.map(([name, { states }], index) => {
+        const run = runs[index] ?? null
+        const property = this.#system.properties.find((each) => each.name === name)?.property
+        if (run === null || property === undefined) return [name, null]
+        const vectors = [...run, ...states.slice(1)]
+        const plain = vectors.map((state) => this.#space.decode(state))
+        return [name, replay(this.#system, plain, { property })]
+      }),
+    )
+  }
+
+  #inRun(error: ModelError, states: readonly Int32Array[]): ModelErrorInRun {
+    const [target] = states
+    if (target === undefined) return new ModelErrorInRun(error, null)
+    // Up to the state that is to blame the model was explored once without a mistake.
+    const [run] = findRuns(this.#space, [target], this.#monitors.admits, unlimited)
+    if (run === null || run === undefined) return new ModelErrorInRun(error, null)
+    const vectors = [...run, ...states.slice(1)]
+    const plain = vectors.map((state) => this.#space.decode(state))
+    return new ModelErrorInRun(error, replay(this.#system, plain, { property: null }))
+  }
+
+  #incomplete(search: Search, properties: readonly PropertyReport[]): Report['incomplete'] {
+    const isOpen = properties.length === 0 || properties.some((it) => it.verdict === 'incomplete')
+    if (!isOpen) return null
+    const growth = growthOf(this.#space.tables, this.#sizesByDepth)
+    const { maxStates = 0 } = this.#options
+    switch (search.stop?.kind) {
+      case 'states':
+        return { reason: `the limit of ${maxStates} states was reached`, growth }
+      case 'memory':
+        return { reason: 'the memory limit was reached', growth }
+      case 'aborted':
+        return { reason: 'the check was interrupted', growth }
+      default:
+        break
+    }
+    if (search.frontier.length > 0) {
+      return { reason: 'the search ended at the first violation, as asked', growth: [] }
+    }
+    if (search.cut === 0) return null
+    const steps = search.cut === 1 ? 'step' : 'steps'
+    return { reason: `the bound \`within\` cut off ${search.cut} ${steps}`, growth: [] }
+  }
+
+  #blindNotes(): readonly string[] {
+    return this.#monitors.blind.map(
+      ({ name }) => `property '${name}' looks at nothing: it cannot tell states apart`,
+    )
+  }
+}

@@ -1,0 +1,26 @@
+import type { System } from '../model/system.ts'
+
+/** The name of the one reduction there is, for reports and for `noReduction`. */
+export const ignoredDeliveries = 'ignored-deliveries'
+
+/**
+ * Whether deliveries without effect may be left out, the messages staying in flight.
+ *
+ * A run of the full system, without its ignored deliveries, is a run of the reduced one in which
+ * every node is in the same state and at least the same messages are in flight. So predicates over
+ * node states, faults and the cut cannot tell the difference, provided that
+ *
+ * - the network is a bag: on a queue the message would block those behind it, and on a set an
+ *   ignored delivery changes nothing anyway;
+ * - no timer is patient: it would wait for a message that the full system has consumed;
+ * - no property asks what is enabled (`noDeadlock`);
+ * - no predicate looks at messages in flight: the check starts afresh without the reduction when
+ *   one does.
+ */
+export const ignoredMayStay = (system: System): boolean => {
+  const isPatient =
+    system.timers === 'patient' &&
+    system.nodes.some(({ role }) => role.handlers.timeout !== undefined)
+  const asksForDeadlock = system.properties.some(({ property }) => property.kind === 'noDeadlock')
+  return system.network.kind === 'unordered' && !system.isMachine && !isPatient && !asksForDeadlock
+}

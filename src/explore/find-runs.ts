@@ -1,0 +1,59 @@
+import type { Limits } from './limits.ts'
+import type { Observer } from './observer.ts'
+import { anyBit, type StateSpace } from './state-space.ts'
+import { Search } from './search.ts'
+
+/**
+ * A shortest run to each of some states: the search is done once more, this time keeping the state
+ * from which each was found. It visits states in the same order as before, so it ends as soon as
+ * the last target is found.
+ *
+ * @param admits the bound of the first search
+ * @returns for each target the states of the run, from an initial state to the target; null where a
+ *   limit ended the search before it was found
+ */
+export const findRuns = (
+  space: StateSpace,
+  targets: readonly Int32Array[],
+  admits: Observer['admits'],
+  limits: Limits,
+): readonly (readonly Int32Array[] | null)[] => {
+  const found = new Map<Int32Array, number>()
+  const observer: Observer = {
+    interest: anyBit,
+    admits,
+    onStep: null,
+    onStuck: null,
+    onLevel: () => undefined,
+    onState: (state, _, index) => {
+      for (const target of targets) {
+        if (!found.has(target) && sameState(state, target)) found.set(target, index)
+      }
+    },
+    get isDone() {
+      return found.size === targets.length
+    },
+  }
+  if (targets.length === 0) return []
+  const search = new Search(space, observer, limits, true)
+  search.run(Infinity)
+  return targets.map((target) => {
+    const index = found.get(target)
+    return index === undefined ? null : walkBack(search, space.width, index)
+  })
+}
+
+const walkBack = (search: Search, width: number, last: number): readonly Int32Array[] => {
+  const run: Int32Array[] = []
+  for (let index = last; index >= 0; index = search.parents?.data[index] ?? -1) {
+    const state = new Int32Array(width)
+    search.frontier.read(index, state)
+    run.push(state)
+  }
+  return run.toReversed()
+}
+
+const sameState = (a: Int32Array, b: Int32Array): boolean => {
+  for (let index = 0; index < a.length; index++) if (a[index] !== b[index]) return false
+  return true
+}

@@ -1,0 +1,28 @@
+import type { Property } from '../model/property.ts'
+
+/** `incomplete`: a bound or a limit stopped the search, so nothing is proved. */
+export type Verdict = 'holds' | 'violated' | 'incomplete'
+
+/**
+ * The verdict on a property.
+ *
+ * @param isDecided whether the search met a state or step that settles it
+ * @param isComplete whether the search saw everything
+ */
+export const judge = (property: Property, isDecided: boolean, isComplete: boolean): Verdict => {
+  const isWanted = property.kind === 'reachable'
+  if (isDecided) return isWanted ? 'holds' : 'violated'
+  if (!isComplete) return 'incomplete'
+  return isWanted ? 'violated' : 'holds'
+}
+
+/** The verdict on a whole system: a violation outweighs what is open. */
+export const overall = (
+  properties: readonly { readonly verdict: Verdict }[],
+  isComplete: boolean,
+): Verdict => {
+  const verdicts = properties.map(({ verdict }) => verdict)
+  if (verdicts.includes('violated')) return 'violated'
+  if (verdicts.includes('incomplete')) return 'incomplete'
+  return properties.length > 0 || isComplete ? 'holds' : 'incomplete'
+}

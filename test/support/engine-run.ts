@@ -1,0 +1,58 @@
+import { ProtocolSpace } from '../../src/compile/protocol-space.ts'
+import type { Observer } from '../../src/explore/observer.ts'
+import { unlimited } from '../../src/explore/limits.ts'
+import { Search } from '../../src/explore/search.ts'
+import { anyBit, type StateSpace } from '../../src/explore/state-space.ts'
+import { Monitors } from '../../src/property/monitors.ts'
+import { keyOf } from '../../src/value/key.ts'
+import type { System } from '../../src/index.ts'
+
+/** What the engine finds out of a system: to be compared with the reference explorer's result. */
+export interface EngineResult {
+  /** The key of every state found. */
+  readonly keys: ReadonlySet<string>
+  readonly generated: number
+  readonly depth: number
+  readonly cut: number
+  readonly shortest: ReadonlyMap<string, number | null>
+}
+
+/**
+ * Explores a system with the engine, to its end.
+ *
+ * @param spoil wraps the state space, to break it on purpose
+ */
+export const exploreWithEngine = (
+  system: System,
+  leavesIgnored: boolean,
+  spoil: (space: StateSpace) => StateSpace = (space) => space,
+): EngineResult => {
+  const space = new ProtocolSpace(system, { leavesIgnored })
+  const keys = new Set<string>()
+  const bound = new Monitors({ ...system, properties: [] }, space.facets)
+  const recorder: Observer = {
+    interest: anyBit,
+    admits: bound.admits,
+    onStep: null,
+    onStuck: null,
+    isDone: false,
+    onLevel: () => undefined,
+    onState: (state) => keys.add(keyOf(space.decode(state))),
+  }
+  const search = new Search(spoil(space), recorder, unlimited)
+  search.run(Infinity)
+
+  // Verdicts come from a run of their own, in which states are reported only if they matter.
+  const judged = new ProtocolSpace(system, { leavesIgnored })
+  const monitors = new Monitors(system, judged.facets)
+  new Search(spoil(judged), monitors, unlimited).run(Infinity)
+  return {
+    keys,
+    generated: search.generated,
+    depth: search.depth,
+    cut: search.cut,
+    shortest: new Map(
+      system.properties.map(({ name }) => [name, monitors.decisions.get(name)?.length ?? null]),
+    ),
+  }
+}

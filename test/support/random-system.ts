@@ -1,0 +1,394 @@
+import fc from 'fast-check'
+import {
+  client,
+  duplicating,
+  fifo,
+  role,
+  system,
+  unordered,
+  type Budget,
+  type Faults,
+  type Kit,
+  type Network,
+  type Property,
+  type Role,
+  type System,
+} from 'netsplit'
+
+/*
+ * Random small systems: roles are random tables, over every network, fault, timer, choice and
+ * client. What is generated is plain data, so that a failing case can be printed, shrunk and kept.
+ */
+
+/** What one handler does: where to go, what to send, which timers to touch. */
+interface Effect {
+  goTo: number
+  sends: { to: number; message: number }[]
+  timers: { name: 0 | 1; isSet: boolean }[]
+  replies: boolean
+}
+
+/** One or two effects: with two the handler chooses. */
+type Effects = Effect[]
+
+interface RoleSpec {
+  start: Effects | null
+  /** By state * messages + message. */
+  receive: Effects[]
+  /** Pairs (state * messages + message) that are not accepted. */
+  refuses: number[]
+  /** By state * 2 + timer. */
+  timeout: Effects[]
+  internal: { when: number[]; effects: Effects[] }[]
+  durable: 'nothing' | 'all' | 'place'
+  recover: Effects | null
+  choosesStart: boolean
+}
+
+type PropertySpec =
+  | { kind: 'always' | 'never' | 'reachable'; of: PredicateSpec }
+  | { kind: 'stepwise'; node: number; rule: 'up' | 'calm' }
+  | { kind: 'noDeadlock'; unless: PredicateSpec | null }
+
+type PredicateSpec =
+  | { about: 'states'; first: [number, number]; second: [number, number]; isOr: boolean }
+  | { about: 'up'; node: number }
+  | { about: 'cut' }
+  | { about: 'mail'; message: number; most: number }
+  | { about: 'answers'; most: number }
+
+export interface SystemSpec {
+  roles: RoleSpec[]
+  /** The role of each node. */
+  nodes: number[]
+  clients: { near: number; script: number[]; isGenerator: boolean }[]
+  network: { kind: Network['kind']; loss: Budget; duplication: Budget }
+  partitions: {
+    split: 'any' | 'first' | 'one-way' | 'list'
+    times: Budget
+    atStart: boolean
+    heals: 'never' | 'maybe' | 'eventually'
+    messages: 'delayed' | 'dropped'
+  } | null
+  crashes: { times: Budget; restarts: 'never' | 'maybe' | 'eventually'; first: boolean } | null
+  timers: 'any' | 'patient'
+  /** How many messages a node may send in its life: keeps the space finite. */
+  mostSent: number
+  within: PredicateSpec | null
+  properties: PropertySpec[]
+}
+
+const places = 3
+const messages = 2
+const timerNames = ['early', 'late'] as const
+
+interface State {
+  place: number
+  sent: number
+}
+
+interface Message {
+  type: number
+}
+
+const effect: fc.Arbitrary<Effect> = fc.record({
+  goTo: fc.nat(places - 1),
+  sends: fc.array(fc.record({ to: fc.nat(3), message: fc.nat(messages - 1) }), { maxLength: 2 }),
+  timers: fc.array(fc.record({ name: fc.constantFrom(0, 1), isSet: fc.boolean() }), {
+    maxLength: 1,
+  }),
+  replies: fc.boolean(),
+})
+const effects: fc.Arbitrary<Effects> = fc.oneof(
+  { weight: 4, arbitrary: fc.tuple(effect) },
+  { weight: 1, arbitrary: fc.tuple(effect, effect) },
+)
+/** A handler that does nothing in most states: ignored deliveries must be common. */
+const idle: Effects = []
+const reaction = fc.oneof(
+  { weight: 2, arbitrary: effects },
+  { weight: 1, arbitrary: fc.constant(idle) },
+)
+
+const roleSpec: fc.Arbitrary<RoleSpec> = fc.record({
+  start: fc.option(effects, { freq: 3 }),
+  receive: fc.array(reaction, { minLength: places * messages, maxLength: places * messages }),
+  refuses: fc.array(fc.nat(places * messages - 1), { maxLength: 2 }),
+  timeout: fc.array(reaction, { minLength: places * 2, maxLength: places * 2 }),
+  internal: fc.array(
+    fc.record({
+      when: fc.uniqueArray(fc.nat(places - 1), { minLength: 1, maxLength: 2 }),
+      effects: fc.array(effects, { minLength: places, maxLength: places }),
+    }),
+    { maxLength: 2 },
+  ),
+  durable: fc.constantFrom('nothing', 'all', 'place'),
+  recover: fc.option(effects),
+  choosesStart: fc.boolean(),
+})
+
+const predicateSpec: fc.Arbitrary<PredicateSpec> = fc.oneof(
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      about: fc.constant('states' as const),
+      first: fc.tuple(fc.nat(2), fc.nat(places - 1)),
+      second: fc.tuple(fc.nat(2), fc.nat(places - 1)),
+      isOr: fc.boolean(),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ about: fc.constant('up' as const), node: fc.nat(2) }) },
+  { weight: 1, arbitrary: fc.constant({ about: 'cut' as const }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      about: fc.constant('mail' as const),
+      message: fc.nat(messages - 1),
+      most: fc.nat(2),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ about: fc.constant('answers' as const), most: fc.nat(2) }),
+  },
+)
+
+const propertySpec: fc.Arbitrary<PropertySpec> = fc.oneof(
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      kind: fc.constantFrom('always', 'never', 'reachable'),
+      of: predicateSpec,
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant('stepwise' as const),
+      node: fc.nat(2),
+      rule: fc.constantFrom('up', 'calm'),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant('noDeadlock' as const),
+      unless: fc.option(predicateSpec),
+    }),
+  },
+)
+
+const budget = fc.constantFrom<Budget[]>(0, 0, 1, 2, 'unlimited')
+const someBudget = fc.constantFrom<Budget[]>(1, 1, 2, 'unlimited')
+const promise = fc.constantFrom('never' as const, 'maybe' as const, 'eventually' as const)
+
+export const systemSpec: fc.Arbitrary<SystemSpec> = fc.record({
+  roles: fc.array(roleSpec, { minLength: 1, maxLength: 2 }),
+  nodes: fc.array(fc.nat(1), { minLength: 1, maxLength: 3 }),
+  clients: fc.array(
+    fc.record({
+      near: fc.nat(2),
+      script: fc.array(fc.nat(messages - 1), { minLength: 1, maxLength: 2 }),
+      isGenerator: fc.boolean(),
+    }),
+    { maxLength: 1 },
+  ),
+  network: fc.record({
+    kind: fc.constantFrom('unordered' as const, 'duplicating' as const, 'fifo' as const),
+    loss: budget,
+    duplication: budget,
+  }),
+  partitions: fc.option(
+    fc.record({
+      split: fc.constantFrom('any' as const, 'first' as const, 'one-way' as const, 'list' as const),
+      times: someBudget,
+      atStart: fc.boolean(),
+      heals: promise,
+      messages: fc.constantFrom('delayed' as const, 'dropped' as const),
+    }),
+  ),
+  crashes: fc.option(fc.record({ times: someBudget, restarts: promise, first: fc.boolean() })),
+  timers: fc.constantFrom('any' as const, 'patient' as const),
+  mostSent: fc.integer({ min: 1, max: 2 }),
+  within: fc.option(predicateSpec, { freq: 3 }),
+  properties: fc.array(propertySpec, { minLength: 1, maxLength: 4 }),
+})
+
+/** The system that a specification stands for. */
+export const buildSystem = (spec: SystemSpec): System => {
+  const roles = spec.roles.map((each) => buildRole(each, spec))
+  const ids = spec.nodes.map((_, index) => `n${index}`)
+  const nodes: Record<string, Role> = {}
+  spec.nodes.forEach((index, node) => {
+    nodes[`n${node}`] = roles[index % roles.length] as Role
+  })
+  spec.clients.forEach(({ near, script, isGenerator }, index) => {
+    const requests = script.map((type) => ({ send: { type } }))
+    nodes[`c${index}`] = client<Message>({
+      near: ids[near % ids.length] ?? 'n0',
+      ask: isGenerator ? { anyOf: requests, upTo: 2 } : requests,
+    })
+  })
+  const { kind, loss, duplication } = spec.network
+  const network =
+    kind === 'duplicating'
+      ? duplicating({ loss })
+      : (kind === 'fifo' ? fifo : unordered)({ loss, duplication })
+  return system({
+    name: 'random',
+    nodes,
+    network,
+    faults: buildFaults(spec, ids),
+    timers: spec.timers,
+    ...(spec.within === null ? {} : { within: predicateOf(spec.within, ids, spec.clients.length) }),
+    properties: (kit) =>
+      Object.fromEntries(
+        spec.properties.map((each, index) => [
+          `p${index}`,
+          buildProperty(each, kit as Kit<unknown>, ids, spec.clients.length),
+        ]),
+      ),
+  })
+}
+
+const buildFaults = (spec: SystemSpec, ids: readonly string[]): Faults => {
+  const { partitions, crashes } = spec
+  const [first = 'n0', second] = ids
+  const oneWay = { from: [first], to: second === undefined ? [] : [second] }
+  const splits = {
+    any: 'any' as const,
+    first: [[first]],
+    'one-way': oneWay,
+    list: [[[first]], oneWay],
+  }
+  return {
+    ...(partitions === null || second === undefined
+      ? {}
+      : { partitions: { ...partitions, split: splits[partitions.split] } }),
+    ...(crashes === null
+      ? {}
+      : {
+          crashes: {
+            times: crashes.times,
+            restarts: crashes.restarts,
+            ...(crashes.first ? { nodes: [first] } : {}),
+          },
+        }),
+  }
+}
+
+const buildRole = (spec: RoleSpec, whole: SystemSpec): Role<State, Message> => {
+  type Perform = Parameters<NonNullable<Parameters<typeof role<State, Message>>[0]['start']>>[1]
+  const perform = (state: State, list: Effects, context: Perform, from?: string): void => {
+    if (list.length === 0) return
+    const [only] = list
+    const { goTo, sends, timers, replies } = list.length === 1 && only ? only : context.choose(list)
+    state.place = goTo
+    const nodes = Object.keys(Object.fromEntries(whole.nodes.map((_, index) => [`n${index}`, 0])))
+    const targets = sends.map(({ to, message }) => ({
+      to: nodes[to % nodes.length] ?? 'n0',
+      message,
+    }))
+    if (replies && from !== undefined) targets.push({ to: from, message: goTo % messages })
+    for (const { to, message } of targets) {
+      if (state.sent >= whole.mostSent) break
+      state.sent += 1
+      context.send(to, { type: message })
+    }
+    for (const { name, isSet } of timers) {
+      if (isSet) context.setTimer(timerNames[name])
+      else context.clearTimer(timerNames[name])
+    }
+  }
+  const { durable } = spec
+  const timeout = (timer: 0 | 1) => (state: State, context: Perform) =>
+    perform(state, spec.timeout[state.place * 2 + timer] ?? [], context)
+  return role<State, Message>({
+    initial: ({ choose }) => ({ place: spec.choosesStart ? choose([0, 1]) : 0, sent: 0 }),
+    ...(spec.start === null
+      ? {}
+      : { start: (state, context) => perform(state, spec.start ?? [], context) }),
+    accepts: (state, { type }) => !spec.refuses.includes(state.place * messages + type),
+    receive: (state, { type }, context) =>
+      perform(state, spec.receive[state.place * messages + type] ?? [], context, context.from),
+    timeout: { early: timeout(0), late: timeout(1) },
+    internal: Object.fromEntries(
+      spec.internal.map(({ when, effects }, index) => [
+        `step${index}`,
+        {
+          when: ({ place }: State) => when.includes(place),
+          do: (state: State, context: Perform) =>
+            perform(state, effects[state.place] ?? [], context),
+        },
+      ]),
+    ),
+    // What was sent always survives: with unlimited crashes the space must stay finite.
+    durable: ({ place, sent }) =>
+      durable === 'all'
+        ? { place, sent }
+        : durable === 'place'
+          ? { place: place % 2, sent }
+          : { sent },
+    ...(spec.recover === null
+      ? {}
+      : { recover: (state, context) => perform(state, spec.recover ?? [], context) }),
+  })
+}
+
+interface AnyView {
+  nodes: Record<string, { place: number; answers?: unknown[] }>
+  up: Record<string, boolean>
+  inFlight: { message: Message }[]
+  partitioned: boolean
+}
+
+const predicateOf = (
+  spec: PredicateSpec,
+  ids: readonly string[],
+  clients: number,
+): ((view: unknown) => boolean) => {
+  const id = (node: number): string => ids[node % ids.length] ?? 'n0'
+  return (erased) => {
+    const view = erased as AnyView
+    switch (spec.about) {
+      case 'states': {
+        const is = ([node, place]: [number, number]): boolean =>
+          view.nodes[id(node)]?.place !== place
+        return spec.isOr ? is(spec.first) || is(spec.second) : is(spec.first) && is(spec.second)
+      }
+      case 'up':
+        return view.up[id(spec.node)] ?? false
+      case 'cut':
+        return !view.partitioned
+      case 'mail':
+        return (
+          view.inFlight.filter(({ message }) => message.type === spec.message).length <= spec.most
+        )
+      case 'answers':
+        return clients === 0 || (view.nodes['c0']?.answers ?? []).length <= spec.most
+    }
+  }
+}
+
+const buildProperty = (
+  spec: PropertySpec,
+  kit: Kit<unknown>,
+  ids: readonly string[],
+  clients: number,
+): Property => {
+  switch (spec.kind) {
+    case 'stepwise': {
+      const place = (view: unknown): number =>
+        (view as AnyView).nodes[ids[spec.node % ids.length] ?? 'n0']?.place ?? 0
+      return kit.stepwise((before, after) =>
+        spec.rule === 'up' ? place(after) >= place(before) : place(after) - place(before) < 2,
+      )
+    }
+    case 'noDeadlock':
+      return kit.noDeadlock(
+        spec.unless === null ? {} : { unless: predicateOf(spec.unless, ids, clients) },
+      )
+    default:
+      return kit[spec.kind](predicateOf(spec.of, ids, clients))
+  }
+}
