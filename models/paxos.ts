@@ -172,6 +172,9 @@ const user = (number: number, servers: number) => {
 /** The values are A, B, C, … */
 const valueOf = (number: number): string => String.fromCharCode('A'.charCodeAt(0) + number)
 
+const valuesOf = (clients: number): readonly string[] =>
+  Array.from({ length: clients }, (_, number) => valueOf(number))
+
 /** The values that servers have learned to be chosen. */
 const chosen = (servers: readonly Server[]): readonly string[] =>
   servers.flatMap(({ decided, accepted }) =>
@@ -197,7 +200,7 @@ export default ({ servers, clients }: typeof parameters) =>
         ({ nodes }) => new Set(chosen(nodes.s)).size <= 1,
       ),
       'only a value that a client puts is chosen': always(({ nodes }) =>
-        chosen(nodes.s).every((value) => nodes.c.some((_, number) => value === valueOf(number))),
+        chosen(nodes.s).every((value) => valuesOf(clients).includes(value)),
       ),
       'clients that get a value get the same one': always(
         ({ nodes }) => new Set(nodes.c.flatMap(({ answers }) => answers.flatMap(gotten))).size <= 1,
