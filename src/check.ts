@@ -217,7 +217,7 @@ class Run {
 
   #blindNotes(): readonly string[] {
     return this.#monitors.blind.map(
-      ({ name }) => `property '${name}' looks at nothing: it cannot tell states apart`,
+      (name) => `property '${name}' looks at nothing: it cannot tell states apart`,
     )
   }
 }

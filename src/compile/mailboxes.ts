@@ -41,15 +41,16 @@ export class Mailboxes {
   readonly #envelopes: Envelopes
   readonly #contents = new Tuples()
   readonly #additions = new PairMap()
+  /** For each mailbox its deliveries, and its losses, once they were asked for. */
+  readonly #deliveries: (Int32Array | undefined)[] = []
+  readonly #losses: (Int32Array | undefined)[] = []
+  /** A mailbox's content while another is made from it. */
+  #scratch = new Int32Array(16)
 
   constructor(kind: Network['kind'], envelopes: Envelopes) {
     this.#kind = kind
     this.#envelopes = envelopes
     this.#contents.intern([])
-  }
-
-  get size(): number {
-    return this.#contents.size
   }
 
   get bytes(): number {
@@ -61,8 +62,47 @@ export class Mailboxes {
     return [...this.#contents.get(mailbox)]
   }
 
-  /** The positions of the messages that may be delivered next. */
-  heads(mailbox: number): readonly number[] {
+  /** What may be delivered next: [envelope₁, mailbox after it₁, envelope₂, …]. */
+  deliveries(mailbox: number): Int32Array {
+    const known = this.#deliveries[mailbox]
+    if (known !== undefined) return known
+    const stays = this.#kind === 'duplicating'
+    const moves = this.#heads(mailbox).flatMap((position) => [
+      this.#contents.get(mailbox)[position] as number,
+      stays ? mailbox : this.#without(mailbox, position),
+    ])
+    return (this.#deliveries[mailbox] = Int32Array.from(moves))
+  }
+
+  /** What may be lost: [envelope₁, mailbox without it₁, envelope₂, …]. */
+  losses(mailbox: number): Int32Array {
+    const known = this.#losses[mailbox]
+    if (known !== undefined) return known
+    // On a queue each position counts; of equal messages in a bag it makes no difference which.
+    const positions = this.#kind === 'fifo' ? [...this.get(mailbox).keys()] : this.#heads(mailbox)
+    const moves = positions.flatMap((position) => [
+      this.#contents.get(mailbox)[position] as number,
+      this.#without(mailbox, position),
+    ])
+    return (this.#losses[mailbox] = Int32Array.from(moves))
+  }
+
+  /** The mailbox without the envelopes that do not pass a test. */
+  filter(mailbox: number, passes: (envelope: number) => boolean): number {
+    return this.#contents.intern(this.get(mailbox).filter(passes))
+  }
+
+  /** The mailbox after one more message is sent. */
+  add(mailbox: number, envelope: number): number {
+    const known = this.#additions.get(mailbox, envelope)
+    if (known >= 0) return known
+    const added = this.#insert(this.#contents.get(mailbox), envelope)
+    this.#additions.add(mailbox, envelope, added)
+    return added
+  }
+
+  /** The positions of the messages that may be delivered next: equal ones, or a queue, once. */
+  #heads(mailbox: number): readonly number[] {
     const content = this.get(mailbox)
     const { from } = this.#envelopes
     return [...content.keys()].filter((at) => {
@@ -73,43 +113,29 @@ export class Mailboxes {
     })
   }
 
-  /** The positions of the messages whose loss makes a difference. */
-  losable(mailbox: number): readonly number[] {
-    return this.#kind === 'fifo' ? [...this.get(mailbox).keys()] : this.heads(mailbox)
-  }
-
-  /** The mailbox after the message at a position is delivered. */
-  afterDelivery(mailbox: number, position: number): number {
-    return this.#kind === 'duplicating' ? mailbox : this.without(mailbox, position)
-  }
-
-  without(mailbox: number, position: number): number {
+  #without(mailbox: number, position: number): number {
     return this.#contents.intern(this.get(mailbox).toSpliced(position, 1))
   }
 
-  /** The mailbox without the envelopes that a test names. */
-  filter(mailbox: number, keep: (envelope: number) => boolean): number {
-    return this.#contents.intern(this.get(mailbox).filter(keep))
-  }
-
-  /** The mailbox after one more message is sent. */
-  add(mailbox: number, envelope: number): number {
-    const known = this.#additions.get(mailbox, envelope)
-    if (known >= 0) return known
-    const added = this.#insert(this.get(mailbox), envelope)
-    this.#additions.add(mailbox, envelope, added)
-    return added
-  }
-
-  #insert(content: readonly number[], envelope: number): number {
+  #insert(content: Int32Array, envelope: number): number {
+    const { length } = content
     if (this.#kind === 'duplicating' && content.includes(envelope)) {
       return this.#contents.intern(content)
     }
     const { from } = this.#envelopes
-    const rank = (other: number): number =>
-      this.#kind === 'fifo' ? (from.data[other] as number) : other
-    const place = content.findIndex((other) => rank(other) > rank(envelope))
-    const position = place < 0 ? content.length : place
-    return this.#contents.intern(content.toSpliced(position, 0, envelope))
+    const isFifo = this.#kind === 'fifo'
+    const rank = isFifo ? (from.data[envelope] as number) : envelope
+    if (this.#scratch.length <= length) this.#scratch = new Int32Array(length * 2 + 2)
+    const after = this.#scratch
+    let place = length
+    for (let at = length; at > 0; at--) {
+      const other = content[at - 1] as number
+      if ((isFifo ? (from.data[other] as number) : other) <= rank) break
+      after[at] = other
+      place = at - 1
+    }
+    for (let at = 0; at < place; at++) after[at] = content[at] as number
+    after[place] = envelope
+    return this.#contents.intern(after.subarray(0, length + 1))
   }
 }

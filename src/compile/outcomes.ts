@@ -2,7 +2,7 @@ import type { System } from '../model/system.ts'
 import { IntList } from '../store/int-list.ts'
 import type { CellContent, Cells } from './cells.ts'
 import type { Envelopes, Mailboxes } from './mailboxes.ts'
-import type { EventKey, StepMemo, StepResult } from './step-memo.ts'
+import { Reacts, type StepMemo, type StepResult } from './step-memo.ts'
 
 /** The kinds of outcomes, in an order that the successor loop relies on. */
 export const Kind = {
@@ -63,6 +63,8 @@ export interface Workshop {
  */
 export class OutcomePool {
   readonly words = new IntList(1024)
+  /** Outcomes of the cell at hand. */
+  #count = 0
   readonly #shop: Workshop
 
   constructor(shop: Workshop) {
@@ -71,50 +73,38 @@ export class OutcomePool {
 
   /** Appends the outcomes of a node's cell. @returns where they begin */
   add(node: number, cell: number): number {
-    // The outcomes are worked out before the first word is written: user code may throw.
-    const outcomes = [...this.#outcomes(node, cell)]
+    const { cells, system } = this.#shop
+    const content = (cells[node] as Cells).get(cell)
+    const source = { node, cell, content }
     const start = this.words.length
-    this.words.push(outcomes.length)
-    for (const outcome of outcomes) for (const word of outcome) this.words.push(word)
+    this.words.push(0)
+    this.#count = 0
+    if (content.isUp) {
+      this.#deliveries(source)
+      this.#timeouts(source)
+      this.#internals(source)
+      if (system.faults.crashes !== 0 && system.faults.crashable[node]) {
+        const change = { isUp: false, timers: 0 }
+        this.#react(source, Kind.crash, 0, change)
+      }
+    } else if (system.faults.restarts !== 'never') {
+      this.#react(source, Kind.restart, 0, { isUp: true })
+    }
+    if (system.network.loss !== 0) this.#losses(source)
+    this.words.data[start] = this.#count
     return start
   }
 
-  *#outcomes(node: number, cell: number): Generator<readonly number[]> {
-    const { cells, boxes, labels, system } = this.#shop
-    const own = cells[node] as Cells
-    const content = own.get(cell)
-    const source = { node, cell, content }
-    if (content.isUp) {
-      yield* this.#deliveries(source)
-      yield* this.#timeouts(source)
-      yield* this.#internals(source)
-      if (system.faults.crashes !== 0 && system.faults.crashable[node]) {
-        const change = { isUp: false, timers: 0 }
-        yield* this.#react(source, Kind.crash, { kind: 'crash' }, change)
-      }
-    } else if (system.faults.restarts !== 'never') {
-      yield* this.#react(source, Kind.restart, { kind: 'restart' }, { isUp: true })
-    }
-    if (system.network.loss === 0) return
-    for (const position of boxes.losable(content.mailbox)) {
-      const envelope = boxes.get(content.mailbox)[position] as number
-      const next = own.intern({ ...content, mailbox: boxes.without(content.mailbox, position) })
-      yield [Kind.lose, -1, labels.of(Kind.lose, node, envelope), 0, next, 0]
-    }
-  }
-
-  *#deliveries(source: Source): Generator<readonly number[]> {
+  #deliveries(source: Source): void {
     const { node, content } = source
     const { boxes, memos, envelopes, system, leavesIgnored } = this.#shop
     const memo = memos[node] as StepMemo
-    const box = boxes.get(content.mailbox)
-    for (const position of boxes.heads(content.mailbox)) {
-      const envelope = box[position] as number
+    const moves = boxes.deliveries(content.mailbox)
+    for (let at = 0; at < moves.length; at += 2) {
+      const envelope = moves[at] as number
       if (!memo.accepts(content.state, envelope)) continue
       const sender = envelopes.from.data[envelope] as number
-      const rest = boxes.afterDelivery(content.mailbox, position)
-      const key = { kind: 'receive', envelope } as const
-      for (const result of memo.results(content.state, key)) {
+      for (const result of memo.results(content.state, Reacts.receive, envelope)) {
         const isIgnored =
           result.state === content.state &&
           result.sends.length === 0 &&
@@ -122,63 +112,80 @@ export class OutcomePool {
         if (isIgnored && leavesIgnored) continue
         const from = isIgnored ? -2 - sender : sender
         const effect = { sender: from, detail: envelope, result }
-        yield this.#outcome(source, { ...effect, kind: Kind.deliver, change: { mailbox: rest } })
+        const change = { mailbox: moves[at + 1] as number }
+        this.#write(source, { ...effect, kind: Kind.deliver, change })
         if (system.network.duplication === 0) continue
-        yield this.#outcome(source, { ...effect, kind: Kind.duplicate, change: {} })
+        this.#write(source, { ...effect, kind: Kind.duplicate, change: {} })
       }
     }
   }
 
-  *#timeouts(source: Source): Generator<readonly number[]> {
+  #timeouts(source: Source): void {
     const { content } = source
     for (let index = 0; content.timers >>> index !== 0; index++) {
       const bit = 1 << index
       if ((content.timers & bit) === 0) continue
       const fired = { ...content, timers: content.timers & ~bit }
-      yield* this.#react(
-        { ...source, content: fired },
-        Kind.timeout,
-        { kind: 'timeout', index },
-        {},
-      )
+      this.#react({ ...source, content: fired }, Kind.timeout, index, {})
     }
   }
 
-  *#internals(source: Source): Generator<readonly number[]> {
+  #internals(source: Source): void {
     const memo = this.#shop.memos[source.node] as StepMemo
     for (const index of memo.enabled(source.content.state)) {
-      yield* this.#react(source, Kind.internal, { kind: 'internal', index }, {})
+      this.#react(source, Kind.internal, index, {})
     }
   }
 
-  *#react(
-    source: Source,
-    kind: number,
-    key: EventKey,
-    change: Partial<CellContent>,
-  ): Generator<readonly number[]> {
-    const detail = 'index' in key ? key.index : 0
+  #losses({ node, content }: Source): void {
+    const { boxes, labels, cells } = this.#shop
+    const moves = boxes.losses(content.mailbox)
+    for (let at = 0; at < moves.length; at += 2) {
+      const mailbox = moves[at + 1] as number
+      const next = (cells[node] as Cells).intern({ ...content, mailbox })
+      const label = labels.of(Kind.lose, node, moves[at] as number)
+      for (const word of [Kind.lose, -1, label, 0, next, 0]) this.words.push(word)
+      this.#count += 1
+    }
+  }
+
+  #react(source: Source, kind: number, index: number, change: Partial<CellContent>): void {
     const memo = this.#shop.memos[source.node] as StepMemo
-    for (const result of memo.results(source.content.state, key)) {
-      yield this.#outcome(source, { kind, sender: -1, detail, change, result })
+    for (const result of memo.results(source.content.state, reactionTo(kind), index)) {
+      this.#write(source, { kind, sender: -1, detail: index, change, result })
     }
   }
 
-  #outcome(source: Source, { kind, sender, detail, change, result }: Effect): readonly number[] {
-    const { node, cell, content } = source
+  #write(source: Source, { kind, sender, detail, change, result }: Effect): void {
     const { cells, envelopes, labels } = this.#shop
+    const { node, cell, content } = source
     const own = cells[node] as Cells
+    const { words } = this
     const next = own.intern({
-      ...content,
+      isUp: change.isUp ?? content.isUp,
       state: result.state,
-      timers: timersAfter(content.timers, result),
-      ...change,
+      timers: change.timers ?? timersAfter(content.timers, result),
+      mailbox: change.mailbox ?? content.mailbox,
     })
-    const sends = result.sends.flatMap((sent) => [envelopes.to.data[sent] as number, sent])
-    const touched = own.touched(node, cell, next)
-    const label = labels.of(kind, node, detail)
-    return [kind, sender, label, touched, next, result.sends.length, ...sends]
+    words.push(kind)
+    words.push(sender)
+    words.push(labels.of(kind, node, detail))
+    words.push(own.touched(node, cell, next))
+    words.push(next)
+    words.push(result.sends.length)
+    for (const sent of result.sends) {
+      words.push(envelopes.to.data[sent] as number)
+      words.push(sent)
+    }
+    this.#count += 1
   }
+}
+
+/** The event behind an outcome that is no delivery. */
+const reactionTo = (kind: number): number => {
+  if (kind === Kind.timeout) return Reacts.timeout
+  if (kind === Kind.internal) return Reacts.internal
+  return kind === Kind.crash ? Reacts.crash : Reacts.restart
 }
 
 /** Timers after a step, as a bit set. */

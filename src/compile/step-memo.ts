@@ -18,13 +18,11 @@ export interface StepResult {
   readonly set: number
 }
 
-/** What a node reacts to, in ids: an envelope, or a timer or step by its place in the role. */
-export type EventKey =
-  | { readonly kind: 'receive'; readonly envelope: number }
-  | { readonly kind: 'timeout' | 'internal'; readonly index: number }
-  | { readonly kind: 'crash' | 'restart' }
+/** The kinds of events that a running node reacts to, by number. */
+export const Reacts = { receive: 0, timeout: 1, internal: 2, crash: 3, restart: 4 } as const
 
-const kinds = ['receive', 'timeout', 'internal', 'crash', 'restart'] as const
+/** How many kinds of events there are. */
+const kinds = Object.keys(Reacts).length
 
 /** Timers are kept as bits of one integer. */
 const mostTimers = 30
@@ -84,12 +82,18 @@ export class StepMemo {
     return this.#timers.filter((_, index) => (bits & (1 << index)) !== 0).toSorted()
   }
 
-  results(state: number, key: EventKey): readonly StepResult[] {
-    if (!this.#remembers) return this.#evaluate(state, key)
-    const code = codeOf(key)
+  /**
+   * The outcomes of a step.
+   *
+   * @param kind one of {@link Reacts}
+   * @param index the envelope, or the place of the timer or of the internal step in the role, or 0
+   */
+  results(state: number, kind: number, index: number): readonly StepResult[] {
+    if (!this.#remembers) return this.#evaluate(state, this.#event(kind, index))
+    const code = index * kinds + kind
     const known = this.#index.get(state, code)
     if (known >= 0) return this.#results[known] ?? []
-    const results = this.#evaluate(state, key)
+    const results = this.#evaluate(state, this.#event(kind, index))
     this.#index.add(state, code, this.#results.push(results) - 1)
     return results
   }
@@ -116,14 +120,13 @@ export class StepMemo {
     return answer
   }
 
-  #evaluate(state: number, key: EventKey): readonly StepResult[] {
+  #evaluate(state: number, event: Event): readonly StepResult[] {
     this.evaluated += 1
-    const event = this.#event(key)
     const outcomes = runStep(this.#place, this.#values.get(state), event)
     const results = outcomes.map((outcome) => {
       const touched = [...outcome.timers.keys()]
       return {
-        state: this.#intern(outcome.state, key),
+        state: this.#intern(outcome.state, event),
         sends: outcome.sends.map(({ to, message }) =>
           this.#envelopes.intern(this.#place.index, to, message),
         ),
@@ -164,25 +167,24 @@ export class StepMemo {
     ]
   }
 
-  #intern(state: unknown, key: EventKey): number {
+  #intern(state: unknown, event: Event): number {
     try {
       return this.#values.intern(state)
     } catch (error) {
-      throw error instanceof ModelError ? wrapThrown(error, this.#place, this.#event(key)) : error
+      throw error instanceof ModelError ? wrapThrown(error, this.#place, event) : error
     }
   }
 
-  #event(key: EventKey): Event {
-    switch (key.kind) {
-      case 'receive':
-        return { kind: 'receive', ...this.#open(key.envelope) }
-      case 'timeout':
-        return { kind: 'timeout', timer: this.#timers[key.index] ?? '' }
-      case 'internal':
-        return { kind: 'internal', step: this.#steps[key.index] ?? '' }
-      case 'crash':
-      case 'restart':
-        return key
+  #event(kind: number, index: number): Event {
+    switch (kind) {
+      case Reacts.receive:
+        return { kind: 'receive', ...this.#open(index) }
+      case Reacts.timeout:
+        return { kind: 'timeout', timer: this.#timers[index] ?? '' }
+      case Reacts.internal:
+        return { kind: 'internal', step: this.#steps[index] ?? '' }
+      default:
+        return { kind: kind === Reacts.crash ? 'crash' : 'restart' }
     }
   }
 
@@ -197,9 +199,4 @@ const typeOf = (message: unknown): string => {
   const type: unknown =
     typeof message === 'object' && message !== null ? Reflect.get(message, 'type') : message
   return typeof type === 'string' ? `'${type}'` : 'without a type'
-}
-
-const codeOf = (key: EventKey): number => {
-  const place = 'envelope' in key ? key.envelope : 'index' in key ? key.index : 0
-  return place * kinds.length + kinds.indexOf(key.kind)
 }

@@ -1,6 +1,5 @@
-import { touchedBit, type Successors } from '../explore/state-space.ts'
+import { recordHeader, touchedBit, type Successors } from '../explore/state-space.ts'
 import { spend } from '../semantics/global-state.ts'
-import type { IntList } from '../store/int-list.ts'
 import type { Cells } from './cells.ts'
 import { Kind, outcomeHeader } from './outcomes.ts'
 import type { Tables } from './tables.ts'
@@ -61,45 +60,50 @@ export class SuccessorLoop {
   /** Writes the record of one outcome. */
   #emit(state: Int32Array, node: number, at: number, environment: number, out: Successors): void {
     const pool = this.#tables.pool.words.data
+    const sends = pool[at + 5] as number
     const { records } = out
-    out.count += 1
-    records.push(pool[at + 2] as number)
-    records.push(pool[at + 3] as number)
-    const countAt = records.length
-    records.push(1)
-    records.push(node)
-    records.push(pool[at + 4] as number)
-    const end = at + outcomeHeader + 2 * (pool[at + 5] as number)
+    records.reserve(recordHeader + 4 + 2 * sends)
+    const { data, length } = records
+    data[length] = pool[at + 2] as number
+    data[length + 1] = pool[at + 3] as number
+    data[length + recordHeader] = node
+    data[length + recordHeader + 1] = pool[at + 4] as number
+    let count = 1
+    const end = at + outcomeHeader + 2 * sends
     for (let send = at + outcomeHeader; send < end; send += 2) {
       const receiver = pool[send] as number
       if (this.#drops && this.#tables.isBlocked(this.#cut, node, receiver)) continue
-      this.#send(state, receiver, pool[send + 1] as number, countAt, records)
+      count = this.#send(state, receiver, pool[send + 1] as number, length, count, data)
     }
-    if (environment === state[this.#nodes]) return
-    records.push(this.#nodes)
-    records.push(environment)
-    records.data[countAt] = (records.data[countAt] as number) + 1
+    if (environment !== state[this.#nodes]) {
+      data[length + recordHeader + 2 * count] = this.#nodes
+      data[length + recordHeader + 2 * count + 1] = environment
+      count += 1
+    }
+    data[length + 2] = count
+    records.length = length + recordHeader + 2 * count
+    out.count += 1
   }
 
-  /** Adds a message to its receiver's cell, which the record may have changed already. */
+  /** Adds a message to its receiver's cell, which the record may have changed. @returns the count */
   #send(
     state: Int32Array,
     receiver: number,
     envelope: number,
-    countAt: number,
-    records: IntList,
-  ): void {
-    const count = records.data[countAt] as number
+    start: number,
+    count: number,
+    data: Int32Array,
+  ): number {
     const cells = this.#tables.cells[receiver] as Cells
-    const end = countAt + 1 + 2 * count
-    for (let change = countAt + 1; change < end; change += 2) {
-      if (records.data[change] !== receiver) continue
-      records.data[change + 1] = cells.accept(records.data[change + 1] as number, envelope)
-      return
+    const end = start + recordHeader + 2 * count
+    for (let change = start + recordHeader; change < end; change += 2) {
+      if (data[change] !== receiver) continue
+      data[change + 1] = cells.accept(data[change + 1] as number, envelope)
+      return count
     }
-    records.push(receiver)
-    records.push(cells.accept(state[receiver] as number, envelope))
-    records.data[countAt] = count + 1
+    data[end] = receiver
+    data[end + 1] = cells.accept(state[receiver] as number, envelope)
+    return count + 1
   }
 
   /** Whether some delivery that patient timers wait for is enabled. */

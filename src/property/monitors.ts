@@ -1,7 +1,7 @@
 import type { Facets } from '../explore/facets.ts'
 import type { Observer } from '../explore/observer.ts'
 import { anyBit } from '../explore/state-space.ts'
-import type { NamedProperty, Property } from '../model/property.ts'
+import type { Property } from '../model/property.ts'
 import type { System } from '../model/system.ts'
 import { ModelError } from '../value/model-error.ts'
 import { Watch } from './watch.ts'
@@ -28,7 +28,11 @@ export class PredicateFailure extends Error {
 
 interface Monitor {
   readonly name: string
-  readonly property: Property
+  /** Where the predicate stands, for errors. */
+  readonly place: string
+  readonly kind: Property['kind']
+  /** The answer that settles nothing. */
+  readonly wants: boolean
   readonly watch: Watch
 }
 
@@ -47,7 +51,7 @@ export class Monitors implements Observer {
   #hasViolation = false
   /** Whether {@link abandon} was called. */
   isAbandoned = false
-  readonly #bound: Watch | null
+  readonly #bound: Monitor | null
   readonly #onStates: Monitor[] = []
   readonly #onSteps: Monitor[] = []
   readonly #onStuck: Monitor[] = []
@@ -63,12 +67,23 @@ export class Monitors implements Observer {
     const onMail = options.onMail ?? (() => undefined)
     this.#all = system.properties.map(({ name, property }) => ({
       name,
-      property,
+      place: `property '${name}'`,
+      kind: property.kind,
+      wants: property.kind === 'always',
       watch: watchOf(system, facets, property, onMail),
     }))
-    for (const monitor of this.#all) this.#listOf(monitor.property.kind).push(monitor)
+    for (const monitor of this.#all) this.#listOf(monitor.kind).push(monitor)
     const { within } = system
-    this.#bound = within === null ? null : new Watch(system, facets, within, { onMail })
+    this.#bound =
+      within === null
+        ? null
+        : {
+            name: 'within',
+            place: 'the bound `within`',
+            kind: 'always',
+            wants: true,
+            watch: new Watch(system, facets, within, { onMail }),
+          }
     this.admits = this.#bound === null ? null : (state, touched) => this.#admit(state, touched)
     this.#refresh()
   }
@@ -85,18 +100,19 @@ export class Monitors implements Observer {
   }
 
   /** Properties whose predicates never looked at anything. */
-  get blind(): readonly NamedProperty[] {
-    return this.#all.filter(
-      ({ property, watch }) => property.kind !== 'noDeadlock' && !watch.hasRead,
-    )
+  get blind(): readonly string[] {
+    return this.#all
+      .filter(({ kind, watch }) => kind !== 'noDeadlock' && !watch.hasRead && watch.evaluated > 0)
+      .map(({ name }) => name)
   }
 
   onState(state: Int32Array, depth: number): void {
-    for (const monitor of this.#onStates.slice()) {
-      const isTrue = this.#ask(monitor, state)
-      if (isTrue !== (monitor.property.kind === 'always')) this.#decide(monitor, depth, [state])
+    const monitors = this.#onStates
+    for (let index = monitors.length - 1; index >= 0; index--) {
+      const monitor = monitors[index] as Monitor
+      const isTrue = this.#ask(monitor, state, null)
+      if (isTrue !== monitor.wants) this.#decide(monitor, depth, [state])
     }
-    this.#refresh()
   }
 
   onLevel(depth: number): void {
@@ -112,25 +128,30 @@ export class Monitors implements Observer {
   #stuck(state: Int32Array, depth: number): void {
     for (const monitor of this.#onStuck.slice()) {
       // Without `unless`, the watched predicate says no everywhere.
-      if (!this.#ask(monitor, state)) this.#decide(monitor, depth - 1, [state])
+      if (!this.#ask(monitor, state, null)) this.#decide(monitor, depth - 1, [state])
     }
   }
 
   #admit(state: Int32Array, touched: number): boolean {
     const bound = this.#bound
-    if (bound === null || ((touched | anyBit) & (bound.interest | firstTime(bound))) === 0)
-      return true
-    return guard('the bound `within`', [state], () => bound.test(state))
+    if (bound === null) return true
+    const isNew = bound.watch.evaluated === 0
+    if (!isNew && ((touched | anyBit) & bound.watch.interest) === 0) return true
+    return this.#ask(bound, state, null)
   }
 
-  #ask({ name, watch }: Monitor, ...states: readonly Int32Array[]): boolean {
-    return guard(`property '${name}'`, states, () => watch.test(...states))
+  #ask(monitor: Monitor, state: Int32Array, after: Int32Array | null): boolean {
+    const known = monitor.watch.recall(state, after)
+    if (known >= 0) return known === 1
+    const answer = evaluate(monitor, state, after)
+    this.#refresh()
+    return answer
   }
 
   #decide(monitor: Monitor, length: number, states: readonly Int32Array[]): void {
-    if (monitor.property.kind !== 'reachable') this.#hasViolation = true
+    if (monitor.kind !== 'reachable') this.#hasViolation = true
     this.decisions.set(monitor.name, { length, states: states.map((state) => state.slice()) })
-    const list = this.#listOf(monitor.property.kind)
+    const list = this.#listOf(monitor.kind)
     list.splice(list.indexOf(monitor), 1)
     this.#refresh()
   }
@@ -154,9 +175,6 @@ export class Monitors implements Observer {
     this.#stuck(state, depth)
 }
 
-/** A bound that was never asked has no interests yet: it must be asked once. */
-const firstTime = (bound: Watch): number => (bound.evaluated === 0 ? anyBit : 0)
-
 const watchOf = (system: System, facets: Facets, property: Property, onMail: () => void): Watch => {
   switch (property.kind) {
     case 'stepwise':
@@ -171,16 +189,20 @@ const watchOf = (system: System, facets: Facets, property: Property, onMail: () 
   }
 }
 
-const guard = (place: string, states: readonly Int32Array[], evaluate: () => boolean): boolean => {
-  let answer: unknown
+/** Asks a predicate; what it throws comes out with the state at which it did. */
+const evaluate = (
+  { place, watch }: Monitor,
+  state: Int32Array,
+  after: Int32Array | null,
+): boolean => {
   try {
-    answer = evaluate()
+    return watch.evaluate(state, after)
   } catch (error) {
+    const states = after === null ? [state] : [state, after]
     if (error instanceof ModelError) throw new PredicateFailure(error.at(place), states)
     const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
     const story = { what: `A predicate threw ${message}`, where: [place] }
     const fix = 'make the predicate answer true or false for every reachable state'
     throw new PredicateFailure(new ModelError('property-threw', { ...story, fix }), states)
   }
-  return answer === true
 }

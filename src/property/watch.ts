@@ -10,7 +10,12 @@ import { anyBit, touchedBit } from '../explore/state-space.ts'
 import type { System } from '../model/system.ts'
 import { makeView, type ViewReader } from '../model/view.ts'
 import { ModelError } from '../value/model-error.ts'
+import type { IntList } from '../store/int-list.ts'
 import { AnswerMemo } from '../store/answer-memo.ts'
+
+/** Predicates are asked twice, to see that they are pure, so often at first and then now and again. */
+const probedAtFirst = 256
+const probeEvery = 16
 
 /** A predicate over one view, or over two (before and after a step). */
 type Predicate = (...views: readonly unknown[]) => boolean
@@ -58,39 +63,45 @@ export class Watch {
     return this.#read.length > 0
   }
 
-  /** The predicate's answer for one state, or for the two states of a step. */
-  test(...states: readonly Int32Array[]): boolean {
-    this.#fillKey(states)
-    const known = this.#memo.get(this.#key)
-    if (known >= 0) return known === 1
-    return this.#evaluate(states)
+  /**
+   * The answer for one state, or for the two states of a step, if it is known: 1 for yes, 0 for no,
+   * -1 where the predicate has to be asked.
+   */
+  recall(state: Int32Array, after: Int32Array | null): number {
+    this.#fillKey(state, after)
+    return this.#memo.get(this.#key)
   }
 
-  #evaluate(states: readonly Int32Array[]): boolean {
+  /** Asks the predicate, and remembers the answer. */
+  evaluate(state: Int32Array, after: Int32Array | null): boolean {
     this.evaluated += 1
     const readBefore = this.#read.length
-    const views = this.#views.map((view, index) => view.of(states[index] ?? new Int32Array(0)))
+    const states = after === null ? [state] : [state, after]
+    const views = states.map((each, index) => this.#views[index]?.of(each))
     const answer = this.#predicate(...views)
-    if (this.#predicate(...views) !== answer) throw impure()
+    const isProbed = this.evaluated <= probedAtFirst || this.evaluated % probeEvery === 0
+    if (isProbed && this.#predicate(...views) !== answer) throw impure()
     if (this.#read.length > readBefore) {
       const width = this.#read.length * this.#views.length
       this.#key = new Int32Array(width)
       this.#memo = new AnswerMemo(width)
-      this.#fillKey(states)
     }
+    this.#fillKey(state, after)
     this.#memo.add(this.#key, answer)
     return answer
   }
 
-  #fillKey(states: readonly Int32Array[]): void {
+  #fillKey(state: Int32Array, after: Int32Array | null): void {
     const { tables, components } = this.#facets
-    let at = 0
-    for (const state of states) {
-      for (const facet of this.#read) {
-        const component = components[facet] as number
-        const table = tables[facet]
-        this.#key[at++] = table?.data[state[component] as number] as number
-      }
+    const read = this.#read
+    const key = this.#key
+    const count = read.length
+    for (let index = 0; index < count; index++) {
+      const facet = read[index] as number
+      const component = components[facet] as number
+      const { data } = tables[facet] as IntList
+      key[index] = data[state[component] as number] as number
+      if (after !== null) key[count + index] = data[after[component] as number] as number
     }
   }
 

@@ -46,7 +46,7 @@ export const runStep = (place: Place, state: unknown, event: Event): readonly Ou
     const run = new Run(place, event, script)
     const first = run.perform(state)
     const second = new Run(place, event, run.taken).perform(state)
-    const difference = firstDifference(first, second)
+    const difference = compareRuns(place, event, first, second)
     if (difference !== null) throw notPure(place, event, difference)
     outcomes.push(first)
     script = nextScript(run)
@@ -54,15 +54,32 @@ export const runStep = (place: Place, state: unknown, event: Event): readonly Ou
   return outcomes
 }
 
+const compareRuns = (
+  place: Place,
+  event: Event,
+  first: Outcome,
+  second: Outcome,
+): string | null => {
+  try {
+    return firstDifference(first, second)
+  } catch {
+    // Only a value without end cannot be compared; its canonical form says where the cycle is.
+    settle(place, event, first)
+    return 'the next state cannot be compared'
+  }
+}
+
 /** As {@link runStep}, with the next states in canonical form. */
 export const settleStep = (place: Place, state: unknown, event: Event): readonly Outcome[] =>
-  runStep(place, state, event).map((outcome) => {
-    try {
-      return { ...outcome, state: canonical(outcome.state) }
-    } catch (error) {
-      throw wrapThrown(error, place, event)
-    }
-  })
+  runStep(place, state, event).map((outcome) => settle(place, event, outcome))
+
+const settle = (place: Place, event: Event, outcome: Outcome): Outcome => {
+  try {
+    return { ...outcome, state: canonical(outcome.state) }
+  } catch (error) {
+    throw wrapThrown(error, place, event)
+  }
+}
 
 /** The way to choose after this one: the last choice that has an option left moves on. */
 const nextScript = ({ taken, counts }: Run): number[] | null => {

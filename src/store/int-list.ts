@@ -12,6 +12,11 @@ export class IntList {
     this.data[this.length++] = value
   }
 
+  /** Makes sure that `count` more elements fit, for those who write to `data` themselves. */
+  reserve(count: number): void {
+    if (this.length + count > this.data.length) this.#grow(this.length + count)
+  }
+
   /** Sets an element, filling the gap before it with `filler` where the list is shorter. */
   put(index: number, value: number, filler: number): void {
     if (index >= this.data.length) this.#grow(index + 1)

@@ -1,0 +1,166 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { AnswerMemo } from '../../src/store/answer-memo.ts'
+import { Frontier } from '../../src/store/frontier.ts'
+import { fits, pack, planLayout, unpack } from '../../src/store/layout.ts'
+import { PairMap } from '../../src/store/pair-map.ts'
+import { Found, StateSet } from '../../src/store/state-set.ts'
+import { Tuples } from '../../src/store/tuples.ts'
+
+/** Sizes of components, and vectors that fit them. */
+const spaces = fc
+  .array(fc.integer({ min: 1, max: 5000 }), { minLength: 1, maxLength: 9 })
+  .chain((sizes) =>
+    fc.record({
+      sizes: fc.constant(sizes),
+      states: fc.array(fc.tuple(...sizes.map((size) => fc.nat(size - 1))), { maxLength: 300 }),
+    }),
+  )
+
+describe('packing', () => {
+  test('loses nothing, and different states have different words', () => {
+    fc.assert(
+      fc.property(spaces, ({ sizes, states }) => {
+        const layout = planLayout(sizes)
+        const words = new Int32Array(layout.words)
+        const back = new Int32Array(sizes.length)
+        for (const state of states) {
+          pack(layout, Int32Array.from(state), words, 0)
+          unpack(layout, words, 0, back)
+          expect([...back]).toEqual(state)
+          expect(words[0]).not.toBe(0)
+        }
+        sizes.forEach((size, component) => expect(fits(layout, component, size - 1)).toBe(true))
+      }),
+    )
+  })
+})
+
+describe('the state set and the frontier', () => {
+  test('behave as a Set and a list, through growth, changes of layout and a limit', () => {
+    const inputs = fc.tuple(
+      spaces,
+      fc.integer({ min: 1, max: 40 }),
+      fc.integer({ min: 5, max: 400 }),
+    )
+    fc.assert(
+      fc.property(inputs, ([{ sizes, states }, batchSize, limit]) => {
+        const width = sizes.length
+        let layout = planLayout(sizes.map(() => 1))
+        const set = new StateSet(layout, 2)
+        const frontier = new Frontier(layout, true)
+        const model = new Set<string>()
+        const order: string[] = []
+        const seen = sizes.map(() => 1)
+        for (let from = 0; from < states.length; from += batchSize) {
+          const batch = states.slice(from, from + batchSize)
+          for (const state of batch) {
+            state.forEach((id, at) => (seen[at] = Math.max(seen[at] ?? 1, id + 1)))
+          }
+          const next = seen.every((size, at) => fits(layout, at, size - 1))
+            ? layout
+            : planLayout(seen)
+          if (next !== layout) frontier.rebuild(next, width)
+          set.rebuild(batchSize, next, width)
+          layout = next
+          const packed = new Int32Array(batchSize * layout.words)
+          batch.forEach((state, at) =>
+            pack(layout, Int32Array.from(state), packed, at * layout.words),
+          )
+          const found = new Uint8Array(batchSize)
+          set.addAll(packed, batch.length, found, new Int32Array(batchSize), limit)
+          batch.forEach((state, at) => {
+            const key = state.join()
+            const expected = model.has(key)
+              ? Found.known
+              : model.size < limit
+                ? Found.added
+                : Found.beyondLimit
+            expect(found[at]).toBe(expected)
+            if (expected !== Found.added) return
+            model.add(key)
+            order.push(key)
+            frontier.push(packed, at * layout.words)
+          })
+        }
+        expect(set.size).toBe(model.size)
+        const back = new Int32Array(width)
+        order.forEach((key, at) => {
+          frontier.read(at, back)
+          expect(back.join()).toBe(key)
+        })
+      }),
+    )
+  })
+
+  test('the frontier is a queue over many recycled chunks', () => {
+    const layout = planLayout([1 << 20])
+    const frontier = new Frontier(layout)
+    const words = new Int32Array(layout.words)
+    const back = new Int32Array(1)
+    let read = 0
+    for (let pushed = 0; pushed < 100_000; pushed++) {
+      pack(layout, Int32Array.of(pushed), words, 0)
+      frontier.push(words, 0)
+      if (pushed % 3 === 0) continue
+      frontier.take(words)
+      unpack(layout, words, 0, back)
+      expect(back[0]).toBe(read++)
+    }
+    expect(frontier.length).toBe(100_000 - read)
+  })
+})
+
+describe('small tables', () => {
+  const pairs = fc.array(fc.tuple(fc.nat(50), fc.nat(50)), { maxLength: 200 })
+
+  test('PairMap is a Map of pairs', () => {
+    fc.assert(
+      fc.property(pairs, (list) => {
+        const map = new PairMap()
+        const model = new Map<string, number>()
+        list.forEach(([a, b], value) => {
+          expect(map.get(a, b)).toBe(model.get(`${a},${b}`) ?? -1)
+          if (model.has(`${a},${b}`)) return
+          model.set(`${a},${b}`, value)
+          map.add(a, b, value)
+        })
+        for (const [key, value] of model) {
+          const [a = 0, b = 0] = key.split(',').map(Number)
+          expect(map.get(a, b)).toBe(value)
+        }
+      }),
+    )
+  })
+
+  test('Tuples gives equal ids exactly to equal sequences', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.array(fc.integer(), { maxLength: 4 }), { maxLength: 100 }),
+        (list) => {
+          const tuples = new Tuples()
+          const ids = list.map((sequence) => tuples.intern(sequence))
+          list.forEach((sequence, at) => expect([...tuples.get(ids[at] ?? -1)]).toEqual(sequence))
+          expect(tuples.size).toBe(new Set(list.map(String)).size)
+        },
+      ),
+    )
+  })
+
+  test('AnswerMemo remembers what it was told, and nothing else', () => {
+    fc.assert(
+      fc.property(pairs, (list) => {
+        const memo = new AnswerMemo(2)
+        const model = new Map<string, boolean>()
+        for (const [a, b] of list) {
+          const key = Int32Array.of(a, b)
+          const known = model.get(`${a},${b}`)
+          expect(memo.get(key)).toBe(known === undefined ? -1 : known ? 1 : 0)
+          if (known !== undefined) continue
+          model.set(`${a},${b}`, (a + b) % 3 === 0)
+          memo.add(key, (a + b) % 3 === 0)
+        }
+      }),
+    )
+  })
+})
