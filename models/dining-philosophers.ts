@@ -4,8 +4,8 @@ import { machine, ModelError, type Action } from 'netsplit'
  * Dining philosophers: they sit around a table with one fork between each two of them. To eat, a
  * philosopher takes the two forks beside the plate, one after the other, and then puts both down.
  *
- * Source: Edsger W. Dijkstra, "Hierarchical Ordering of Sequential Processes" (1971); the tale with
- * forks is Tony Hoare's, "Communicating Sequential Processes" (1978).
+ * Source: Edsger W. Dijkstra, "Hierarchical Ordering of Sequential Processes" (1971). There they are
+ * five, and the dish is a difficult kind of spaghetti.
  *
  * What to look at: everyone takes the left fork first, and that is enough for all of them to starve,
  * each with one fork in hand. Then set ordered=true: the forks are numbered and everyone takes the

@@ -5,8 +5,8 @@ import { ModelError, role, system, unordered } from 'netsplit'
  * on foot, through the valley of the enemy, who captures any messenger he likes.
  *
  * Source: E. A. Akkoyunlu, K. Ekanadham and R. V. Huber, "Some Constraints and Tradeoffs in the
- * Design of Network Communications" (1975); Jim Gray, "Notes on Data Base Operating Systems" (1978),
- * section 5.8.3.3.1, gave it the generals.
+ * Design of Network Communications" (1975); Jim Gray gave it the generals, in
+ * "Notes on Data Base Operating Systems" (1978).
  *
  * What to look at: West proposes, East confirms, West confirms the confirmation, and so on. Whoever
  * sends the last messenger must attack without knowing whether he arrived: if the enemy captures just

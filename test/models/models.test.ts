@@ -1,0 +1,91 @@
+import { describe, expect, test } from 'vitest'
+import type { System } from 'netsplit'
+import { bundledModels, type Configuration, type ModelModule } from '../../models/catalogue.ts'
+import { between } from '../../models/cap/partition.ts'
+import { explore } from '../../src/semantics/reference.ts'
+
+/** What a run of the checker says of a system, in the words of the catalogue. */
+const run = (system: System, reductions: readonly string[]): Counts => {
+  const result = explore(system, { leaveIgnored: reductions.includes('ignored-deliveries') })
+  if (result === null) throw new Error('the reference explorer gave up')
+  const { states, generated, depth, shortest } = result
+  const outcomes = system.properties.map(({ name, property }) => {
+    const length = shortest.get(name) ?? null
+    const isFound = length !== null
+    const holds = property.kind === 'reachable' ? isFound : !isFound
+    return [name, { verdict: holds ? 'holds' : 'violated', length }] as const
+  })
+  return { distinct: states.size, generated, depth, properties: Object.fromEntries(outcomes) }
+}
+
+type Counts = Pick<Configuration, 'distinct' | 'generated' | 'depth' | 'properties'>
+
+const build = (module: ModelModule, parameters: Configuration['parameters']): System =>
+  typeof module.default === 'function'
+    ? (module.default as (all: unknown) => System)({ ...module.parameters, ...parameters })
+    : module.default
+
+const make = async (name: string, parameters: Configuration['parameters']): Promise<System> => {
+  const model = bundledModels.find((it) => it.name === name)
+  if (model === undefined) throw new Error(`no model ${name}`)
+  return build(await model.load(), parameters)
+}
+
+const titled = (configurations: readonly Configuration[]) =>
+  configurations.map((it) => [JSON.stringify(it.parameters), it] as const)
+
+describe.each(bundledModels.map((model) => [model.name, model] as const))('%s', (_, model) => {
+  const { name, about, load, configurations } = model
+
+  test('is what the catalogue says it is', async () => {
+    const system = build(await load(), {})
+    expect(system).toMatchObject({ name, about })
+    expect(about).toMatch(/^[^\n]{20,80}$/)
+    expect(configurations[0]?.slow ?? false).toBe(false)
+  })
+
+  test.each(titled(configurations))(
+    'expects with %s what the catalogue does',
+    async (_, { parameters, properties }) => {
+      const system = build(await load(), parameters)
+      expect(Object.entries(properties).map(([name, { verdict }]) => [name, verdict])).toEqual(
+        system.properties.map(({ name, property }) => [name, property.expected]),
+      )
+    },
+  )
+
+  test.each(titled(configurations.filter(({ slow }) => slow !== true)))(
+    'comes out as expected with %s',
+    async (_, { parameters, reductions, source: __, ...expected }) => {
+      const system = build(await load(), parameters)
+      expect(run(system, reductions)).toEqual(expected)
+    },
+  )
+
+  test('names only parameters that it has', async () => {
+    const { parameters = {} } = await load()
+    for (const configuration of configurations) {
+      expect(Object.keys(parameters)).toEqual(
+        expect.arrayContaining(Object.keys(configuration.parameters)),
+      )
+    }
+  })
+})
+
+describe('parameters that make no sense', () => {
+  test('a partition that is none of the three', async () => {
+    expect(() => between('never')).toThrow(/no partition 'never'[^]*none, heals, lasts/)
+    await expect(make('cap-ap', { partition: '' })).rejects.toThrow(/none, heals, lasts/)
+    await expect(make('cap-cp', { partition: 'Heals' })).rejects.toThrow(/none, heals, lasts/)
+  })
+
+  test.each([
+    ['dining-philosophers', { philosophers: 1 }],
+    ['dining-philosophers', { philosophers: 2.5 }],
+    ['two-generals', { messengers: 0 }],
+    ['paxos', { servers: 0 }],
+    ['two-phase-commit', { participants: -1 }],
+  ])('%s with %o', async (name, parameters) => {
+    await expect(make(name, parameters)).rejects.toThrow(/whole number from/)
+  })
+})

@@ -1,0 +1,320 @@
+import { match } from 'ts-pattern'
+import { describe, expectTypeOf, test } from 'vitest'
+import {
+  client,
+  machine,
+  replicas,
+  role,
+  system,
+  unordered,
+  type ClientState,
+  type Role,
+  type System,
+  type View,
+} from 'netsplit'
+
+type Message =
+  | { type: 'put'; value: number }
+  | { type: 'done'; count: number }
+  | { type: 'copy'; value: number }
+
+interface Leader {
+  value: number | null
+}
+
+interface Follower {
+  copies: number[]
+}
+
+const leader = role<Leader, Message, 'retry'>({
+  initial: () => ({ value: null }),
+  start: (_, { setTimer }) => setTimer('retry'),
+  receive: (state, message, { from, group, send }) =>
+    match(message)
+      .with({ type: 'put' }, ({ value }) => {
+        state.value = value
+        send(group('follower'), { type: 'copy', value })
+        send(from, { type: 'done', count: 1 })
+      })
+      .with({ type: 'copy' }, { type: 'done' }, () => {})
+      .exhaustive(),
+  timeout: { retry: (state) => ({ ...state, value: 0 }) },
+})
+
+const follower = role<Follower, Message>({
+  initial: () => ({ copies: [] }),
+  receive: (state, message) => {
+    if (message.type === 'copy') state.copies.push(message.value)
+  },
+})
+
+const user = client<Message>({ near: 'leader', ask: [{ send: { type: 'put', value: 7 } }] })
+
+const nodes = { leader, follower: replicas(2, follower), user }
+
+describe('a property', () => {
+  test("sees each node's own state type", () => {
+    expectTypeOf(
+      system({
+        name: 'types',
+        nodes,
+        properties: ({ always, never, stepwise, noDeadlock }) => ({
+          'a single role': always(({ nodes }) => {
+            expectTypeOf(nodes.leader).toEqualTypeOf<Leader>()
+            return nodes.leader.value !== 1
+          }),
+          'replicas, as an array': always(({ nodes }) => {
+            expectTypeOf(nodes.follower).toEqualTypeOf<readonly Follower[]>()
+            return nodes.follower.every(({ copies }) => copies.length < 3)
+          }),
+          'the answers of a client': never(({ nodes }) => {
+            expectTypeOf(nodes.user).toEqualTypeOf<ClientState<Message>>()
+            expectTypeOf(nodes.user.answers).toEqualTypeOf<Message[]>()
+            return nodes.user.answers.some((answer) => answer.type === 'done' && answer.count > 1)
+          }),
+          'before and after a step': stepwise(
+            (before, after) => (before.nodes.leader.value ?? 0) <= (after.nodes.leader.value ?? 0),
+          ),
+          'the messages in flight': always(({ inFlight }) => {
+            expectTypeOf(inFlight[0]?.message).toEqualTypeOf<Message | undefined>()
+            return inFlight.length < 9
+          }),
+          'who is up': always(({ up }) => up.leader && up['follower1'] === true && up.user),
+          'no deadlock': noDeadlock({ unless: ({ nodes }) => nodes.user.waiting === null }),
+        }),
+      }),
+    ).toEqualTypeOf<System>()
+  })
+
+  test('cannot misspell a node, a field or a value', () => {
+    expectTypeOf(
+      system({
+        name: 'mistakes',
+        nodes,
+        properties: ({ always, reachable }) => ({
+          // @ts-expect-error there is no node leadr
+          'a node': always(({ nodes }) => nodes.leadr.value === 1),
+          // @ts-expect-error a leader has no values
+          'a field': always(({ nodes }) => nodes.leader.values === 1),
+          // @ts-expect-error a leader's value is a number
+          'a value': always(({ nodes }) => nodes.leader.value === 'one'),
+          // @ts-expect-error replicas are an array
+          'one for many': reachable(({ nodes }) => nodes.follower.copies.length > 0),
+          // @ts-expect-error follower1 is a node, not an entry of `nodes`
+          'a member': reachable(({ nodes }) => nodes.follower1.copies.length > 0),
+          // @ts-expect-error there is no node follower
+          'who is up': always(({ up }) => up.follower),
+          // @ts-expect-error a predicate answers with true or false
+          'no answer': always(({ nodes }) => nodes.leader.value),
+        }),
+      }),
+    ).toEqualTypeOf<System>()
+  })
+
+  test("of a machine sees the machine's state", () => {
+    expectTypeOf(
+      machine({
+        name: 'counter',
+        initial: () => ({ count: 0, mode: 'up' as 'up' | 'down' }),
+        actions: {
+          tick: (state) => {
+            expectTypeOf(state).toEqualTypeOf<{ count: number; mode: 'up' | 'down' }>()
+            state.count += 1
+          },
+        },
+        within: (state) => state.count < 9,
+        properties: ({ always, stepwise }) => ({
+          'its state': always((state) => {
+            expectTypeOf(state).toEqualTypeOf<{ count: number; mode: 'up' | 'down' }>()
+            return state.count >= 0
+          }),
+          'a step': stepwise((before, after) => before.count <= after.count),
+          // @ts-expect-error there is no field counter
+          'a field': always((state) => state.counter >= 0),
+          // @ts-expect-error a mode is up or down
+          'a value': always((state) => state.mode !== 'left'),
+        }),
+      }),
+    ).toEqualTypeOf<System>()
+  })
+})
+
+describe('a handler', () => {
+  test('sends only messages that are declared', () => {
+    expectTypeOf(
+      role<Leader, Message>({
+        initial: () => ({ value: null }),
+        receive: (_, __, { from, send }) => {
+          send(from, { type: 'done', count: 1 })
+          // @ts-expect-error there is no such message
+          send(from, { type: 'undone', count: 1 })
+          // @ts-expect-error the message has another field
+          send(from, { type: 'done', value: 1 })
+          // @ts-expect-error the field has another type
+          send(from, { type: 'done', count: 'one' })
+        },
+      }),
+    ).toEqualTypeOf<Role<Leader, Message>>()
+    expectTypeOf(
+      role<Leader>({
+        initial: () => ({ value: null }),
+        // @ts-expect-error a role without messages sends none
+        start: (_, { send }) => send('leader', { type: 'done', count: 1 }),
+      }),
+    ).toEqualTypeOf<Role<Leader, never>>()
+    client<Message>({
+      near: 'leader',
+      // @ts-expect-error a client asks only what is declared
+      ask: [{ send: { type: 'undone' } }],
+    })
+  })
+
+  test('returns only states', () => {
+    expectTypeOf(
+      role<Leader, Message>({
+        initial: () => ({ value: null }),
+        // @ts-expect-error a value is a number
+        start: () => ({ value: 'one' }),
+      }),
+    ).toEqualTypeOf<Role<Leader, Message>>()
+    // @ts-expect-error the initial state lacks a field
+    expectTypeOf(role<Leader, Message>({ initial: () => ({}) })).toEqualTypeOf<
+      Role<Leader, Message>
+    >()
+  })
+
+  test('sets only timers that are declared', () => {
+    expectTypeOf(
+      role<Leader, Message, 'retry' | 'give up'>({
+        initial: () => ({ value: null }),
+        start: (_, { setTimer, clearTimer }) => {
+          setTimer('retry')
+          // @ts-expect-error there is no such timer
+          setTimer('retri')
+          // @ts-expect-error there is no such timer
+          clearTimer('give in')
+        },
+        timeout: { retry: () => {}, 'give up': () => {} },
+      }),
+    ).toEqualTypeOf<Role<Leader, Message>>()
+    expectTypeOf(
+      role<Leader, Message, 'retry' | 'give up'>({
+        initial: () => ({ value: null }),
+        // @ts-expect-error every timer needs a handler
+        timeout: { retry: () => {} },
+      }),
+    ).toEqualTypeOf<Role<Leader, Message>>()
+  })
+
+  test('cannot forget a message, matching totally', () => {
+    expectTypeOf(
+      role<Leader, Message>({
+        initial: () => ({ value: null }),
+        receive: (state, message) =>
+          match(message)
+            .with({ type: 'put' }, ({ value }) => {
+              state.value = value
+            })
+            .with({ type: 'done' }, () => {})
+            // @ts-expect-error the message copy is not handled
+            .exhaustive(),
+      }),
+    ).toEqualTypeOf<Role<Leader, Message>>()
+  })
+
+  test('reads a guard, but does not send from it', () => {
+    expectTypeOf(
+      role<Leader, Message>({
+        initial: () => ({ value: null }),
+        internal: {
+          step: {
+            // @ts-expect-error a guard looks and does nothing
+            when: (_, { send }) => send('leader', { type: 'done', count: 1 }),
+            do: () => {},
+          },
+        },
+      }),
+    ).toEqualTypeOf<Role<Leader, Message>>()
+  })
+})
+
+describe('faults', () => {
+  test('name only nodes that there are', () => {
+    expectTypeOf(
+      system({
+        name: 'right',
+        nodes,
+        network: unordered({ loss: 1 }),
+        faults: {
+          partitions: { split: [['leader'], ['follower1', 'follower2']] },
+          crashes: { nodes: ['leader', 'follower1'] },
+        },
+      }),
+    ).toEqualTypeOf<System>()
+    expectTypeOf(
+      system({
+        name: 'one way, and a list',
+        nodes,
+        faults: {
+          partitions: { split: [{ from: ['leader'], to: ['follower1'] }, [['leader']]] },
+        },
+      }),
+    ).toEqualTypeOf<System>()
+    expectTypeOf(
+      system({
+        name: 'a split',
+        nodes,
+        // @ts-expect-error there is no node leadr
+        faults: { partitions: { split: [['leadr'], ['follower1', 'follower2']] } },
+      }),
+    ).toEqualTypeOf<System>()
+    expectTypeOf(
+      system({
+        name: 'a one-way cut',
+        nodes,
+        // @ts-expect-error there is no node leadr
+        faults: { partitions: { split: { from: ['leadr'], to: ['follower1'] } } },
+      }),
+    ).toEqualTypeOf<System>()
+    expectTypeOf(
+      system({
+        name: 'a crash',
+        nodes,
+        // @ts-expect-error there is no node follower: its nodes are numbered
+        faults: { crashes: { nodes: ['follower'] } },
+      }),
+    ).toEqualTypeOf<System>()
+  })
+})
+
+const isIdle = ({ nodes }: View<typeof nodes>): boolean => nodes.user.waiting === null
+
+test('the type of a view can be written down', () => {
+  expectTypeOf(
+    system({ name: 'named', nodes, properties: ({ reachable }) => ({ idle: reachable(isIdle) }) }),
+  ).toEqualTypeOf<System>()
+})
+
+test('replicas may differ by number', () => {
+  expectTypeOf(
+    system({
+      name: 'numbered',
+      nodes: {
+        leader,
+        user: replicas(3, (number) => {
+          expectTypeOf(number).toEqualTypeOf<number>()
+          return client<Message>({
+            near: 'leader',
+            ask: [{ send: { type: 'put', value: number } }],
+          })
+        }),
+      },
+      properties: ({ always }) => ({
+        typed: always(({ nodes, up }) => {
+          expectTypeOf(nodes.user).toEqualTypeOf<readonly ClientState<Message>[]>()
+          return up['user3'] === true
+        }),
+      }),
+    }),
+  ).toEqualTypeOf<System>()
+})
