@@ -1,0 +1,97 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, test } from 'vitest'
+
+/*
+ * The house rules that are worth a machine's attention: who may import whom, how long a file may
+ * be, and who may know that it runs in Node.
+ */
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+
+/** Which folders of src a folder may import from, besides itself. */
+const layers: Readonly<Record<string, readonly string[]>> = {
+  value: [],
+  model: ['value'],
+  semantics: ['value', 'model'],
+  store: [],
+  explore: ['value', 'model', 'store'],
+  compile: ['value', 'model', 'semantics', 'store', 'explore'],
+  property: ['value', 'model', 'store', 'explore'],
+  trace: ['value', 'model', 'semantics'],
+  render: ['value', 'model', 'trace', 'report.ts'],
+  impossibility: ['value'],
+}
+/** Folders and files that stand above the layers. */
+const above = ['cli', 'check.ts', 'check-options.ts', 'report.ts', 'index.ts']
+
+const filesIn = (folder: string): readonly string[] =>
+  readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => path.join(folder, file))
+
+const read = (file: string): string => readFileSync(path.join(root, file), 'utf8')
+
+const importsOf = (file: string): readonly string[] =>
+  [...read(file).matchAll(/^(?:import|export)\b[^'"]*?from '([^']+)'|^import '([^']+)'/gm)].map(
+    (match) => match[1] ?? match[2] ?? '',
+  )
+
+/** The part of src that a file belongs to: a folder or a file at the top. */
+const partOf = (file: string): string => path.relative('src', file).split(path.sep)[0] ?? ''
+
+const sources = filesIn('src')
+
+describe('layers', () => {
+  test('every part of src has its place', () => {
+    const parts = [...new Set(sources.map(partOf))]
+    expect(parts.filter((part) => !(part in layers) && !above.includes(part))).toEqual([])
+  })
+
+  test('a layer imports only from the layers below it', () => {
+    const wrong = sources.flatMap((file) => {
+      const part = partOf(file)
+      const allowed = layers[part]
+      if (allowed === undefined) return []
+      return importsOf(file)
+        .filter((name) => name.startsWith('.'))
+        .map((name) => partOf(path.join(path.dirname(file), name)))
+        .filter((target) => target !== part && !allowed.includes(target))
+        .map((target) => `${file} imports ${target}`)
+    })
+    expect(wrong).toEqual([])
+  })
+
+  test('only the command line knows of Node', () => {
+    const wrong = sources.filter(
+      (file) => partOf(file) !== 'cli' && importsOf(file).some((name) => name.startsWith('node:')),
+    )
+    expect(wrong).toEqual([])
+  })
+
+  test('models import what a user would', () => {
+    const wrong = filesIn('models').flatMap((file) =>
+      importsOf(file)
+        .filter((name) => !['netsplit', 'ts-pattern'].includes(name) && !name.startsWith('.'))
+        .map((name) => `${file} imports ${name}`),
+    )
+    expect(wrong).toEqual([])
+  })
+})
+
+describe('files', () => {
+  test('have at most 300 lines: a longer one holds a second idea', () => {
+    const long = [...sources, ...filesIn('models')]
+      .map((file) => ({ file, lines: read(file).split('\n').length - 1 }))
+      .filter(({ lines }) => lines > 300)
+    expect(long).toEqual([])
+  })
+
+  test('hold nothing unfinished', () => {
+    // Written in two parts, so that this file does not find itself.
+    const marks = new RegExp(`\\b(${['TO' + 'DO', 'FIX' + 'ME', 'X' + 'XX'].join('|')})\\b`)
+    const files = [...sources, ...filesIn('models'), ...filesIn('test'), ...filesIn('bench')]
+    expect(files.filter((file) => marks.test(read(file)))).toEqual([])
+  })
+})
