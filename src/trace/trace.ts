@@ -1,27 +1,54 @@
-import type { Envelope } from '../model/property.ts'
+import type { Envelope, Property } from '../model/property.ts'
 import type { Action } from '../semantics/actions.ts'
+import type { PathStep } from './paths.ts'
+
+/** Elements that came into a Set or an array, or went out of it, where nothing else changed. */
+export interface ElementChange {
+  readonly gained: readonly unknown[]
+  readonly lost: readonly unknown[]
+  /** Of an array where they came in or went out: at its end, at its front or at an index; else null. */
+  readonly place: 'front' | 'end' | number | null
+}
 
 /** One field that a step changed: `path` is relative to the node's state, `''` its whole. */
 export interface Change {
   readonly node: string
   readonly path: string
+  /** The same path, step by step. */
+  readonly steps: readonly PathStep[]
   /** `undefined` where the field was absent before. */
   readonly before: unknown
   /** `undefined` where the field is gone. */
   readonly after: unknown
+  /** For a Set or an array of which elements came or went, those; else null. */
+  readonly elements: ElementChange | null
 }
 
 /** What a node looks like at a moment of a run. */
 export interface NodeSnapshot {
   readonly node: string
   readonly up: boolean
+  /** Of a crashed node the state in which it would wake up. */
   readonly state: unknown
+  /** The timers that are set. */
   readonly timers: readonly string[]
+}
+
+/** A message that was sent. */
+export interface SentMessage extends Envelope {
+  /** Whether a cut stands in its way: it waits until the cut heals. */
+  readonly isHeld: boolean
+}
+
+/** A cut, for people: the ids on each side; of a one-way cut [senders, receivers they cannot reach]. */
+export interface TraceCut {
+  readonly sides: readonly (readonly string[])[]
+  readonly isOneWay: boolean
 }
 
 /** One step of a run, for people: everything a renderer needs, plain data. */
 export interface TraceStep {
-  /** The step in words: `s1 receives prepare from s0`. */
+  /** The step in words: `s1 receives prepare(ballot: 1) from s0`. */
   readonly action: string
   readonly kind: Action['kind']
   /** The node that acts; null for what the network does. */
@@ -33,10 +60,12 @@ export interface TraceStep {
   /** What the handler chose, in order. */
   readonly choices: readonly unknown[]
   /** The messages that the step sent and that are now in flight. */
-  readonly sent: readonly Envelope[]
+  readonly sent: readonly SentMessage[]
   /** Messages that a cut swallowed: in flight when it came, or sent into it. */
   readonly dropped: readonly Envelope[]
-  /** Timers that the step set or cleared, by node. */
+  /** Of a split the messages in flight that it holds back; of a heal those that it lets go. */
+  readonly held: readonly Envelope[]
+  /** Timers that the step set or cleared. A timer that fired is cleared without being listed. */
   readonly timers: readonly {
     readonly node: string
     readonly timer: string
@@ -47,33 +76,42 @@ export interface TraceStep {
   readonly cut: TraceCut | null
 }
 
-/** A cut, for people: the ids on each side; of a one-way cut [senders, receivers they cannot reach]. */
-export interface TraceCut {
-  readonly sides: readonly (readonly string[])[]
-  readonly isOneWay: boolean
-}
-
 /** One value that a predicate looked at where it decided: `dhaka.orders.o1 = "confirmed"`. */
 export interface Observation {
+  /**
+   * `dhaka.orders.o1`; of a machine relative to its state (`state` for its whole); also `up.dhaka`,
+   * `inFlight` (a list of envelopes) and `partitioned`.
+   */
   readonly path: string
+  /** `undefined` where the field is absent. */
   readonly value: unknown
+  /** Only of `stepwise`: the value before the step, `undefined` where the field was absent. */
+  readonly before?: unknown
 }
 
 /** A run with its states, replayed through the semantics. */
 export interface Trace {
+  /** Whether the system is a machine: one state, no messages, and a node that goes unnamed. */
+  readonly isMachine: boolean
   readonly initial: {
     readonly nodes: readonly NodeSnapshot[]
-    readonly inFlight: readonly Envelope[]
+    readonly inFlight: readonly SentMessage[]
+    /** What was sent at the start into a cut that drops messages. */
+    readonly dropped: readonly Envelope[]
     readonly cut: TraceCut | null
   }
   readonly steps: readonly TraceStep[]
-  /** Where the run loops back to (a lasso), or null. */
+  /** The number of steps before the state that the run loops back to (a lasso), or null. */
   readonly loopsTo: number | null
   /** What the property's predicate looked at in the last state (of `stepwise`: the last step). */
   readonly observations: readonly Observation[]
   /** The last state, whole. */
   readonly final: {
     readonly nodes: readonly NodeSnapshot[]
-    readonly inFlight: readonly Envelope[]
+    readonly inFlight: readonly SentMessage[]
+    readonly cut: TraceCut | null
   }
 }
+
+/** The kinds of properties, as traces and reports name them. */
+export type PropertyKind = Property['kind']

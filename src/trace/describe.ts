@@ -1,0 +1,58 @@
+import { match } from 'ts-pattern'
+import type { Cut } from '../model/cuts.ts'
+import type { Envelope } from '../model/property.ts'
+import type { System } from '../model/system.ts'
+import type { Action } from '../semantics/actions.ts'
+import type { Mail } from '../semantics/global-state.ts'
+import { showMessage, showName } from './notation.ts'
+import type { TraceCut } from './trace.ts'
+
+/** An action in words, on one line. A machine's node goes unnamed. */
+export const describeAction = (system: System, action: Action): string => {
+  const name = (node: number): string => nameOf(system, node)
+  return match(action)
+    .with({ kind: 'deliver' }, ({ mail }) => receives(system, mail))
+    .with({ kind: 'duplicate' }, ({ mail }) => `${receives(system, mail)}; a copy stays in flight`)
+    .with(
+      { kind: 'timeout' },
+      ({ node, timer }) => `${name(node)}: timer "${showName(timer)}" fires`,
+    )
+    .with({ kind: 'internal' }, ({ node, step }) =>
+      system.isMachine ? showName(step) : `${name(node)} does "${showName(step)}"`,
+    )
+    .with({ kind: 'crash' }, ({ node }) => `${name(node)} crashes`)
+    .with({ kind: 'restart' }, ({ node }) => `${name(node)} restarts`)
+    .with({ kind: 'lose' }, ({ mail }) => {
+      const { from, to, message } = envelopeOf(system, mail)
+      return `the network loses ${showMessage(message)} from ${from} to ${to}`
+    })
+    .with({ kind: 'split' }, ({ cut }) => describeCut(traceCut(system.faults.cuts[cut])))
+    .with({ kind: 'heal' }, () => 'the network heals')
+    .exhaustive()
+}
+
+const receives = (system: System, mail: Mail): string => {
+  const { from, to, message } = envelopeOf(system, mail)
+  return `${to} receives ${showMessage(message)} from ${from}`
+}
+
+const describeCut = (cut: TraceCut | null): string => {
+  const sides = (cut?.sides ?? []).map((side) => side.join(', '))
+  return cut?.isOneWay
+    ? `the network splits one way: ${sides[0]} no longer reach ${sides[1]}`
+    : `the network splits: ${sides.join(' | ')}`
+}
+
+/** A cut for people, or null. */
+export const traceCut = (cut: Cut | undefined): TraceCut | null =>
+  cut === undefined ? null : { sides: cut.sides, isOneWay: cut.isOneWay }
+
+/** Mail under the ids of its sender and receiver. */
+export const envelopeOf = (system: System, { from, to, message }: Mail): Envelope => ({
+  from: nameOf(system, from),
+  to: nameOf(system, to),
+  message,
+})
+
+/** The id of a node. */
+export const nameOf = (system: System, node: number): string => system.nodes[node]?.id ?? '?'

@@ -1,0 +1,78 @@
+/**
+ * How values read to people: like JavaScript, on one line, keys unquoted where possible, `type`
+ * first. A Set reads `Set{1, 2}`, a Map `Map{"a" => 1}`, a field that is not there `absent`.
+ */
+export const showValue = (value: unknown): string => {
+  if (value === null) return 'null'
+  switch (typeof value) {
+    case 'string':
+      return quote(value)
+    case 'bigint':
+      return `${value}n`
+    case 'undefined':
+      return 'absent'
+    case 'object':
+      return showObject(value)
+    default:
+      return String(value)
+  }
+}
+
+/** A message as people read it: `prepare(ballot: [1, "s0"])` if it has a `type`, else its value. */
+export const showMessage = (message: unknown): string => {
+  if (!isRecord(message)) return showValue(message)
+  const type = message['type']
+  if (typeof type !== 'string' || !isWord(type)) return showValue(message)
+  const rest = Object.keys(message).filter((key) => key !== 'type')
+  return rest.length === 0 ? type : `${type}(${showFields(message, rest)})`
+}
+
+/** A node's state on a line of its own: a record's fields without braces, else its value. */
+export const showState = (state: unknown): string =>
+  isRecord(state) && Object.keys(state).length > 0
+    ? showFields(state, typeFirst(state))
+    : showValue(state)
+
+/** A name out of a model, on one line, with nothing in it that a terminal would obey. */
+export const showName = (name: string): string => name.replace(unprintable, escape)
+
+/** Whether a value is a record: an object that is no array, Set or Map. */
+export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' &&
+  value !== null &&
+  !Array.isArray(value) &&
+  !(value instanceof Map) &&
+  !(value instanceof Set)
+
+const showObject = (value: object): string => {
+  if (Array.isArray(value)) return `[${value.map(showValue).join(', ')}]`
+  if (value instanceof Set) return `Set{${[...value].map(showValue).join(', ')}}`
+  if (value instanceof Map) {
+    const entries = [...value].map(([key, inner]) => `${showValue(key)} => ${showValue(inner)}`)
+    return `Map{${entries.join(', ')}}`
+  }
+  const record = value as Readonly<Record<string, unknown>>
+  return `{${showFields(record, typeFirst(record))}}`
+}
+
+const showFields = (record: Readonly<Record<string, unknown>>, keys: readonly string[]): string =>
+  keys.map((key) => `${showKey(key)}: ${showValue(record[key])}`).join(', ')
+
+const typeFirst = (record: object): readonly string[] => {
+  const keys = Object.keys(record)
+  return keys.includes('type') ? ['type', ...keys.filter((key) => key !== 'type')] : keys
+}
+
+const showKey = (key: string): string =>
+  /^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(key) ? key : quote(key)
+
+const isWord = (text: string): boolean => /^[\p{L}_$][\p{L}\p{N}_$.:/-]*$/u.test(text)
+
+const quote = (text: string): string => JSON.stringify(text).replace(unprintable, escape)
+
+/** Control characters, line separators and marks that turn the direction of writing. */
+// oxlint-disable-next-line no-control-regex
+const unprintable = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g
+
+const escape = (character: string): string =>
+  `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`

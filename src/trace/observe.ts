@@ -1,0 +1,165 @@
+import type { Property } from '../model/property.ts'
+import type { System } from '../model/system.ts'
+import { makeView } from '../model/view.ts'
+import type { GlobalState } from '../semantics/global-state.ts'
+import { plainView } from '../semantics/plain-view.ts'
+import { envelopeOf, nameOf } from './describe.ts'
+import { isRecord } from './notation.ts'
+import { pathUnder, showPath, type PathStep } from './paths.ts'
+import { recording } from './recording.ts'
+import type { Observation } from './trace.ts'
+
+/** More values than this are shown as the fields, then as the nodes, that hold them. */
+const mostObservations = 8
+
+/** What a predicate may look at: a place in a node's state, or a fact about the whole. */
+interface Place {
+  readonly root: 'state' | 'up' | 'inFlight' | 'partitioned'
+  readonly node: number
+  readonly steps: readonly PathStep[]
+}
+
+/**
+ * Which values a property's predicate looked at where it decided: it runs once more, on values that
+ * record. For people only: where a predicate does not bear such values (it throws, or gives another
+ * answer), or looks at nothing, it is the whole state of every node.
+ */
+export const observe = (
+  system: System,
+  property: Property,
+  states: readonly GlobalState[],
+): readonly Observation[] => {
+  const last = states.at(-1)
+  if (last === undefined) return []
+  const before = property.kind === 'stepwise' ? (states.at(-2) ?? last) : null
+  const relevant = before === null ? [last] : [before, last]
+  const looked = property.kind === 'noDeadlock' ? null : lookedAt(system, property, relevant)
+  const places = looked ?? everything(system, property, last)
+  return places.map((place) => observation(system, place, last, before))
+}
+
+const lookedAt = (
+  system: System,
+  property: Exclude<Property, { kind: 'noDeadlock' }>,
+  states: readonly GlobalState[],
+): readonly Place[] | null => {
+  const touched = new Map<string, Place>()
+  const touch = (place: Place): void => void touched.set(pathOf(system, place), place)
+  const predicate: (...views: readonly unknown[]) => boolean = property.predicate
+  try {
+    const answer = predicate(...states.map((state) => recordingView(system, state, touch)))
+    const plain = predicate(...states.map((state) => plainView(system, state)))
+    if (answer !== plain) return null
+  } catch {
+    return null
+  }
+  const leaves = leavesOf([...touched.values()])
+  return leaves.length === 0 ? null : shorten(system, leaves)
+}
+
+const recordingView = (
+  system: System,
+  { nodes, inFlight, environment }: GlobalState,
+  touch: (place: Place) => void,
+): unknown => {
+  const states = nodes.map(({ state }, node) =>
+    recording(state, [], (steps) => touch({ root: 'state', node, steps })),
+  )
+  return makeView(system, {
+    state: (node) => {
+      // A group of replicas is handed out whole: only what is looked at inside a record counts.
+      const isHandedOut = system.nodes[node]?.isReplica && typeof states[node] === 'object'
+      if (!isHandedOut) touch({ root: 'state', node, steps: [] })
+      return states[node]
+    },
+    up: (node) => {
+      touch({ root: 'up', node, steps: [] })
+      return nodes[node]?.up ?? false
+    },
+    inFlight: () => {
+      touch({ root: 'inFlight', node: 0, steps: [] })
+      return inFlight.map((mail) => envelopeOf(system, mail))
+    },
+    partitioned: () => {
+      touch({ root: 'partitioned', node: 0, steps: [] })
+      return environment.cut >= 0
+    },
+  })()
+}
+
+/** The places in which no other one lies. */
+const leavesOf = (places: readonly Place[]): readonly Place[] =>
+  places.filter((place) => !places.some((other) => other !== place && isInside(other, place)))
+
+const isInside = (inner: Place, outer: Place): boolean =>
+  inner.root === outer.root &&
+  inner.node === outer.node &&
+  inner.steps.length > outer.steps.length &&
+  outer.steps.every(
+    (step, index) => showPath([step]) === showPath(inner.steps.slice(index, index + 1)),
+  )
+
+/** The same places, less deep until they are few; at worst whole nodes. */
+const shorten = (system: System, places: readonly Place[]): readonly Place[] => {
+  const deepest = Math.max(...places.map(({ steps }) => steps.length))
+  let shorter = places
+  for (let depth = deepest - 1; depth >= 0 && shorter.length > mostObservations; depth--) {
+    const cut = places.map((place) => ({ ...place, steps: place.steps.slice(0, depth) }))
+    shorter = [...new Map(cut.map((place) => [pathOf(system, place), place])).values()]
+  }
+  return shorter
+}
+
+const everything = (system: System, { kind }: Property, last: GlobalState): readonly Place[] => {
+  const nodes = [...system.nodes.keys()]
+  const down = kind === 'noDeadlock' ? nodes.filter((node) => !last.nodes[node]?.up) : []
+  const asksForMail = kind === 'noDeadlock' && !system.isMachine
+  return [
+    ...nodes.map((node): Place => ({ root: 'state', node, steps: [] })),
+    ...down.map((node): Place => ({ root: 'up', node, steps: [] })),
+    ...(asksForMail ? [{ root: 'inFlight', node: 0, steps: [] } as const] : []),
+  ]
+}
+
+const pathOf = (system: System, { root, node, steps }: Place): string => {
+  if (root === 'inFlight' || root === 'partitioned') return root
+  if (root === 'up') return pathUnder('up', [nameOf(system, node)])
+  if (!system.isMachine) return pathUnder(nameOf(system, node), steps)
+  return steps.length === 0 ? 'state' : showPath(steps)
+}
+
+const observation = (
+  system: System,
+  place: Place,
+  last: GlobalState,
+  before: GlobalState | null,
+): Observation => {
+  const path = pathOf(system, place)
+  const value = valueAt(system, place, last)
+  return before === null ? { path, value } : { path, value, before: valueAt(system, place, before) }
+}
+
+const valueAt = (
+  system: System,
+  { root, node, steps }: Place,
+  { nodes, inFlight, environment }: GlobalState,
+): unknown => {
+  switch (root) {
+    case 'up':
+      return nodes[node]?.up ?? false
+    case 'inFlight':
+      return inFlight.map((mail) => envelopeOf(system, mail))
+    case 'partitioned':
+      return environment.cut >= 0
+    case 'state':
+      return steps.reduce<unknown>(inside, nodes[node]?.state)
+  }
+}
+
+const inside = (value: unknown, step: PathStep): unknown => {
+  if (typeof step === 'object') return value instanceof Map ? value.get(step.key) : undefined
+  if (Array.isArray(value)) return typeof step === 'number' ? value[step] : undefined
+  return isRecord(value) && typeof step === 'string' && Object.hasOwn(value, step)
+    ? value[step]
+    : undefined
+}

@@ -1,0 +1,134 @@
+import type { Property } from '../model/property.ts'
+import type { System } from '../model/system.ts'
+import { transitions, type Transition, type World } from '../semantics/actions.ts'
+import type { GlobalState } from '../semantics/global-state.ts'
+import { initialStates, worldOf } from '../semantics/initial.ts'
+import { plainView } from '../semantics/plain-view.ts'
+import { isFault } from '../semantics/reference.ts'
+import { keyOf } from '../value/key.ts'
+import { describeAction, traceCut } from './describe.ts'
+import { showState } from './notation.ts'
+import { observe } from './observe.ts'
+import { droppedAtStart, flightOf, recordStep, snapshot } from './record-step.ts'
+import { ReplayError } from './replay-error.ts'
+import type { Trace, TraceStep } from './trace.ts'
+
+export { ReplayError } from './replay-error.ts'
+
+/**
+ * Walks a run through the semantics, on plain objects, and tells what happened in each step.
+ *
+ * @param states the global states of the run, in canonical form, an initial state first
+ * @param options.property what the run must decide: it breaks the property in its last state (of
+ *   `stepwise`: with its last step), or reaches what a `reachable` asks for
+ * @throws ReplayError when the run is none, or does not decide the property: a bug in netsplit
+ */
+export const replay = (
+  system: System,
+  states: readonly GlobalState[],
+  options: { readonly property?: Property | null } = {},
+): Trace => {
+  const world = worldOf(system)
+  const [first] = states
+  const last = states.at(-1)
+  if (first === undefined || last === undefined) {
+    throw new ReplayError(0, 'A run without any state cannot be replayed')
+  }
+  checkStart(world, first)
+  const steps = states
+    .slice(1)
+    .map((next, index) => walk(world, states[index] ?? first, next, index + 1))
+  const property = options.property ?? null
+  if (property !== null) checkEnd(world, property, states)
+  return {
+    isMachine: system.isMachine,
+    initial: {
+      nodes: snapshot(system, first),
+      inFlight: flightOf(system, first),
+      dropped: droppedAtStart(world, first),
+      cut: traceCut(system.faults.cuts[first.environment.cut]),
+    },
+    steps,
+    loopsTo: null,
+    observations: property === null ? [] : observe(system, property, states),
+    final: {
+      nodes: snapshot(system, last),
+      inFlight: flightOf(system, last),
+      cut: traceCut(system.faults.cuts[last.environment.cut]),
+    },
+  }
+}
+
+const checkStart = (world: World, first: GlobalState): void => {
+  const starts = initialStates(world)
+  const key = keyOf(first)
+  if (starts.some((state) => keyOf(state) === key)) return
+  throw new ReplayError(
+    0,
+    'A run does not replay: it begins in a state that is no initial state',
+    starts.map((state) => describeState(world.system, state)),
+  )
+}
+
+/** The transition between two states of a run. Where several fit, one that is no fault, if any. */
+const walk = (world: World, state: GlobalState, next: GlobalState, step: number): TraceStep => {
+  const all = transitions(world, state)
+  const key = keyOf(next)
+  const fitting = all.filter((transition) => keyOf(transition.next) === key)
+  const taken = fitting.find(({ action }) => !isFault(action)) ?? fitting[0]
+  if (taken !== undefined) return recordStep(world, state, taken)
+  throw new ReplayError(
+    step,
+    `A run does not replay: no transition leads to the state after step ${step}`,
+    all.map((transition) => describeTransition(world, transition)),
+  )
+}
+
+const describeTransition = ({ system }: World, { action, next }: Transition): string =>
+  `${describeAction(system, action)}, leading to: ${describeState(system, next)}`
+
+const describeState = (system: System, { nodes }: GlobalState): string =>
+  nodes.map(({ state }, node) => `${system.nodes[node]?.id} ${showState(state)}`).join('; ')
+
+/** Requires that the run's end decides the property, on the plain view of the plain states. */
+const checkEnd = (world: World, property: Property, states: readonly GlobalState[]): void => {
+  const step = states.length - 1
+  let isDecided: boolean
+  try {
+    isDecided = decides(world, property, states)
+  } catch (cause) {
+    const error = new ReplayError(step, `A run does not replay: the property's predicate threw`)
+    error.cause = cause
+    throw error
+  }
+  if (isDecided) return
+  const what = property.kind === 'reachable' ? 'reach what it should' : 'break the property'
+  throw new ReplayError(step, `A run replays, but its end does not ${what} (${property.kind})`)
+}
+
+const decides = (world: World, property: Property, states: readonly GlobalState[]): boolean => {
+  const last = states.at(-1) as GlobalState
+  const view = plainView(world.system, last)
+  switch (property.kind) {
+    case 'always':
+      return !saysYes(property.predicate, view)
+    case 'never':
+    case 'reachable':
+      return saysYes(property.predicate, view)
+    case 'stepwise': {
+      const before = states.at(-2)
+      if (before === undefined || keyOf(before) === keyOf(last)) return false
+      return !saysYes(property.predicate, plainView(world.system, before), view)
+    }
+    case 'noDeadlock': {
+      const isStuck = transitions(world, last).every(({ action }) => isFault(action))
+      return isStuck && !saysYes(property.unless ?? (() => false), view)
+    }
+  }
+}
+
+/** A predicate that answers neither true nor false has not said yes. */
+const saysYes = (
+  predicate: (...views: readonly unknown[]) => unknown,
+  ...views: readonly unknown[]
+): boolean => predicate(...views) === true
