@@ -1,3 +1,4 @@
+export { check, ModelErrorInRun } from './check.ts'
 export { client, type AnyScript, type ClientState, type Request } from './model/client.ts'
 export type { Crashes, Faults, OneWay, Partitions, Split } from './model/faults.ts'
 export { machine, type Action, type MachineContext } from './model/machine.ts'

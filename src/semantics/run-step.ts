@@ -1,5 +1,4 @@
 import { enableMapSet, Immer } from 'immer'
-import { match } from 'ts-pattern'
 import { equal } from '../value/compare.ts'
 import { canonical } from '../value/canonical.ts'
 import { didYouMean, ModelError } from '../value/model-error.ts'
@@ -123,27 +122,28 @@ class Run {
   #nextState(state: unknown): unknown {
     const { handlers } = this.#place
     const context = this.#context()
-    return match(this.#event)
-      .with({ kind: 'initial' }, () => handlers.initial(context))
-      .with({ kind: 'start' }, () => draft((it) => handlers.start?.(it, context), state))
-      .with({ kind: 'receive' }, ({ from, message }) =>
-        draft((it) => handlers.receive?.(it, message, { ...context, from }), state),
-      )
-      .with({ kind: 'timeout' }, ({ timer }) =>
-        draft((it) => handlers.timeout?.[timer]?.(it, context), state),
-      )
-      .with({ kind: 'internal' }, ({ step }) => {
-        const internal = handlers.internal?.[step]
-        const effect = typeof internal === 'function' ? internal : internal?.do
+    const event = this.#event
+    switch (event.kind) {
+      case 'initial':
+        return handlers.initial(context)
+      case 'start':
+        return draft((it) => handlers.start?.(it, context), state)
+      case 'receive': {
+        const { from, message } = event
+        return draft((it) => handlers.receive?.(it, message, { ...context, from }), state)
+      }
+      case 'timeout':
+        return draft((it) => handlers.timeout?.[event.timer]?.(it, context), state)
+      case 'internal': {
+        const step = handlers.internal?.[event.step]
+        const effect = typeof step === 'function' ? step : step?.do
         return draft((it) => effect?.(it, context), state)
-      })
-      .with({ kind: 'crash' }, () =>
-        afterCrash(handlers.initial(context), handlers.durable?.(state)),
-      )
-      .with({ kind: 'restart' }, () =>
-        draft((it) => (handlers.recover ?? handlers.start)?.(it, context), state),
-      )
-      .exhaustive()
+      }
+      case 'crash':
+        return afterCrash(handlers.initial(context), handlers.durable?.(state))
+      case 'restart':
+        return draft((it) => (handlers.recover ?? handlers.start)?.(it, context), state)
+    }
   }
 
   #context(): Context<unknown> {

@@ -1,5 +1,5 @@
 import { match, P } from 'ts-pattern'
-import { compare } from '../value/compare.ts'
+import { compare, looksSame } from '../value/compare.ts'
 import { canonical, showPath, type PathStep } from '../value/canonical.ts'
 import { ModelError } from '../value/model-error.ts'
 import type { Event, Outcome } from './run-step.ts'
@@ -76,13 +76,17 @@ export const notPure = (place: Place, event: Event, difference: string): ModelEr
 
 /** Where two outcomes of the same run differ, in words, or null. */
 export const firstDifference = (first: Outcome, second: Outcome): string | null => {
-  if (first.state !== second.state && compare(first.state, second.state) !== 0) {
+  if (!looksSame(first.state, second.state) && compare(first.state, second.state) !== 0) {
     const path = pathOfDifference(canonical(first.state), canonical(second.state))
     return `the next state differs at ${showPath(path ?? [])}`
   }
-  if (compare(first.sends, second.sends) !== 0) return 'the messages sent differ'
-  if (compare(first.timers, second.timers) !== 0) return 'the timers set differ'
-  return compare(first.choices, second.choices) === 0 ? null : 'the choices differ'
+  if (!looksSame(first.sends, second.sends) && compare(first.sends, second.sends) !== 0)
+    return 'the messages sent differ'
+  const hasTimers = first.timers.size + second.timers.size > 0
+  if (hasTimers && compare(first.timers, second.timers) !== 0) return 'the timers set differ'
+  return looksSame(first.choices, second.choices) || compare(first.choices, second.choices) === 0
+    ? null
+    : 'the choices differ'
 }
 
 const pathOfDifference = (a: unknown, b: unknown): readonly PathStep[] | null => {

@@ -70,3 +70,32 @@ const compareLists = (a: readonly unknown[], b: readonly unknown[]): number => {
   }
   return a.length - b.length
 }
+
+/**
+ * Whether two values that were built the same way look the same: a quick check that may say no
+ * where {@link compare} says yes (keys in another order), never the other way round.
+ */
+export const looksSame = (a: unknown, b: unknown): boolean => {
+  if (a === b) return true
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false
+  if (Array.isArray(a) && Array.isArray(b)) {
+    return a.length === b.length && a.every((inner, index) => looksSame(inner, b[index]))
+  }
+  const prototype: unknown = Object.getPrototypeOf(a)
+  return prototype === Object.prototype && prototype === Object.getPrototypeOf(b)
+    ? sameFields(a as Fields, b as Fields)
+    : false
+}
+
+const sameFields = (a: Fields, b: Fields): boolean => {
+  const keys = Object.keys(a)
+  const others = Object.keys(b)
+  if (keys.length !== others.length) return false
+  for (let index = 0; index < keys.length; index++) {
+    const key = keys[index] as string
+    if (key !== others[index] || !looksSame(a[key], b[key])) return false
+  }
+  return true
+}
+
+type Fields = Readonly<Record<string, unknown>>

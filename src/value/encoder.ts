@@ -112,7 +112,7 @@ export class Encoder {
     this.#tagged(Tag.object, shape.id)
     for (let index = 0; index < keys.length; index++) {
       const key = keys[index] as string
-      this.#child(Reflect.get(value, key), key)
+      this.#child((value as Fields)[key], key)
     }
   }
 
@@ -171,6 +171,8 @@ const isPlainFast = (value: object): boolean =>
   Object.getOwnPropertySymbols(value).length === 0
 
 const allDefined = (value: object, keys: readonly string[]): boolean => {
-  for (const key of keys) if (Reflect.get(value, key) === undefined) return false
+  for (const key of keys) if ((value as Fields)[key] === undefined) return false
   return true
 }
+
+type Fields = Readonly<Record<string, unknown>>
