@@ -9,7 +9,13 @@ import { duplicating, replicas, role, system } from 'netsplit'
  * Lamport's TLA+ module TwoPhase.
  *
  * What to look at: any participant that has not prepared may still abort on its own, and so may the
- * manager at any time until it has decided; yet no two participants ever decide differently.
+ * manager at any time until it has decided; yet no two participants ever decide differently. What
+ * makes it so is that the manager waits for all of them: let it commit when the first has prepared,
+ * and five steps are enough for one to commit and another to abort.
+ *
+ * What is not promised here: that anybody ever decides. A participant that has prepared can do
+ * nothing but wait for the manager. Commit without that weakness takes consensus, which is what the
+ * paper goes on to, and what the Paxos model is about.
  *
  * Messages are never consumed: the network is the set of all messages ever sent. Loss need not be
  * modelled, since nothing obliges a message that was sent to be received.

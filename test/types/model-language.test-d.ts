@@ -287,7 +287,7 @@ describe('faults', () => {
   })
 })
 
-const isIdle = ({ nodes }: View<typeof nodes>): boolean => nodes.user.waiting === null
+const isIdle = ({ nodes: { user } }: View<typeof nodes>): boolean => user.waiting === null
 
 test('the type of a view can be written down', () => {
   expectTypeOf(

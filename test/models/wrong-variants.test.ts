@@ -1,0 +1,100 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { expect, test } from 'vitest'
+import type { System } from 'netsplit'
+import { ProtocolSpace } from '../../src/compile/protocol-space.ts'
+import { unlimited } from '../../src/explore/limits.ts'
+import { Search } from '../../src/explore/search.ts'
+import { Monitors } from '../../src/property/monitors.ts'
+
+/*
+ * What the models say happens when one of their lines is wrong: each variant is the model with one
+ * piece of text replaced.
+ */
+
+const root = new URL('../../', import.meta.url)
+
+/** A model with a piece of its text replaced. */
+const variant = async (file: string, right: string, wrong: string): Promise<System> => {
+  const text = await readFile(new URL(`models/${file}`, root), 'utf8')
+  expect(text.split(right)).toHaveLength(2)
+  const folder = await mkdtemp(join(tmpdir(), 'netsplit-variant-'))
+  try {
+    const path = join(folder, 'variant.ts')
+    const found = text
+      .replace(right, () => wrong)
+      .replaceAll("'netsplit'", JSON.stringify(fileURLToPath(new URL('src/index.ts', root))))
+      .replaceAll("'ts-pattern'", JSON.stringify(fileURLToPath(import.meta.resolve('ts-pattern'))))
+      .replaceAll(
+        "'./partition.ts'",
+        JSON.stringify(fileURLToPath(new URL('models/cap/partition.ts', root))),
+      )
+    await writeFile(path, found)
+    const module = (await import(/* @vite-ignore */ path)) as Module
+    return typeof module.default === 'function' ? module.default(module.parameters) : module.default
+  } finally {
+    await rm(folder, { recursive: true })
+  }
+}
+
+/** The steps of the shortest run that breaks a property, or null. */
+const shortest = (system: System, name: string): number | null => {
+  const properties = system.properties.filter((property) => property.name === name)
+  const space = new ProtocolSpace(system, { leavesIgnored: false })
+  const monitors = new Monitors({ ...system, properties }, space.facets)
+  new Search(space, monitors, unlimited).run(Infinity)
+  return monitors.decisions.get(name)?.length ?? null
+}
+
+interface Module {
+  default: System | ((parameters: unknown) => System)
+  parameters: unknown
+}
+
+test.each([
+  {
+    what: 'a Paxos leader that proposes its own value whatever it hears',
+    file: 'paxos.ts',
+    right: 'latest([...server.promises.values()])?.proposal ?? server.proposal',
+    wrong: 'server.proposal',
+    breaks: 'no two different values are chosen',
+    length: 10,
+  },
+  {
+    what: 'a Paxos acceptor that keeps no promise',
+    file: 'paxos.ts',
+    right: 'if (isLower(accept.ballot, ballot)) return',
+    wrong: '',
+    breaks: 'no two different values are chosen',
+    length: 10,
+  },
+  {
+    what: 'a manager that does not wait for everyone to prepare',
+    file: 'two-phase-commit.ts',
+    right: "prepared.length === group('participant').length",
+    wrong: 'prepared.length > 0',
+    breaks: 'no two participants decide differently',
+    length: 5,
+  },
+  {
+    what: 'a region that consents to what crosses its own question',
+    file: 'cap/cp.ts',
+    right: '(state.wish !== null && self === firstRegion)',
+    wrong: "self === ''",
+    breaks: 'the regions never settle the order differently',
+    length: 5,
+  },
+  {
+    what: 'regions that merge by keeping what they have',
+    file: 'cap/ap.ts',
+    right: "here === 'cancelled' ? here : there",
+    wrong: "here === 'open' ? there : here",
+    breaks: 'once everything has arrived, the regions agree',
+    length: 11,
+  },
+])('$what is found out', async ({ file, right, wrong, breaks, length }) => {
+  const system = await variant(file, right, wrong)
+  expect(shortest(system, breaks)).toBe(length)
+})
