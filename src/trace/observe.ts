@@ -1,16 +1,18 @@
-import type { Property } from '../model/property.ts'
+import type { SafetyProperty } from '../model/property.ts'
 import type { System } from '../model/system.ts'
 import { makeView } from '../model/view.ts'
 import type { GlobalState } from '../semantics/global-state.ts'
 import { plainView } from '../semantics/plain-view.ts'
 import { envelopeOf, nameOf } from './describe.ts'
-import { isRecord } from './notation.ts'
+import { isRecord, showValue } from './notation.ts'
 import { pathUnder, showPath, type PathStep } from './paths.ts'
 import { recording } from './recording.ts'
 import type { Observation } from './trace.ts'
 
 /** More values than this are shown as the fields, then as the nodes, that hold them. */
 const mostObservations = 8
+/** Longer values than this are shown in the parts that were looked at. */
+const widestWhole = 56
 
 /** What a predicate may look at: a place in a node's state, or a fact about the whole. */
 interface Place {
@@ -26,7 +28,7 @@ interface Place {
  */
 export const observe = (
   system: System,
-  property: Property,
+  property: SafetyProperty,
   states: readonly GlobalState[],
 ): readonly Observation[] => {
   const last = states.at(-1)
@@ -40,7 +42,7 @@ export const observe = (
 
 const lookedAt = (
   system: System,
-  property: Exclude<Property, { kind: 'noDeadlock' }>,
+  property: Exclude<SafetyProperty, { kind: 'noDeadlock' }>,
   states: readonly GlobalState[],
 ): readonly Place[] | null => {
   const touched = new Map<string, Place>()
@@ -54,7 +56,7 @@ const lookedAt = (
     return null
   }
   const leaves = leavesOf([...touched.values()])
-  return leaves.length === 0 ? null : shorten(system, leaves)
+  return leaves.length === 0 ? null : shorten(system, gather(system, leaves, states))
 }
 
 const recordingView = (
@@ -67,9 +69,8 @@ const recordingView = (
   )
   return makeView(system, {
     state: (node) => {
-      // A group of replicas is handed out whole: only what is looked at inside a record counts.
-      const isHandedOut = system.nodes[node]?.isReplica && typeof states[node] === 'object'
-      if (!isHandedOut) touch({ root: 'state', node, steps: [] })
+      // A state that has fields is handed out whole: what is looked at inside it counts.
+      if (typeof states[node] !== 'object') touch({ root: 'state', node, steps: [] })
       return states[node]
     },
     up: (node) => {
@@ -99,6 +100,42 @@ const isInside = (inner: Place, outer: Place): boolean =>
     (step, index) => showPath([step]) === showPath(inner.steps.slice(index, index + 1)),
   )
 
+/** Where a predicate looked at every part of something short, the thing itself in their stead. */
+const gather = (
+  system: System,
+  leaves: readonly Place[],
+  states: readonly GlobalState[],
+): readonly Place[] => {
+  const deepest = Math.max(...leaves.map(({ steps }) => steps.length))
+  let places = leaves
+  for (let depth = deepest; depth >= 2; depth--) {
+    const families = new Map<string, { parent: Place; members: Place[] }>()
+    for (const place of places.filter(({ steps }) => steps.length === depth)) {
+      const parent = { ...place, steps: place.steps.slice(0, -1) }
+      const key = pathOf(system, parent)
+      families.set(key, { parent, members: [...(families.get(key)?.members ?? []), place] })
+    }
+    for (const { parent, members } of families.values()) {
+      const isWhole = states.every((state) => {
+        const value = valueAt(system, parent, state)
+        return sizeOf(value) === members.length && showValue(value).length <= widestWhole
+      })
+      if (!isWhole || members.length < 2) continue
+      const first = places.indexOf(members[0] ?? parent)
+      places = places
+        .map((place, index) => (index === first ? parent : place))
+        .filter((place) => !members.includes(place))
+    }
+  }
+  return places
+}
+
+/** How many parts a value has. */
+const sizeOf = (value: unknown): number => {
+  if (typeof value !== 'object' || value === null) return 0
+  return value instanceof Map || value instanceof Set ? value.size : Object.keys(value).length
+}
+
 /** The same places, less deep until they are few; at worst whole nodes. */
 const shorten = (system: System, places: readonly Place[]): readonly Place[] => {
   const deepest = Math.max(...places.map(({ steps }) => steps.length))
@@ -110,7 +147,11 @@ const shorten = (system: System, places: readonly Place[]): readonly Place[] => 
   return shorter
 }
 
-const everything = (system: System, { kind }: Property, last: GlobalState): readonly Place[] => {
+const everything = (
+  system: System,
+  { kind }: SafetyProperty,
+  last: GlobalState,
+): readonly Place[] => {
   const nodes = [...system.nodes.keys()]
   const down = kind === 'noDeadlock' ? nodes.filter((node) => !last.nodes[node]?.up) : []
   const asksForMail = kind === 'noDeadlock' && !system.isMachine

@@ -1,4 +1,4 @@
-import type { Property } from '../model/property.ts'
+import type { SafetyProperty } from '../model/property.ts'
 import type { System } from '../model/system.ts'
 import { transitions, type Transition, type World } from '../semantics/actions.ts'
 import type { GlobalState } from '../semantics/global-state.ts'
@@ -26,7 +26,7 @@ export { ReplayError } from './replay-error.ts'
 export const replay = (
   system: System,
   states: readonly GlobalState[],
-  options: { readonly property?: Property | null } = {},
+  options: { readonly property?: SafetyProperty | null } = {},
 ): Trace => {
   const world = worldOf(system)
   const [first] = states
@@ -91,7 +91,7 @@ const describeState = (system: System, { nodes }: GlobalState): string =>
   nodes.map(({ state }, node) => `${system.nodes[node]?.id} ${showState(state)}`).join('; ')
 
 /** Requires that the run's end decides the property, on the plain view of the plain states. */
-const checkEnd = (world: World, property: Property, states: readonly GlobalState[]): void => {
+const checkEnd = (world: World, property: SafetyProperty, states: readonly GlobalState[]): void => {
   const step = states.length - 1
   let isDecided: boolean
   try {
@@ -106,7 +106,11 @@ const checkEnd = (world: World, property: Property, states: readonly GlobalState
   throw new ReplayError(step, `A run replays, but its end does not ${what} (${property.kind})`)
 }
 
-const decides = (world: World, property: Property, states: readonly GlobalState[]): boolean => {
+const decides = (
+  world: World,
+  property: SafetyProperty,
+  states: readonly GlobalState[],
+): boolean => {
   const last = states.at(-1) as GlobalState
   const view = plainView(world.system, last)
   switch (property.kind) {

@@ -1,0 +1,101 @@
+import type { Envelope } from '../model/property.ts'
+import type { Report } from '../report.ts'
+import { pathUnder } from '../trace/paths.ts'
+import type { Change, NodeSnapshot, SentMessage, Trace, TraceStep } from '../trace/trace.ts'
+import { encodeValue } from './encode-value.ts'
+
+/**
+ * A report as one JSON document. Values of a model (states, messages, choices) are encoded by
+ * `encodeValue`; new fields may come, none goes.
+ */
+export const renderJson = (report: Report): unknown => ({
+  model: report.model,
+  parameters: report.parameters,
+  verdict: report.verdict,
+  asExpected: report.asExpected,
+  properties: report.properties.map(({ name, kind, verdict, expected, assumptions, trace }) => ({
+    name,
+    kind,
+    verdict,
+    expected,
+    assumptions,
+    trace: trace === null ? null : traceJson(trace),
+  })),
+  states: report.states,
+  steps: report.steps,
+  reductions: report.reductions,
+  incomplete: report.incomplete,
+  notes: report.notes,
+  seconds: report.seconds,
+  workers: report.workers,
+  peakMemoryBytes: report.peakMemoryBytes,
+})
+
+/** A run as JSON. */
+export const traceJson = (trace: Trace): unknown => ({
+  initial: {
+    nodes: nodesJson(trace.initial.nodes),
+    inFlight: trace.initial.inFlight.map(sentJson),
+    dropped: trace.initial.dropped.map(envelopeJson),
+    cut: trace.initial.cut,
+  },
+  steps: trace.steps.map((step) => stepJson(step, trace.isMachine)),
+  loopsTo: trace.loopsTo,
+  observations: trace.observations.map((each) => ({
+    path: each.path,
+    ...('before' in each ? { before: encodeValue(each.before) } : {}),
+    value: encodeValue(each.value),
+  })),
+  final: {
+    nodes: nodesJson(trace.final.nodes),
+    inFlight: trace.final.inFlight.map(sentJson),
+    cut: trace.final.cut,
+  },
+})
+
+const stepJson = (step: TraceStep, isMachine: boolean): unknown => ({
+  action: step.action,
+  kind: step.kind,
+  node: step.node,
+  name: step.name,
+  message: step.envelope === null ? null : envelopeJson(step.envelope),
+  choices: step.choices.map(encodeValue),
+  changes: Object.fromEntries(
+    step.changes.map((change) => [
+      isMachine ? change.path || 'state' : pathUnder(change.node, change.steps),
+      changeJson(change),
+    ]),
+  ),
+  timers: step.timers,
+  sent: step.sent.map(sentJson),
+  dropped: step.dropped.map(envelopeJson),
+  held: step.held.map(envelopeJson),
+  cut: step.cut,
+})
+
+const changeJson = ({ before, after, elements }: Change): unknown => ({
+  before: encodeValue(before),
+  after: encodeValue(after),
+  ...(elements === null
+    ? {}
+    : {
+        gained: elements.gained.map(encodeValue),
+        lost: elements.lost.map(encodeValue),
+      }),
+})
+
+const envelopeJson = ({ from, to, message }: Envelope): object => ({
+  from,
+  to,
+  message: encodeValue(message),
+})
+
+const sentJson = (sent: SentMessage): unknown => ({
+  ...envelopeJson(sent),
+  isHeld: sent.isHeld,
+})
+
+const nodesJson = (nodes: readonly NodeSnapshot[]): unknown =>
+  Object.fromEntries(
+    nodes.map(({ node, up, state, timers }) => [node, { up, state: encodeValue(state), timers }]),
+  )

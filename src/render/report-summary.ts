@@ -1,0 +1,153 @@
+import { showName } from '../trace/notation.ts'
+import type { Report } from '../report.ts'
+import { count, counted, hang, padTo, widthOf, type Ink, type Style } from './style.ts'
+
+/** A line of a two-column table. */
+type Line = readonly [label: string, text: string]
+
+const table = (lines: readonly Line[], style: Style, ink: Ink): readonly string[] => {
+  const width = Math.max(...lines.map(([label]) => widthOf(label)))
+  const rest = ' '.repeat(width + 4)
+  return lines.flatMap(([label, text]) =>
+    hang(style, `  ${ink.dim(padTo(label, width))}  `, rest, text),
+  )
+}
+
+/** How much was explored, and what that cost. */
+export const explored = (report: Report, style: Style, ink: Ink): readonly string[] => {
+  const { states, steps, seconds, workers, peakMemoryBytes } = report
+  const whole = sawEverything(report) ? ', every reachable one' : ''
+  const rate = seconds > 0 ? `, ${count(states.distinct / seconds)} states per second` : ''
+  const several = workers > 1 ? `, ${workers} workers` : ''
+  return [
+    ink.bold('Explored'),
+    ...table(
+      [
+        ['states', `${count(states.distinct)} distinct${whole}`],
+        ['generated', `${count(states.generated)}, with those met again`],
+        ['depth', count(states.depth)],
+        ['user code', `${counted(steps.evaluated, 'distinct step')} evaluated`],
+        [
+          'memory',
+          `${counted(states.bytesPerState, 'byte')} per state, ${size(peakMemoryBytes)} at most`,
+        ],
+        ['time', `${duration(seconds)}${rate}${several}`],
+      ],
+      style,
+      ink,
+    ),
+  ]
+}
+
+/** Whether some verdict says that every reachable state was visited. */
+const sawEverything = ({ properties, incomplete }: Report): boolean =>
+  incomplete === null &&
+  (properties.length === 0 ||
+    properties.some(
+      ({ kind, verdict }) => verdict === (kind === 'reachable' ? 'violated' : 'holds'),
+    ))
+
+const size = (bytes: number): string => {
+  const units = ['bytes', 'KiB', 'MiB', 'GiB', 'TiB']
+  const power = bytes < 1024 ? 0 : Math.min(units.length - 1, Math.floor(Math.log2(bytes) / 10))
+  const value = bytes / 1024 ** power
+  return `${value >= 100 || power === 0 ? count(value) : value.toFixed(1)} ${units[power]}`
+}
+
+const duration = (seconds: number): string => {
+  if (seconds < 60) return `${seconds.toFixed(seconds < 1 ? 2 : 1)} s`
+  const minutes = Math.floor(seconds / 60)
+  const hours = Math.floor(minutes / 60)
+  return hours > 0
+    ? `${hours} h ${minutes % 60} min`
+    : `${minutes} min ${Math.round(seconds % 60)} s`
+}
+
+/** Why the search did not see everything, and what was still growing. */
+export const growthLines = (report: Report, style: Style, ink: Ink): readonly string[] => {
+  const { incomplete } = report
+  if (incomplete === null) return []
+  const { reason, growth } = incomplete
+  const head = hang(style, '', '  ', `${ink.bold(ink.yellow('Incomplete'))}: ${showName(reason)}`)
+  if (growth.length === 0) return head
+  const shown = growth.slice(0, 6)
+  return [
+    ...head,
+    ...hang(
+      style,
+      '  ',
+      '  ',
+      'What kept taking new values, and how many it had had by each depth:',
+    ),
+    ...shown.flatMap(({ component, fromDepth, valuesByDepth }) => [
+      ...hang(style, '  ', '    ', ink.bold(showName(component))),
+      ...hang(
+        style,
+        '    ',
+        '    ',
+        `${ink.dim(`from depth ${fromDepth}:`)} ${valuesByDepth.map(count).join(' → ')}`,
+      ),
+    ]),
+    ...(growth.length > shown.length ? [`  … and ${growth.length - shown.length} more`] : []),
+    ...hang(
+      style,
+      '  ',
+      '  ',
+      ink.dim('If one of them never stops, bound it in the model, or state a bound with `within`.'),
+    ),
+  ]
+}
+
+/** What the verdicts rest on: once, if all rest on the same. */
+export const restsOn = ({ properties }: Report, style: Style, ink: Ink): readonly string[] => {
+  const [first] = properties
+  if (first === undefined) return []
+  const title = (text: string): string => ink.bold(text)
+  const isCommon = properties.every(
+    ({ assumptions }) => assumptions.join('\n') === first.assumptions.join('\n'),
+  )
+  if (isCommon) {
+    return [title('The verdicts rest on'), ...table(ledger(first.assumptions), style, ink)]
+  }
+  return properties.flatMap(({ name, assumptions }) => [
+    ...hang(style, '', '  ', title(`The verdict on “${showName(name)}” rests on`)),
+    ...table(ledger(assumptions), style, ink),
+  ])
+}
+
+const ledger = (assumptions: readonly string[]): readonly Line[] => {
+  const lines = assumptions.map((line): Line => {
+    const at = line.indexOf(': ')
+    return at < 0 ? ['', line] : [line.slice(0, at), line.slice(at + 2)]
+  })
+  const isNamed = lines.some(([label]) => label === 'fairness')
+  // All kinds of properties that there are so far speak of what can happen, not of what must.
+  return isNamed ? lines : [...lines, ['fairness', 'none assumed, and none needed for safety']]
+}
+
+/** The last line: whether all came out as the model expects. */
+export const conclusion = (report: Report, style: Style, ink: Ink): readonly string[] => {
+  const { properties, asExpected, incomplete } = report
+  if (properties.length === 0) {
+    return incomplete === null ? [] : [ink.yellow('Incomplete: not every state was seen.')]
+  }
+  const surprising = properties.filter(
+    ({ verdict, expected }) => verdict !== 'incomplete' && verdict !== expected,
+  )
+  const open = properties.filter(({ verdict }) => verdict === 'incomplete')
+  const total = counted(properties.length, 'property', 'properties')
+  if (surprising.length > 0) {
+    const verb = surprising.length === 1 ? 'did' : 'did'
+    const text = `Not as expected: ${surprising.length} of ${total} ${verb} not come out as the model expects.`
+    return hang(style, '', '', ink.red(ink.bold(text)))
+  }
+  if (open.length > 0) {
+    return hang(
+      style,
+      '',
+      '',
+      ink.yellow(ink.bold(`Incomplete: ${open.length} of ${total} left open.`)),
+    )
+  }
+  return asExpected ? [ink.green(ink.bold(`As expected: ${total}.`))] : []
+}

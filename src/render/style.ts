@@ -1,0 +1,70 @@
+import pc from 'picocolors'
+import stringWidth from 'string-width'
+import wrapAnsi from 'wrap-ansi'
+
+/** How text is set. */
+export interface Style {
+  /** The width of a line, in characters. */
+  readonly columns: number
+  /** Whether the reader's terminal shows colour. */
+  readonly colour: boolean
+}
+
+/** The colours, or their absence. */
+export type Ink = ReturnType<typeof pc.createColors>
+
+/** The colours of a style; without colour each leaves its text as it is. */
+export const inkOf = ({ colour }: Style): Ink => pc.createColors(colour)
+
+/** Below this width lines get longer than asked: there must be room for a word. */
+const leastRoom = 24
+
+/** How wide a text is on a terminal. */
+export const widthOf = (text: string): number => stringWidth(text)
+
+/** A text with spaces after it, as wide as asked. */
+export const padTo = (text: string, width: number): string =>
+  text + ' '.repeat(Math.max(0, width - widthOf(text)))
+
+/** A text broken into lines: the first begins with `first`, the others with `rest`. */
+export const hang = (
+  { columns }: Style,
+  first: string,
+  rest: string,
+  text: string,
+): readonly string[] => {
+  const room = Math.max(leastRoom, columns - Math.max(widthOf(first), widthOf(rest)))
+  // A field's name and the beginning of its value stay on one line.
+  return wrapAnsi(text.replaceAll(': ', `:${glue}`), room, { hard: true })
+    .replaceAll(glue, ' ')
+    .split('\n')
+    .map((line, index) => `${index === 0 ? first : rest}${line}`.trimEnd())
+}
+
+/** A character that wide text never has: of a private use area. */
+const glue = '\uf8fe'
+
+/** A whole number with separators: `12,345`. */
+export const count = (number: number): string => Math.round(number).toLocaleString('en-US')
+
+/** A number of things: `1 step`, `12 steps`. */
+export const counted = (number: number, one: string, many = `${one}s`): string =>
+  `${count(number)} ${number === 1 ? one : many}`
+
+/** Node names as a list; a long row of numbered ones is shortened: `s1, s2, … s9`. */
+export const nameList = (names: readonly string[]): string => {
+  const parts: string[] = []
+  for (let at = 0; at < names.length;) {
+    let end = at + 1
+    while (end < names.length && isSuccessor(names[end - 1] ?? '', names[end] ?? '')) end += 1
+    const run = names.slice(at, end)
+    parts.push(run.length > 4 ? `${run[0]}, ${run[1]}, … ${run.at(-1)}` : run.join(', '))
+    at = end
+  }
+  return parts.join(', ')
+}
+
+const isSuccessor = (name: string, next: string): boolean => {
+  const [, stem, number] = /^(.*?)(\d+)$/.exec(name) ?? []
+  return stem !== undefined && next === `${stem}${Number(number) + 1}`
+}
