@@ -13,11 +13,16 @@ const table = (lines: readonly Line[], style: Style, ink: Ink): readonly string[
   )
 }
 
+/** Below so many states, what they share outweighs them: bytes per state would mislead. */
+const manyStates = 10_000
+
 /** How much was explored, and what that cost. */
 export const explored = (report: Report, style: Style, ink: Ink): readonly string[] => {
   const { states, steps, seconds, workers, peakMemoryBytes } = report
   const whole = sawEverything(report) ? ', every reachable one' : ''
   const rate = seconds > 0 ? `, ${count(states.distinct / seconds)} states per second` : ''
+  const perState =
+    states.distinct < manyStates ? '' : `, ${counted(states.bytesPerState, 'byte')} per state`
   const several = workers > 1 ? `, ${workers} workers` : ''
   return [
     ink.bold('Explored'),
@@ -27,10 +32,7 @@ export const explored = (report: Report, style: Style, ink: Ink): readonly strin
         ['generated', `${count(states.generated)}, with those met again`],
         ['depth', count(states.depth)],
         ['user code', `${counted(steps.evaluated, 'distinct step')} evaluated`],
-        [
-          'memory',
-          `${counted(states.bytesPerState, 'byte')} per state, ${size(peakMemoryBytes)} at most`,
-        ],
+        ['memory', `${size(peakMemoryBytes)} at most${perState}`],
         ['time', `${duration(seconds)}${rate}${several}`],
       ],
       style,
@@ -115,10 +117,18 @@ export const restsOn = ({ properties }: Report, style: Style, ink: Ink): readonl
   ])
 }
 
+/** What each reduction does, for those who meet its name for the first time. */
+const reductions: Readonly<Record<string, string>> = {
+  'ignored-deliveries':
+    'a message that would have no effect stays in flight; no property can tell the difference',
+}
+
 const ledger = (assumptions: readonly string[]): readonly Line[] => {
   const lines = assumptions.map((line): Line => {
     const at = line.indexOf(': ')
-    return at < 0 ? ['', line] : [line.slice(0, at), line.slice(at + 2)]
+    const [label, text] = at < 0 ? ['', line] : [line.slice(0, at), line.slice(at + 2)]
+    const meaning = label === 'reduction' ? reductions[text] : undefined
+    return [label, meaning === undefined ? text : `${text}: ${meaning}`]
   })
   const isNamed = lines.some(([label]) => label === 'fairness')
   // All kinds of properties that there are so far speak of what can happen, not of what must.
@@ -137,8 +147,7 @@ export const conclusion = (report: Report, style: Style, ink: Ink): readonly str
   const open = properties.filter(({ verdict }) => verdict === 'incomplete')
   const total = counted(properties.length, 'property', 'properties')
   if (surprising.length > 0) {
-    const verb = surprising.length === 1 ? 'did' : 'did'
-    const text = `Not as expected: ${surprising.length} of ${total} ${verb} not come out as the model expects.`
+    const text = `Not as expected: ${surprising.length} of ${total} did not come out as the model expects.`
     return hang(style, '', '', ink.red(ink.bold(text)))
   }
   if (open.length > 0) {

@@ -34,14 +34,31 @@ export const hang = (
   text: string,
 ): readonly string[] => {
   const room = Math.max(leastRoom, columns - Math.max(widthOf(first), widthOf(rest)))
-  // A field's name and the beginning of its value stay on one line.
-  return wrapAnsi(text.replaceAll(': ', `:${glue}`), room, { hard: true })
+  return wrapAnsi(glued(text), room, { hard: true })
     .replaceAll(glue, ' ')
     .split('\n')
     .map((line, index) => `${index === 0 ? first : rest}${line}`.trimEnd())
 }
 
-/** A character that wide text never has: of a private use area. */
+/** As {@link hang}, for parts of a list: each on a line of its own if they do not all fit on one. */
+export const hangParts = (
+  style: Style,
+  first: string,
+  rest: string,
+  parts: readonly string[],
+): readonly string[] => {
+  const line = parts.join(', ')
+  if (widthOf(first) + widthOf(line) <= style.columns) return hang(style, first, rest, line)
+  return parts.flatMap((part, index) => hang(style, index === 0 ? first : rest, `${rest}  `, part))
+}
+
+/** What stays on one line: a field's name with the beginning of its value, and short strings. */
+const glued = (text: string): string =>
+  text
+    .replaceAll(/"(?:[^"\\]|\\.){0,40}"/g, (short) => short.replaceAll(' ', glue))
+    .replaceAll(': ', `:${glue}`)
+
+/** A character that text never has: one for private use. */
 const glue = '\uf8fe'
 
 /** A whole number with separators: `12,345`. */

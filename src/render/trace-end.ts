@@ -18,10 +18,9 @@ export const endOf = (
   if (kind === null) return []
   const mark = kind === 'reachable' ? ink.green('✓') : ink.red('✗')
   const moment = momentOf(kind, trace.steps.length)
-  const seen = rowsOf(trace.observations, ink)
   return [
     ...hang(style, `  ${mark} `, '    ', ink.bold(moment)),
-    ...seen.flatMap((row) => hang(style, '      ', '          ', row)),
+    ...seen(trace.observations, style, ink),
   ]
 }
 
@@ -39,16 +38,18 @@ const momentOf = (kind: NonNullable<TraceContext['kind']>, length: number): stri
   }
 }
 
-const rowsOf = (observations: readonly Observation[], ink: Ink): readonly string[] => {
+const seen = (observations: readonly Observation[], style: Style, ink: Ink): readonly string[] => {
   const width = Math.max(
     0,
     ...observations.map(({ path }) => widthOf(path)).filter((width) => width <= widestPath),
   )
-  return observations.map((each) => {
-    const name = padTo(showName(each.path), width)
-    if (!('before' in each)) return `${name} = ${ink.bold(valueOf(each.path, each.value))}`
+  return observations.flatMap((each) => {
+    const name = `      ${padTo(showName(each.path), width)} = `
+    const rest = ' '.repeat(Math.min(widthOf(name), widestPath) + 1)
+    const value = ink.bold(valueOf(each.path, each.value))
+    if (!('before' in each)) return hang(style, name, rest, value)
     const before = valueOf(each.path, each.before)
-    return `${name}   ${before} ${ink.dim('→')} ${ink.bold(valueOf(each.path, each.value))}`
+    return hang(style, name, rest, `${before} ${ink.dim('→')} ${value}`)
   })
 }
 

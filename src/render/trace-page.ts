@@ -1,8 +1,13 @@
 import type { TraceCut } from '../trace/trace.ts'
-import { hang, nameList, widthOf, type Ink, type Style } from './style.ts'
+import { hang, hangParts, nameList, widthOf, type Ink, type Style } from './style.ts'
 
-/** One line of detail; a second part goes onto a line of its own where both do not fit on one. */
-export type Row = string | readonly [string, string]
+/** A detail of a step. */
+export type Row =
+  | string
+  /** Two parts, the second on a line of its own where they do not fit on one. */
+  | readonly [first: string, second: string]
+  /** Something by name; parts that do not fit on one line are put below one another. */
+  | { readonly label: string; readonly parts: readonly string[] }
 
 /**
  * The page on which a run is told: step numbers on the left; beside them, while the network is cut,
@@ -30,6 +35,11 @@ export class TracePage {
     const margin = `${this.#margin(null)}  `
     if (typeof row === 'string') {
       this.#put(margin, margin, row, 4)
+      return
+    }
+    if ('label' in row) {
+      const rest = margin + ' '.repeat(widthOf(row.label))
+      this.lines.push(...hangParts(this.#style, `${margin}${row.label}`, rest, row.parts))
       return
     }
     const [first, second] = row

@@ -1,6 +1,7 @@
 import { keyOf } from '../value/key.ts'
-import { showName, showState } from '../trace/notation.ts'
+import { showName, stateParts } from '../trace/notation.ts'
 import type { NodeSnapshot, Trace } from '../trace/trace.ts'
+import type { Row } from './trace-page.ts'
 import { clip, sentRows } from './trace-step.ts'
 import { nameList, padTo, widthOf, type Ink } from './style.ts'
 
@@ -8,8 +9,8 @@ import { nameList, padTo, widthOf, type Ink } from './style.ts'
 const widestName = 20
 
 /** How everything stands at the start: each node's state, alike nodes together, and what is sent. */
-export const startRows = ({ initial, isMachine }: Trace, ink: Ink): readonly string[] => {
-  if (isMachine) return initial.nodes.map(({ state }) => clip(showState(state)))
+export const startRows = ({ initial, isMachine }: Trace, ink: Ink): readonly Row[] => {
+  if (isMachine) return initial.nodes.map(({ state }) => ({ label: '', parts: partsOf(state) }))
   const bySender = new Map<string, typeof initial.inFlight>()
   for (const mail of initial.inFlight) {
     bySender.set(mail.from, [...(bySender.get(mail.from) ?? []), mail])
@@ -27,7 +28,7 @@ export const startRows = ({ initial, isMachine }: Trace, ink: Ink): readonly str
 }
 
 /** Nodes with their states, alike nodes on one row. */
-const stateRows = (nodes: readonly NodeSnapshot[], ink: Ink): readonly string[] => {
+const stateRows = (nodes: readonly NodeSnapshot[], ink: Ink): readonly Row[] => {
   const groups = new Map<string, NodeSnapshot[]>()
   for (const snapshot of nodes) {
     const { node: _, ...rest } = snapshot
@@ -36,18 +37,20 @@ const stateRows = (nodes: readonly NodeSnapshot[], ink: Ink): readonly string[] 
   }
   const rows = [...groups.values()].map((members) => ({
     names: nameList(members.map(({ node }) => showName(node))),
-    text: describe(members[0]),
+    parts: describe(members[0]),
   }))
   const width = Math.max(
     0,
     ...rows.map(({ names }) => widthOf(names)).filter((width) => width <= widestName),
   )
-  return rows.map(({ names, text }) => `${ink.bold(padTo(names, width))}  ${text}`)
+  return rows.map(({ names, parts }) => ({ label: `${ink.bold(padTo(names, width))}  `, parts }))
 }
 
-const describe = (snapshot: NodeSnapshot | undefined): string => {
-  if (snapshot === undefined) return ''
+const describe = (snapshot: NodeSnapshot | undefined): readonly string[] => {
+  if (snapshot === undefined) return []
   const { up, state, timers } = snapshot
-  const set = timers.length === 0 ? '' : `  (timer set: ${timers.map(showName).join(', ')})`
-  return `${clip(showState(state))}${set}${up ? '' : '  (down)'}`
+  const set = timers.map((timer) => `timer "${showName(timer)}" is set`)
+  return [...partsOf(state), ...set, ...(up ? [] : ['down'])]
 }
+
+const partsOf = (state: unknown): readonly string[] => stateParts(state).map(clip)

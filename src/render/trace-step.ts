@@ -75,16 +75,24 @@ export const sentRows = (
 }
 
 const cutRows = ({ kind, held, dropped }: TraceStep, ink: Ink): readonly Row[] => {
-  const one = ({ from, to, message }: Envelope): string =>
-    `${ink.cyan(clip(showMessage(message)))} from ${from} to ${to}`
-  return [
-    ...dropped.map((mail) => `${one(mail)} ${ink.yellow('╳ lost in the cut')}`),
-    ...held.map((mail) =>
-      kind === 'split'
-        ? `${one(mail)} ${ink.yellow('╳ held back by the cut')}`
-        : `${one(mail)} can arrive now`,
-    ),
+  const fates = [
+    { mail: dropped, fate: ink.yellow('╳ lost in the cut') },
+    {
+      mail: held,
+      fate: kind === 'split' ? ink.yellow('╳ held back by the cut') : 'can arrive now',
+    },
   ]
+  return fates.flatMap(({ mail, fate }) => {
+    const groups = new Map<string, Envelope[]>()
+    for (const each of mail) {
+      const key = keyOf([each.from, each.message])
+      groups.set(key, [...(groups.get(key) ?? []), each])
+    }
+    return [...groups.values()].map((group) => {
+      const message = ink.cyan(clip(showMessage(group[0]?.message)))
+      return `${message} from ${group[0]?.from} to ${nameList(group.map(({ to }) => to))} ${fate}`
+    })
+  })
 }
 
 const changeRow = ({ path, before, after, elements }: Change, ink: Ink): Row => {

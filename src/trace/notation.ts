@@ -27,11 +27,14 @@ export const showMessage = (message: unknown): string => {
   return rest.length === 0 ? type : `${type}(${showFields(message, rest)})`
 }
 
-/** A node's state on a line of its own: a record's fields without braces, else its value. */
-export const showState = (state: unknown): string =>
+/** A node's state in parts that may stand on lines of their own: a record's fields, else its value. */
+export const stateParts = (state: unknown): readonly string[] =>
   isRecord(state) && Object.keys(state).length > 0
-    ? showFields(state, typeFirst(state))
-    : showValue(state)
+    ? typeFirst(state).map((key) => showField(state, key))
+    : [showValue(state)]
+
+/** A node's state on one line. */
+export const showState = (state: unknown): string => stateParts(state).join(', ')
 
 /** A name out of a model, on one line, with nothing in it that a terminal would obey. */
 export const showName = (name: string): string => name.replace(unprintable, escape)
@@ -56,7 +59,10 @@ const showObject = (value: object): string => {
 }
 
 const showFields = (record: Readonly<Record<string, unknown>>, keys: readonly string[]): string =>
-  keys.map((key) => `${showKey(key)}: ${showValue(record[key])}`).join(', ')
+  keys.map((key) => showField(record, key)).join(', ')
+
+const showField = (record: Readonly<Record<string, unknown>>, key: string): string =>
+  `${showKey(key)}: ${showValue(record[key])}`
 
 const typeFirst = (record: object): readonly string[] => {
   const keys = Object.keys(record)

@@ -147,12 +147,18 @@ const shorten = (system: System, places: readonly Place[]): readonly Place[] => 
   return shorter
 }
 
+/** The whole state of every node; of a machine each field of its state. */
 const everything = (
   system: System,
   { kind }: SafetyProperty,
   last: GlobalState,
 ): readonly Place[] => {
   const nodes = [...system.nodes.keys()]
+  const only = last.nodes[0]?.state
+  if (system.isMachine && isRecord(only) && Object.keys(only).length <= mostObservations) {
+    const fields = Object.keys(only)
+    if (fields.length > 0) return fields.map((key) => ({ root: 'state', node: 0, steps: [key] }))
+  }
   const down = kind === 'noDeadlock' ? nodes.filter((node) => !last.nodes[node]?.up) : []
   const asksForMail = kind === 'noDeadlock' && !system.isMachine
   return [
