@@ -35,19 +35,18 @@ export const observe = (
   if (last === undefined) return []
   const before = property.kind === 'stepwise' ? (states.at(-2) ?? last) : null
   const relevant = before === null ? [last] : [before, last]
-  const looked = property.kind === 'noDeadlock' ? null : lookedAt(system, property, relevant)
+  const looked = 'predicate' in property ? lookedAt(system, property.predicate, relevant) : null
   const places = looked ?? everything(system, property, last)
   return places.map((place) => observation(system, place, last, before))
 }
 
 const lookedAt = (
   system: System,
-  property: Exclude<SafetyProperty, { kind: 'noDeadlock' }>,
+  predicate: (...views: readonly unknown[]) => boolean,
   states: readonly GlobalState[],
 ): readonly Place[] | null => {
   const touched = new Map<string, Place>()
   const touch = (place: Place): void => void touched.set(pathOf(system, place), place)
-  const predicate: (...views: readonly unknown[]) => boolean = property.predicate
   try {
     const answer = predicate(...states.map((state) => recordingView(system, state, touch)))
     const plain = predicate(...states.map((state) => plainView(system, state)))

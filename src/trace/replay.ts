@@ -21,12 +21,14 @@ export { ReplayError } from './replay-error.ts'
  * @param states the global states of the run, in canonical form, an initial state first
  * @param options.property what the run must decide: it breaks the property in its last state (of
  *   `stepwise`: with its last step), or reaches what a `reachable` asks for
+ * @param options.loopsTo of an infinite run: the index of the state from which on it repeats. The
+ *   last state is that state once more, or the run stays in the last state for ever
  * @throws ReplayError when the run is none, or does not decide the property: a bug in netsplit
  */
 export const replay = (
   system: System,
   states: readonly GlobalState[],
-  options: { readonly property?: SafetyProperty | null } = {},
+  options: { readonly property?: SafetyProperty | null; readonly loopsTo?: number | null } = {},
 ): Trace => {
   const world = worldOf(system)
   const [first] = states
@@ -38,7 +40,8 @@ export const replay = (
   const steps = states
     .slice(1)
     .map((next, index) => walk(world, states[index] ?? first, next, index + 1))
-  const property = options.property ?? null
+  const { property = null, loopsTo = null } = options
+  if (loopsTo !== null) checkLoop(states, loopsTo)
   if (property !== null) checkEnd(world, property, states)
   return {
     isMachine: system.isMachine,
@@ -49,7 +52,7 @@ export const replay = (
       cut: traceCut(system.faults.cuts[first.environment.cut]),
     },
     steps,
-    loopsTo: null,
+    loopsTo,
     observations: property === null ? [] : observe(system, property, states),
     final: {
       nodes: snapshot(system, last),
@@ -89,6 +92,12 @@ const describeTransition = ({ system }: World, { action, next }: Transition): st
 
 const describeState = (system: System, { nodes }: GlobalState): string =>
   nodes.map(({ state }, node) => `${system.nodes[node]?.id} ${showState(state)}`).join('; ')
+
+const checkLoop = (states: readonly GlobalState[], loopsTo: number): void => {
+  const last = states.length - 1
+  if (states[loopsTo] !== undefined && keyOf(states[loopsTo]) === keyOf(states[last])) return
+  throw new ReplayError(last, `A run does not replay: it does not return to state ${loopsTo}`)
+}
 
 /** Requires that the run's end decides the property, on the plain view of the plain states. */
 const checkEnd = (world: World, property: SafetyProperty, states: readonly GlobalState[]): void => {
