@@ -1,6 +1,8 @@
 import type { Envelope } from '../model/property.ts'
 import { showMessage, showName, showValue } from '../trace/notation.ts'
 import type { Observation, Trace } from '../trace/trace.ts'
+import { rowLines } from './trace-page.ts'
+import { standingRows } from './trace-start.ts'
 import { clip } from './trace-step.ts'
 import type { TraceContext } from './trace-context.ts'
 import { hang, padTo, widthOf, type Ink, type Style } from './style.ts'
@@ -17,14 +19,23 @@ export const endOf = (
 ): readonly string[] => {
   if (kind === null) return []
   const mark = kind === 'reachable' ? ink.green('✓') : ink.red('✗')
-  const moment = momentOf(kind, trace.steps.length)
+  const isStanding = kind === 'noDeadlock' || trace.loopsTo !== null
   return [
-    ...hang(style, `  ${mark} `, '    ', ink.bold(moment)),
-    ...seen(trace.observations, style, ink),
+    ...hang(style, `  ${mark} `, '    ', ink.bold(momentOf(trace, kind))),
+    ...(isStanding
+      ? standingRows(trace, ink).flatMap((row) => rowLines(style, '      ', row))
+      : seen(trace.observations, style, ink)),
   ]
 }
 
-const momentOf = (kind: NonNullable<TraceContext['kind']>, length: number): string => {
+const momentOf = (
+  { steps: { length }, loopsTo }: Trace,
+  kind: NonNullable<TraceContext['kind']>,
+): string => {
+  if (loopsTo !== null) {
+    const what = loopsTo === length ? 'So it stays' : 'So it goes on'
+    return `${what} for ever, and the property is violated. How everything stands:`
+  }
   const after = length === 0 ? 'At the start' : `After step ${length}`
   switch (kind) {
     case 'reachable':

@@ -12,44 +12,33 @@ export type Row =
 /**
  * The page on which a run is told: step numbers on the left; beside them, while the network is cut,
  * a heavy line from the step that cuts it to the step that heals it; then who does what, and under
- * it, indented, what that changes.
+ * it, indented, what that changes. Where a run repeats, an arrow on the far left leads back.
  */
 export class TracePage {
   readonly lines: string[] = []
   readonly #style: Style
   readonly #ink: Ink
+  readonly #hasLoop: boolean
   #isCut = false
+  #loop: 'none' | 'opens' | 'open' = 'none'
 
-  constructor(style: Style, ink: Ink) {
+  /** @param hasLoop leaves room on the left for the arrow of a run that repeats */
+  constructor(style: Style, ink: Ink, hasLoop: boolean) {
     this.#style = style
     this.#ink = ink
+    this.#hasLoop = hasLoop
   }
 
   /** A step, or a heading without a number. */
   head(number: number | null, text: string): void {
-    this.#put(this.#margin(number), this.#margin(null), text, 4)
+    // The margin of a step is made before that of the lines below it: a loop opens at the first.
+    const first = this.#margin(number)
+    this.#put(first, this.#margin(null), text, 4)
   }
 
   /** A detail of the step above. */
   row(row: Row): void {
-    const margin = `${this.#margin(null)}  `
-    if (typeof row === 'string') {
-      this.#put(margin, margin, row, 4)
-      return
-    }
-    if ('label' in row) {
-      const rest = margin + ' '.repeat(widthOf(row.label))
-      this.lines.push(...hangParts(this.#style, `${margin}${row.label}`, rest, row.parts))
-      return
-    }
-    const [first, second] = row
-    const room = this.#style.columns - widthOf(margin)
-    if (widthOf(first) + 1 + widthOf(second) <= room) {
-      this.#put(margin, margin, `${first} ${second}`, 4)
-      return
-    }
-    this.#put(margin, margin, first, 4)
-    this.#put(`${margin}  `, margin, second, 4)
+    this.lines.push(...rowLines(this.#style, `${this.#margin(null)}  `, row))
   }
 
   /** An empty line. */
@@ -82,6 +71,19 @@ export class TracePage {
     this.#put(corner, this.#margin(null), yellow(bold('The network heals')), 2)
   }
 
+  /** From the next step on the run repeats. */
+  openLoop(): void {
+    this.#loop = 'opens'
+  }
+
+  /** After this the run goes back to where the loop was opened; if it was not, it stays here. */
+  closeLoop(text: string): void {
+    const { magenta } = this.#ink
+    const arrow = this.#loop === 'none' ? ' ↻ ' : '╰──'
+    this.#loop = 'none'
+    this.#put(`${magenta(arrow)} `, this.#margin(null), magenta(text), 2)
+  }
+
   /** The run is told. A cut that is still there goes on. */
   finish(): void {
     if (this.#isCut) this.lines.push(`${this.#number(null)} ${this.#ink.yellow('╹')}`)
@@ -97,6 +99,25 @@ export class TracePage {
   }
 
   #number(number: number | null): string {
-    return this.#ink.dim((number === null ? '' : String(number)).padStart(3))
+    const { dim, magenta } = this.#ink
+    const text = dim((number === null ? '' : String(number)).padStart(3))
+    if (!this.#hasLoop) return text
+    const arrow = { none: '  ', opens: '╭▶', open: '│ ' }[this.#loop]
+    if (this.#loop === 'opens') this.#loop = 'open'
+    return magenta(arrow) + text
   }
+}
+
+/** A detail, set beside a margin. */
+export const rowLines = (style: Style, margin: string, row: Row): readonly string[] => {
+  const deeper = `${margin}    `
+  if (typeof row === 'string') return hang(style, margin, deeper, row)
+  if ('label' in row) {
+    const rest = margin + ' '.repeat(widthOf(row.label))
+    return hangParts(style, `${margin}${row.label}`, rest, row.parts)
+  }
+  const [first, second] = row
+  const line = `${first} ${second}`
+  if (widthOf(margin) + widthOf(line) <= style.columns) return hang(style, margin, deeper, line)
+  return [...hang(style, margin, deeper, first), ...hang(style, `${margin}  `, deeper, second)]
 }

@@ -1,5 +1,5 @@
 import { keyOf } from '../value/key.ts'
-import { showName, stateParts } from '../trace/notation.ts'
+import { showMessage, showName, stateParts } from '../trace/notation.ts'
 import type { NodeSnapshot, Trace } from '../trace/trace.ts'
 import type { Row } from './trace-page.ts'
 import { clip, sentRows } from './trace-step.ts'
@@ -25,6 +25,17 @@ export const startRows = ({ initial, isMachine }: Trace, ink: Ink): readonly Row
       ).map((row) => `${ink.bold(node)} ${row}`),
     ),
   ]
+}
+
+/** How everything stands: each node's state, alike nodes together, and the messages in flight. */
+export const standingRows = ({ final, isMachine }: Trace, ink: Ink): readonly Row[] => {
+  if (isMachine) return final.nodes.map(({ state }) => ({ label: '', parts: partsOf(state) }))
+  const mail = final.inFlight.map(({ from, to, message, isHeld }) => {
+    const mark = isHeld ? ink.yellow(' ╳ held back by the cut') : ''
+    return `in flight: ${ink.cyan(clip(showMessage(message)))} from ${from} to ${to}${mark}`
+  })
+  const rows = [...stateRows(final.nodes, ink), ...mail]
+  return mail.length === 0 ? [...rows, 'in flight: nothing'] : rows
 }
 
 /** Nodes with their states, alike nodes on one row. */

@@ -17,41 +17,66 @@ export type { TraceContext } from './trace-context.ts'
  */
 export const renderTrace = (trace: Trace, context: TraceContext, style: Style): string => {
   const ink = inkOf(style)
-  const page = new TracePage(style, ink)
-  const lines = [...titleOf(trace, context, style, ink), '']
+  const { steps, loopsTo, initial } = trace
+  const page = new TracePage(style, ink, loopsTo !== null)
   page.head(null, ink.dim('At the start'))
   for (const row of startRows(trace, ink)) page.row(row)
   page.gap()
-  if (trace.initial.cut !== null) page.split(null, trace.initial.cut)
-  trace.steps.forEach((step, index) => tell(page, step, index + 1, trace, ink))
-  if (trace.loopsTo !== null) {
-    page.row(ink.magenta(`↺ and so on for ever: again from step ${trace.loopsTo + 1}`))
-  }
+  if (initial.cut !== null) page.split(null, initial.cut)
+  steps.forEach((step, index) => {
+    if (index === loopsTo) page.openLoop()
+    tell(page, step, index + 1, trace, ink)
+  })
+  if (loopsTo !== null) page.closeLoop(loopWords(loopsTo, steps.length))
   page.finish()
-  return `${[...lines, ...page.lines, ...endOf(trace, context, style, ink)].join('\n')}\n`
+  const lines = [
+    ...titleOf(trace, context, style, ink),
+    '',
+    ...page.lines,
+    ...endOf(trace, context, style, ink),
+  ]
+  return `${lines.join('\n')}\n`
+}
+
+const loopWords = (loopsTo: number, length: number): string => {
+  if (loopsTo === length) return 'nothing more happens, for ever'
+  return loopsTo + 1 === length
+    ? `step ${length} is repeated for ever`
+    : `steps ${loopsTo + 1} to ${length} are repeated for ever`
 }
 
 const titleOf = (
-  { steps }: Trace,
+  trace: Trace,
   { kind, name, verdict, expected }: TraceContext,
   style: Style,
   ink: Ink,
 ): readonly string[] => {
-  const length = steps.length === 0 ? 'The initial state' : counted(steps.length, 'step')
-  if (kind === null) return hang(style, '', '', ink.bold(`${showName(name)}: ${length}`))
+  const { length } = trace.steps
+  if (kind === null) {
+    const size = length === 0 ? 'the initial state' : counted(length, 'step')
+    return hang(style, '', '', ink.bold(`${showName(name)}: ${size}`))
+  }
   const isGood = verdict === 'holds'
-  const mark = isGood ? ink.green('✓') : ink.red('✗')
+  const word = isGood ? 'Reachable' : 'Violated'
   const surprise =
     verdict === expected ? (isGood ? '' : ', as expected') : isGood ? ', though not expected' : ''
-  const word = isGood ? 'Reachable' : 'Violated'
-  const run =
-    steps.length === 0
-      ? `The initial state ${isGood ? 'is one' : 'violates it'} already.`
-      : `A shortest run ${isGood ? 'to such a state' : 'that violates it'}: ${length}.`
   return [
-    ...hang(style, `${mark} `, '  ', ink.bold(showName(name))),
-    ...hang(style, '  ', '  ', ink.dim(`${word}${surprise}. ${run}`)),
+    ...hang(style, `${isGood ? ink.green('✓') : ink.red('✗')} `, '  ', ink.bold(showName(name))),
+    ...hang(style, '  ', '  ', ink.dim(`${word}${surprise}. ${sizeOf(trace, isGood)}`)),
   ]
+}
+
+/** How long the run is, as a sentence. Only of finite runs is it known that none is shorter. */
+const sizeOf = ({ steps, loopsTo }: Trace, isGood: boolean): string => {
+  const { length } = steps
+  if (loopsTo === null) {
+    return length === 0
+      ? `The initial state ${isGood ? 'is one' : 'violates it'} already.`
+      : `A shortest run ${isGood ? 'to such a state' : 'that violates it'}: ${counted(length, 'step')}.`
+  }
+  const cycle = length - loopsTo
+  const end = cycle === 0 ? 'nothing more' : `${counted(cycle, 'step')} again and again`
+  return `A run that violates it: ${loopsTo === 0 ? '' : `${counted(loopsTo, 'step')}, then `}${end}, for ever.`
 }
 
 const tell = (page: TracePage, step: TraceStep, number: number, trace: Trace, ink: Ink): void => {
