@@ -8,6 +8,7 @@ import { runToEnd } from './explore/pace.ts'
 import { Search } from './explore/search.ts'
 import { checkOptions } from './check-options.ts'
 import { ledgerOf } from './model/ledger.ts'
+import { isLiveness } from './model/property.ts'
 import type { System } from './model/system.ts'
 import { Monitors, PredicateFailure } from './property/monitors.ts'
 import { judge, overall } from './property/verdicts.ts'
@@ -173,7 +174,7 @@ class Run {
       decided.map(([name, { states }], index) => {
         const run = runs[index] ?? null
         const property = this.#system.properties.find((each) => each.name === name)?.property
-        if (run === null || property === undefined) return [name, null]
+        if (run === null || property === undefined || isLiveness(property)) return [name, null]
         const vectors = [...run, ...states.slice(1)]
         const plain = vectors.map((state) => this.#space.decode(state))
         return [name, replay(this.#system, plain, { property })]

@@ -35,7 +35,7 @@ export const findRuns = (
     },
   }
   if (targets.length === 0) return []
-  const search = new Search(space, observer, limits, true)
+  const search = new Search(space, observer, limits, 'parents')
   search.run(Infinity)
   return targets.map((target) => {
     const index = found.get(target)
@@ -43,7 +43,8 @@ export const findRuns = (
   })
 }
 
-const walkBack = (search: Search, width: number, last: number): readonly Int32Array[] => {
+/** The states of the run that found a state, from an initial one on. */
+export const walkBack = (search: Search, width: number, last: number): readonly Int32Array[] => {
   const run: Int32Array[] = []
   for (let index = last; index >= 0; index = search.parents?.data[index] ?? -1) {
     const state = new Int32Array(width)

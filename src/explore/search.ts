@@ -1,7 +1,8 @@
 import { Frontier } from '../store/frontier.ts'
 import { IntList } from '../store/int-list.ts'
 import { fits, pack, planLayout, unpack, type Layout } from '../store/layout.ts'
-import { Found, StateSet } from '../store/state-set.ts'
+import { Found, newBatch, StateSet, type Batch } from '../store/state-set.ts'
+import { Graph, outside } from './graph.ts'
 import type { Limits, Stop } from './limits.ts'
 import type { Observer } from './observer.ts'
 import { anyBit, recordHeader, Successors, type StateSpace } from './state-space.ts'
@@ -27,6 +28,8 @@ export class Search {
   stop: Stop | null = null
   /** The index of the state from which each state was found; only if parents are kept. */
   readonly parents: IntList | null
+  /** All steps; only if they are kept. */
+  readonly graph: Graph | null
   readonly frontier: Frontier
 
   readonly #space: StateSpace
@@ -43,16 +46,22 @@ export class Search {
   /** The space's revision that the layout was checked against. */
   #revision = -1
   /** The successors that wait to be inserted. */
-  #batch: Int32Array
-  #count = 0
+  readonly #batch: Batch
   readonly #touched = new Int32Array(batchSize)
   readonly #sources = new Int32Array(batchSize)
-  readonly #found = new Uint8Array(batchSize)
-  readonly #slots = new Int32Array(batchSize)
+  readonly #labels = new Int32Array(batchSize)
   /** The index at which the level that is being expanded ends. */
   #levelEnd = 0
 
-  constructor(space: StateSpace, observer: Observer, limits: Limits, keepsParents = false) {
+  /**
+   * @param keeps what is kept besides the states: the parents (to rebuild runs), or also all steps
+   */
+  constructor(
+    space: StateSpace,
+    observer: Observer,
+    limits: Limits,
+    keeps: 'states' | 'parents' | 'graph' = 'states',
+  ) {
     this.#space = space
     this.#observer = observer
     this.#limits = limits
@@ -61,10 +70,11 @@ export class Search {
     const initial = space.initial()
     this.#layout = planLayout(space.sizes)
     this.#words = new Int32Array(this.#layout.words)
-    this.#batch = new Int32Array(batchSize * this.#layout.words)
-    this.#states = new StateSet(this.#layout)
-    this.frontier = new Frontier(this.#layout, keepsParents)
-    this.parents = keepsParents ? new IntList() : null
+    this.#batch = newBatch(batchSize, this.#layout.words)
+    this.graph = keeps === 'graph' ? new Graph() : null
+    this.#states = new StateSet(this.#layout, undefined, this.graph !== null)
+    this.frontier = new Frontier(this.#layout, keeps !== 'states')
+    this.parents = keeps === 'states' ? null : new IntList()
     for (const state of initial) this.#addInitial(state)
     this.#flush()
     this.#levelEnd = this.frontier.pushed
@@ -78,7 +88,8 @@ export class Search {
 
   /** Bytes of the state set and the queue. */
   get bytes(): number {
-    return this.#states.bytes + this.frontier.bytes + (this.parents?.bytes ?? 0)
+    const kept = (this.parents?.bytes ?? 0) + (this.graph?.bytes ?? 0)
+    return this.#states.bytes + this.frontier.bytes + kept
   }
 
   /** Whether there is nothing left to do. */
@@ -122,29 +133,36 @@ export class Search {
     const { words, word, shift, field } = this.#layout
     const parent = this.#words
     const batch = this.#batch
+    const { packed } = batch
     const isWatched = this.#observer.onStep !== null || this.#observer.admits !== null
     this.generated += this.#out.count
     for (let at = 0; at < length;) {
-      if (this.#count === batchSize) this.#flush()
+      if (this.#batch.count === batchSize) this.#flush()
+      const label = data[at] as number
       const touched = data[at + 1] as number
       const end = at + recordHeader + 2 * (data[at + 2] as number)
-      const offset = this.#count * words
-      for (let index = 0; index < words; index++) batch[offset + index] = parent[index] as number
+      const offset = this.#batch.count * words
+      for (let index = 0; index < words; index++) packed[offset + index] = parent[index] as number
       let changed = 0
       for (at += recordHeader; at < end; at += 2) {
         const component = data[at] as number
         const place = offset + (word[component] as number)
-        const old = batch[place] as number
+        const old = packed[place] as number
         const bits = (data[at + 1] as number) << (shift[component] as number)
         const next = (old & ~(field[component] as number)) | bits
         changed |= old ^ next
-        batch[place] = next
+        packed[place] = next
       }
-      if (changed === 0) continue
-      if (isWatched && !this.#admit(offset, touched)) continue
-      this.#touched[this.#count] = touched | anyBit
-      this.#sources[this.#count] = this.#index
-      this.#count += 1
+      if (changed === 0 && this.graph === null) continue
+      if (changed !== 0 && isWatched && !this.#admit(offset, touched)) {
+        this.#labels[this.#batch.count] = label
+        this.#leaveBound()
+        continue
+      }
+      this.#labels[this.#batch.count] = label
+      this.#touched[this.#batch.count] = touched | anyBit
+      this.#sources[this.#batch.count] = this.#index
+      this.#batch.count += 1
     }
   }
 
@@ -163,7 +181,7 @@ export class Search {
     this.frontier.rebuild(layout, width)
     this.#layout = layout
     this.#words = new Int32Array(layout.words)
-    this.#batch = new Int32Array(batchSize * layout.words)
+    this.#batch.packed = new Int32Array(batchSize * layout.words)
     pack(layout, this.#ids, this.#words, 0)
   }
 
@@ -177,7 +195,7 @@ export class Search {
   /** Whether a step is within the bound; tells the observer of it if so. */
   #admit(offset: number, touched: number): boolean {
     const { admits, onStep } = this.#observer
-    unpack(this.#layout, this.#batch, offset, this.#after)
+    unpack(this.#layout, this.#batch.packed, offset, this.#after)
     if (admits !== null && !admits.call(this.#observer, this.#after, touched)) {
       this.cut += 1
       return false
@@ -192,35 +210,55 @@ export class Search {
       this.cut += 1
       return
     }
-    if (this.#count === batchSize) this.#flush()
-    pack(this.#layout, state, this.#batch, this.#count * this.#layout.words)
-    this.#touched[this.#count] = initialTouch
-    this.#sources[this.#count] = -1
-    this.#count += 1
+    if (this.#batch.count === batchSize) this.#flush()
+    pack(this.#layout, state, this.#batch.packed, this.#batch.count * this.#layout.words)
+    this.#touched[this.#batch.count] = initialTouch
+    this.#sources[this.#batch.count] = -1
+    this.#batch.count += 1
   }
 
   /** Inserts the batch; what is new joins the queue and is reported. */
   #flush(): void {
     const states = this.#states
     if (!states.hasRoomFor(batchSize)) this.#grow()
-    if (this.stop !== null) this.#count = 0
-    states.addAll(this.#batch, this.#count, this.#found, this.#slots, this.#limits.maxStates)
+    if (this.stop !== null) this.#batch.count = 0
+    states.addAll(this.#batch, this.#limits.maxStates)
+    this.#recordSteps()
     const { words } = this.#layout
-    for (let index = 0; index < this.#count; index++) {
-      if (this.#found[index] === Found.known) continue
-      if (this.#found[index] === Found.beyondLimit) {
+    for (let index = 0; index < this.#batch.count; index++) {
+      if (this.#batch.found[index] === Found.known) continue
+      if (this.#batch.found[index] === Found.beyondLimit) {
         this.end('states')
         continue
       }
       const place = this.frontier.pushed
-      this.frontier.push(this.#batch, index * words)
+      this.frontier.push(this.#batch.packed, index * words)
       this.parents?.push(this.#sources[index] as number)
       const touched = this.#touched[index] as number
       if (touched !== initialTouch && (touched & this.#observer.interest) === 0) continue
-      unpack(this.#layout, this.#batch, index * words, this.#after)
+      unpack(this.#layout, this.#batch.packed, index * words, this.#after)
       this.#observer.onState(this.#after, this.depth, place)
     }
-    this.#count = 0
+    this.#batch.count = 0
+  }
+
+  /** Keeps the steps of the batch. Those to states beyond the limit are left out: it is over then. */
+  #recordSteps(): void {
+    const { graph } = this
+    if (graph === null) return
+    for (let index = 0; index < this.#batch.count; index++) {
+      const source = this.#sources[index] as number
+      if (source < 0 || this.#batch.found[index] === Found.beyondLimit) continue
+      graph.add(source, this.#batch.order[index] as number, this.#labels[index] as number)
+    }
+  }
+
+  /** Keeps that a step out of the bound is enabled, after all that come before it. */
+  #leaveBound(): void {
+    if (this.graph === null) return
+    const label = this.#labels[this.#batch.count] as number
+    this.#flush()
+    this.graph.add(this.#index, outside, label)
   }
 
   /** Doubles the state set, if there is memory for it: for a moment both are there. */

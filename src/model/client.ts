@@ -72,12 +72,14 @@ export const client = <Message>(options: {
     return requests.slice(state.answers.length, state.answers.length + 1)
   }
 
+  const isRefusal = (reply: unknown): boolean => options.refused?.(reply as Message) ?? false
+
   return {
     kind: 'role',
     client: {
       near: near ?? null,
       asks: [...new Set(requests.map(({ to }) => to))],
-      isRefusal: (reply) => options.refused?.(reply as Message) ?? false,
+      isRefusal,
     },
     handlers: {
       initial: () => ({ waiting: null, answers: [] }),
@@ -90,6 +92,15 @@ export const client = <Message>(options: {
         if (!answered) return
         state.answers.push(reply as Message)
         next(state, context)
+      },
+      // Requests are numbered by the answers before them: a client asks one at a time.
+      operations: (erased) => {
+        const { waiting, answers } = erased as ClientState<Message>
+        const refused = [...answers.keys()].filter((at) => isRefusal(answers[at]))
+        return {
+          waiting: waiting === null ? [] : [`#${answers.length}`],
+          refused: refused.map((at) => `#${at}`),
+        }
       },
     },
   }

@@ -1,3 +1,4 @@
+import type { Fairness } from './fairness.ts'
 import { kit, type Kit, type Property } from './property.ts'
 import { role, type Context } from './role.ts'
 import { nameProperties, system, type System } from './system.ts'
@@ -36,6 +37,8 @@ export const machine = <State>(options: {
   about?: string
   initial: (context: MachineContext) => State
   actions: Readonly<Record<string, Action<NoInfer<State>>>>
+  /** The fairness under which liveness is judged. Default 'weak'. */
+  fairness?: Fairness
   within?: (state: NoInfer<State>) => boolean
   properties?: (kit: Kit<NoInfer<State>>) => Readonly<Record<string, Property>>
 }): System => {
@@ -47,6 +50,7 @@ export const machine = <State>(options: {
   const base = system({
     name: options.name,
     about: options.about ?? '',
+    fairness: options.fairness ?? 'weak',
     nodes: { [machineNode]: only },
   })
   return {

@@ -1,6 +1,14 @@
+import type { Fairness } from './fairness.ts'
+import { formulas, type Formula, type Formulas } from './formula.ts'
+
 /** What a verdict is expected to be: teaching models and known-bad variants expect a violation. */
 export interface PropertyOptions {
   readonly expected?: 'holds' | 'violated'
+}
+
+/** What a liveness property may say besides: its own fairness. Default: the system's. */
+export interface LivenessOptions extends PropertyOptions {
+  readonly fairness?: Fairness
 }
 
 /** A message in flight, with its sender and receiver. */
@@ -14,11 +22,48 @@ export interface Envelope<Message = unknown> {
  * A property, as the combinators make it. Predicates are erased to `unknown` views here; the
  * combinators that a model is handed are typed by its nodes.
  */
-export type Property = (
+export type Property = SafetyProperty | LivenessProperty
+
+/** A property that a finite run breaks (or, of `reachable`, witnesses). */
+export type SafetyProperty = (
   | { readonly kind: 'always' | 'never' | 'reachable'; readonly predicate: StatePredicate }
   | { readonly kind: 'stepwise'; readonly predicate: StepPredicate }
   | { readonly kind: 'noDeadlock'; readonly unless: StatePredicate | null }
-) & { readonly expected: 'holds' | 'violated' }
+) &
+  Expectation
+
+/** A property that only an infinite run breaks. */
+export type LivenessProperty = (Temporal | Requests) & Expectation
+
+interface Expectation {
+  readonly expected: 'holds' | 'violated'
+}
+
+/** A property of whole runs, by a formula. */
+export interface Temporal {
+  readonly kind:
+    | 'eventually'
+    | 'leadsTo'
+    | 'alwaysEventually'
+    | 'eventuallyAlways'
+    | 'until'
+    | 'ltl'
+  readonly formula: Formula
+  /** What must happen somewhere, lest the property say nothing; null if there is no such thing. */
+  readonly trigger: StatePredicate | null
+  /** The fairness of this property; null for the system's. */
+  readonly fairness: Fairness | null
+}
+
+/** A property of requests: of clients, and of the operations that roles mark themselves. */
+export interface Requests {
+  readonly kind: 'everyRequestAnswered' | 'everyRequestServed'
+  readonly fairness: Fairness | null
+}
+
+/** Whether a property speaks of infinite runs. */
+export const isLiveness = (property: Property): property is LivenessProperty =>
+  'fairness' in property
 
 export type StatePredicate = (view: unknown) => boolean
 export type StepPredicate = (before: unknown, after: unknown) => boolean
@@ -49,7 +94,45 @@ export interface Kit<View> {
   readonly noDeadlock: (
     options?: PropertyOptions & { unless?: (view: View) => boolean },
   ) => Property
+  /** On every run the predicate is true at some time. */
+  readonly eventually: (predicate: (view: View) => boolean, options?: LivenessOptions) => Property
+  /** Whenever the first is true, the second is true then or later. */
+  readonly leadsTo: (
+    when: (view: View) => boolean,
+    then: (view: View) => boolean,
+    options?: LivenessOptions,
+  ) => Property
+  /** On every run the predicate is true again and again, for ever. */
+  readonly alwaysEventually: (
+    predicate: (view: View) => boolean,
+    options?: LivenessOptions,
+  ) => Property
+  /** On every run the predicate is true from some time on. */
+  readonly eventuallyAlways: (
+    predicate: (view: View) => boolean,
+    options?: LivenessOptions,
+  ) => Property
+  /** On every run the second is true at some time, and the first in every state before. */
+  readonly until: (
+    first: (view: View) => boolean,
+    second: (view: View) => boolean,
+    options?: LivenessOptions,
+  ) => Property
+  /** Any formula of linear-time temporal logic, built from the combinators that are handed in. */
+  readonly ltl: (
+    build: (formulas: Formulas<View>) => Formula,
+    options?: LivenessOptions,
+  ) => Property
+  /**
+   * Each request of a client, and each operation that a role marks, is answered some time, with
+   * whatever. A request whose node crashes is exempt; one whose node is cut off is not.
+   */
+  readonly everyRequestAnswered: (options?: LivenessOptions) => Property
+  /** Each request is answered some time, and not by a refusal. */
+  readonly everyRequestServed: (options?: LivenessOptions) => Property
 }
+
+const { is, implies, always, eventually, until } = formulas
 
 /** The kit itself; {@link Kit} gives it a model's types. */
 export const kit: Kit<unknown> = {
@@ -66,7 +149,37 @@ export const kit: Kit<unknown> = {
     unless: options?.unless ?? null,
     expected: expected(options),
   }),
+  eventually: (predicate, options) => temporal('eventually', eventually(is(predicate)), options),
+  leadsTo: (when, then, options) =>
+    temporal('leadsTo', always(implies(is(when), eventually(is(then)))), options, when),
+  alwaysEventually: (predicate, options) =>
+    temporal('alwaysEventually', always(eventually(is(predicate))), options),
+  eventuallyAlways: (predicate, options) =>
+    temporal('eventuallyAlways', eventually(always(is(predicate))), options),
+  until: (first, second, options) => temporal('until', until(is(first), is(second)), options),
+  ltl: (build, options) => temporal('ltl', build(formulas), options),
+  everyRequestAnswered: (options) => requests('everyRequestAnswered', options),
+  everyRequestServed: (options) => requests('everyRequestServed', options),
 }
+
+const temporal = (
+  kind: Temporal['kind'],
+  formula: Formula,
+  options: LivenessOptions | undefined,
+  trigger: StatePredicate | null = null,
+): Property => ({
+  kind,
+  formula,
+  trigger,
+  fairness: options?.fairness ?? null,
+  expected: expected(options),
+})
+
+const requests = (kind: Requests['kind'], options: LivenessOptions | undefined): Property => ({
+  kind,
+  fairness: options?.fairness ?? null,
+  expected: expected(options),
+})
 
 const expected = (options: PropertyOptions | undefined): 'holds' | 'violated' =>
   options?.expected ?? 'holds'

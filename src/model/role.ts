@@ -7,7 +7,7 @@
 export interface Context<Message, Timer extends string = string> {
   /** This node's id. */
   readonly self: string
-  /** The ids of the other nodes that run the same role. */
+  /** The ids of the other nodes that run the same role, or are replicas of the same group. */
   readonly others: readonly string[]
   /** The ids of a named group: a key of the system's `nodes`; several where it holds replicas. */
   readonly group: (name: string) => readonly string[]
@@ -53,6 +53,13 @@ export type Step<State, Message, Timer extends string> =
       optional?: boolean
     }
 
+/** What a node has asked for. Ids tell operations apart: no two of a run may share one. */
+export interface Operations {
+  readonly waiting: readonly string[]
+  /** Operations that got a refusal for an answer. */
+  readonly refused?: readonly string[]
+}
+
 /** The code a kind of node runs. Handlers are pure: they see one node and one event. */
 export interface RoleOptions<State, Message, Timer extends string> {
   /** The state of a node that has not done anything yet. */
@@ -77,6 +84,12 @@ export interface RoleOptions<State, Message, Timer extends string> {
   timeout?: Readonly<Record<Timer, Handler<State, Message, Timer>>>
   /** Steps that the node may take on its own, by name. */
   internal?: Readonly<Record<string, Step<State, Message, Timer>>>
+  /**
+   * The operations that the node has under way, for `everyRequestAnswered` and `everyRequestServed`:
+   * the ids of those that wait for an answer, and of those that were refused. An operation is
+   * answered when its id is no longer among those that wait.
+   */
+  operations?: (state: State) => Operations
   /**
    * What of the state survives a crash; the rest starts again from `initial`. Default: nothing
    * survives.

@@ -1,4 +1,5 @@
 import { planFaults, type FaultPlan } from './fault-plan.ts'
+import type { Fairness } from './fairness.ts'
 import type { Faults } from './faults.ts'
 import { layOutNodes, type NodeDefinition } from './nodes.ts'
 import { unordered, type Network } from './network.ts'
@@ -35,8 +36,10 @@ type MessageOf<Nodes> = {
 export interface View<Nodes> {
   /** Each node's state; a crashed node shows the state in which it would wake up. */
   readonly nodes: { readonly [Key in keyof Nodes]: StateOf<Nodes[Key]> }
-  /** Whether each node, by its id, is up. */
-  readonly up: { readonly [Name in NodeName<Nodes>]: boolean }
+  /** Whether each node is up: for replicas an array, as in `nodes`. */
+  readonly up: {
+    readonly [Key in keyof Nodes]: Nodes[Key] extends Replicas ? readonly boolean[] : boolean
+  }
   /** The messages in flight, in a canonical order (on `fifo` links, oldest first). */
   readonly inFlight: readonly Envelope<MessageOf<Nodes>>[]
   /** Whether a cut is in place. */
@@ -52,6 +55,7 @@ export interface System {
   readonly network: Network
   readonly faults: FaultPlan
   readonly timers: 'any' | 'patient'
+  readonly fairness: Fairness
   readonly within: ((view: unknown) => boolean) | null
   readonly properties: readonly NamedProperty[]
   /** Whether it is a {@link machine}: properties then see the one node's state directly. */
@@ -75,6 +79,8 @@ export interface SystemOptions<Nodes extends Readonly<Record<string, NodeSpec>>>
    * early). Default 'any'.
    */
   timers?: 'any' | 'patient'
+  /** The fairness under which liveness is judged. Default 'weak'. */
+  fairness?: Fairness
   /** A bound: states where it says false are not stored, not checked and not expanded. */
   within?: (view: View<Nodes>) => boolean
   /** What must be true, by a sentence each. */
@@ -99,6 +105,7 @@ export const system = <const Nodes extends Readonly<Record<string, NodeSpec>>>(
     network,
     faults: planFaults(options.faults ?? {}, nodes, network),
     timers: options.timers ?? 'any',
+    fairness: options.fairness ?? 'weak',
     // The view that is handed in at run time is built from these very nodes.
     within: (options.within as ((view: unknown) => boolean) | undefined) ?? null,
     properties: nameProperties(options.properties?.(kit as Kit<View<Nodes>>) ?? {}),

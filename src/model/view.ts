@@ -21,14 +21,15 @@ export const makeView = (system: System, reader: ViewReader): (() => unknown) =>
   const nodes: Record<string, unknown> = {}
   const up: Record<string, unknown> = {}
   for (const [group, members] of groupsOf(system.nodes)) {
-    const get = members.every(({ isReplica }) => isReplica)
-      ? () => Object.freeze(members.map(({ index }) => reader.state(index)))
-      : () => reader.state(members[0]?.index ?? 0)
-    Object.defineProperty(nodes, group, { get, enumerable: true })
+    const isArray = members.every(({ isReplica }) => isReplica)
+    const all = <Content>(look: (node: number) => Content) =>
+      isArray
+        ? () => Object.freeze(members.map(({ index }) => look(index)))
+        : () => look(members[0]?.index ?? 0)
+    const state = all((node) => reader.state(node))
+    Object.defineProperty(nodes, group, { get: state, enumerable: true })
+    Object.defineProperty(up, group, { get: all((node) => reader.up(node)), enumerable: true })
   }
-  system.nodes.forEach(({ id }, index) => {
-    Object.defineProperty(up, id, { get: () => reader.up(index), enumerable: true })
-  })
   const view = strict('view', {
     nodes: strict('nodes', Object.freeze(nodes)),
     up: strict('up', Object.freeze(up)),

@@ -1,7 +1,7 @@
 import type { Facets } from '../explore/facets.ts'
 import type { Observer } from '../explore/observer.ts'
 import { anyBit } from '../explore/state-space.ts'
-import type { Property } from '../model/property.ts'
+import { isLiveness, type SafetyProperty } from '../model/property.ts'
 import type { System } from '../model/system.ts'
 import { ModelError } from '../value/model-error.ts'
 import { Watch } from './watch.ts'
@@ -30,13 +30,13 @@ interface Monitor {
   readonly name: string
   /** Where the predicate stands, for errors. */
   readonly place: string
-  readonly kind: Property['kind']
+  readonly kind: SafetyProperty['kind']
   /** The answer that settles nothing. */
   readonly wants: boolean
   readonly watch: Watch
 }
 
-/** All properties of a system, and its bound, watched in one pass. */
+/** All safety properties of a system, and its bound, watched in one pass. */
 export class Monitors implements Observer {
   interest = 0
   readonly admits: Observer['admits']
@@ -48,6 +48,8 @@ export class Monitors implements Observer {
   onLevelEnd: (depth: number) => void = () => undefined
 
   readonly #stopsAtFirst: boolean
+  /** Liveness is judged on all of the space, afterwards. */
+  readonly #hasLiveness: boolean
   #hasViolation = false
   /** Whether {@link abandon} was called. */
   isAbandoned = false
@@ -65,13 +67,18 @@ export class Monitors implements Observer {
   ) {
     this.#stopsAtFirst = options.stopsAtFirst ?? false
     const onMail = options.onMail ?? (() => undefined)
-    this.#all = system.properties.map(({ name, property }) => ({
-      name,
-      place: `property '${name}'`,
-      kind: property.kind,
-      wants: property.kind === 'always',
-      watch: watchOf(system, facets, property, onMail),
-    }))
+    this.#hasLiveness = system.properties.some(({ property }) => isLiveness(property))
+    this.#all = system.properties.flatMap(({ name, property }) =>
+      isLiveness(property)
+        ? []
+        : {
+            name,
+            place: `property '${name}'`,
+            kind: property.kind,
+            wants: property.kind === 'always',
+            watch: watchOf(system, facets, property, onMail),
+          },
+    )
     for (const monitor of this.#all) this.#listOf(monitor.kind).push(monitor)
     const { within } = system
     this.#bound =
@@ -95,8 +102,9 @@ export class Monitors implements Observer {
 
   get isDone(): boolean {
     if (this.isAbandoned) return true
-    if (this.#all.length === 0) return false
-    return this.decisions.size === this.#all.length || (this.#stopsAtFirst && this.#hasViolation)
+    if (this.#stopsAtFirst && this.#hasViolation) return true
+    const isAllDecided = this.decisions.size === this.#all.length
+    return isAllDecided && this.#all.length > 0 && !this.#hasLiveness
   }
 
   /** Properties whose predicates never looked at anything. */
@@ -156,7 +164,7 @@ export class Monitors implements Observer {
     this.#refresh()
   }
 
-  #listOf(kind: Property['kind']): Monitor[] {
+  #listOf(kind: SafetyProperty['kind']): Monitor[] {
     if (kind === 'stepwise') return this.#onSteps
     return kind === 'noDeadlock' ? this.#onStuck : this.#onStates
   }
@@ -175,7 +183,12 @@ export class Monitors implements Observer {
     this.#stuck(state, depth)
 }
 
-const watchOf = (system: System, facets: Facets, property: Property, onMail: () => void): Watch => {
+const watchOf = (
+  system: System,
+  facets: Facets,
+  property: SafetyProperty,
+  onMail: () => void,
+): Watch => {
   switch (property.kind) {
     case 'stepwise':
       return new Watch(system, facets, (before, after) => property.predicate(before, after), {

@@ -27,12 +27,15 @@ export const placesOf = (system: System): readonly Place[] => {
     ]),
   )
   const receives = nodes.map(({ role }) => role.handlers.receive !== undefined)
-  return nodes.map(({ id, role }, index) => ({
+  return nodes.map(({ id, role, group, isReplica }, index) => ({
     index,
     id,
     handlers: role.handlers,
     others: Object.freeze(
-      nodes.filter((other) => other.role === role && other.id !== id).map((other) => other.id),
+      nodes
+        .filter((other) => other.role === role || (isReplica && other.group === group))
+        .map((other) => other.id)
+        .filter((other) => other !== id),
     ),
     groups,
     indices,

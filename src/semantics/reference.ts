@@ -95,7 +95,7 @@ const decidesState = (
       return property.predicate(view)
     case 'noDeadlock':
       return all.every(({ action }) => isFault(action)) && !property.unless?.(view)
-    case 'stepwise':
+    default:
       return false
   }
 }

@@ -1,6 +1,28 @@
 import { avalanche, mix } from './hash.ts'
 import { pack, unpack, type Layout } from './layout.ts'
 
+/** Packed states that are to be added together. Room for them must have been made. */
+export interface Batch {
+  /** One state after the other. */
+  packed: Int32Array
+  count: number
+  /** For each what became of it: {@link Found}. */
+  readonly found: Uint8Array
+  /** For each its place in the order of addition, if the set keeps it. */
+  readonly order: Int32Array
+  /** Scratch. */
+  readonly slots: Int32Array
+}
+
+/** An empty batch with room for `size` states of `words` words. */
+export const newBatch = (size: number, words: number): Batch => ({
+  packed: new Int32Array(size * words),
+  count: 0,
+  found: new Uint8Array(size),
+  order: new Int32Array(size),
+  slots: new Int32Array(size),
+})
+
 /** What became of a state that was to be added. */
 export const Found = { known: 0, added: 1, beyondLimit: 2 } as const
 
@@ -16,11 +38,15 @@ export class StateSet {
   #layout: Layout
   #slots: Int32Array
   #mask: number
+  /** 1 where each state carries its place in the order of addition, else 0. */
+  readonly #extra: number
 
-  constructor(layout: Layout, capacity = 1 << 12) {
+  /** @param keepsOrder whether the set tells the place of each state in the order of addition */
+  constructor(layout: Layout, capacity = 1 << 12, keepsOrder = false) {
     this.#layout = layout
     this.#mask = capacity - 1
-    this.#slots = new Int32Array(capacity * layout.words)
+    this.#extra = keepsOrder ? 1 : 0
+    this.#slots = new Int32Array(capacity * (layout.words + this.#extra))
   }
 
   get bytes(): number {
@@ -38,46 +64,43 @@ export class StateSet {
    * The slots of all are looked at first: these reads do not depend on one another, so that the
    * processor waits for all of their cache misses at once.
    *
-   * @param batch the packed states, one after the other
-   * @param count how many there are; room for them must have been made
-   * @param found set to what became of each: {@link Found}
-   * @param slots scratch of at least `count`
+   * @param batch the packed states; what became of each is written into it
    * @param limit the set does not grow beyond so many states
    */
-  addAll(
-    batch: Int32Array,
-    count: number,
-    found: Uint8Array,
-    slots: Int32Array,
-    limit = Infinity,
-  ): void {
+  addAll(batch: Batch, limit = Infinity): void {
+    const { packed, count, found, slots, order } = batch
     const table = this.#slots
     const mask = this.#mask
     const { words } = this.#layout
+    const stride = words + this.#extra
     let touched = 0
     for (let index = 0; index < count; index++) {
-      const slot = hashWords(batch, index * words, words) & mask
+      const slot = hashWords(packed, index * words, words) & mask
       slots[index] = slot
-      touched |= table[slot * words] as number
+      touched |= table[slot * stride] as number
     }
     // The reads must not be optimised away.
     this.touched = touched
     let { size } = this
     for (let index = 0; index < count; index++) {
       const from = index * words
-      let at = (slots[index] as number) * words
-      while (table[at] !== 0 && !sameWords(table, at, batch, from, words)) {
-        at = ((at / words + 1) & mask) * words
+      let slot = slots[index] as number
+      let at = slot * stride
+      while (table[at] !== 0 && !sameWords(table, at, packed, from, words)) {
+        slot = (slot + 1) & mask
+        at = slot * stride
       }
       if (table[at] !== 0) {
         found[index] = Found.known
       } else if (size >= limit) {
         found[index] = Found.beyondLimit
       } else {
-        for (let word = 0; word < words; word++) table[at + word] = batch[from + word] as number
+        for (let word = 0; word < words; word++) table[at + word] = packed[from + word] as number
+        if (stride > words) table[at + words] = size
         found[index] = Found.added
         size += 1
       }
+      if (stride > words) order[index] = table[at + words] as number
     }
     this.size = size
   }
@@ -92,28 +115,32 @@ export class StateSet {
     while ((this.size + count) * 16 > capacity * fullest) capacity *= 2
     this.#mask = capacity - 1
     this.#layout = layout
-    this.#slots = new Int32Array(capacity * layout.words)
+    const extra = this.#extra
+    this.#slots = new Int32Array(capacity * (layout.words + extra))
     const ids = new Int32Array(width)
-    const packed = new Int32Array(layout.words)
+    const packed = new Int32Array(layout.words + extra)
     const isSame = old.layout === layout
-    for (let at = 0; at < old.slots.length; at += old.layout.words) {
+    const stride = old.layout.words + extra
+    for (let at = 0; at < old.slots.length; at += stride) {
       if (old.slots[at] === 0) continue
       if (isSame) {
         this.#place(old.slots, at)
-      } else {
-        unpack(old.layout, old.slots, at, ids)
-        pack(layout, ids, packed, 0)
-        this.#place(packed, 0)
+        continue
       }
+      unpack(old.layout, old.slots, at, ids)
+      pack(layout, ids, packed, 0)
+      if (extra > 0) packed[layout.words] = old.slots[at + old.layout.words] as number
+      this.#place(packed, 0)
     }
   }
 
   #place(from: Int32Array, offset: number): void {
     const { words } = this.#layout
+    const stride = words + this.#extra
     let slot = hashWords(from, offset, words) & this.#mask
-    while (this.#slots[slot * words] !== 0) slot = (slot + 1) & this.#mask
-    for (let word = 0; word < words; word++) {
-      this.#slots[slot * words + word] = from[offset + word] as number
+    while (this.#slots[slot * stride] !== 0) slot = (slot + 1) & this.#mask
+    for (let word = 0; word < stride; word++) {
+      this.#slots[slot * stride + word] = from[offset + word] as number
     }
   }
 }

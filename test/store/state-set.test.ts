@@ -4,7 +4,7 @@ import { AnswerMemo } from '../../src/store/answer-memo.ts'
 import { Frontier } from '../../src/store/frontier.ts'
 import { fits, pack, planLayout, unpack } from '../../src/store/layout.ts'
 import { PairMap } from '../../src/store/pair-map.ts'
-import { Found, StateSet } from '../../src/store/state-set.ts'
+import { Found, newBatch, StateSet } from '../../src/store/state-set.ts'
 import { Tuples } from '../../src/store/tuples.ts'
 
 /** Sizes of components, and vectors that fit them. */
@@ -37,7 +37,7 @@ describe('packing', () => {
 })
 
 describe('the state set and the frontier', () => {
-  test('behave as a Set and a list, through growth, changes of layout and a limit', () => {
+  test('behave as a Set and a list that know each other, through growth, changes of layout and a limit', () => {
     const inputs = fc.tuple(
       spaces,
       fc.integer({ min: 1, max: 40 }),
@@ -47,7 +47,7 @@ describe('the state set and the frontier', () => {
       fc.property(inputs, ([{ sizes, states }, batchSize, limit]) => {
         const width = sizes.length
         let layout = planLayout(sizes.map(() => 1))
-        const set = new StateSet(layout, 2)
+        const set = new StateSet(layout, 2, true)
         const frontier = new Frontier(layout, true)
         const model = new Set<string>()
         const order: string[] = []
@@ -63,12 +63,13 @@ describe('the state set and the frontier', () => {
           if (next !== layout) frontier.rebuild(next, width)
           set.rebuild(batchSize, next, width)
           layout = next
-          const packed = new Int32Array(batchSize * layout.words)
+          const adding = newBatch(batchSize, layout.words)
+          const { packed, found } = adding
           batch.forEach((state, at) =>
             pack(layout, Int32Array.from(state), packed, at * layout.words),
           )
-          const found = new Uint8Array(batchSize)
-          set.addAll(packed, batch.length, found, new Int32Array(batchSize), limit)
+          adding.count = batch.length
+          set.addAll(adding, limit)
           batch.forEach((state, at) => {
             const key = state.join()
             const expected = model.has(key)
@@ -77,6 +78,7 @@ describe('the state set and the frontier', () => {
                 ? Found.added
                 : Found.beyondLimit
             expect(found[at]).toBe(expected)
+            if (expected === Found.known) expect(order[adding.order[at] ?? -1]).toBe(key)
             if (expected !== Found.added) return
             model.add(key)
             order.push(key)

@@ -79,7 +79,7 @@ describe('a property', () => {
             expectTypeOf(inFlight[0]?.message).toEqualTypeOf<Message | undefined>()
             return inFlight.length < 9
           }),
-          'who is up': always(({ up }) => up.leader && up['follower1'] === true && up.user),
+          'who is up': always(({ up }) => up.leader && up.follower.every(Boolean) && up.user),
           'no deadlock': noDeadlock({ unless: ({ nodes }) => nodes.user.waiting === null }),
         }),
       }),
@@ -312,7 +312,7 @@ test('replicas may differ by number', () => {
       properties: ({ always }) => ({
         typed: always(({ nodes, up }) => {
           expectTypeOf(nodes.user).toEqualTypeOf<readonly ClientState<Message>[]>()
-          return up['user3'] === true
+          return up.user.every(Boolean)
         }),
       }),
     }),

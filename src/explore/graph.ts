@@ -1,0 +1,35 @@
+import { IntList } from '../store/int-list.ts'
+
+/** The target of a step that leads out of the bound: it is enabled, but its end was not explored. */
+export const outside = -1
+
+/** The steps of a state space: for each state, by index, where its actions lead. */
+export class Graph {
+  /** For each step the index of the state it leads to, or {@link outside}. */
+  readonly targets = new IntList(1024)
+  /** For each step the id of its action. */
+  readonly labels = new IntList(1024)
+  /** For each state where its steps begin; one more at the end. */
+  readonly #starts = new IntList(1024)
+
+  get bytes(): number {
+    return this.targets.bytes + this.labels.bytes + this.#starts.bytes
+  }
+
+  /** Adds a step. Sources come in ascending order. */
+  add(source: number, target: number, label: number): void {
+    while (this.#starts.length <= source) this.#starts.push(this.targets.length)
+    this.targets.push(target)
+    this.labels.push(label)
+  }
+
+  /** Ends the graph. @param states how many states it has */
+  finish(states: number): void {
+    while (this.#starts.length <= states) this.#starts.push(this.targets.length)
+  }
+
+  /** Where the steps of a state begin; they end where those of the next one begin. */
+  start(state: number): number {
+    return this.#starts.data[state] as number
+  }
+}

@@ -1,0 +1,58 @@
+/**
+ * What is promised of an action.
+ *
+ * - `weak`: if from some point on it is always enabled, it is taken again and again
+ * - `strong`: if it is enabled again and again, it is taken again and again
+ * - `none`: nothing
+ */
+export type Degree = 'none' | 'weak' | 'strong'
+
+/**
+ * An action of which fairness may be promised. Faults (split, lose, duplicate, crash) are not among
+ * them: nobody promises that they happen.
+ */
+export type FairAction =
+  | {
+      readonly kind: 'deliver'
+      readonly from: string
+      readonly to: string
+      readonly message: unknown
+    }
+  | { readonly kind: 'timeout'; readonly node: string; readonly name: string }
+  | { readonly kind: 'internal'; readonly node: string; readonly name: string }
+  | { readonly kind: 'restart'; readonly node: string }
+  | { readonly kind: 'heal' }
+
+/**
+ * The fairness under which liveness is judged. Default `'weak'`: weak fairness of each delivery (by
+ * envelope, so that one message cannot starve behind others), each timeout, each internal step that
+ * is not optional, and of restarts and heals that are promised (`'eventually'`).
+ *
+ * Restarts and heals that are not promised have no fairness, and optional steps have none, whatever
+ * is said here.
+ */
+export type Fairness =
+  | Degree
+  | { readonly [Kind in FairAction['kind']]?: Degree }
+  | ((action: FairAction) => Degree)
+
+/** What a fairness promises of an action that may be promised anything. */
+export const degreeOf = (fairness: Fairness, action: FairAction): Degree => {
+  if (typeof fairness === 'string') return fairness
+  if (typeof fairness === 'function') return fairness(action)
+  return fairness[action.kind] ?? 'weak'
+}
+
+/** A fairness in words, for the ledger. */
+export const describeFairness = (fairness: Fairness): string => {
+  if (typeof fairness === 'function') return 'fairness: as the model says of each action'
+  if (fairness === 'none')
+    return 'fairness: none, any run counts, even one in which nothing happens'
+  if (typeof fairness === 'string') {
+    return `fairness: ${fairness} for every delivery, timeout, internal step, promised restart and heal`
+  }
+  const parts = Object.entries(fairness).map(([kind, promise]) => `${promise} for ${kind}`)
+  return parts.length === 0
+    ? describeFairness('weak')
+    : `fairness: ${parts.join(', ')}, weak for the rest`
+}

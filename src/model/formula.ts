@@ -1,0 +1,44 @@
+/**
+ * A formula of linear-time temporal logic over state predicates (Pnueli 1977). It is true or false
+ * of an infinite run; a run that ends goes on in its last state for ever.
+ */
+export type Formula =
+  | { readonly op: 'is'; readonly predicate: (view: unknown) => boolean }
+  | { readonly op: 'not'; readonly of: Formula }
+  | { readonly op: 'and' | 'or'; readonly parts: readonly Formula[] }
+  | { readonly op: 'next' | 'always' | 'eventually'; readonly of: Formula }
+  | { readonly op: 'until' | 'release'; readonly left: Formula; readonly right: Formula }
+
+/** The combinators of formulas over views of type `View`. */
+export interface Formulas<View> {
+  /** The predicate is true now. */
+  readonly is: (predicate: (view: View) => boolean) => Formula
+  readonly not: (of: Formula) => Formula
+  readonly and: (...parts: readonly Formula[]) => Formula
+  readonly or: (...parts: readonly Formula[]) => Formula
+  readonly implies: (left: Formula, right: Formula) => Formula
+  /** True in the next state of the run. */
+  readonly next: (of: Formula) => Formula
+  /** True now and in every later state. */
+  readonly always: (of: Formula) => Formula
+  /** True now or in some later state. */
+  readonly eventually: (of: Formula) => Formula
+  /** `right` is true now or later, and `left` in every state until then. */
+  readonly until: (left: Formula, right: Formula) => Formula
+  /** `right` is true up to and including the state in which `left` is; for ever, if `left` never is. */
+  readonly release: (left: Formula, right: Formula) => Formula
+}
+
+/** The combinators; {@link Formulas} gives them a model's types. */
+export const formulas: Formulas<unknown> = {
+  is: (predicate) => ({ op: 'is', predicate }),
+  not: (of) => ({ op: 'not', of }),
+  and: (...parts) => ({ op: 'and', parts }),
+  or: (...parts) => ({ op: 'or', parts }),
+  implies: (left, right) => ({ op: 'or', parts: [{ op: 'not', of: left }, right] }),
+  next: (of) => ({ op: 'next', of }),
+  always: (of) => ({ op: 'always', of }),
+  eventually: (of) => ({ op: 'eventually', of }),
+  until: (left, right) => ({ op: 'until', left, right }),
+  release: (left, right) => ({ op: 'release', left, right }),
+}
