@@ -1,0 +1,159 @@
+import { fork, type ChildProcess } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import type { Progress, Report } from '../report.ts'
+import { ModelError } from '../value/model-error.ts'
+import { cutShort, type Engine, type Job, type JobHooks, type Outline } from './engine-job.ts'
+import { InternalError, revive, type Message, type Order } from './engine-messages.ts'
+import { heapFlag } from './memory.ts'
+
+/** `.ts` when netsplit runs from its sources, `.js` when it runs from its build. */
+const extension = import.meta.url.endsWith('.ts') ? '.ts' : '.js'
+const program = fileURLToPath(new URL(`./engine-process${extension}`, import.meta.url))
+
+/**
+ * The engine that runs a job in a process of its own. Whatever a model does (a handler that never
+ * returns, memory without end, process.exit), the command line lives to tell what is known, and
+ * what a model prints does not get into the report.
+ */
+export const engineApart: Engine = (job, hooks) => new Apart(job, hooks).result
+
+/** How long a process that was told to stop may take: it may have counterexamples to rebuild. */
+const patienceMilliseconds = 30_000
+
+type Hooks = Omit<JobHooks, 'onOutline'>
+
+/** What V8 writes when it dies of memory: from there on its words are not for the user. */
+const lastWords = /\n*<--- Last few GCs --->|\n*#\n# Fatal|FATAL ERROR:/
+
+class Apart {
+  readonly result: Promise<Report>
+  readonly #job: Job
+  readonly #hooks: Hooks
+  readonly #child: ChildProcess
+  #outline: Outline | null = null
+  #last: Progress | null = null
+  #isDying = false
+  #isStuck = false
+
+  constructor(job: Job, hooks: Hooks) {
+    this.#job = job
+    this.#hooks = hooks
+    const hasOwnLimit = /max[-_]old[-_]space/.test(
+      [process.env['NODE_OPTIONS'], ...process.execArgv].join(' '),
+    )
+    const flags = hasOwnLimit ? [] : [heapFlag(job.maxMemoryBytes)]
+    this.#child = fork(program, [], {
+      execArgv: [...process.execArgv, ...flags],
+      serialization: 'advanced',
+      // What a model prints is no part of the report.
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    })
+    this.result = this.#watch()
+  }
+
+  #watch(): Promise<Report> {
+    const child = this.#child
+    const kill = (): void => void child.kill('SIGKILL')
+    let deadline: NodeJS.Timeout | undefined
+    const stop = (): void => {
+      this.#send({ kind: 'stop' })
+      deadline = setTimeout(() => {
+        this.#isStuck = true
+        kill()
+      }, patienceMilliseconds)
+    }
+    process.once('exit', kill)
+    this.#hooks.signal.addEventListener('abort', stop)
+    child.stdout?.on('data', (text: Buffer) => this.#hooks.onOutput(text.toString()))
+    child.stderr?.on('data', (text: Buffer) => this.#pass(text.toString()))
+    const outcome = new Promise<Report>((resolve, reject) => {
+      child.on('message', (message: Message) => this.#hear(message, resolve, reject))
+      child.on('error', (error) => reject(new InternalError(String(error.stack))))
+      // 'close' comes after the last message and the last words.
+      child.on('close', (code, signal) => this.#ended(code, signal, resolve, reject))
+    })
+    return outcome.finally(() => {
+      this.#hooks.signal.removeEventListener('abort', stop)
+      clearTimeout(deadline)
+      process.off('exit', kill)
+      kill()
+    })
+  }
+
+  #send(order: Order): void {
+    if (this.#child.connected) this.#child.send(order)
+  }
+
+  /** Passes on what the model says, up to V8's last words. */
+  #pass(text: string): void {
+    if (this.#isDying) return
+    const end = text.search(lastWords)
+    this.#isDying = end >= 0
+    const words = this.#isDying ? text.slice(0, end) : text
+    if (words !== '') this.#hooks.onOutput(words)
+  }
+
+  #hear(message: Message, resolve: (report: Report) => void, reject: (error: Error) => void): void {
+    switch (message.kind) {
+      case 'ready':
+        this.#send({ kind: 'run', job: this.#job })
+        if (this.#hooks.signal.aborted) this.#send({ kind: 'stop' })
+        return
+      case 'outline':
+        this.#outline = message.outline
+        return
+      case 'progress':
+        this.#last = message.progress
+        this.#hooks.onProgress(message.progress)
+        return
+      case 'report':
+        return resolve(message.report)
+      case 'mistake':
+        return reject(revive(message.mistake))
+      case 'out-of-memory':
+        return this.#outOfMemory(resolve, reject)
+      case 'bug':
+        return reject(new InternalError(message.stack))
+      default:
+        message satisfies never
+    }
+  }
+
+  /** The process is gone; if it had told its result, nobody listens to this any more. */
+  #ended(
+    code: number | null,
+    signal: string | null,
+    resolve: (report: Report) => void,
+    reject: (error: Error) => void,
+  ): void {
+    const isInterrupted = this.#hooks.signal.aborted
+    if (isInterrupted && this.#outline !== null) {
+      const detail = this.#isStuck
+        ? ' and did not stop by itself: does a handler never return?'
+        : ''
+      const reason = `the check was interrupted${detail}`
+      return resolve(cutShort(this.#outline, this.#last, reason))
+    }
+    if (isInterrupted) return reject(this.#bad('was interrupted before it had loaded'))
+    // The system kills what takes too much memory; V8 gives up by itself.
+    const isMemory = this.#isDying || signal === 'SIGKILL' || signal === 'SIGABRT' || code === 134
+    if (isMemory) return this.#outOfMemory(resolve, reject)
+    if (signal === null) return reject(this.#bad(`ended the program (exit status ${code})`))
+    reject(new InternalError(`the engine's process ended by ${signal}`))
+  }
+
+  #outOfMemory(resolve: (report: Report) => void, reject: (error: Error) => void): void {
+    if (this.#outline !== null) {
+      return resolve(cutShort(this.#outline, this.#last, 'memory ran out'))
+    }
+    reject(this.#bad('ran out of memory while it was loaded'))
+  }
+
+  #bad(what: string): ModelError {
+    return new ModelError('bad-model-file', {
+      what: `The model ${what}`,
+      where: [this.#job.model],
+      fix: 'a model only describes a system: leave out what runs, waits or ends the program',
+    })
+  }
+}

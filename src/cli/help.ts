@@ -1,0 +1,73 @@
+/** What `netsplit --help` says after the list of commands. */
+export const mainHelp = `
+Examples:
+  netsplit models                                  the bundled models, a line each
+  netsplit check two-phase-commit                  a proof
+  netsplit check two-phase-commit --set participants=5
+  netsplit check cap-ap                            a counterexample, step by step
+  netsplit check ./my-model.ts --json              your own model, for a script to read
+  netsplit impossible cap                          what no protocol at all can do, proved
+
+What a verdict means:
+  holds        every reachable state was visited, none breaks the property: a proof, for these
+               parameters and under the assumptions that the report lists
+  violated     the report shows a shortest run that breaks the property
+  incomplete   a limit, a bound or Ctrl-C ended the search first: nothing is proved
+A model may say that a property is expected to be violated; then a counterexample is the good
+outcome. A \`reachable\` property holds when some run gets there, and the report shows one.
+
+Exit status:
+  0  every property came out as expected
+  1  some property did not
+  2  the command or the model is wrong; standard error says what, where, and how to mend it
+  3  incomplete, and nothing came out against expectation
+
+A first model: put this into ping.ts, in any folder, and run \`netsplit check ping.ts\`.
+
+  import { role, system } from 'netsplit'
+
+  type Message = { type: 'ping' } | { type: 'pong' }
+
+  const server = role<{ pings: number }, Message>({
+    initial: () => ({ pings: 0 }),
+    receive: (state, message, { from, send }) => {
+      state.pings += 1
+      send(from, { type: 'pong' })
+    },
+  })
+  const client = role<{ done: boolean }, Message>({
+    initial: () => ({ done: false }),
+    start: (state, { send }) => send('server', { type: 'ping' }),
+    receive: () => ({ done: true }),
+  })
+
+  export default system({
+    name: 'ping',
+    nodes: { server, client },
+    properties: ({ always, reachable }) => ({
+      'one ping at most': always(({ nodes }) => nodes.server.pings <= 1),
+      'the client gets its answer': reachable(({ nodes }) => nodes.client.done),
+    }),
+  })
+
+'netsplit' is found by itself when the command loads a model. For an editor to know its types too,
+run \`npm install netsplit\` in the folder. The command does not check types: \`npx tsc --noEmit\` does.
+`
+
+/** What `netsplit check --help` says after the list of options. */
+export const checkHelp = `
+Examples:
+  netsplit check paxos --set servers=3 --set clients=2
+  netsplit check ./my-model.ts --max-states 1_000_000 --max-memory 4g
+
+A model file exports a system, or a function of its parameters that returns one:
+  export const parameters = { servers: 3 }
+  export default ({ servers }: typeof parameters) => system({ … })
+
+Ctrl-C ends a check with what is known so far (exit status 3); a second Ctrl-C ends it at once.
+Exit status: 0 as expected, 1 not as expected, 2 wrong command or model, 3 incomplete.
+`
+
+export const modelsHelp = `
+Check one with \`netsplit check NAME\`; set its parameters with --set name=value.
+`

@@ -1,0 +1,28 @@
+import { register } from 'node:module'
+import { pathToFileURL } from 'node:url'
+import { register as registerTypeScript } from 'tsx/esm/api'
+
+/** `.ts` when netsplit runs from its sources, `.js` when it runs from its build. */
+const extension = import.meta.url.endsWith('.ts') ? '.ts' : '.js'
+
+let isRegistered = false
+
+/** Imports a model file as it is, TypeScript or JavaScript, wherever it lies. */
+export const importModel = async (path: string): Promise<object> => {
+  if (!isRegistered) {
+    // The settings of some tsconfig.json near the working folder are not the model's business.
+    registerTypeScript({ tsconfig: false })
+    // Hooks that are registered later are asked earlier: ours see every import first.
+    register(new URL(`./module-hooks${extension}`, import.meta.url), {
+      data: {
+        netsplit: new URL(`../index${extension}`, import.meta.url).href,
+        fallbacks: {
+          'ts-pattern': import.meta.resolve('ts-pattern'),
+          immer: import.meta.resolve('immer'),
+        },
+      },
+    })
+    isRegistered = true
+  }
+  return (await import(pathToFileURL(path).href)) as object
+}

@@ -1,0 +1,87 @@
+import { readFile } from 'node:fs/promises'
+import { relative, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { ModelError } from '../value/model-error.ts'
+
+/** netsplit's own code, whose lines say nothing to the writer of a model. */
+const ownCode = fileURLToPath(new URL('../', import.meta.url))
+
+const notFoundCodes: readonly unknown[] = ['ERR_MODULE_NOT_FOUND', 'MODULE_NOT_FOUND']
+
+/** The mistake behind an error that importing a model file threw. */
+export const loadError = async (error: unknown, file: string): Promise<ModelError> => {
+  if (error instanceof ModelError) return error.at(file)
+  if (!(error instanceof Error)) return thrownBy(error, file)
+  const transform = /\n(.+?):(\d+):(\d+): ERROR: (.+)/.exec(error.message)
+  if (transform !== null) {
+    const [, path = '', line = '', column = '', text = ''] = transform
+    return await syntaxError(text, path, Number(line), Number(column) + 1)
+  }
+  if ('code' in error && notFoundCodes.includes(error.code)) return notFound(error, file)
+  if (error instanceof SyntaxError) {
+    const [, path = file, line = ''] = /^(?:file:\/\/)?(.+?):(\d+)\n/.exec(error.stack ?? '') ?? []
+    return await syntaxError(error.message, path, Number(line), null)
+  }
+  return thrownBy(error, file)
+}
+
+/** The mistake behind an error that a model threw, with the model's own line. */
+export const thrownBy = (error: unknown, file: string): ModelError => {
+  if (error instanceof ModelError) return error.at(file)
+  const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
+  return new ModelError('bad-model-file', {
+    what: `The model threw ${message}`,
+    where: [placeOf(error) ?? file],
+    fix: 'mend the line, or guard against the case',
+  })
+}
+
+const syntaxError = async (
+  text: string,
+  path: string,
+  line: number,
+  column: number | null,
+): Promise<ModelError> => {
+  const source = await readFile(path, 'utf8').catch(() => '')
+  const code = source.split('\n')[line - 1]
+  const place = [fromHere(path), ...(line > 0 ? [line] : []), ...(column === null ? [] : [column])]
+  const isImport = text.includes('does not provide an export')
+  return new ModelError('bad-model-file', {
+    what: isImport ? `An import fails: ${text}` : `The model file does not parse: ${text}`,
+    where: [place.join(':'), ...(code === undefined ? [] : [`${line} | ${code.trimEnd()}`])],
+    fix: isImport ? 'import only what the module exports' : 'mend the syntax there',
+  })
+}
+
+const notFound = (error: Error, file: string): ModelError => {
+  const [, kind = 'module', name = '', from = file] =
+    /Cannot find (module|package) '(.+?)'(?: imported from (.+))?$/m.exec(error.message) ?? []
+  const importer = from.startsWith('file:') ? fileURLToPath(from) : from
+  const isPath = kind === 'module' && /^[./]|^[A-Za-z]:/.test(name)
+  const isRequired = 'code' in error && error.code === 'MODULE_NOT_FOUND'
+  const fix = isPath ? 'correct the path of the import' : `install it there: npm install ${name}`
+  return new ModelError('bad-model-file', {
+    what: `The model imports a ${isPath ? 'file' : 'package'} that cannot be found: '${isPath ? fromHere(name) : name}'`,
+    where: [fromHere(importer)],
+    fix: isRequired ? `write \`import … from '${name}'\` instead of require()` : fix,
+  })
+}
+
+/** The first line on an error's stack that the user wrote, or null. */
+const placeOf = (error: unknown): string | null => {
+  const lines = error instanceof Error ? (error.stack ?? '').split('\n') : []
+  for (const line of lines) {
+    const [, url, position] =
+      /^\s*at (?:.*[ (])?((?:file:\/\/)?\/[^():]+|[A-Za-z]:\\[^():]+)(:\d+:\d+)/.exec(line) ?? []
+    if (url === undefined || /node_modules|node:internal/.test(url)) continue
+    const path = url.startsWith('file:') ? fileURLToPath(url) : url
+    if (!path.startsWith(ownCode)) return `${fromHere(path)}${position ?? ''}`
+  }
+  return null
+}
+
+/** A path as one would write it here. */
+const fromHere = (path: string): string => {
+  const short = relative('.', resolve(path))
+  return short.startsWith('..') ? path : short
+}

@@ -1,0 +1,48 @@
+import { readFile } from 'node:fs/promises'
+import type { InitializeHook, ResolveFnOutput, ResolveHook } from 'node:module'
+
+/*
+ * How the imports of a model file are resolved. Runs in Node's own thread for such hooks.
+ *
+ * 'netsplit' is always the netsplit that is running: a model may lie outside any package, and must
+ * not bring in another copy. The libraries that models are commonly written with are ours where the
+ * model's folder has none of its own.
+ */
+
+interface Places {
+  readonly netsplit: string
+  readonly fallbacks: Readonly<Record<string, string>>
+}
+
+let places: Places = { netsplit: '', fallbacks: {} }
+
+export const initialize: InitializeHook<Places> = (data) => {
+  places = data
+}
+
+export const resolve: ResolveHook = async (specifier, context, next) => {
+  if (specifier === 'netsplit') return { url: places.netsplit, shortCircuit: true }
+  const fallback = places.fallbacks[specifier]
+  if (fallback === undefined) return asModule(await next(specifier, context))
+  try {
+    return await next(specifier, context)
+  } catch {
+    return { url: fallback, shortCircuit: true }
+  }
+}
+
+/**
+ * Without a package.json that says `"type": "module"` Node takes .ts and .js files for CommonJS, and
+ * what they then `require` never passes these hooks. A file written with `import` or `export` is a
+ * module, wherever it lies.
+ */
+const asModule = async (result: ResolveFnOutput): Promise<ResolveFnOutput> => {
+  const { url, format } = result
+  if (format === 'module' || !url.startsWith('file:') || url.includes('/node_modules/')) {
+    return result
+  }
+  const { pathname } = new URL(url)
+  if (!/\.[jt]s$/.test(pathname)) return result
+  const source = await readFile(new URL(pathname, 'file:'), 'utf8').catch(() => '')
+  return /^\s*(import|export)\b/m.test(source) ? { ...result, format: 'module' } : result
+}

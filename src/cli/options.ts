@@ -1,0 +1,46 @@
+import { ModelError } from '../value/model-error.ts'
+
+/** Gathers the values of an option that may be repeated. */
+export const collect = (value: string, before: readonly string[]): readonly string[] => [
+  ...before,
+  value,
+]
+
+/** One `--set name=value`, gathered. */
+export type Setting = readonly [name: string, text: string]
+
+export const collectSetting = (text: string, before: readonly Setting[]): readonly Setting[] => {
+  const [name, value] = split(text)
+  return [...before, [name, value]]
+}
+
+const split = (text: string): Setting => {
+  const at = text.indexOf('=')
+  if (at > 0) return [text.slice(0, at), text.slice(at + 1)]
+  throw new ModelError('bad-option', {
+    what: `--set takes a name and a value, and '${text}' is not both`,
+    where: [`--set ${text}`],
+    fix: `write --set ${at === 0 ? 'name' : text}${at === 0 ? text : '=value'}, without spaces around the =`,
+  })
+}
+
+/** A number of states. */
+export const parseCount = (text: string): number => {
+  const digits = text.replaceAll('_', '')
+  const count = Number(digits)
+  if (/^\d+$/.test(digits) && count > 0 && Number.isSafeInteger(count)) return count
+  throw new ModelError('bad-option', {
+    what: `'${text}' is no number of states`,
+    where: [`--max-states ${text}`],
+    fix: 'give a whole number from 1, such as 1000000 or 1_000_000',
+  })
+}
+
+export const parseWorkers = (text: string): number => {
+  if (text === '1') return 1
+  throw new ModelError('bad-option', {
+    what: `A search with '${text}' workers is not possible yet`,
+    where: [`--workers ${text}`],
+    fix: 'leave --workers out, or give 1',
+  })
+}

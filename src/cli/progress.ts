@@ -1,0 +1,79 @@
+import { createLogUpdate } from 'log-update'
+import type { Progress } from '../report.ts'
+import { formatBytes } from './format.ts'
+import type { Sink } from './io.ts'
+
+/** A line that tells how far a check has come. */
+export interface ProgressLine {
+  readonly show: (progress: Progress) => void
+  /** Says that the check is about to stop. */
+  readonly stopping: () => void
+  /** Leaves nothing behind. */
+  readonly clear: () => void
+}
+
+const silent: ProgressLine = { show: () => {}, stopping: () => {}, clear: () => {} }
+
+/** The progress line of a terminal; where there is none, nothing is shown. */
+export const progressLine = (terminal: Sink): ProgressLine => {
+  if (terminal.isTTY !== true) return silent
+  const draw = createLogUpdate(terminal as unknown as NodeJS.WriteStream, { showCursor: true })
+  const rates = new Rates()
+  let suffix = ''
+  return {
+    show: (progress) => {
+      const { states, transitions } = rates.after(progress)
+      draw(progressText(progress, { states, transitions }, terminal.columns ?? 80) + suffix)
+    },
+    stopping: () => {
+      suffix = '\nstopping; Ctrl-C again ends at once, without a report'
+      draw(suffix.trimStart())
+    },
+    clear: () => draw.clear(),
+  }
+}
+
+interface Rate {
+  readonly states: number
+  readonly transitions: number
+}
+
+/** States and transitions per second, over about the last two seconds. */
+class Rates {
+  #samples: Progress[] = []
+
+  after(progress: Progress): Rate {
+    this.#samples = this.#samples.filter(({ seconds }) => seconds > progress.seconds - 2)
+    this.#samples.push(progress)
+    const first = this.#samples[0] ?? progress
+    const isAlone = first === progress
+    const seconds = isAlone ? progress.seconds : progress.seconds - first.seconds
+    const per = (now: number, then: number): number => (now - (isAlone ? 0 : then)) / seconds
+    if (seconds <= 0) return { states: 0, transitions: 0 }
+    return {
+      states: per(progress.states, first.states),
+      transitions: per(progress.transitions, first.transitions),
+    }
+  }
+}
+
+/** The progress as text that fits on one line: what matters least is left out first. */
+export const progressText = (progress: Progress, rate: Rate, columns: number): string => {
+  const items = [
+    `${grouped(progress.states)} states`,
+    `depth ${progress.depth}`,
+    `queue ${grouped(progress.queue)}`,
+    formatBytes(progress.bytes),
+    `${grouped(rate.transitions)} transitions/s`,
+    `${grouped(rate.states)} states/s`,
+  ]
+  let text = items[0] ?? ''
+  for (const item of items.slice(1)) {
+    const longer = `${text} · ${item}`
+    if (longer.length >= columns) break
+    text = longer
+  }
+  return text
+}
+
+const grouped = (count: number): string => Math.round(count).toLocaleString('en-US')
