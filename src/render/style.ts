@@ -33,6 +33,7 @@ export const hang = (
   rest: string,
   text: string,
 ): readonly string[] => {
+  if (widthOf(first) + widthOf(text) <= columns) return [`${first}${text}`.trimEnd()]
   const room = Math.max(leastRoom, columns - Math.max(widthOf(first), widthOf(rest)))
   return wrapAnsi(glued(text), room, { hard: true })
     .replaceAll(glue, ' ')
@@ -55,8 +56,12 @@ export const hangParts = (
 /** What stays on one line: a field's name with the beginning of its value, and short strings. */
 const glued = (text: string): string =>
   text
-    .replaceAll(/"(?:[^"\\]|\\.){0,40}"/g, (short) => short.replaceAll(' ', glue))
+    .replaceAll(/"(?:[^"\\]|\\.)*"/g, (string) =>
+      string.length > shortString ? string : string.replaceAll(' ', glue),
+    )
     .replaceAll(': ', `:${glue}`)
+
+const shortString = 40
 
 /** A character that text never has: one for private use. */
 const glue = '\uf8fe'

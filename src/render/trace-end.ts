@@ -1,9 +1,8 @@
 import type { Envelope } from '../model/property.ts'
 import { showMessage, showName, showValue } from '../trace/notation.ts'
 import type { Observation, Trace } from '../trace/trace.ts'
-import { rowLines } from './trace-page.ts'
+import { clip, rowLines } from './trace-page.ts'
 import { standingRows } from './trace-start.ts'
-import { clip } from './trace-step.ts'
 import type { TraceContext } from './trace-context.ts'
 import { hang, padTo, widthOf, type Ink, type Style } from './style.ts'
 
@@ -23,7 +22,7 @@ export const endOf = (
   return [
     ...hang(style, `  ${mark} `, '    ', ink.bold(momentOf(trace, kind))),
     ...(isStanding
-      ? standingRows(trace, ink).flatMap((row) => rowLines(style, '      ', row))
+      ? standingRows(trace, ink).flatMap((row) => rowLines(style, ink, row, '      ', '      '))
       : seen(trace.observations, style, ink)),
   ]
 }

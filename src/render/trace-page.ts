@@ -1,13 +1,16 @@
 import type { TraceCut } from '../trace/trace.ts'
-import { hang, hangParts, nameList, widthOf, type Ink, type Style } from './style.ts'
+import { messageParts, showMessage } from '../trace/notation.ts'
+import { counted, hang, hangParts, nameList, widthOf, type Ink, type Style } from './style.ts'
 
-/** A detail of a step. */
+/** What is said of a step, or in a detail of it. */
 export type Row =
   | string
   /** Two parts, the second on a line of its own where they do not fit on one. */
   | readonly [first: string, second: string]
   /** Something by name; parts that do not fit on one line are put below one another. */
   | { readonly label: string; readonly parts: readonly string[] }
+  /** Words around a message; its fields go below where it does not fit on the line. */
+  | { readonly lead: string; readonly message: unknown; readonly tail: string }
 
 /**
  * The page on which a run is told: step numbers on the left; beside them, while the network is cut,
@@ -30,15 +33,16 @@ export class TracePage {
   }
 
   /** A step, or a heading without a number. */
-  head(number: number | null, text: string): void {
+  head(number: number | null, row: Row): void {
     // The margin of a step is made before that of the lines below it: a loop opens at the first.
     const first = this.#margin(number)
-    this.#put(first, this.#margin(null), text, 4)
+    this.lines.push(...rowLines(this.#style, this.#ink, row, first, this.#margin(null)))
   }
 
   /** A detail of the step above. */
   row(row: Row): void {
-    this.lines.push(...rowLines(this.#style, `${this.#margin(null)}  `, row))
+    const margin = `${this.#margin(null)}  `
+    this.lines.push(...rowLines(this.#style, this.#ink, row, margin, margin))
   }
 
   /** An empty line. */
@@ -100,7 +104,7 @@ export class TracePage {
 
   #number(number: number | null): string {
     const { dim, magenta } = this.#ink
-    const text = dim((number === null ? '' : String(number)).padStart(3))
+    const text = number === null ? '   ' : dim(String(number).padStart(3))
     if (!this.#hasLoop) return text
     const arrow = { none: '  ', opens: '╭▶', open: '│ ' }[this.#loop]
     if (this.#loop === 'opens') this.#loop = 'open'
@@ -108,16 +112,42 @@ export class TracePage {
   }
 }
 
-/** A detail, set beside a margin. */
-export const rowLines = (style: Style, margin: string, row: Row): readonly string[] => {
-  const deeper = `${margin}    `
-  if (typeof row === 'string') return hang(style, margin, deeper, row)
+/** A row set beside a margin: `first` for its first line, `rest` for the others. */
+export const rowLines = (
+  style: Style,
+  ink: Ink,
+  row: Row,
+  first: string,
+  rest: string,
+): readonly string[] => {
+  const deeper = `${rest}    `
+  if (typeof row === 'string') return hang(style, first, deeper, row)
   if ('label' in row) {
-    const rest = margin + ' '.repeat(widthOf(row.label))
-    return hangParts(style, `${margin}${row.label}`, rest, row.parts)
+    const below = rest + ' '.repeat(widthOf(row.label))
+    return hangParts(style, `${first}${row.label}`, below, row.parts)
   }
-  const [first, second] = row
-  const line = `${first} ${second}`
-  if (widthOf(margin) + widthOf(line) <= style.columns) return hang(style, margin, deeper, line)
-  return [...hang(style, margin, deeper, first), ...hang(style, `${margin}  `, deeper, second)]
+  const fits = (line: string): boolean => widthOf(first) + widthOf(line) <= style.columns
+  if ('message' in row) {
+    const { lead, message, tail } = row
+    const line = `${lead} ${ink.cyan(clip(showMessage(message)))} ${tail}`
+    const { name, parts } = messageParts(message)
+    if (fits(line) || parts.length === 0) return hang(style, first, deeper, line)
+    const named = `${lead} ${ink.cyan(name ?? 'a message')} ${tail}${ink.dim(', with')}`
+    return [
+      ...hang(style, first, deeper, named),
+      ...parts.flatMap((part) => hang(style, deeper, `${deeper}  `, ink.cyan(clip(part)))),
+    ]
+  }
+  const [start, end] = row
+  if (fits(`${start} ${end}`)) return hang(style, first, deeper, `${start} ${end}`)
+  return [...hang(style, first, deeper, start), ...hang(style, `${rest}  `, deeper, end)]
 }
+
+/** Longer texts of one value are cut short: the JSON form has them whole. */
+const longestText = 1200
+
+/** A value's text, cut short where it is very long. */
+export const clip = (text: string): string =>
+  text.length <= longestText
+    ? text
+    : `${text.slice(0, longestText)} … (${counted(text.length - longestText, 'character')} more)`

@@ -1,8 +1,8 @@
 import { keyOf } from '../value/key.ts'
-import { showMessage, showName, stateParts } from '../trace/notation.ts'
+import { showName, stateParts } from '../trace/notation.ts'
 import type { NodeSnapshot, Trace } from '../trace/trace.ts'
-import type { Row } from './trace-page.ts'
-import { clip, sentRows } from './trace-step.ts'
+import { clip, type Row } from './trace-page.ts'
+import { sentRows } from './trace-step.ts'
 import { nameList, padTo, widthOf, type Ink } from './style.ts'
 
 /** Names beyond this width do not widen the column of the others. */
@@ -22,7 +22,8 @@ export const startRows = ({ initial, isMachine }: Trace, ink: Ink): readonly Row
         bySender.get(node) ?? [],
         initial.dropped.filter(({ from }) => from === node),
         ink,
-      ).map((row) => `${ink.bold(node)} ${row}`),
+        node,
+      ),
     ),
   ]
 }
@@ -30,9 +31,9 @@ export const startRows = ({ initial, isMachine }: Trace, ink: Ink): readonly Row
 /** How everything stands: each node's state, alike nodes together, and the messages in flight. */
 export const standingRows = ({ final, isMachine }: Trace, ink: Ink): readonly Row[] => {
   if (isMachine) return final.nodes.map(({ state }) => ({ label: '', parts: partsOf(state) }))
-  const mail = final.inFlight.map(({ from, to, message, isHeld }) => {
+  const mail = final.inFlight.map(({ from, to, message, isHeld }): Row => {
     const mark = isHeld ? ink.yellow(' ╳ held back by the cut') : ''
-    return `in flight: ${ink.cyan(clip(showMessage(message)))} from ${from} to ${to}${mark}`
+    return { lead: 'in flight:', message, tail: `from ${from} to ${to}${mark}` }
   })
   const rows = [...stateRows(final.nodes, ink), ...mail]
   return mail.length === 0 ? [...rows, 'in flight: nothing'] : rows

@@ -1,38 +1,33 @@
 import { match } from 'ts-pattern'
 import { keyOf } from '../value/key.ts'
-import { showMessage, showName, showValue } from '../trace/notation.ts'
+import { showName, showValue } from '../trace/notation.ts'
 import type { Change, SentMessage, TraceStep } from '../trace/trace.ts'
 import type { Envelope } from '../model/property.ts'
-import type { Row } from './trace-page.ts'
-import { counted, nameList, type Ink } from './style.ts'
+import { clip, type Row } from './trace-page.ts'
+import { nameList, type Ink } from './style.ts'
 
-/** Longer texts of one value are cut short: the JSON form has them whole. */
-const longestText = 1200
-
-/** A value's text, cut short where it is very long. */
-export const clip = (text: string): string =>
-  text.length <= longestText
-    ? text
-    : `${text.slice(0, longestText)} … (${counted(text.length - longestText, 'character')} more)`
-
-/** Who does what, on one line. */
-export const headOf = (step: TraceStep, isMachine: boolean, ink: Ink): string => {
-  const { bold, cyan, yellow } = ink
+/** Who does what. */
+export const headOf = (step: TraceStep, isMachine: boolean, ink: Ink): Row => {
+  const { bold, yellow } = ink
   const actor = bold(step.node ?? '')
   const name = showName(step.name ?? '')
-  const message = step.envelope === null ? '' : cyan(clip(showMessage(step.envelope.message)))
-  const [from, to] = [step.envelope?.from ?? '', step.envelope?.to ?? '']
+  const { from = '', to = '', message = null } = step.envelope ?? {}
   return match(step.kind)
-    .with('deliver', () => `${actor} receives ${message} from ${from}`)
-    .with(
-      'duplicate',
-      () => `${actor} receives ${message} from ${from} ${yellow('and a copy stays in flight')}`,
-    )
+    .with('deliver', (): Row => ({ lead: `${actor} receives`, message, tail: `from ${from}` }))
+    .with('duplicate', () => ({
+      lead: `${actor} receives`,
+      message,
+      tail: `from ${from}${yellow(', and a copy stays in flight')}`,
+    }))
     .with('timeout', () => `${actor}: timer "${name}" fires`)
     .with('internal', () => (isMachine ? bold(name) : `${actor} does "${bold(name)}"`))
     .with('crash', () => `${actor} ${yellow('crashes')}`)
     .with('restart', () => `${actor} ${yellow('restarts')}`)
-    .with('lose', () => `${yellow('the network loses')} ${message} from ${from} to ${to}`)
+    .with('lose', () => ({
+      lead: yellow('the network loses'),
+      message,
+      tail: `from ${from} to ${to}`,
+    }))
     .with('split', 'heal', () => step.action)
     .exhaustive()
 }
@@ -41,9 +36,9 @@ export const headOf = (step: TraceStep, isMachine: boolean, ink: Ink): string =>
 export const rowsOf = (step: TraceStep, ink: Ink): readonly Row[] => {
   const { node, choices, changes, timers, sent, kind } = step
   if (kind === 'split' || kind === 'heal') return cutRows(step, ink)
-  const rows = [
+  const rows: readonly Row[] = [
     ...choices.map((choice) => `chooses ${showValue(choice)}`),
-    ...changes.map((change) => changeRow(change, ink)),
+    ...changes.map((change) => changeRow(change, ink, kind === 'crash' ? ' (not durable)' : '')),
     ...timers.map(({ timer, isSet }) => `${isSet ? 'sets' : 'clears'} timer "${showName(timer)}"`),
     ...sentRows(sent, step.dropped, ink),
   ]
@@ -56,7 +51,8 @@ export const sentRows = (
   sent: readonly SentMessage[],
   dropped: readonly Envelope[],
   ink: Ink,
-): readonly string[] => {
+  sender = '',
+): readonly Row[] => {
   const all = [
     ...sent.map((mail) => ({ ...mail, fate: mail.isHeld ? 'held back by the cut' : '' })),
     ...dropped.map((mail) => ({ ...mail, fate: 'lost in the cut' })),
@@ -67,10 +63,13 @@ export const sentRows = (
     groups.set(key, [...(groups.get(key) ?? []), mail])
   }
   return [...groups.values()].map((group) => {
-    const message = ink.cyan(clip(showMessage(group[0]?.message)))
     const fate = group[0]?.fate ?? ''
     const mark = fate === '' ? '' : ink.yellow(` ╳ ${fate}`)
-    return `sends ${message} to ${nameList(group.map(({ to }) => to))}${mark}`
+    return {
+      lead: sender === '' ? 'sends' : `${ink.bold(sender)} sends`,
+      message: group[0]?.message,
+      tail: `to ${nameList(group.map(({ to }) => to))}${mark}`,
+    }
   })
 }
 
@@ -88,18 +87,22 @@ const cutRows = ({ kind, held, dropped }: TraceStep, ink: Ink): readonly Row[] =
       const key = keyOf([each.from, each.message])
       groups.set(key, [...(groups.get(key) ?? []), each])
     }
-    return [...groups.values()].map((group) => {
-      const message = ink.cyan(clip(showMessage(group[0]?.message)))
-      return `${message} from ${group[0]?.from} to ${nameList(group.map(({ to }) => to))} ${fate}`
-    })
+    return [...groups.values()].map((group): Row => ({
+      lead: '·',
+      message: group[0]?.message,
+      tail: `from ${group[0]?.from} to ${nameList(group.map(({ to }) => to))} ${fate}`,
+    }))
   })
 }
 
-const changeRow = ({ path, before, after, elements }: Change, ink: Ink): Row => {
+const changeRow = ({ path, before, after, elements }: Change, ink: Ink, remark: string): Row => {
   const name = path === '' ? 'state' : path
   if (elements === null) {
     const old = ink.red(clip(showValue(before)))
-    return [`${name}: ${old}`, `${ink.dim('→')} ${ink.green(clip(showValue(after)))}`]
+    return [
+      `${name}: ${old}`,
+      `${ink.dim('→')} ${ink.green(clip(showValue(after)))}${ink.dim(remark)}`,
+    ]
   }
   const { gained, lost, place } = elements
   const where = match(place)
@@ -111,5 +114,5 @@ const changeRow = ({ path, before, after, elements }: Change, ink: Ink): Row => 
     ...lost.map((element) => ink.red(`− ${clip(showValue(element))}`)),
     ...gained.map((element) => ink.green(`+ ${clip(showValue(element))}`)),
   ]
-  return `${name}: ${parts.join(', ')}${where}`
+  return `${name}: ${parts.join(', ')}${where}${ink.dim(remark)}`
 }

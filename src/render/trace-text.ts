@@ -35,7 +35,7 @@ export const renderTrace = (trace: Trace, context: TraceContext, style: Style): 
     ...page.lines,
     ...endOf(trace, context, style, ink),
   ]
-  return `${lines.join('\n')}\n`
+  return `${lines.join('\n').trimEnd()}\n`
 }
 
 const loopWords = (loopsTo: number, length: number): string => {
@@ -76,7 +76,8 @@ const sizeOf = ({ steps, loopsTo }: Trace, isGood: boolean): string => {
   }
   const cycle = length - loopsTo
   const end = cycle === 0 ? 'nothing more' : `${counted(cycle, 'step')} again and again`
-  return `A run that violates it: ${loopsTo === 0 ? '' : `${counted(loopsTo, 'step')}, then `}${end}, for ever.`
+  const stem = loopsTo === 0 ? '' : `${counted(loopsTo, 'step')}, then `
+  return `A run that violates it: ${stem}${end}, for ever.`
 }
 
 const tell = (page: TracePage, step: TraceStep, number: number, trace: Trace, ink: Ink): void => {

@@ -20,11 +20,21 @@ export const showValue = (value: unknown): string => {
 
 /** A message as people read it: `prepare(ballot: [1, "s0"])` if it has a `type`, else its value. */
 export const showMessage = (message: unknown): string => {
-  if (!isRecord(message)) return showValue(message)
-  const type = message['type']
-  if (typeof type !== 'string' || !isWord(type)) return showValue(message)
+  const { name, parts } = messageParts(message)
+  if (name === null) return parts.join(', ')
+  return parts.length === 0 ? name : `${name}(${parts.join(', ')})`
+}
+
+/** A message's `type`, if it has one that is a word, and its other fields; else its value. */
+export const messageParts = (
+  message: unknown,
+): { readonly name: string | null; readonly parts: readonly string[] } => {
+  const type = isRecord(message) ? message['type'] : undefined
+  if (!isRecord(message) || typeof type !== 'string' || !isWord(type)) {
+    return { name: null, parts: [showValue(message)] }
+  }
   const rest = Object.keys(message).filter((key) => key !== 'type')
-  return rest.length === 0 ? type : `${type}(${showFields(message, rest)})`
+  return { name: type, parts: rest.map((key) => showField(message, key)) }
 }
 
 /** A node's state in parts that may stand on lines of their own: a record's fields, else its value. */
