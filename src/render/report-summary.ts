@@ -5,8 +5,12 @@ import { count, counted, hang, padTo, widthOf, type Ink, type Style } from './st
 /** A line of a two-column table. */
 type Line = readonly [label: string, text: string]
 
-const table = (lines: readonly Line[], style: Style, ink: Ink): readonly string[] => {
-  const width = Math.max(...lines.map(([label]) => widthOf(label)))
+const table = (
+  lines: readonly Line[],
+  style: Style,
+  ink: Ink,
+  width = widestLabel(lines),
+): readonly string[] => {
   const rest = ' '.repeat(width + 4)
   return lines.flatMap(([label, text]) =>
     hang(style, `  ${ink.dim(padTo(label, width))}  `, rest, text),
@@ -16,10 +20,14 @@ const table = (lines: readonly Line[], style: Style, ink: Ink): readonly string[
 /** Below so many states, what they share outweighs them: bytes per state would mislead. */
 const manyStates = 10_000
 
+const widestLabel = (lines: readonly Line[]): number =>
+  Math.max(0, ...lines.map(([label]) => widthOf(label)))
+
 /** How much was explored, and what that cost. */
 export const explored = (report: Report, style: Style, ink: Ink): readonly string[] => {
   const { states, steps, seconds, workers, peakMemoryBytes } = report
-  const whole = sawEverything(report) ? ', every reachable one' : ''
+  const under = report.reductions.length === 0 ? '' : ' under the reduction'
+  const whole = sawEverything(report) ? `, every one that is reachable${under}` : ''
   const rate = seconds > 0 ? `, ${count(states.distinct / seconds)} states per second` : ''
   const perState =
     states.distinct < manyStates ? '' : `, ${counted(states.bytesPerState, 'byte')} per state`
@@ -100,22 +108,39 @@ export const growthLines = (report: Report, style: Style, ink: Ink): readonly st
   ]
 }
 
-/** What the verdicts rest on: once, if all rest on the same. */
+/** What the verdicts rest on: once what they share, then what only some rest on. */
 export const restsOn = ({ properties }: Report, style: Style, ink: Ink): readonly string[] => {
   const [first] = properties
   if (first === undefined) return []
-  const title = (text: string): string => ink.bold(text)
-  const isCommon = properties.every(
-    ({ assumptions }) => assumptions.join('\n') === first.assumptions.join('\n'),
+  const common = first.assumptions.filter((line) =>
+    properties.every(({ assumptions }) => assumptions.includes(line)),
   )
-  if (isCommon) {
-    return [title('The verdicts rest on'), ...table(ledger(first.assumptions), style, ink)]
+  const isSafety = properties.every(({ kind }) => safetyKinds.includes(kind))
+  const lines =
+    isSafety && !common.some((line) => line.startsWith('fairness:'))
+      ? [...common, 'fairness: none assumed, and none needed for safety']
+      : common
+  const others = new Map<string, { names: string[]; own: readonly string[] }>()
+  for (const { name, assumptions } of properties) {
+    const own = assumptions.filter((line) => !common.includes(line))
+    if (own.length === 0) continue
+    const group = others.get(own.join('\n')) ?? { names: [], own }
+    group.names.push(name)
+    others.set(own.join('\n'), group)
   }
-  return properties.flatMap(({ name, assumptions }) => [
-    ...hang(style, '', '  ', title(`The verdict on “${showName(name)}” rests on`)),
-    ...table(ledger(assumptions), style, ink),
-  ])
+  const width = widestLabel(ledger([...lines, ...properties.flatMap((it) => it.assumptions)]))
+  return [
+    ink.bold('The verdicts rest on'),
+    ...table(ledger(lines), style, ink, width),
+    ...[...others.values()].flatMap(({ names, own }) => [
+      ...hang(style, '  and for ', '    ', names.map((name) => `“${showName(name)}”`).join(', ')),
+      ...table(ledger(own), style, ink, width),
+    ]),
+  ]
 }
+
+/** Properties that a finite run decides: they speak of what can happen, not of what must. */
+const safetyKinds: readonly string[] = ['always', 'never', 'reachable', 'stepwise', 'noDeadlock']
 
 /** What each reduction does, for those who meet its name for the first time. */
 const reductions: Readonly<Record<string, string>> = {
@@ -123,17 +148,13 @@ const reductions: Readonly<Record<string, string>> = {
     'a message that would have no effect stays in flight; no property can tell the difference',
 }
 
-const ledger = (assumptions: readonly string[]): readonly Line[] => {
-  const lines = assumptions.map((line): Line => {
+const ledger = (assumptions: readonly string[]): readonly Line[] =>
+  assumptions.map((line): Line => {
     const at = line.indexOf(': ')
     const [label, text] = at < 0 ? ['', line] : [line.slice(0, at), line.slice(at + 2)]
     const meaning = label === 'reduction' ? reductions[text] : undefined
     return [label, meaning === undefined ? text : `${text}: ${meaning}`]
   })
-  const isNamed = lines.some(([label]) => label === 'fairness')
-  // All kinds of properties that there are so far speak of what can happen, not of what must.
-  return isNamed ? lines : [...lines, ['fairness', 'none assumed, and none needed for safety']]
-}
 
 /** The last line: whether all came out as the model expects. */
 export const conclusion = (report: Report, style: Style, ink: Ink): readonly string[] => {

@@ -1,7 +1,7 @@
 import { showName } from '../trace/notation.ts'
 import type { PropertyReport, Report } from '../report.ts'
 import { conclusion, explored, growthLines, restsOn } from './report-summary.ts'
-import { count, counted, hang, inkOf, padTo, type Ink, type Style } from './style.ts'
+import { counted, hang, inkOf, padTo, type Ink, type Style } from './style.ts'
 import { renderTrace } from './trace-text.ts'
 
 /** How a report is set. */
@@ -114,6 +114,6 @@ const notes = ({ notes }: Report, style: Style, ink: Ink): readonly string[] =>
   notes.length === 0
     ? []
     : [
-        ink.bold('Worth a look') + ink.dim(`  ${count(notes.length)} of what no run did`),
+        ink.bold('Worth a look'),
         ...notes.flatMap((note) => hang(style, '  · ', '    ', showName(note))),
       ]

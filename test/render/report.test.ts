@@ -1,0 +1,204 @@
+import { stripVTControlCharacters } from 'node:util'
+import { describe, expect, test } from 'vitest'
+import type { PropertyReport, Report } from '../../src/report.ts'
+import { renderJson } from '../../src/render/report-json.ts'
+import { renderReport } from '../../src/render/report-text.ts'
+import { replay } from '../../src/trace/replay.ts'
+import type { Trace } from '../../src/trace/trace.ts'
+import type { System } from '../../src/index.ts'
+import { decidingRun } from '../support/shortest-run.ts'
+import * as storybook from '../support/storybook.ts'
+
+const assumptions = [
+  'network: unordered, each message is delivered at most once; no loss',
+  'partitions: none',
+  'crashes: none',
+  'timers: none',
+  'reduction: ignored-deliveries',
+]
+
+const traceOf = (system: System, index: number): Trace => {
+  const property = system.properties[index]?.property
+  if (property === undefined || 'fairness' in property) throw new Error('no such property')
+  return replay(system, decidingRun(system, property), { property })
+}
+
+const property = (name: string, what: Partial<PropertyReport>): PropertyReport => ({
+  name,
+  kind: 'always',
+  verdict: 'holds',
+  expected: 'holds',
+  assumptions,
+  trace: null,
+  ...what,
+})
+
+const report = (what: Partial<Report>): Report => ({
+  model: 'shop',
+  parameters: { users: 2, partition: 'lasts' },
+  verdict: 'holds',
+  asExpected: true,
+  properties: [],
+  states: { distinct: 1_194_428, generated: 2_420_477, depth: 33, bytesPerState: 24 },
+  steps: { evaluated: 9_876 },
+  reductions: ['ignored-deliveries'],
+  incomplete: null,
+  notes: [],
+  seconds: 2.5,
+  workers: 1,
+  peakMemoryBytes: 123_456_789,
+  ...what,
+})
+
+const decided = report({
+  verdict: 'violated',
+  properties: [
+    property('the regions never lose an order', {}),
+    property('rahim and mita are told the same', {
+      kind: 'never',
+      verdict: 'violated',
+      expected: 'violated',
+      trace: traceOf(storybook.delayedFromStart, 0),
+    }),
+    property('both can be told that it is confirmed', {
+      kind: 'reachable',
+      trace: traceOf(storybook.healing, 2),
+    }),
+  ],
+  notes: ['dhaka, ctg: never receives cancel', "property 'x' looks at nothing"],
+})
+
+const surprising = report({
+  verdict: 'violated',
+  asExpected: false,
+  reductions: [],
+  states: { distinct: 14, generated: 28, depth: 4, bytesPerState: 307_314 },
+  properties: [
+    property('the big jug never holds four gallons', {
+      kind: 'never',
+      verdict: 'violated',
+      assumptions: ['machine: each step is one action, taken whole'],
+      trace: traceOf(storybook.jugs, 0),
+    }),
+    property('the small jug overflows', {
+      kind: 'reachable',
+      verdict: 'violated',
+      assumptions: ['machine: each step is one action, taken whole'],
+    }),
+    property('a known mistake is still there', {
+      expected: 'violated',
+      assumptions: ['machine: each step is one action, taken whole'],
+    }),
+    property('something that should not be reachable', {
+      kind: 'reachable',
+      expected: 'violated',
+      assumptions: ['machine: each step is one action, taken whole', 'bound: a small one'],
+      trace: null,
+    }),
+  ],
+})
+
+const growth = [
+  { component: 'state of counter, field count', fromDepth: 3, valuesByDepth: [4, 8, 16, 32, 1064] },
+  { component: 'messages in flight to s1', fromDepth: 3, valuesByDepth: [1, 2, 3, 4, 5] },
+]
+
+const cutOff = report({
+  verdict: 'incomplete',
+  properties: [
+    property('no two different values are chosen', { verdict: 'incomplete' }),
+    property('a value can be chosen', { kind: 'reachable', verdict: 'incomplete' }),
+  ],
+  incomplete: { reason: 'the limit of 1194428 states was reached', growth },
+})
+
+const bounded = report({
+  verdict: 'incomplete',
+  properties: [
+    property('no two different values are chosen', { verdict: 'incomplete' }),
+    property('a value can be chosen', { kind: 'reachable', verdict: 'incomplete' }),
+  ],
+  incomplete: { reason: 'the bound `within` cut off 12 steps', growth: [] },
+})
+
+const widest = (text: string): number =>
+  Math.max(
+    ...stripVTControlCharacters(text)
+      .split('\n')
+      .map((line) => line.length),
+  )
+
+const plain = { columns: 80, colour: false }
+
+describe('the text of a report', () => {
+  test.each([
+    ['what came out as expected', decided, {}, 'as-expected'],
+    ['witnesses in full, if asked for', decided, { witnesses: true }, 'witnesses'],
+    ['what came out otherwise', surprising, {}, 'surprising'],
+    ['a search that was cut off claims no more than it saw', cutOff, {}, 'cut-off'],
+    ['a bound', bounded, {}, 'bounded'],
+    ['no properties', report({ parameters: {} }), {}, 'no-properties'],
+    ['colour', decided, { colour: true }, 'as-expected.colour'],
+  ])('%s', async (_, given, style, file) => {
+    const text = renderReport(given, { ...plain, ...style })
+    await expect(text).toMatchFileSnapshot(`../golden/report/${file}.txt`)
+    expect(widest(text)).toBeLessThanOrEqual(80)
+  })
+
+  test('only a search that saw everything says so', () => {
+    const claim = 'every one that is reachable'
+    expect(renderReport(decided, plain)).toContain(`${claim} under the reduction`)
+    expect(renderReport(cutOff, plain)).not.toContain(claim)
+    expect(renderReport(bounded, plain)).not.toContain(claim)
+    const decidedEarly = { ...decided, properties: decided.properties.slice(1) }
+    expect(renderReport(decidedEarly, plain)).not.toContain(claim)
+  })
+
+  test('what a property alone rests on is told apart', () => {
+    const text = renderReport(
+      report({
+        properties: [
+          property('safe', {}),
+          property('live', { kind: 'eventually', assumptions: [...assumptions, 'fairness: weak'] }),
+        ],
+      }),
+      plain,
+    )
+    expect(text).toContain('and for “live”\n  fairness    weak')
+    expect(text).not.toContain('none needed')
+  })
+})
+
+describe('a report as JSON', () => {
+  test('has every field of the contract', async () => {
+    const text = `${JSON.stringify(renderJson(decided), null, 2)}\n`
+    await expect(text).toMatchFileSnapshot('../golden/report/as-expected.json')
+  })
+
+  test('keeps values that JSON lacks apart', () => {
+    const trace = traceOf(storybook.collections, 0)
+    const json = renderJson(
+      report({ properties: [property('cards', { verdict: 'violated', trace })] }),
+    )
+    expect(json).toMatchObject({
+      properties: [
+        {
+          trace: {
+            steps: [
+              {
+                changes: {
+                  'dealer.dealt': { before: { '#set': [] }, after: { '#set': [8] }, gained: [8] },
+                  'dealer.player1': { before: { '#absent': true }, after: { '#set': [8] } },
+                },
+              },
+              {},
+              {},
+              {},
+            ],
+          },
+        },
+      ],
+    })
+    expect(structuredClone(json)).toEqual(JSON.parse(JSON.stringify(json)))
+  })
+})

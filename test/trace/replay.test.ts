@@ -1,0 +1,175 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import type { SafetyProperty } from '../../src/model/property.ts'
+import { canonical } from '../../src/value/canonical.ts'
+import { keyOf } from '../../src/value/key.ts'
+import type { GlobalState } from '../../src/semantics/global-state.ts'
+import type { PathStep } from '../../src/trace/paths.ts'
+import { replay, ReplayError } from '../../src/trace/replay.ts'
+import { kit } from '../../src/model/property.ts'
+import { ModelError, type System, type Trace } from '../../src/index.ts'
+import { decidingRun, shortestRun } from '../support/shortest-run.ts'
+import * as storybook from '../support/storybook.ts'
+import { walks } from '../support/walk.ts'
+
+const systems: readonly System[] = Object.values(storybook)
+
+describe('replay', () => {
+  test('any walk through the semantics replays', () => {
+    fc.assert(
+      fc.property(
+        fc
+          .constantFrom(...systems)
+          .chain((system) => walks(system, 12).map((run) => ({ system, run }))),
+        ({ system, run }) => {
+          const trace = replay(system, run)
+          expect(trace.steps).toHaveLength(run.length - 1)
+          expect(keyOf(applyChanges(trace))).toBe(
+            keyOf(trace.final.nodes.map(({ state }) => state)),
+          )
+        },
+      ),
+      { numRuns: 300 },
+    )
+  })
+
+  test('names the action, and prefers one that is no fault', () => {
+    const run = decidingRun(storybook.loss, propertyOf(storybook.loss))
+    const trace = replay(storybook.loss, run, { property: propertyOf(storybook.loss) })
+    expect(trace.steps.map(({ action, kind, node }) => ({ action, kind, node }))).toEqual([
+      { action: 'left does "pass it on"', kind: 'internal', node: 'left' },
+      { action: 'the network loses "token" from left to right', kind: 'lose', node: null },
+    ])
+  })
+
+  test('tells what is sent into a cut, and what a cut loses', () => {
+    const { initial, steps, final } = replay(
+      storybook.droppedFromStart,
+      decidingRun(storybook.droppedFromStart, propertyOf(storybook.droppedFromStart)),
+    )
+    const hello = { from: 'sender', message: 'hello' }
+    expect(initial.inFlight).toEqual([{ ...hello, to: 'receiver1', isHeld: false }])
+    expect(initial.dropped).toEqual([{ ...hello, to: 'receiver2' }])
+    expect(initial.cut).toEqual({
+      isOneWay: false,
+      sides: [['receiver2'], ['sender', 'receiver1']],
+    })
+    expect(steps.map(({ cut }) => cut)).toEqual([initial.cut])
+    expect(final.inFlight).toEqual([])
+  })
+})
+
+describe('a run that is none is refused', () => {
+  const run = decidingRun(storybook.loss, propertyOf(storybook.loss))
+  const [first, second] = run as readonly [GlobalState, GlobalState]
+
+  test('with no state at all', () => {
+    expect(() => replay(storybook.loss, [])).toThrow(ReplayError)
+  })
+
+  test('that begins elsewhere', () => {
+    expect(() => replay(storybook.loss, [second])).toThrow(/no initial state/)
+  })
+
+  test('with a wrong state: which step, and what was possible there', () => {
+    const wrong = {
+      ...second,
+      nodes: second.nodes.toSpliced(0, 1, { up: true, state: 7, timers: [] }),
+    }
+    const error = caught(() => replay(storybook.loss, [first, second, wrong]))
+    expect(error).not.toBeInstanceOf(ModelError)
+    expect(error).toMatchObject({ name: 'ReplayError', step: 2 })
+    expect(error?.message).toMatchInlineSnapshot(`
+      "A run does not replay: no transition leads to the state after step 2
+        This is a bug in netsplit, not in the model: please report it with the model.
+        What was possible there:
+          right receives "token" from left, leading to: left 0; right 1
+          the network loses "token" from left to right, leading to: left 0; right 0"
+    `)
+  })
+
+  test('whose end does not break the property', () => {
+    const property = propertyOf(storybook.loss)
+    expect(() => replay(storybook.loss, [first, second], { property })).toThrow(
+      /its end does not break the property/,
+    )
+  })
+
+  test.each([
+    ['never', kit.never(() => false)],
+    ['reachable', kit.reachable(() => false)],
+    ['stepwise', kit.stepwise(() => true)],
+    ['noDeadlock', kit.noDeadlock()],
+  ])('nor what a %s asks for', (_, property) => {
+    const states = [first, second]
+    expect(() => replay(storybook.loss, states, { property: property as SafetyProperty })).toThrow(
+      ReplayError,
+    )
+  })
+
+  test('that does not return to where it should repeat', () => {
+    expect(() => replay(storybook.loss, [first, second], { loopsTo: 0 })).toThrow(/does not return/)
+  })
+
+  test('at which the predicate throws', () => {
+    const property = kit.always(() => {
+      throw new RangeError('no')
+    }) as SafetyProperty
+    const error = caught(() => replay(storybook.loss, [first], { property }))
+    expect(error?.cause).toBeInstanceOf(RangeError)
+  })
+})
+
+test('a deadlock shows how everything stands', () => {
+  const property = kit.noDeadlock() as SafetyProperty
+  const stuck = shortestRun(
+    storybook.loss,
+    ({ nodes, inFlight }) => nodes.every(({ state }) => state === 0) && inFlight.length === 0,
+  )
+  expect(replay(storybook.loss, stuck ?? [], { property }).observations).toEqual([
+    { path: 'left', value: 0 },
+    { path: 'right', value: 0 },
+    { path: 'inFlight', value: [] },
+  ])
+})
+
+const caught = (act: () => unknown): Error | null => {
+  try {
+    act()
+    return null
+  } catch (error) {
+    return error as Error
+  }
+}
+
+const propertyOf = (system: System): SafetyProperty =>
+  system.properties[0]?.property as SafetyProperty
+
+/** The nodes' states after all the changes of a trace, applied one after the other. */
+const applyChanges = ({ initial, steps }: Trace): readonly unknown[] => {
+  const states = new Map(initial.nodes.map(({ node, state }) => [node, state]))
+  for (const { node, steps: path, after } of steps.flatMap(({ changes }) => changes)) {
+    states.set(node, canonical(withValue(states.get(node), path, after)))
+  }
+  return [...states.values()]
+}
+
+const withValue = (
+  base: unknown,
+  [step, ...rest]: readonly PathStep[],
+  after: unknown,
+): unknown => {
+  if (step === undefined) return after
+  if (typeof step === 'object') {
+    const map = new Map(base as ReadonlyMap<unknown, unknown>)
+    const key = [...map.keys()].find((other) => keyOf(other) === keyOf(step.key)) ?? step.key
+    const inner = withValue(map.get(key), rest, after)
+    return inner === undefined
+      ? new Map([...map].filter(([other]) => other !== key))
+      : map.set(key, inner)
+  }
+  if (Array.isArray(base))
+    return base.with(step as number, withValue(base[step as number], rest, after))
+  const record = base as Readonly<Record<string, unknown>>
+  return { ...record, [step]: withValue(record[step], rest, after) }
+}
