@@ -32,7 +32,7 @@ export const renderJson = (report: Report): unknown => ({
 })
 
 /** A run as JSON. */
-export const traceJson = (trace: Trace): unknown => ({
+const traceJson = (trace: Trace): unknown => ({
   initial: {
     nodes: nodesJson(trace.initial.nodes),
     inFlight: trace.initial.inFlight.map(sentJson),

@@ -140,7 +140,13 @@ export const restsOn = ({ properties }: Report, style: Style, ink: Ink): readonl
 }
 
 /** Properties that a finite run decides: they speak of what can happen, not of what must. */
-const safetyKinds: readonly string[] = ['always', 'never', 'reachable', 'stepwise', 'noDeadlock']
+export const safetyKinds: readonly string[] = [
+  'always',
+  'never',
+  'reachable',
+  'stepwise',
+  'noDeadlock',
+]
 
 /** What each reduction does, for those who meet its name for the first time. */
 const reductions: Readonly<Record<string, string>> = {

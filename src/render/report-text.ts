@@ -1,8 +1,9 @@
 import { showName } from '../trace/notation.ts'
 import type { PropertyReport, Report } from '../report.ts'
-import { conclusion, explored, growthLines, restsOn } from './report-summary.ts'
+import { conclusion, explored, growthLines, restsOn, safetyKinds } from './report-summary.ts'
 import { counted, hang, inkOf, padTo, type Ink, type Style } from './style.ts'
 import { renderTrace } from './trace-text.ts'
+import type { Trace } from '../trace/trace.ts'
 
 /** How a report is set. */
 export interface ReportStyle extends Style {
@@ -17,23 +18,14 @@ export interface ReportStyle extends Style {
  */
 export const renderReport = (report: Report, style: ReportStyle): string => {
   const ink = inkOf(style)
-  const told = report.properties.filter(
-    ({ kind, trace }) => trace !== null && (kind !== 'reachable' || (style.witnesses ?? false)),
+  const told = report.properties.filter((property) => isTold(property, style))
+  const runs = told.flatMap(({ trace, ...context }) =>
+    trace === null ? [] : [renderTrace(trace, context, style).trimEnd()],
   )
   const sections = [
     [titleOf(report, ink), '', ...verdicts(report, style, ink)],
-    ...told.flatMap((property) =>
-      property.trace === null
-        ? []
-        : [
-            [
-              rule(style, ink),
-              '',
-              ...renderTrace(property.trace, property, style).trimEnd().split('\n'),
-            ],
-          ],
-    ),
-    ...(told.length === 0 ? [] : [[rule(style, ink)]]),
+    ...runs.map((run) => [rule(style, ink), '', run]),
+    ...(runs.length === 0 ? [] : [[rule(style, ink)]]),
     explored(report, style, ink),
     growthLines(report, style, ink),
     restsOn(report, style, ink),
@@ -43,6 +35,10 @@ export const renderReport = (report: Report, style: ReportStyle): string => {
   const text = sections.filter((section) => section.length > 0).map((lines) => lines.join('\n'))
   return `${text.join('\n\n')}\n`
 }
+
+/** Runs are told that break a property or an expectation; witnesses only on request. */
+const isTold = (property: PropertyReport, { witnesses = false }: ReportStyle): boolean =>
+  property.kind !== 'reachable' || witnesses || property.verdict !== property.expected
 
 const titleOf = ({ model, parameters }: Report, ink: Ink): string => {
   const settings = Object.entries(parameters).map(([name, value]) => `${name}=${String(value)}`)
@@ -59,7 +55,7 @@ const verdicts = (report: Report, style: Style, ink: Ink): readonly string[] => 
     return ['The model states no properties: only its states were explored.']
   }
   return report.properties.flatMap((property) => {
-    const mark = { holds: '✓', violated: '✗', incomplete: '…' }[property.verdict]
+    const mark = { holds: '✓', violated: '✗', vacuous: '∅', incomplete: '…' }[property.verdict]
     const tone = toneOf(property, ink)
     const head = `${tone(mark)} ${tone(padTo(property.verdict, wordWidth))}  `
     const rest = ' '.repeat(wordWidth + 4)
@@ -78,36 +74,57 @@ const toneOf = ({ verdict, expected }: PropertyReport, ink: Ink): ((text: string
 }
 
 const detailOf = (property: PropertyReport, report: Report): string => {
-  const { kind, verdict, expected, trace } = property
+  const { kind, verdict, trace } = property
+  if (verdict === 'incomplete') return openWords(kind, report)
   const isWanted = kind === 'reachable'
-  if (verdict === 'incomplete') return openWords(isWanted, report)
-  const isDecidedByRun = isWanted === (verdict === 'holds')
+  const isDecidedByRun = verdict === (isWanted ? 'holds' : 'violated')
   const parts = [
-    verdict === expected ? (expected === 'violated' ? 'as expected' : '') : unexpected(property),
-    isDecidedByRun ? runWords(isWanted, trace?.steps.length ?? null) : '',
+    expectation(property),
+    verdict === 'vacuous' ? 'what it speaks of never happens, so it says nothing' : '',
+    isDecidedByRun ? runWords(isWanted, trace) : '',
     isWanted && verdict === 'violated' ? 'no reachable state is like that' : '',
   ]
   return parts.filter((part) => part !== '').join('; ')
 }
 
-const unexpected = ({ expected }: PropertyReport): string =>
-  expected === 'violated' ? 'the model expects it to be violated' : ''
+const expectation = ({ kind, verdict, expected }: PropertyReport): string => {
+  if (verdict === 'violated' && expected === 'violated') return 'as expected'
+  if (verdict === expected) return ''
+  if (expected === 'holds') return 'not expected'
+  return kind === 'reachable'
+    ? 'not expected: it should not be reachable'
+    : 'not expected: it should be violated'
+}
 
-const runWords = (isWanted: boolean, length: number | null): string => {
+const runWords = (isWanted: boolean, trace: Trace | null): string => {
   const what = isWanted ? 'witness' : 'counterexample'
-  if (length === null) return `the limits did not allow to rebuild a ${what}`
-  return length === 0
-    ? `${what}: the initial state`
-    : `shortest ${what}: ${counted(length, 'step')}`
+  if (trace === null) return `the limits did not allow to rebuild a ${what}`
+  const { loopsTo, steps } = trace
+  if (loopsTo === null) {
+    return steps.length === 0
+      ? `${what}: the initial state`
+      : `shortest ${what}: ${counted(steps.length, 'step')}`
+  }
+  const again = steps.length - loopsTo
+  const end = again === 0 ? 'nothing more' : `${counted(again, 'step')} again and again`
+  return loopsTo === 0
+    ? `${what}: ${end}, for ever`
+    : `${what}: ${counted(loopsTo, 'step')}, then ${end}, for ever`
 }
 
 /** What may be said of a property when the search did not see everything. */
-const openWords = (isWanted: boolean, { incomplete, states }: Report): string => {
-  if (incomplete?.reason.includes('`within`')) {
-    return isWanted ? 'not reached within the bound' : 'holds within the bound; beyond it is open'
+const openWords = (kind: PropertyReport['kind'], { incomplete, states }: Report): string => {
+  const isBound = incomplete?.reason.includes('`within`') ?? false
+  const seen = isBound
+    ? 'within the bound'
+    : `in what was explored, ${counted(states.distinct, 'state')}`
+  if (kind === 'reachable') return `not reached ${seen}`
+  if (!safetyKinds.includes(kind)) {
+    return isBound
+      ? 'no run within the bound violates it; beyond it is open'
+      : 'not judged: that takes a search that comes to its end'
   }
-  const seen = `in what was explored, ${counted(states.distinct, 'state')}`
-  return isWanted ? `not reached ${seen}` : `not violated ${seen}`
+  return isBound ? 'holds within the bound; beyond it is open' : `not violated ${seen}`
 }
 
 const notes = ({ notes }: Report, style: Style, ink: Ink): readonly string[] =>

@@ -1,6 +1,7 @@
 import pc from 'picocolors'
 import stringWidth from 'string-width'
 import wrapAnsi from 'wrap-ansi'
+import { showName } from '../trace/notation.ts'
 
 /** How text is set. */
 export interface Style {
@@ -74,7 +75,8 @@ export const counted = (number: number, one: string, many = `${one}s`): string =
   `${count(number)} ${number === 1 ? one : many}`
 
 /** Node names as a list; a long row of numbered ones is shortened: `s1, s2, … s9`. */
-export const nameList = (names: readonly string[]): string => {
+export const nameList = (raw: readonly string[]): string => {
+  const names = raw.map(showName)
   const parts: string[] = []
   for (let at = 0; at < names.length;) {
     let end = at + 1

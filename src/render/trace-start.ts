@@ -33,7 +33,7 @@ export const standingRows = ({ final, isMachine }: Trace, ink: Ink): readonly Ro
   if (isMachine) return final.nodes.map(({ state }) => ({ label: '', parts: partsOf(state) }))
   const mail = final.inFlight.map(({ from, to, message, isHeld }): Row => {
     const mark = isHeld ? ink.yellow(' ╳ held back by the cut') : ''
-    return { lead: 'in flight:', message, tail: `from ${from} to ${to}${mark}` }
+    return { lead: 'in flight:', message, tail: `from ${showName(from)} to ${showName(to)}${mark}` }
   })
   const rows = [...stateRows(final.nodes, ink), ...mail]
   return mail.length === 0 ? [...rows, 'in flight: nothing'] : rows
@@ -48,7 +48,7 @@ const stateRows = (nodes: readonly NodeSnapshot[], ink: Ink): readonly Row[] => 
     groups.set(key, [...(groups.get(key) ?? []), snapshot])
   }
   const rows = [...groups.values()].map((members) => ({
-    names: nameList(members.map(({ node }) => showName(node))),
+    names: nameList(members.map(({ node }) => node)),
     parts: describe(members[0]),
   }))
   const width = Math.max(

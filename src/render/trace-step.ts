@@ -9,9 +9,13 @@ import { nameList, type Ink } from './style.ts'
 /** Who does what. */
 export const headOf = (step: TraceStep, isMachine: boolean, ink: Ink): Row => {
   const { bold, yellow } = ink
-  const actor = bold(step.node ?? '')
-  const name = showName(step.name ?? '')
-  const { from = '', to = '', message = null } = step.envelope ?? {}
+  const { message = null } = step.envelope ?? {}
+  const [actor, name, from, to] = [
+    bold(showName(step.node ?? '')),
+    showName(step.name ?? ''),
+    showName(step.envelope?.from ?? ''),
+    showName(step.envelope?.to ?? ''),
+  ]
   return match(step.kind)
     .with('deliver', (): Row => ({ lead: `${actor} receives`, message, tail: `from ${from}` }))
     .with('duplicate', () => ({
@@ -66,7 +70,7 @@ export const sentRows = (
     const fate = group[0]?.fate ?? ''
     const mark = fate === '' ? '' : ink.yellow(` ╳ ${fate}`)
     return {
-      lead: sender === '' ? 'sends' : `${ink.bold(sender)} sends`,
+      lead: sender === '' ? 'sends' : `${ink.bold(showName(sender))} sends`,
       message: group[0]?.message,
       tail: `to ${nameList(group.map(({ to }) => to))}${mark}`,
     }
@@ -90,7 +94,7 @@ const cutRows = ({ kind, held, dropped }: TraceStep, ink: Ink): readonly Row[] =
     return [...groups.values()].map((group): Row => ({
       lead: '·',
       message: group[0]?.message,
-      tail: `from ${group[0]?.from} to ${nameList(group.map(({ to }) => to))} ${fate}`,
+      tail: `from ${showName(group[0]?.from ?? '')} to ${nameList(group.map(({ to }) => to))} ${fate}`,
     }))
   })
 }

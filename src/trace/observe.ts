@@ -3,6 +3,7 @@ import type { System } from '../model/system.ts'
 import { makeView } from '../model/view.ts'
 import type { GlobalState } from '../semantics/global-state.ts'
 import { plainView } from '../semantics/plain-view.ts'
+import { equal } from '../value/compare.ts'
 import { envelopeOf, nameOf } from './describe.ts'
 import { isRecord, showValue } from './notation.ts'
 import { pathUnder, showPath, type PathStep } from './paths.ts'
@@ -36,7 +37,7 @@ export const observe = (
   const before = property.kind === 'stepwise' ? (states.at(-2) ?? last) : null
   const relevant = before === null ? [last] : [before, last]
   const looked = 'predicate' in property ? lookedAt(system, property.predicate, relevant) : null
-  const places = looked ?? everything(system, property, last)
+  const places = looked ?? everything(system, property, last, before)
   return places.map((place) => observation(system, place, last, before))
 }
 
@@ -54,7 +55,7 @@ const lookedAt = (
   } catch {
     return null
   }
-  const leaves = leavesOf([...touched.values()])
+  const leaves = leavesOf(system, [...touched.values()])
   return leaves.length === 0 ? null : shorten(system, gather(system, leaves, states))
 }
 
@@ -88,16 +89,16 @@ const recordingView = (
 }
 
 /** The places in which no other one lies. */
-const leavesOf = (places: readonly Place[]): readonly Place[] =>
-  places.filter((place) => !places.some((other) => other !== place && isInside(other, place)))
-
-const isInside = (inner: Place, outer: Place): boolean =>
-  inner.root === outer.root &&
-  inner.node === outer.node &&
-  inner.steps.length > outer.steps.length &&
-  outer.steps.every(
-    (step, index) => showPath([step]) === showPath(inner.steps.slice(index, index + 1)),
+const leavesOf = (system: System, places: readonly Place[]): readonly Place[] => {
+  const around = new Set(
+    places.flatMap((place) =>
+      [...place.steps.keys()].map((depth) =>
+        pathOf(system, { ...place, steps: place.steps.slice(0, depth) }),
+      ),
+    ),
   )
+  return places.filter((place) => !around.has(pathOf(system, place)))
+}
 
 /** Where a predicate looked at every part of something short, the thing itself in their stead. */
 const gather = (
@@ -146,11 +147,15 @@ const shorten = (system: System, places: readonly Place[]): readonly Place[] => 
   return shorter
 }
 
-/** The whole state of every node; of a machine each field of its state. */
+/**
+ * The whole state of every node, of a step of those that it changes; of a machine each field of its
+ * state. Of a deadlock also who is down, and the messages in flight.
+ */
 const everything = (
   system: System,
   { kind }: SafetyProperty,
   last: GlobalState,
+  before: GlobalState | null,
 ): readonly Place[] => {
   const nodes = [...system.nodes.keys()]
   const only = last.nodes[0]?.state
@@ -158,10 +163,14 @@ const everything = (
     const fields = Object.keys(only)
     if (fields.length > 0) return fields.map((key) => ({ root: 'state', node: 0, steps: [key] }))
   }
+  const changed = nodes.filter(
+    (node) => !equal(before?.nodes[node]?.state, last.nodes[node]?.state),
+  )
+  const shown = before === null || changed.length === 0 ? nodes : changed
   const down = kind === 'noDeadlock' ? nodes.filter((node) => !last.nodes[node]?.up) : []
   const asksForMail = kind === 'noDeadlock' && !system.isMachine
   return [
-    ...nodes.map((node): Place => ({ root: 'state', node, steps: [] })),
+    ...shown.map((node): Place => ({ root: 'state', node, steps: [] })),
     ...down.map((node): Place => ({ root: 'up', node, steps: [] })),
     ...(asksForMail ? [{ root: 'inFlight', node: 0, steps: [] } as const] : []),
   ]

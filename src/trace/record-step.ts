@@ -57,6 +57,7 @@ export const flightOf = (system: System, state: GlobalState): readonly SentMessa
 /** What the start handlers sent into a cut that was there already and drops messages. */
 export const droppedAtStart = (world: World, state: GlobalState): readonly Envelope[] => {
   const { system, places } = world
+  if (state.environment.cut < 0 || system.faults.acrossCut !== 'dropped') return []
   const isLost = dropsAcross(system, state)
   return places.flatMap((place) => {
     const from = place.index

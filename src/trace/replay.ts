@@ -1,10 +1,13 @@
+import type { FairAction } from '../model/fairness.ts'
 import type { SafetyProperty } from '../model/property.ts'
 import type { System } from '../model/system.ts'
 import { transitions, type Transition, type World } from '../semantics/actions.ts'
+import { fairActionOf } from '../semantics/fair-action.ts'
 import type { GlobalState } from '../semantics/global-state.ts'
 import { initialStates, worldOf } from '../semantics/initial.ts'
 import { plainView } from '../semantics/plain-view.ts'
 import { isFault } from '../semantics/reference.ts'
+import { canonical } from '../value/canonical.ts'
 import { keyOf } from '../value/key.ts'
 import { describeAction, traceCut } from './describe.ts'
 import { showState } from './notation.ts'
@@ -23,12 +26,17 @@ export { ReplayError } from './replay-error.ts'
  *   `stepwise`: with its last step), or reaches what a `reachable` asks for
  * @param options.loopsTo of an infinite run: the index of the state from which on it repeats. The
  *   last state is that state once more, or the run stays in the last state for ever
+ * @param options.actions for each step the action that it takes, where only that one will do
  * @throws ReplayError when the run is none, or does not decide the property: a bug in netsplit
  */
 export const replay = (
   system: System,
   states: readonly GlobalState[],
-  options: { readonly property?: SafetyProperty | null; readonly loopsTo?: number | null } = {},
+  options: {
+    readonly property?: SafetyProperty | null
+    readonly loopsTo?: number | null
+    readonly actions?: readonly (FairAction | null)[]
+  } = {},
 ): Trace => {
   const world = worldOf(system)
   const [first] = states
@@ -37,9 +45,10 @@ export const replay = (
     throw new ReplayError(0, 'A run without any state cannot be replayed')
   }
   checkStart(world, first)
-  const steps = states
-    .slice(1)
-    .map((next, index) => walk(world, states[index] ?? first, next, index + 1))
+  const steps = states.slice(1).map((next, index) => {
+    const wanted = options.actions?.[index] ?? null
+    return walk(world, states[index] ?? first, next, { step: index + 1, wanted })
+  })
   const { property = null, loopsTo = null } = options
   if (loopsTo !== null) checkLoop(states, loopsTo)
   if (property !== null) checkEnd(world, property, states)
@@ -74,10 +83,21 @@ const checkStart = (world: World, first: GlobalState): void => {
 }
 
 /** The transition between two states of a run. Where several fit, one that is no fault, if any. */
-const walk = (world: World, state: GlobalState, next: GlobalState, step: number): TraceStep => {
+const walk = (
+  world: World,
+  state: GlobalState,
+  next: GlobalState,
+  { step, wanted }: { readonly step: number; readonly wanted: FairAction | null },
+): TraceStep => {
   const all = transitions(world, state)
   const key = keyOf(next)
-  const fitting = all.filter((transition) => keyOf(transition.next) === key)
+  const name = wanted === null ? null : keyOf(canonical(wanted))
+  const fitting = all
+    .filter((transition) => keyOf(transition.next) === key)
+    .filter(
+      ({ action }) =>
+        name === null || keyOf(canonical(fairActionOf(world.system, action))) === name,
+    )
   const taken = fitting.find(({ action }) => !isFault(action)) ?? fitting[0]
   if (taken !== undefined) return recordStep(world, state, taken)
   throw new ReplayError(

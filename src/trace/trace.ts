@@ -1,4 +1,5 @@
 import type { Envelope, Property } from '../model/property.ts'
+import type { Kept } from './lasso-check.ts'
 import type { Action } from '../semantics/actions.ts'
 import type { PathStep } from './paths.ts'
 
@@ -103,6 +104,11 @@ export interface Trace {
   readonly steps: readonly TraceStep[]
   /** The number of steps before the state that the run loops back to (a lasso), or null. */
   readonly loopsTo: number | null
+  /** Of a lasso: for each promised action that the loop enables, why its promise is kept. */
+  readonly kept?: readonly Kept[]
+  /** The request that waits for ever, or that was refused, where the property is about requests. */
+  readonly waiting?: { readonly node: string; readonly operation: string } | null
+  readonly refused?: { readonly node: string; readonly operation: string } | null
   /** What the property's predicate looked at in the last state (of `stepwise`: the last step). */
   readonly observations: readonly Observation[]
   /** The last state, whole. */

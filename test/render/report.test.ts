@@ -154,6 +154,35 @@ describe('the text of a report', () => {
     expect(renderReport(decidedEarly, plain)).not.toContain(claim)
   })
 
+  test('a witness of what should not be reachable is told', () => {
+    const [, , witness] = decided.properties
+    const text = renderReport(
+      report({ properties: [{ ...(witness as PropertyReport), expected: 'violated' }] }),
+      plain,
+    )
+    expect(text).toContain('not expected: it should not be reachable; shortest witness: 6 steps')
+    expect(text).toContain('Reachable, though not expected. A shortest run')
+  })
+
+  test('liveness is not judged by half a search', () => {
+    const open = property('everyone is answered', { kind: 'eventually', verdict: 'incomplete' })
+    expect(renderReport({ ...cutOff, properties: [open] }, plain)).toContain('not judged')
+    expect(renderReport({ ...bounded, properties: [open] }, plain)).toContain(
+      'no run within the bound violates it; beyond it is open',
+    )
+  })
+
+  test('what says nothing does not count as holding', () => {
+    const vacuous = property('everyone is answered', { kind: 'leadsTo', verdict: 'vacuous' })
+    const text = renderReport(
+      report({ verdict: 'vacuous', asExpected: false, properties: [vacuous] }),
+      plain,
+    )
+    expect(text).toContain('∅ vacuous     everyone is answered')
+    expect(text).toContain('what it speaks of never happens')
+    expect(text).toContain('Not as expected: 1 of 1 property')
+  })
+
   test('what a property alone rests on is told apart', () => {
     const text = renderReport(
       report({
