@@ -1,3 +1,4 @@
+import { checkLiveness } from './check-liveness.ts'
 import { coverageNotes } from './compile/coverage.ts'
 import { growthOf } from './compile/growth.ts'
 import { ProtocolSpace } from './compile/protocol-space.ts'
@@ -7,10 +8,12 @@ import { unlimited, type Limits } from './explore/limits.ts'
 import { runToEnd } from './explore/pace.ts'
 import { Search } from './explore/search.ts'
 import { checkOptions } from './check-options.ts'
+import { describeFairness } from './model/fairness.ts'
 import { ledgerOf } from './model/ledger.ts'
 import { isLiveness } from './model/property.ts'
 import type { System } from './model/system.ts'
-import { Monitors, PredicateFailure } from './property/monitors.ts'
+import { PredicateFailure } from './property/ask.ts'
+import { Monitors } from './property/monitors.ts'
 import { judge, overall } from './property/verdicts.ts'
 import type { CheckOptions, PropertyReport, Report } from './report.ts'
 import { replay } from './trace/replay.ts'
@@ -60,6 +63,7 @@ class Run {
   readonly #started: number
   readonly #space: ProtocolSpace
   readonly #monitors: Monitors
+  readonly #hasLiveness: boolean
   readonly #sizesByDepth: Int32Array[] = []
   #peak = 0
 
@@ -68,6 +72,7 @@ class Run {
     this.#options = options
     this.#reductions = leavesIgnored ? [ignoredDeliveries] : []
     this.#started = started
+    this.#hasLiveness = system.properties.some(({ property }) => isLiveness(property))
     this.#space = new ProtocolSpace(system, { leavesIgnored })
     this.#monitors = new Monitors(system, this.#space.facets, {
       stopsAtFirst: options.stopAtFirst ?? false,
@@ -82,17 +87,28 @@ class Run {
     const search = await this.#explore()
     const isComplete = search.stop === null && search.cut === 0 && search.frontier.length === 0
     const traces = this.#traces()
+    const findings = search.stop === null ? this.#liveness(search) : null
     const ledger = ledgerOf(this.#system, this.#reductions)
     const properties = this.#system.properties.map(({ name, property }): PropertyReport => {
-      const isDecided = this.#monitors.decisions.has(name)
-      return {
-        name,
-        kind: property.kind,
-        verdict: judge(property, isDecided, isComplete),
-        expected: property.expected,
-        assumptions: ledger,
-        trace: traces.get(name) ?? null,
+      const { kind, expected } = property
+      if (isLiveness(property)) {
+        const finding = findings?.get(name) ?? { verdict: 'incomplete', trace: null }
+        // Where a bound cut the space, only a run that was found says something.
+        const isOpen = finding.verdict !== 'violated' && !isComplete
+        const verdict = isOpen ? 'incomplete' : finding.verdict
+        const fairness = describeFairness(property.fairness ?? this.#system.fairness)
+        return {
+          name,
+          kind,
+          verdict,
+          expected,
+          assumptions: [...ledger, fairness],
+          trace: finding.trace,
+        }
       }
+      const verdict = judge(property, this.#monitors.decisions.has(name), isComplete)
+      const trace = traces.get(name) ?? null
+      return { name, kind, verdict, expected, assumptions: ledger, trace }
     })
     const bytes = search.bytes + this.#space.tables.bytes
     this.#peak = Math.max(this.#peak, bytes)
@@ -122,7 +138,8 @@ class Run {
   async #explore(): Promise<Search> {
     let search: Search | null = null
     try {
-      search = new Search(this.#space, this.#monitors, this.#limits())
+      const keeps = this.#hasLiveness ? 'graph' : 'states'
+      search = new Search(this.#space, this.#monitors, this.#limits(), keeps)
       const running = search
       await runToEnd(running, {
         signal: this.#options.signal,
@@ -138,6 +155,15 @@ class Run {
         throw this.#inRun(error, search === null ? [] : [search.current.slice()])
       }
       throw error
+    }
+  }
+
+  /** Judges liveness. Mistakes in predicates come out with the run that leads to them. */
+  #liveness(search: Search): ReturnType<typeof checkLiveness> {
+    try {
+      return checkLiveness(this.#system, this.#space, search)
+    } catch (error) {
+      throw error instanceof PredicateFailure ? this.#inRun(error.error, error.states) : error
     }
   }
 

@@ -1,3 +1,4 @@
+import { isLiveness } from '../model/property.ts'
 import type { System } from '../model/system.ts'
 
 /** The name of the one reduction there is, for reports and for `noReduction`. */
@@ -13,7 +14,8 @@ export const ignoredDeliveries = 'ignored-deliveries'
  * - the network is a bag: on a queue the message would block those behind it, and on a set an
  *   ignored delivery changes nothing anyway;
  * - no timer is patient: it would wait for a message that the full system has consumed;
- * - no property asks what is enabled (`noDeadlock`);
+ * - no property asks what is enabled (`noDeadlock`), nor what becomes of a message in the end
+ *   (liveness): a node that ignores a message has lost it;
  * - no predicate looks at messages in flight: the check starts afresh without the reduction when
  *   one does.
  */
@@ -21,6 +23,8 @@ export const ignoredMayStay = (system: System): boolean => {
   const isPatient =
     system.timers === 'patient' &&
     system.nodes.some(({ role }) => role.handlers.timeout !== undefined)
-  const asksForDeadlock = system.properties.some(({ property }) => property.kind === 'noDeadlock')
-  return system.network.kind === 'unordered' && !system.isMachine && !isPatient && !asksForDeadlock
+  const canTell = system.properties.some(
+    ({ property }) => property.kind === 'noDeadlock' || isLiveness(property),
+  )
+  return system.network.kind === 'unordered' && !system.isMachine && !isPatient && !canTell
 }

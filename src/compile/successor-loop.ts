@@ -14,6 +14,7 @@ export class SuccessorLoop {
   readonly #hasCuts: boolean
   /** The cut (+ 1; 0 for none) of the state at hand. */
   #cut = 0
+  #state: Int32Array = new Int32Array(0)
 
   constructor(tables: Tables) {
     const { system } = tables
@@ -31,6 +32,7 @@ export class SuccessorLoop {
     const cut = environments.cuts.data[environment] as number
     const mayTimeOut = !this.#isPatient || !this.#isPending(state, cut)
     this.#cut = cut
+    this.#state = state
     for (let node = 0; node < this.#nodes; node++) {
       const start = this.#tables.outcomesOf(node, state[node] as number)
       const { data } = this.#tables.pool.words
@@ -41,7 +43,7 @@ export class SuccessorLoop {
         const after = isFault ? environments.after(environment, kind - Kind.lose) : environment
         if (after >= 0 && !this.#isOff(kind, data[at + 1] as number, node, mayTimeOut)) {
           if (!isFault) out.progress += 1
-          this.#emit(state, node, at, after, out)
+          this.#emit(node, at, after, out)
         }
         at += outcomeHeader + 2 * (data[at + 5] as number)
       }
@@ -58,7 +60,7 @@ export class SuccessorLoop {
   }
 
   /** Writes the record of one outcome. */
-  #emit(state: Int32Array, node: number, at: number, environment: number, out: Successors): void {
+  #emit(node: number, at: number, environment: number, out: Successors): void {
     const pool = this.#tables.pool.words.data
     const sends = pool[at + 5] as number
     const { records } = out
@@ -73,9 +75,9 @@ export class SuccessorLoop {
     for (let send = at + outcomeHeader; send < end; send += 2) {
       const receiver = pool[send] as number
       if (this.#drops && this.#tables.isBlocked(this.#cut, node, receiver)) continue
-      count = this.#send(state, receiver, pool[send + 1] as number, length, count, data)
+      count = this.#send(receiver, pool[send + 1] as number, length, count, data)
     }
-    if (environment !== state[this.#nodes]) {
+    if (environment !== this.#state[this.#nodes]) {
       data[length + recordHeader + 2 * count] = this.#nodes
       data[length + recordHeader + 2 * count + 1] = environment
       count += 1
@@ -87,7 +89,6 @@ export class SuccessorLoop {
 
   /** Adds a message to its receiver's cell, which the record may have changed. @returns the count */
   #send(
-    state: Int32Array,
     receiver: number,
     envelope: number,
     start: number,
@@ -102,7 +103,7 @@ export class SuccessorLoop {
       return count
     }
     data[end] = receiver
-    data[end + 1] = cells.accept(state[receiver] as number, envelope)
+    data[end + 1] = cells.accept(this.#state[receiver] as number, envelope)
     return count + 1
   }
 

@@ -24,6 +24,8 @@ export class Search {
   cut = 0
   /** States on the longest of the shortest paths so far; an initial state counts as 1. */
   depth = 0
+  /** How many of the first states are initial. */
+  readonly initial: number
   /** Why the search ended before everything was seen, or null. */
   stop: Stop | null = null
   /** The index of the state from which each state was found; only if parents are kept. */
@@ -78,6 +80,7 @@ export class Search {
     for (const state of initial) this.#addInitial(state)
     this.#flush()
     this.#levelEnd = this.frontier.pushed
+    this.initial = this.frontier.pushed
     if (this.#levelEnd > 0) this.depth = 1
   }
 

@@ -3,7 +3,7 @@ import type { Observer } from '../explore/observer.ts'
 import { anyBit } from '../explore/state-space.ts'
 import { isLiveness, type SafetyProperty } from '../model/property.ts'
 import type { System } from '../model/system.ts'
-import { ModelError } from '../value/model-error.ts'
+import { evaluateWatch } from './ask.ts'
 import { Watch } from './watch.ts'
 
 /** Where a property was decided: at the end of a shortest run. */
@@ -12,18 +12,6 @@ export interface Decision {
   readonly length: number
   /** The last state of the run; of a step, the state before it and the one after. */
   readonly states: readonly Int32Array[]
-}
-
-/** Thrown when a predicate threw: carries the state at which it did. */
-export class PredicateFailure extends Error {
-  readonly error: ModelError
-  readonly states: readonly Int32Array[]
-
-  constructor(error: ModelError, states: readonly Int32Array[]) {
-    super(error.message)
-    this.error = error
-    this.states = states.map((state) => state.slice())
-  }
 }
 
 interface Monitor {
@@ -151,7 +139,7 @@ export class Monitors implements Observer {
   #ask(monitor: Monitor, state: Int32Array, after: Int32Array | null): boolean {
     const known = monitor.watch.recall(state, after)
     if (known >= 0) return known === 1
-    const answer = evaluate(monitor, state, after)
+    const answer = evaluateWatch(monitor.watch, monitor.place, state, after)
     this.#refresh()
     return answer
   }
@@ -199,23 +187,5 @@ const watchOf = (
       return new Watch(system, facets, (view) => property.unless?.(view) ?? false, { onMail })
     default:
       return new Watch(system, facets, (view) => property.predicate(view), { onMail })
-  }
-}
-
-/** Asks a predicate; what it throws comes out with the state at which it did. */
-const evaluate = (
-  { place, watch }: Monitor,
-  state: Int32Array,
-  after: Int32Array | null,
-): boolean => {
-  try {
-    return watch.evaluate(state, after)
-  } catch (error) {
-    const states = after === null ? [state] : [state, after]
-    if (error instanceof ModelError) throw new PredicateFailure(error.at(place), states)
-    const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
-    const story = { what: `A predicate threw ${message}`, where: [place] }
-    const fix = 'make the predicate answer true or false for every reachable state'
-    throw new PredicateFailure(new ModelError('property-threw', { ...story, fix }), states)
   }
 }

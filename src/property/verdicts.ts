@@ -1,7 +1,10 @@
 import type { Property } from '../model/property.ts'
 
-/** `incomplete`: a bound or a limit stopped the search, so nothing is proved. */
-export type Verdict = 'holds' | 'violated' | 'incomplete'
+/**
+ * `incomplete`: a bound or a limit stopped the search, so nothing is proved. `vacuous`: what the
+ * property speaks of never happens, so that it says nothing.
+ */
+export type Verdict = 'holds' | 'violated' | 'vacuous' | 'incomplete'
 
 /**
  * The verdict on a property.
@@ -24,5 +27,6 @@ export const overall = (
   const verdicts = properties.map(({ verdict }) => verdict)
   if (verdicts.includes('violated')) return 'violated'
   if (verdicts.includes('incomplete')) return 'incomplete'
+  if (verdicts.includes('vacuous')) return 'vacuous'
   return properties.length > 0 || isComplete ? 'holds' : 'incomplete'
 }

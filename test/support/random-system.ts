@@ -50,7 +50,7 @@ type PropertySpec =
   | { kind: 'stepwise'; node: number; rule: 'up' | 'calm' }
   | { kind: 'noDeadlock'; unless: PredicateSpec | null }
 
-type PredicateSpec =
+export type PredicateSpec =
   | { about: 'states'; first: [number, number]; second: [number, number]; isOr: boolean }
   | { about: 'up'; node: number }
   | { about: 'cut' }
@@ -127,7 +127,7 @@ const roleSpec: fc.Arbitrary<RoleSpec> = fc.record({
   choosesStart: fc.boolean(),
 })
 
-const predicateSpec: fc.Arbitrary<PredicateSpec> = fc.oneof(
+export const predicateSpec: fc.Arbitrary<PredicateSpec> = fc.oneof(
   {
     weight: 4,
     arbitrary: fc.record({
@@ -342,7 +342,7 @@ interface AnyView {
   partitioned: boolean
 }
 
-const predicateOf = (
+export const predicateOf = (
   spec: PredicateSpec,
   ids: readonly string[],
   clients: number,

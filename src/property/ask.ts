@@ -1,0 +1,52 @@
+import type { Facets } from '../explore/facets.ts'
+import type { System } from '../model/system.ts'
+import { ModelError } from '../value/model-error.ts'
+import { Watch } from './watch.ts'
+
+/** Thrown when a predicate threw: carries the state at which it did. */
+export class PredicateFailure extends Error {
+  readonly error: ModelError
+  readonly states: readonly Int32Array[]
+
+  constructor(error: ModelError, states: readonly Int32Array[]) {
+    super(error.message)
+    this.error = error
+    this.states = states.map((state) => state.slice())
+  }
+}
+
+/** A predicate over state vectors. */
+export type Asked = (state: Int32Array) => boolean
+
+/** A watched predicate over state vectors. What it throws comes out with the state. */
+export const askOf = (
+  system: System,
+  facets: Facets,
+  predicate: (view: unknown) => boolean,
+  place: string,
+): Asked => {
+  const watch = new Watch(system, facets, (view) => predicate(view))
+  return (state) => {
+    const known = watch.recall(state, null)
+    return known >= 0 ? known === 1 : evaluateWatch(watch, place, state, null)
+  }
+}
+
+/** Asks a predicate; what it throws comes out with the state at which it did. */
+export const evaluateWatch = (
+  watch: Watch,
+  place: string,
+  state: Int32Array,
+  after: Int32Array | null,
+): boolean => {
+  try {
+    return watch.evaluate(state, after)
+  } catch (error) {
+    const states = after === null ? [state] : [state, after]
+    if (error instanceof ModelError) throw new PredicateFailure(error.at(place), states)
+    const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
+    const story = { what: `A predicate threw ${message}`, where: [place] }
+    const fix = 'make the predicate answer true or false for every reachable state'
+    throw new PredicateFailure(new ModelError('property-threw', { ...story, fix }), states)
+  }
+}

@@ -1,0 +1,152 @@
+import type { IntList } from '../store/int-list.ts'
+import { Components } from './components.ts'
+import { rest, type Base, type Product } from './product.ts'
+
+/** What is promised of each action, by label: see {@link Degree}. */
+export const Promised = { nothing: 0, weak: 1, strong: 2 } as const
+
+/** A component in which a run can go round for ever, meeting acceptance and all fairness. */
+export interface FairComponent {
+  /** Its nodes; the first found is the smallest. */
+  readonly nodes: Int32Array
+  /** Marks its nodes in `regions`. */
+  readonly region: number
+  readonly regions: Int32Array
+}
+
+/** The system as liveness sees it: its steps, and what is promised of its actions. */
+export interface FairBase extends Base {
+  /** For each label one of {@link Promised}. */
+  readonly promised: Uint8Array
+}
+
+/**
+ * The fair component that begins earliest in the order of the product's nodes, or null if there is
+ * none: then no run violates the property.
+ *
+ * Weak fairness is judged on each component as a whole: an action that is enabled in all of its
+ * states and taken on none of its steps rules the component out, with all cycles inside. Strong
+ * fairness needs more: the states in which a starved action is enabled are left out, and what
+ * remains is searched again (Emerson and Lei 1987; Lichtenstein and Pnueli 1985).
+ */
+export const findFairComponent = (base: FairBase, product: Product): FairComponent | null => {
+  const components = new Components(product.graph, product.size)
+  const { regions } = components
+  const judge = new Judge(base, product, regions)
+  let best: FairComponent | null = null
+  let fresh = 2
+  const work: Int32Array[] = [Int32Array.from({ length: product.size }, (_, node) => node)]
+  for (let nodes = work.pop(); nodes !== undefined; nodes = work.pop()) {
+    components.find(nodes, (component) => {
+      const region = fresh++
+      for (const node of component) regions[node] = region
+      const starved = judge.starved(component, region)
+      if (starved === null) return
+      if (starved.size === 0) {
+        const first = component.reduce((least, node) => Math.min(least, node))
+        if (best === null || first < earliest(best)) best = { nodes: component, region, regions }
+        return
+      }
+      const left = fresh++
+      const remaining = component.filter((node) => !judge.enablesAny(node, starved))
+      for (const node of component) regions[node] = 0
+      for (const node of remaining) regions[node] = left
+      if (remaining.length > 0) work.push(remaining)
+    })
+  }
+  return best
+}
+
+/** The first node of a component in the order of the product. */
+export const earliest = ({ nodes }: FairComponent): number =>
+  nodes.reduce((least, node) => Math.min(least, node))
+
+/** Judges components. */
+class Judge {
+  readonly #base: FairBase
+  readonly #product: Product
+  readonly #regions: Int32Array
+  /** For each label how many nodes of the component at hand enable it, and whether it is taken. */
+  readonly #enabled: Int32Array
+  readonly #taken: Uint8Array
+  /** For each label the node that was counted last, + 1. */
+  readonly #stamp: Int32Array
+
+  constructor(base: FairBase, product: Product, regions: Int32Array) {
+    this.#base = base
+    this.#product = product
+    this.#regions = regions
+    this.#enabled = new Int32Array(base.promised.length)
+    this.#taken = new Uint8Array(base.promised.length)
+    this.#stamp = new Int32Array(base.promised.length)
+  }
+
+  /**
+   * The strongly promised actions that a component enables and never takes; none if it is fair; null
+   * if no cycle inside can be fair or accepted.
+   */
+  starved(component: Int32Array, region: number): ReadonlySet<number> | null {
+    const { accepts, all } = this.#product
+    const met = component.reduce((bits, node) => bits | (accepts.data[node] as number), 0)
+    if ((met & all) !== all) return null
+    const seen: number[] = []
+    for (const node of component) this.#count(node, region, seen)
+    const starved = new Set<number>()
+    let isHopeless = false
+    for (const label of seen) {
+      if (this.#taken[label] === 0) {
+        if (this.#enabled[label] === component.length) isHopeless = true
+        else if (this.#base.promised[label] === Promised.strong) starved.add(label)
+      }
+      this.#enabled[label] = 0
+      this.#taken[label] = 0
+      this.#stamp[label] = 0
+    }
+    return isHopeless ? null : starved
+  }
+
+  /** Whether a node's state enables one of some actions. */
+  enablesAny(node: number, labels: ReadonlySet<number>): boolean {
+    const { graph } = this.#base
+    const state = this.#product.states.data[node] as number
+    for (let at = graph.start(state); at < graph.start(state + 1); at++) {
+      if (labels.has(graph.labels.data[at] as number)) return true
+    }
+    return false
+  }
+
+  /** Counts what a node enables (all that its state does) and takes (within the component). */
+  #count(node: number, region: number, seen: number[]): void {
+    const { graph, promised } = this.#base
+    const state = this.#product.states.data[node] as number
+    for (let at = graph.start(state); at < graph.start(state + 1); at++) {
+      const label = graph.labels.data[at] as number
+      if (promised[label] === Promised.nothing || this.#stamp[label] === node + 1) continue
+      if (this.#stamp[label] === 0) seen.push(label)
+      this.#stamp[label] = node + 1
+      this.#enabled[label] = (this.#enabled[label] as number) + 1
+    }
+    const own = this.#product.graph
+    for (let at = own.start(node); at < own.start(node + 1); at++) {
+      const label = own.labels.data[at] as number
+      if (label === rest || this.#regions[own.targets.data[at] as number] !== region) continue
+      this.#taken[label] = 1
+    }
+  }
+}
+
+/** For each state whether it may last for ever: none of its enabled actions is promised. */
+export const restingStates = (
+  graph: { start: (state: number) => number; readonly labels: IntList },
+  states: number,
+  promised: Uint8Array,
+): Uint8Array => {
+  const rests = new Uint8Array(states)
+  for (let state = 0; state < states; state++) {
+    let at = graph.start(state)
+    const end = graph.start(state + 1)
+    while (at < end && promised[graph.labels.data[at] as number] === Promised.nothing) at += 1
+    if (at === end) rests[state] = 1
+  }
+  return rests
+}

@@ -1,0 +1,160 @@
+import { stateFacet, upFacet, type Facets } from '../explore/facets.ts'
+import type { Graph } from '../explore/graph.ts'
+import type { Meaning } from '../explore/meaning.ts'
+import { degreeOf, type Fairness } from '../model/fairness.ts'
+import type { LivenessProperty, Requests, Temporal } from '../model/property.ts'
+import type { System } from '../model/system.ts'
+import { buchiOf } from './buchi.ts'
+import { fairCycle } from './fair-cycle.ts'
+import {
+  earliest,
+  findFairComponent,
+  Promised,
+  restingStates,
+  type FairBase,
+} from './fair-components.ts'
+import { Atoms, normalise } from './negation-normal.ts'
+import { askOf, type Asked } from './ask.ts'
+import { automatonProduct, waitingProduct, type Product } from './product.ts'
+import { waitingByState, type Waiting } from './waiting.ts'
+
+/** A space that was explored with all of its steps. */
+export interface Explored {
+  readonly graph: Graph
+  /** How many states there are, and how many of the first are initial. */
+  readonly states: number
+  readonly initial: number
+  /** Reads a state by its index. */
+  readonly read: (index: number, into: Int32Array) => void
+  readonly width: number
+}
+
+/** An infinite run that violates a property, by indices of states. */
+export interface Lasso {
+  /** From an initial state to the one from which on the run repeats itself. */
+  readonly stem: readonly number[] | { readonly to: number }
+  /** The cycle: begins and ends with the same state. */
+  readonly cycle: readonly number[]
+  /** The label of each step of the cycle, or -1 where the run rests. */
+  readonly labels: readonly number[]
+  /** The request that goes on waiting, if the property is about requests. */
+  readonly waiting: Waiting | null
+}
+
+/** What became of a liveness property. */
+export type LivenessResult =
+  | { readonly verdict: 'holds' | 'vacuous' }
+  | { readonly verdict: 'violated'; readonly lasso: Lasso }
+  /** A request was refused: a finite run shows it. */
+  | { readonly verdict: 'violated'; readonly refusedIn: number; readonly refused: Waiting }
+
+/** Judges liveness properties on a graph that was explored to its end. */
+export class LivenessJudge {
+  readonly #system: System
+  readonly #facets: Facets
+  readonly #meaning: Meaning
+  readonly #explored: Explored
+
+  constructor(system: System, facets: Facets, meaning: Meaning, explored: Explored) {
+    this.#system = system
+    this.#facets = facets
+    this.#meaning = meaning
+    this.#explored = explored
+  }
+
+  /** @param name for errors of predicates */
+  judge(name: string, property: LivenessProperty): LivenessResult {
+    const base = this.#fairBase(property.fairness ?? this.#system.fairness)
+    return 'formula' in property
+      ? this.#judgeFormula(name, property, base)
+      : this.#judgeRequests(property, base)
+  }
+
+  #judgeFormula(name: string, property: Temporal, base: FairBase): LivenessResult {
+    const atoms = new Atoms()
+    const automaton = buchiOf(normalise(property.formula, true, atoms))
+    const truth = this.#truthOf(name, atoms.predicates)
+    const product = automatonProduct(base, automaton, truth, this.#explored.initial)
+    const lasso = this.#lasso(base, product, null)
+    if (lasso !== null) return { verdict: 'violated', lasso }
+    const { trigger } = property
+    if (trigger === null) return { verdict: 'holds' }
+    const hasHappened = this.#truthOf(name, [trigger]).includes(1)
+    return { verdict: hasHappened ? 'holds' : 'vacuous' }
+  }
+
+  #judgeRequests(property: Requests, base: FairBase): LivenessResult {
+    const { waiting, refused, names } = this.#requests()
+    if (property.kind === 'everyRequestServed') {
+      const state = refused.findIndex((each) => each.length > 0)
+      const due = names[refused[state]?.[0] ?? -1]
+      if (due !== undefined) return { verdict: 'violated', refusedIn: state, refused: due }
+    }
+    if (waiting.every((each) => each.length === 0)) return { verdict: 'vacuous' }
+    const lasso = this.#lasso(base, waitingProduct(base, waiting), names)
+    return lasso === null ? { verdict: 'holds' } : { verdict: 'violated', lasso }
+  }
+
+  #lasso(base: FairBase, product: Product, names: readonly Waiting[] | null): Lasso | null {
+    const component = findFairComponent(base, product)
+    if (component === null) return null
+    const entry = earliest(component)
+    const walk = fairCycle(base, product, component)
+    const stateOf = (node: number): number => product.states.data[node] as number
+    const due = product.dues?.data[entry] ?? -1
+    return {
+      stem: product.parents === null ? { to: stateOf(entry) } : this.#stem(product, entry),
+      cycle: walk.nodes.map(stateOf),
+      labels: walk.labels,
+      waiting: names?.[due] ?? null,
+    }
+  }
+
+  #stem(product: Product, entry: number): readonly number[] {
+    const nodes: number[] = []
+    for (let node = entry; node >= 0; node = product.parents?.data[node] ?? -1) nodes.push(node)
+    return nodes.toReversed().map((node) => product.states.data[node] as number)
+  }
+
+  #fairBase(fairness: Fairness): FairBase {
+    const { graph, states } = this.#explored
+    const promised = Uint8Array.from({ length: this.#meaning.labels }, (_, label) => {
+      const action = this.#meaning.actionOf(label)
+      if (action === null) return Promised.nothing
+      const degree = degreeOf(fairness, action)
+      if (degree === 'none') return Promised.nothing
+      return degree === 'strong' ? Promised.strong : Promised.weak
+    })
+    return { graph, states, promised, rests: restingStates(graph, states, promised) }
+  }
+
+  /** For each state the predicates that are true in it, as a bit set. */
+  #truthOf(name: string, predicates: readonly ((view: unknown) => boolean)[]): Int32Array {
+    const asks: readonly Asked[] = predicates.map((predicate) =>
+      askOf(this.#system, this.#facets, predicate, `property '${name}'`),
+    )
+    const { states, width, read } = this.#explored
+    const truth = new Int32Array(states)
+    const state = new Int32Array(width)
+    for (let index = 0; index < states; index++) {
+      read(index, state)
+      let bits = 0
+      asks.forEach((ask, atom) => {
+        if (ask(state)) bits |= 1 << atom
+      })
+      truth[index] = bits
+    }
+    return truth
+  }
+
+  #requests(): ReturnType<typeof waitingByState> {
+    const { tables, components } = this.#facets
+    const look = (facet: number, state: Int32Array): number =>
+      tables[facet]?.data[state[components[facet] as number] as number] as number
+    return waitingByState(this.#explored, this.#meaning, {
+      isUp: (node, state) => look(upFacet(node), state) === 1,
+      stateOf: (node, state) => look(stateFacet(node), state),
+      idOf: (node) => this.#system.nodes[node]?.id ?? '',
+    })
+  }
+}

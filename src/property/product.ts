@@ -1,0 +1,145 @@
+import { Graph, outside } from '../explore/graph.ts'
+import { IntList } from '../store/int-list.ts'
+import type { Buchi } from './buchi.ts'
+
+/** The label of a step that is no action: the run rests in its state. */
+export const rest = -1
+
+/** The steps of the system, and where it may rest for ever. */
+export interface Base {
+  readonly graph: Graph
+  /** How many states there are. */
+  readonly states: number
+  /** For each state whether no fair action is enabled there: it may last for ever. */
+  readonly rests: Uint8Array
+}
+
+/**
+ * A part of the system's runs in which something is still due, as a graph: its nodes are states of
+ * the system together with what is due. A fair cycle in it is a violation.
+ */
+export interface Product {
+  readonly size: number
+  readonly graph: Graph
+  /** For each node the index of its state of the system. */
+  readonly states: IntList
+  /** For each node the acceptance sets that it is in; a cycle must meet all of them. */
+  readonly accepts: IntList
+  readonly all: number
+  /** For each node the one from which it was found, or -1: the way from the start. Null: see there. */
+  readonly parents: IntList | null
+  /** What is due in a node, for explanations. */
+  readonly dues: IntList | null
+}
+
+/** Nodes with dense ids, found by state and second half. */
+class Nodes {
+  readonly states = new IntList()
+  readonly halves = new IntList()
+  readonly #ids: Int32Array
+  readonly #width: number
+
+  constructor(states: number, width: number) {
+    this.#width = width
+    this.#ids = new Int32Array(states * width)
+  }
+
+  /** The id of a node; new ones are appended. */
+  of(state: number, half: number): number {
+    const at = state * this.#width + half
+    const known = this.#ids[at] as number
+    if (known > 0) return known - 1
+    this.states.push(state)
+    this.halves.push(half)
+    this.#ids[at] = this.states.length
+    return this.states.length - 1
+  }
+}
+
+/**
+ * The product of the system with an automaton, as far as it is reachable, in breadth-first order.
+ *
+ * @param atoms for each state of the system the atoms that are true, as a bit set
+ * @param initial how many of the first states of the system are initial
+ */
+export const automatonProduct = (
+  base: Base,
+  automaton: Buchi,
+  atoms: Int32Array,
+  initial: number,
+): Product => {
+  const nodes = new Nodes(base.states, automaton.size)
+  const parents = new IntList()
+  const accepts = new IntList()
+  const graph = new Graph()
+  const fits = (state: number, half: number): boolean => {
+    const truth = atoms[state] as number
+    const needs = automaton.positive[half] as number
+    return (truth & needs) === needs && (truth & (automaton.negative[half] as number)) === 0
+  }
+  const visit = (state: number, half: number, parent: number): number => {
+    const node = nodes.of(state, half)
+    if (node === parents.length) {
+      parents.push(parent)
+      accepts.push(automaton.accepts[half] as number)
+    }
+    return node
+  }
+  for (let state = 0; state < initial; state++) {
+    for (const half of automaton.initial) if (fits(state, half)) visit(state, half, -1)
+  }
+  for (let node = 0; node < parents.length; node++) {
+    const state = nodes.states.data[node] as number
+    const halves = automaton.successors[nodes.halves.data[node] as number] ?? []
+    const step = (target: number, label: number): void => {
+      for (const half of halves) {
+        if (fits(target, half)) graph.add(node, visit(target, half, node), label)
+      }
+    }
+    for (let at = base.graph.start(state); at < base.graph.start(state + 1); at++) {
+      const target = base.graph.targets.data[at] as number
+      if (target !== outside) step(target, base.graph.labels.data[at] as number)
+    }
+    if (base.rests[state] === 1) step(state, rest)
+  }
+  graph.finish(parents.length)
+  const { length: size } = parents
+  return { size, graph, states: nodes.states, accepts, all: automaton.all, parents, dues: null }
+}
+
+/**
+ * The states in which a request waits, once for each request, with the steps through which it goes
+ * on waiting. Only that part of the space matters to requests.
+ *
+ * @param waiting for each state the ids of the requests that wait in it
+ */
+export const waitingProduct = (base: Base, waiting: readonly (readonly number[])[]): Product => {
+  const states = new IntList()
+  const dues = new IntList()
+  const accepts = new IntList()
+  /** For each state its first node; requests follow in order. */
+  const firsts = new Int32Array(base.states)
+  for (let state = 0; state < base.states; state++) {
+    firsts[state] = states.length
+    for (const due of waiting[state] ?? []) {
+      states.push(state)
+      dues.push(due)
+      accepts.push(0)
+    }
+  }
+  const graph = new Graph()
+  for (let node = 0; node < states.length; node++) {
+    const state = states.data[node] as number
+    const due = dues.data[node] as number
+    for (let at = base.graph.start(state); at < base.graph.start(state + 1); at++) {
+      const target = base.graph.targets.data[at] as number
+      if (target === outside) continue
+      const place = waiting[target]?.indexOf(due) ?? -1
+      if (place < 0) continue
+      graph.add(node, (firsts[target] as number) + place, base.graph.labels.data[at] as number)
+    }
+    if (base.rests[state] === 1) graph.add(node, node, rest)
+  }
+  graph.finish(states.length)
+  return { size: states.length, graph, states, accepts, all: 0, parents: null, dues }
+}

@@ -1,0 +1,301 @@
+import { degreeOf, type Fairness } from '../model/fairness.ts'
+import type { Formula } from '../model/formula.ts'
+import { canonical } from '../value/canonical.ts'
+import { keyOf } from '../value/key.ts'
+import { transitions } from './actions.ts'
+import { fairActionOf } from './fair-action.ts'
+import type { GlobalState } from './global-state.ts'
+import type { World } from './actions.ts'
+import { operationsOf } from './operations.ts'
+import { plainView } from './plain-view.ts'
+
+/*
+ * The reference explorer's own decision of liveness: naive, on sets, and unlike the engine's in
+ * everything. A formula becomes a tableau of maximal consistent sets of its subformulas
+ * (Lichtenstein and Pnueli 1985); fair runs are found by shrinking sets of edges to a fixpoint
+ * (Emerson and Lei 1986); strong fairness by trying every set of actions that are to be taken.
+ */
+
+/** An edge of the reachable graph: an action, or (with an empty name) a fault or a rest. */
+interface Edge {
+  readonly from: number
+  readonly to: number
+  readonly name: string
+}
+
+/** The reachable graph with what is promised in each state. */
+interface FairGraph {
+  readonly states: readonly GlobalState[]
+  readonly initial: readonly number[]
+  readonly edges: readonly Edge[]
+  /** For each state the promised actions that are enabled, and whether strongly. */
+  readonly promised: readonly ReadonlyMap<string, boolean>[]
+}
+
+/** The graph of the reachable states. */
+export const fairGraph = (
+  world: World,
+  reachable: ReadonlyMap<string, GlobalState>,
+  initial: readonly GlobalState[],
+  fairness: Fairness,
+): FairGraph => {
+  const index = new Map([...reachable.keys()].map((key, at) => [key, at]))
+  const states = [...reachable.values()]
+  const promised: ReadonlyMap<string, boolean>[] = []
+  const edges: Edge[] = []
+  states.forEach((state, from) => {
+    const enabled = new Map<string, boolean>()
+    for (const { action, next } of transitions(world, state)) {
+      const fair = fairActionOf(world.system, action)
+      const degree = fair === null ? 'none' : degreeOf(fairness, fair)
+      const name = degree === 'none' ? '' : keyOf(canonical(fair))
+      if (degree !== 'none') enabled.set(name, degree === 'strong')
+      const to = index.get(keyOf(next))
+      if (to !== undefined) edges.push({ from, to, name })
+    }
+    if (enabled.size === 0) edges.push({ from, to: from, name: '' })
+    promised.push(enabled)
+  })
+  const starts = initial.flatMap((state) => index.get(keyOf(state)) ?? [])
+  return { states, initial: starts, edges, promised }
+}
+
+/** Whether some fair run of the graph makes a formula false. */
+export const isFormulaViolated = (world: World, graph: FairGraph, formula: Formula): boolean => {
+  const goal: Formula = { op: 'not', of: formula }
+  const subformulas = closureOf(goal)
+  const untils = subformulas.filter(({ op }) => op === 'until' || op === 'eventually')
+  const releases = subformulas.filter(({ op }) => op === 'release' || op === 'always')
+  /** A node: a state and what it claims of each subformula. */
+  const nodes = graph.states.flatMap((state, at) =>
+    claimsOf(subformulas, plainView(world.system, state)).map((claim) => ({ at, claim })),
+  )
+  const byState = new Map<number, number[]>()
+  nodes.forEach(({ at }, node) => byState.set(at, [...(byState.get(at) ?? []), node]))
+  const edges = graph.edges.flatMap(({ from, to, name }) =>
+    (byState.get(from) ?? []).flatMap((source) =>
+      (byState.get(to) ?? [])
+        .filter((target) => isConsistent(subformulas, nodes[source]?.claim, nodes[target]?.claim))
+        .map((target) => ({ from: source, to: target, name })),
+    ),
+  )
+  const starts = graph.initial.flatMap((at) =>
+    (byState.get(at) ?? []).filter((node) => nodes[node]?.claim.get(goal)),
+  )
+  // What is promised must come (until), what is denied must fail (release) again and again.
+  const recurring = [
+    ...untils.map((until) => (node: number): boolean => {
+      const { claim } = nodes[node] ?? { claim: new Map<Formula, boolean>() }
+      return !claim.get(until) || (claim.get(rightOf(until)) ?? false)
+    }),
+    ...releases.map((release) => (node: number): boolean => {
+      const { claim } = nodes[node] ?? { claim: new Map<Formula, boolean>() }
+      return (claim.get(release) ?? false) || !claim.get(rightOf(release))
+    }),
+  ]
+  const promised = nodes.map(({ at }) => graph.promised[at] ?? new Map<string, boolean>())
+  return hasFairRun({ size: nodes.length, starts, edges, promised, recurring })
+}
+
+/** Whether some fair run of the graph leaves a request waiting for ever. */
+export const isRequestStarved = (world: World, graph: FairGraph): boolean => {
+  const waitingIn = graph.states.map(({ nodes }) =>
+    nodes.map(({ up, state }, node) => (up ? operationsOf(world, node, state).waiting : [])),
+  )
+  const all = new Set(
+    waitingIn.flatMap((nodes) => nodes.flatMap((ids, node) => ids.map((id) => `${node} ${id}`))),
+  )
+  return [...all].some((name) => {
+    const [node = '', ...rest] = name.split(' ')
+    const waits = (at: number): boolean =>
+      waitingIn[at]?.[Number(node)]?.includes(rest.join(' ')) ?? false
+    const starts = [...graph.states.keys()].filter(waits)
+    const edges = graph.edges.filter(({ from, to }) => waits(from) && waits(to))
+    const { promised } = graph
+    return hasFairRun({ size: graph.states.length, starts, edges, promised, recurring: [] })
+  })
+}
+
+interface Arena {
+  readonly size: number
+  readonly starts: readonly number[]
+  readonly edges: readonly Edge[]
+  readonly promised: readonly ReadonlyMap<string, boolean>[]
+  /** Sets of nodes that a run must meet again and again. */
+  readonly recurring: readonly ((node: number) => boolean)[]
+}
+
+const hasFairRun = ({ size, starts, edges, promised, recurring }: Arena): boolean => {
+  const strong = [
+    ...new Set(promised.flatMap((each) => [...each].filter(([, it]) => it).map(([name]) => name))),
+  ]
+  const weak = [
+    ...new Set(promised.flatMap((each) => [...each].filter(([, it]) => !it).map(([name]) => name))),
+  ]
+  const from = reachableFrom(starts, edges, size)
+  // Every way to say which of the strongly promised actions are taken again and again: the others
+  // must not be enabled any more.
+  for (let choice = 0; choice < 2 ** strong.length; choice++) {
+    const taken = strong.filter((_, at) => (choice & (1 << at)) !== 0)
+    const given = strong.filter((_, at) => (choice & (1 << at)) === 0)
+    const isAllowed = (node: number): boolean => given.every((name) => !promised[node]?.has(name))
+    const conditions: ((edge: Edge) => boolean)[] = [
+      ...recurring.map((meets) => (edge: Edge) => meets(edge.from)),
+      ...taken.map((name) => (edge: Edge) => edge.name === name),
+      ...weak.map((name) => (edge: Edge) => edge.name === name || !promised[edge.from]?.has(name)),
+    ]
+    const inside = edges.filter((edge) => isAllowed(edge.from) && isAllowed(edge.to))
+    const core = emersonLei(inside, conditions, size)
+    if (core.some((edge) => from.has(edge.from))) return true
+  }
+  return false
+}
+
+/** The edges from which some run meets every condition again and again, as a greatest fixpoint. */
+const emersonLei = (
+  all: readonly Edge[],
+  conditions: readonly ((edge: Edge) => boolean)[],
+  size: number,
+): readonly Edge[] => {
+  let edges = all
+  for (;;) {
+    let left = keepExtendable(edges)
+    for (const condition of conditions) {
+      const goals = left.filter(condition).map(({ from }) => from)
+      const canReach = reachableFrom(
+        goals,
+        left.map(({ from, to, name }) => ({ from: to, to: from, name })),
+        size,
+      )
+      left = left.filter(({ from, to }) => canReach.has(from) && canReach.has(to))
+    }
+    if (left.length === edges.length) return edges
+    edges = left
+  }
+}
+
+/** Without the edges after which a run could not go on. */
+const keepExtendable = (edges: readonly Edge[]): readonly Edge[] => {
+  let left = edges
+  for (;;) {
+    const sources = new Set(left.map(({ from }) => from))
+    const kept = left.filter(({ to }) => sources.has(to))
+    if (kept.length === left.length) return left
+    left = kept
+  }
+}
+
+const reachableFrom = (
+  starts: readonly number[],
+  edges: readonly Edge[],
+  size: number,
+): ReadonlySet<number> => {
+  const successors: number[][] = Array.from({ length: size }, () => [])
+  for (const { from, to } of edges) successors[from]?.push(to)
+  const seen = new Set(starts)
+  for (const node of seen) for (const next of successors[node] ?? []) seen.add(next)
+  return seen
+}
+
+const partsOf = (formula: Formula): readonly Formula[] => {
+  switch (formula.op) {
+    case 'is':
+      return []
+    case 'and':
+    case 'or':
+      return formula.parts
+    case 'until':
+    case 'release':
+      return [formula.left, formula.right]
+    default:
+      return [formula.of]
+  }
+}
+
+/** All subformulas, inner ones first. */
+const closureOf = (formula: Formula): readonly Formula[] => [
+  ...new Set([...partsOf(formula).flatMap(closureOf), formula]),
+]
+
+/** The part on which an eventuality hinges. */
+const rightOf = (formula: Formula): Formula =>
+  formula.op === 'until' || formula.op === 'release'
+    ? formula.right
+    : (partsOf(formula)[0] ?? formula)
+
+type Claim = ReadonlyMap<Formula, boolean>
+
+/** Every way to claim truths of subformulas in a state that is right about the present. */
+const claimsOf = (subformulas: readonly Formula[], view: unknown): readonly Claim[] => {
+  let claims: readonly Claim[] = [new Map()]
+  for (const formula of subformulas) {
+    claims = claims.flatMap((claim) => {
+      const now = presentTruth(formula, claim, view)
+      return (now === null ? [true, false] : [now]).map(
+        (value) => new Map([...claim, [formula, value]]),
+      )
+    })
+  }
+  return claims
+}
+
+/** What the present says of a formula; null where it depends on the future. */
+const presentTruth = (formula: Formula, claim: Claim, view: unknown): boolean | null => {
+  const says = (inner: Formula): boolean => claim.get(inner) ?? false
+  switch (formula.op) {
+    case 'is':
+      return formula.predicate(view)
+    case 'not':
+      return !says(formula.of)
+    case 'and':
+      return formula.parts.every(says)
+    case 'or':
+      return formula.parts.some(says)
+    case 'next':
+      return null
+    case 'always':
+      return says(formula.of) ? null : false
+    case 'eventually':
+      return says(formula.of) ? true : null
+    case 'until':
+      if (says(formula.right)) return true
+      return says(formula.left) ? null : false
+    case 'release':
+      if (!says(formula.right)) return false
+      return says(formula.left) ? true : null
+  }
+}
+
+/** Whether what one state claims of the future is what the next one claims of the present. */
+const isConsistent = (
+  subformulas: readonly Formula[],
+  here: Claim | undefined,
+  there: Claim | undefined,
+): boolean =>
+  subformulas.every((formula) => {
+    const now = (inner: Formula): boolean => here?.get(inner) ?? false
+    const next = (inner: Formula): boolean => there?.get(inner) ?? false
+    return now(formula) === unfold(formula, now, next)
+  })
+
+/** A formula's truth out of its parts now and the next state: the expansion laws. */
+const unfold = (
+  formula: Formula,
+  now: (inner: Formula) => boolean,
+  next: (inner: Formula) => boolean,
+): boolean => {
+  switch (formula.op) {
+    case 'next':
+      return next(formula.of)
+    case 'always':
+      return now(formula.of) && next(formula)
+    case 'eventually':
+      return now(formula.of) || next(formula)
+    case 'until':
+      return now(formula.right) || (now(formula.left) && next(formula))
+    case 'release':
+      return now(formula.right) && (now(formula.left) || next(formula))
+    default:
+      return now(formula)
+  }
+}

@@ -1,0 +1,132 @@
+import { degreeOf, type FairAction, type Fairness } from '../model/fairness.ts'
+import type { LivenessProperty } from '../model/property.ts'
+import type { System } from '../model/system.ts'
+import { transitions, type World } from '../semantics/actions.ts'
+import { fairActionOf } from '../semantics/fair-action.ts'
+import type { GlobalState } from '../semantics/global-state.ts'
+import { worldOf } from '../semantics/initial.ts'
+import { operationsOf } from '../semantics/operations.ts'
+import { plainView } from '../semantics/plain-view.ts'
+import { keyOf } from '../value/key.ts'
+import { canonical } from '../value/canonical.ts'
+import { isTrueOfLasso } from './evaluate-formula.ts'
+import { ReplayError } from './replay-error.ts'
+
+/** An infinite run on plain objects. */
+export interface PlainLasso {
+  /** The states, an initial one first. The step after the last leads back to `loopsTo`. */
+  readonly states: readonly GlobalState[]
+  readonly loopsTo: number
+  /** For each step of the loop, the last one back included, its action; null for any other step. */
+  readonly taken: readonly (FairAction | null)[]
+  /** The request that goes on waiting, for properties of requests. */
+  readonly waiting: { readonly node: string; readonly operation: string } | null
+}
+
+/** Why each promise about an action is kept by a loop. */
+export interface Kept {
+  readonly action: FairAction
+  /** The step of the loop that takes it, or null. */
+  readonly takenIn: number | null
+  /** A state of the loop in which it is not enabled, or null. */
+  readonly disabledAt: number | null
+}
+
+/**
+ * Checks an infinite run by itself, on plain objects: it is a run of the system, it keeps every
+ * promise of fairness, and it violates the property. Shares nothing with the search that found it.
+ *
+ * @returns for each action that is enabled somewhere in the loop why its promise is kept
+ * @throws ReplayError if any of it is not so: a bug in netsplit
+ */
+export const checkLasso = (
+  system: System,
+  property: LivenessProperty,
+  lasso: PlainLasso,
+): readonly Kept[] => {
+  const world = worldOf(system)
+  const fairness = property.fairness ?? system.fairness
+  const steps = lasso.states.map((state, at) => stepsOf(world, fairness, state, at))
+  const after = (at: number): number => (at + 1 < steps.length ? at + 1 : lasso.loopsTo)
+  for (let at = 0; at < steps.length; at++) {
+    const next = keyOf(lasso.states[after(at)])
+    const taken = at < lasso.loopsTo ? undefined : (lasso.taken[at - lasso.loopsTo] ?? null)
+    checkStep(steps[at] as Steps, taken, next, keyOf(lasso.states[at]) === next)
+  }
+  const kept = checkFairness(steps, lasso)
+  checkViolation(world, property, lasso)
+  return kept
+}
+
+/** What a state can do. */
+interface Steps {
+  readonly at: number
+  /** The key of every state that a step leads to, with the action's key (or '' for faults). */
+  readonly leads: readonly { readonly to: string; readonly by: string }[]
+  /** The promised actions that are enabled, by key. */
+  readonly promised: ReadonlyMap<string, { action: FairAction; isStrong: boolean }>
+}
+
+const stepsOf = (world: World, fairness: Fairness, state: GlobalState, at: number): Steps => {
+  const promised = new Map<string, { action: FairAction; isStrong: boolean }>()
+  const leads = transitions(world, state).map(({ action, next }) => {
+    const fair = fairActionOf(world.system, action)
+    const degree = fair === null ? 'none' : degreeOf(fairness, fair)
+    if (fair !== null && degree !== 'none') {
+      promised.set(nameOf(fair), { action: fair, isStrong: degree === 'strong' })
+    }
+    return { to: keyOf(next), by: fair === null ? '' : nameOf(fair) }
+  })
+  return { at, leads, promised }
+}
+
+const nameOf = (action: FairAction): string => keyOf(canonical(action))
+
+/** A step is a transition by the action that it claims, or a rest where nothing is promised. */
+const checkStep = (
+  { at, leads, promised }: Steps,
+  taken: FairAction | null | undefined,
+  next: string,
+  staysPut: boolean,
+): void => {
+  if (leads.some(({ to, by }) => to === next && (!taken || by === nameOf(taken)))) return
+  if (staysPut && !taken && (promised.size === 0 || taken === undefined)) return
+  throw new ReplayError(at + 1, `An infinite run does not replay: step ${at + 1} is none`)
+}
+
+const checkFairness = (
+  steps: readonly Steps[],
+  { loopsTo, taken }: PlainLasso,
+): readonly Kept[] => {
+  const loop = steps.slice(loopsTo)
+  const names = taken.map((action) => (action === null ? '' : nameOf(action)))
+  const all = new Map(loop.flatMap(({ promised }) => [...promised]))
+  return [...all].map(([name, { action, isStrong }]) => {
+    const takenIn = names.indexOf(name)
+    const disabledAt = loop.findIndex(({ promised }) => !promised.has(name))
+    if (takenIn < 0 && (isStrong || disabledAt < 0)) {
+      const what = `it starves ${name}, which is promised ${isStrong ? 'strong' : 'weak'} fairness`
+      throw new ReplayError(loopsTo, `An infinite run is not fair: ${what}`)
+    }
+    return {
+      action,
+      takenIn: takenIn < 0 ? null : loopsTo + takenIn,
+      disabledAt: disabledAt < 0 ? null : loopsTo + disabledAt,
+    }
+  })
+}
+
+const checkViolation = (world: World, property: LivenessProperty, lasso: PlainLasso): void => {
+  const { states, loopsTo, waiting } = lasso
+  if ('formula' in property) {
+    const views = states.map((state) => plainView(world.system, state))
+    if (!isTrueOfLasso(property.formula, views, loopsTo)) return
+    throw new ReplayError(loopsTo, 'An infinite run does not violate the property')
+  }
+  const node = world.system.nodes.findIndex(({ id }) => id === waiting?.node)
+  const waits = states.slice(loopsTo).every(({ nodes }) => {
+    const it = nodes[node]
+    return it?.up && operationsOf(world, node, it.state).waiting.includes(waiting?.operation ?? '')
+  })
+  if (!waits) throw new ReplayError(loopsTo, 'In an infinite run no request waits for ever')
+}
