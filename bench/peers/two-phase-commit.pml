@@ -21,7 +21,7 @@
  *   d_step for atomic, without -DNOCOMP                      2.72
  *   byte and bit arrays, -DNOCOMP                            2.78 (d_step: 2.91)
  *   byte and bit arrays, without -DNOCOMP                    3.17
- *   -DBFS 4.2, -DCOLLAPSE 9.5, -DMA=20 14.3 (in 2 MB)        (least of three)
+ *   -DBFS 4.2, -DCOLLAPSE 9.4, -DMA=20 14.3 (in 2 MB)        (least of three)
  *   one process per participant, 7 participants              0.51, this model 0.33
  *
  * Bitstate and hash-compact searches are not exact and were left out.
