@@ -1,4 +1,4 @@
-import type { Asynchronous } from './faults.ts'
+import type { Asynchronous, LossyLink } from './faults.ts'
 import type { Task } from './task.ts'
 import { listed } from './words.ts'
 
@@ -10,15 +10,10 @@ export function modelWords(task: Task): string {
       return asynchronousWords(model)
     case 'lossy link': {
       const { length } = model.timetable
-      const risk =
-        model.losses === 0
-          ? 'none is lost'
-          : model.losses < length
-            ? `at most ${model.losses} may be lost`
-            : 'any of them may be lost'
+      if (length === 0) return 'Nobody can send anything to anybody.'
       return (
-        `There are clocks, and a timetable of ${length} ${length === 1 ? 'messenger' : 'messengers'}` +
-        `${length === 0 ? '' : `, each telling all that its sender knows; ${risk}`}. ` +
+        `There are clocks, and a timetable of ${length} ${length === 1 ? 'messenger' : 'messengers'}, ` +
+        `each telling all that its sender knows; ${lossWords(model)}. ` +
         'Who should have got one and did not knows that it did not come.'
       )
     }
@@ -28,6 +23,11 @@ export function modelWords(task: Task): string {
         `${model.crashes} crash. A crashing node reaches any subset of the others in its last round.`
       )
   }
+}
+
+function lossWords({ losses, timetable }: LossyLink): string {
+  if (losses === 0) return 'none is lost'
+  return losses < timetable.length ? `at most ${losses} may be lost` : 'any of them may be lost'
 }
 
 function asynchronousWords(model: Asynchronous): string {

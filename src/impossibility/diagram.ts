@@ -2,7 +2,6 @@ import { element } from './entry.ts'
 import { eventsOf } from './events.ts'
 import type { Event } from './events.ts'
 import type { Link, Proof, ProofStep } from './proof.ts'
-import { stepsOf } from './proof.ts'
 import type { Task } from './task.ts'
 
 /** Two runs side by side, as lines of text. Lines that the deciding node sees in both carry the mark. */
@@ -20,10 +19,13 @@ export const sameMark = '≡'
  * The links of the contradiction, each drawn as two worlds: on the left the run in which a node's
  * decision is forced, on the right the run which that node cannot tell from it.
  *
+ * A proof by cases has no one pair of worlds, so there is none for it.
+ *
  * @param columns how wide the drawing may be; with too few for the nodes' names there is none.
  */
 export function diagramsOf(task: Task, proof: Proof, columns: number): Diagram[] {
-  const steps = stepsOf(proof.argument)
+  if (proof.argument.cases !== null) return []
+  const { steps } = proof.argument
   const ends = steps.filter((step) => step.concludes === null)
   return ends.flatMap((end) =>
     end.links.flatMap((link) => {

@@ -107,7 +107,10 @@ class Teller {
     const texts = this.#task.conditions.filter(({ name }) => conditions.includes(name))
     if (concludes === null) {
       const clash = texts.map(({ name, text }) => `${name}: "${text}"`)
-      const end = clash.length === 0 ? 'Both cannot be.' : `That contradicts ${listed(clash)}`
+      const end =
+        clash.length === 0
+          ? 'But above it was found otherwise: a contradiction.'
+          : `That contradicts ${listed(clash)}`
       return [...carried, end].join(' ')
     }
     const { node, at, values } = concludes
