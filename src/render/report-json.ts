@@ -41,6 +41,13 @@ const traceJson = (trace: Trace): unknown => ({
   },
   steps: trace.steps.map((step) => stepJson(step, trace.isMachine)),
   loopsTo: trace.loopsTo,
+  kept: (trace.kept ?? []).map(({ action, takenIn, disabledAt }) => ({
+    action: encodeValue(action),
+    takenInStep: takenIn === null ? null : takenIn + 1,
+    notPossibleAfterStep: disabledAt,
+  })),
+  waiting: trace.waiting ?? null,
+  refused: trace.refused ?? null,
   observations: trace.observations.map((each) => ({
     path: each.path,
     ...('before' in each ? { before: encodeValue(each.before) } : {}),

@@ -1,3 +1,4 @@
+import { match } from 'ts-pattern'
 import type { Envelope } from '../model/property.ts'
 import { showMessage, showName, showValue } from '../trace/notation.ts'
 import type { Observation, Trace } from '../trace/trace.ts'
@@ -8,6 +9,8 @@ import { hang, padTo, widthOf, type Ink, type Style } from './style.ts'
 
 /** Paths beyond this width do not widen the column of the others. */
 const widestPath = 32
+/** More promises than this are counted, not told. */
+const mostPromises = 10
 
 /** The moment at which the property is decided, and what it sees there. */
 export const endOf = (
@@ -24,18 +27,24 @@ export const endOf = (
     ...(isStanding
       ? standingRows(trace, ink).flatMap((row) => rowLines(style, ink, row, '      ', '      '))
       : seen(trace.observations, style, ink)),
+    ...promises(trace, style, ink),
   ]
 }
 
 const momentOf = (
-  { steps: { length }, loopsTo }: Trace,
+  { steps: { length }, loopsTo, waiting, refused }: Trace,
   kind: NonNullable<TraceContext['kind']>,
 ): string => {
+  if (waiting !== undefined && waiting !== null) {
+    const request = requestOf(waiting)
+    return `${request[0]?.toUpperCase()}${request.slice(1)} waits for ever. How everything stands:`
+  }
   if (loopsTo !== null) {
     const what = loopsTo === length ? 'So it stays' : 'So it goes on'
     return `${what} for ever, and the property is violated. How everything stands:`
   }
   const after = length === 0 ? 'At the start' : `After step ${length}`
+  if (refused !== undefined && refused !== null) return `${after} ${requestOf(refused)} is refused.`
   switch (kind) {
     case 'reachable':
       return `${after} it is reached. What the property sees:`
@@ -47,6 +56,55 @@ const momentOf = (
       return `${after} the property is violated. What it sees:`
   }
 }
+
+/** A request in words. Those of clients go by number, from 0. */
+const requestOf = ({ node, operation }: NonNullable<Trace['waiting']>): string => {
+  const number = /^#(\d+)$/.exec(operation)?.[1]
+  const name = number === undefined ? `“${showName(operation)}”` : `request ${Number(number) + 1}`
+  return `${name} of ${showName(node)}`
+}
+
+/** Why an infinite run counts: nothing that the fairness promises is left out for ever. */
+const promises = ({ kept = [], isMachine }: Trace, style: Style, ink: Ink): readonly string[] => {
+  if (kept.length === 0) return []
+  const shown = kept.slice(0, mostPromises)
+  const rows = shown.map(({ action, takenIn, disabledAt }) => {
+    const where =
+      takenIn === null
+        ? `not possible ${afterStep(disabledAt ?? 0)}`
+        : `taken in step ${takenIn + 1}`
+    return `${promised(action, isMachine, ink)}: ${ink.dim(where)}`
+  })
+  const more = kept.length - shown.length
+  return [
+    ...hang(style, '    ', '    ', ink.bold('The run counts: it keeps every promise of fairness')),
+    ...rows.flatMap((row) => hang(style, '      ', '          ', row)),
+    ...(more > 0 ? [`      … and ${more} more`] : []),
+  ]
+}
+
+const afterStep = (step: number): string => (step === 0 ? 'at the start' : `after step ${step}`)
+
+const promised = (
+  action: NonNullable<Trace['kept']>[number]['action'],
+  isMachine: boolean,
+  ink: Ink,
+): string =>
+  match(action)
+    .with({ kind: 'deliver' }, ({ from, to, message }) => {
+      const text = ink.cyan(clip(showMessage(message)))
+      return `${showName(to)} receives ${text} from ${showName(from)}`
+    })
+    .with(
+      { kind: 'timeout' },
+      ({ node, name }) => `${showName(node)}: timer "${showName(name)}" fires`,
+    )
+    .with({ kind: 'internal' }, ({ node, name }) =>
+      isMachine ? showName(name) : `${showName(node)} does "${showName(name)}"`,
+    )
+    .with({ kind: 'restart' }, ({ node }) => `${showName(node)} restarts`)
+    .with({ kind: 'heal' }, () => 'the network heals')
+    .exhaustive()
 
 const seen = (observations: readonly Observation[], style: Style, ink: Ink): readonly string[] => {
   const width = Math.max(

@@ -1,5 +1,6 @@
 import { stripVTControlCharacters } from 'node:util'
 import { describe, expect, test } from 'vitest'
+import { check } from '../../src/check.ts'
 import type { PropertyReport, Report } from '../../src/report.ts'
 import { renderJson } from '../../src/render/report-json.ts'
 import { renderReport } from '../../src/render/report-text.ts'
@@ -202,6 +203,23 @@ describe('a report as JSON', () => {
   test('has every field of the contract', async () => {
     const text = `${JSON.stringify(renderJson(decided), null, 2)}\n`
     await expect(text).toMatchFileSnapshot('../golden/report/as-expected.json')
+  })
+
+  test('of an infinite run says where each promise is kept', async () => {
+    const { properties } = await check(storybook.relay)
+    expect(renderJson(report({ properties }))).toMatchObject({
+      properties: [
+        {
+          kind: 'everyRequestAnswered',
+          trace: {
+            loopsTo: 3,
+            waiting: { node: 'rahim' },
+            kept: [{ action: { kind: 'internal', node: 'clock', name: 'tick' }, takenInStep: 4 }],
+          },
+        },
+        { trace: { loopsTo: null, refused: { node: 'mita' } } },
+      ],
+    })
   })
 
   test('keeps values that JSON lacks apart', () => {

@@ -1,5 +1,6 @@
 import { stripVTControlCharacters } from 'node:util'
 import { describe, expect, test } from 'vitest'
+import { check } from '../../src/check.ts'
 import { renderTrace } from '../../src/render/trace-text.ts'
 import { replay } from '../../src/trace/replay.ts'
 import type { SafetyProperty } from '../../src/model/property.ts'
@@ -68,6 +69,17 @@ describe('the text of a run', () => {
     expect(
       Math.max(...widthsOf(tell(storybook.longPayload, 0, { columns: 50 }))),
     ).toBeLessThanOrEqual(50)
+  })
+
+  test.each([
+    ['a request that waits for ever', 0, 'waits'],
+    ['a request that is refused', 1, 'refused'],
+  ])('%s', async (_, index, file) => {
+    const { properties } = await check(storybook.relay)
+    const property = properties[index]
+    if (property === undefined || property.trace === null) throw new Error('nothing was found')
+    const text = renderTrace(property.trace, property, { columns: 80, colour: false })
+    await expect(text).toMatchFileSnapshot(`../golden/trace/${file}.txt`)
   })
 
   test('a run that is told for itself has no ending', async () => {

@@ -416,3 +416,43 @@ export const deadlock = system({
     }),
   }),
 })
+
+type RelayMessage = { type: 'get' } | { type: 'value' } | { type: 'no' }
+
+/** A relay that asks the main node, which a cut without promise can keep from it for ever. */
+export const relay = system({
+  name: 'relay',
+  nodes: {
+    main: role<null, RelayMessage>({
+      initial: () => null,
+      receive: (_, __, { from, send }) => send(from, { type: 'value' }),
+    }),
+    edge: role<string | null, RelayMessage>({
+      initial: () => null,
+      receive: (asker, { type }, { from, send }) => {
+        if (type === 'value' && asker !== null) send(asker, { type: 'value' })
+        if (type === 'value') return null
+        if (asker !== null) send(from, { type: 'no' })
+        else send('main', { type: 'get' })
+        return asker ?? from
+      },
+    }),
+    rahim: client<RelayMessage>({ near: 'edge', ask: [{ send: { type: 'get' } }] }),
+    mita: client<RelayMessage>({
+      near: 'edge',
+      ask: [{ send: { type: 'get' } }],
+      refused: ({ type }) => type === 'no',
+    }),
+    clock: role<number>({
+      initial: () => 0,
+      internal: { tick: (time) => (time + 1) % 3 },
+    }),
+  },
+  faults: {
+    partitions: { split: [['main', 'clock'], ['edge']], heals: 'maybe', times: 1, atStart: true },
+  },
+  properties: ({ everyRequestAnswered, everyRequestServed }) => ({
+    'whoever asks is answered': everyRequestAnswered(),
+    'whoever asks is served': everyRequestServed(),
+  }),
+})
