@@ -11,9 +11,18 @@ export default defineConfig({
         test: {
           name: 'fast',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/slow/**'],
+          exclude: ['test/slow/**', 'test/cli/program/**'],
           testTimeout: 60_000,
           typecheck: { enabled: true, include: ['test/types/**/*.test-d.ts'] },
+        },
+      },
+      {
+        resolve: { alias },
+        test: {
+          name: 'program',
+          include: ['test/cli/program/**/*.test.ts'],
+          globalSetup: 'test/support/build.ts',
+          testTimeout: 120_000,
         },
       },
       {

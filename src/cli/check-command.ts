@@ -2,7 +2,7 @@ import { Exit, type Io } from './io.ts'
 import { defaultMemoryLimit } from './memory.ts'
 import type { Setting } from './options.ts'
 import { progressLine } from './progress.ts'
-import { reportText } from './rendering.ts'
+import { reportJson, reportText } from './rendering.ts'
 import type { Report } from '../report.ts'
 
 /** The options of `netsplit check`, parsed. */
@@ -12,6 +12,7 @@ export interface CheckFlags {
   readonly maxMemory?: number
   readonly reduction: readonly string[]
   readonly stopAtFirst?: true
+  readonly witnesses?: true
   readonly workers?: number
   readonly json?: true
 }
@@ -47,7 +48,7 @@ export const checkCommand = async (model: string, flags: CheckFlags, io: Io): Pr
     progress.clear()
     stopListening()
   }
-  io.stdout.write(reportText(report, flags.json ?? false, io.stdout))
+  io.stdout.write(flags.json ? reportJson(report) : reportText(report, io.stdout, flags))
   return statusOf(report)
 }
 

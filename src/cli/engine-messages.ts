@@ -1,7 +1,6 @@
-import type { Job, Outline } from './engine-job.ts'
+import type { Job, Outline } from './engine-contract.ts'
 import type { Progress, Report } from '../report.ts'
 import type { Trace } from '../trace/trace.ts'
-import { ModelErrorInRun } from '../check.ts'
 import { ModelError, type ErrorCode } from '../value/model-error.ts'
 
 /** What the command line tells the engine process. */
@@ -34,21 +33,18 @@ export class InternalError extends Error {
   }
 }
 
-/** An error of a job as a message. */
-export const failure = (error: unknown): Message => {
-  if (error instanceof ModelError) {
-    const { code, what, where, fix } = error
-    const trace = error instanceof ModelErrorInRun ? error.trace : null
-    return { kind: 'mistake', mistake: { code, what, where, fix, trace } }
+/** A mistake in a model, with the run that leads to it. */
+class MistakeInRun extends ModelError {
+  readonly trace: Trace
+
+  constructor(mistake: Mistake, trace: Trace) {
+    super(mistake.code, mistake)
+    this.trace = trace
   }
-  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error)
-  // What typed arrays throw when the system has no more memory to give.
-  const isMemory = /Array buffer allocation failed/.test(stack)
-  return isMemory ? { kind: 'out-of-memory' } : { kind: 'bug', stack }
 }
 
 /** The error that a mistake was. */
-export const revive = ({ trace, ...mistake }: Mistake): ModelError => {
-  const error = new ModelError(mistake.code, mistake)
-  return trace === null ? error : new ModelErrorInRun(error, trace)
-}
+export const revive = (mistake: Mistake): ModelError =>
+  mistake.trace === null
+    ? new ModelError(mistake.code, mistake)
+    : new MistakeInRun(mistake, mistake.trace)

@@ -1,7 +1,9 @@
 import { ModelError } from '../value/model-error.ts'
-import { runJob, type Job } from './engine-job.ts'
+import { ModelErrorInRun } from '../check.ts'
+import type { Job } from './engine-contract.ts'
+import { runJob } from './engine-job.ts'
 import { thrownBy } from './load-errors.ts'
-import { failure, type Message, type Order } from './engine-messages.ts'
+import type { Message, Order } from './engine-messages.ts'
 
 /*
  * The engine's own process: runs one job and tells its parent. It never ends by itself on Ctrl-C,
@@ -12,6 +14,19 @@ const controller = new AbortController()
 
 const tell = (message: Message): void => {
   process.send?.(message)
+}
+
+/** An error of a job as a message. */
+const failure = (error: unknown): Message => {
+  if (error instanceof ModelError) {
+    const { code, what, where, fix } = error
+    const trace = error instanceof ModelErrorInRun ? error.trace : null
+    return { kind: 'mistake', mistake: { code, what, where, fix, trace } }
+  }
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error)
+  // What typed arrays throw when the system has no more memory to give.
+  const isMemory = /Array buffer allocation failed/.test(stack)
+  return isMemory ? { kind: 'out-of-memory' } : { kind: 'bug', stack }
 }
 
 const run = async (job: Job): Promise<void> => {

@@ -2,7 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import type { Progress, Report } from '../report.ts'
 import { ModelError } from '../value/model-error.ts'
-import { cutShort, type Engine, type Job, type JobHooks, type Outline } from './engine-job.ts'
+import { cutShort, type Engine, type Job, type JobHooks, type Outline } from './engine-contract.ts'
 import { InternalError, revive, type Message, type Order } from './engine-messages.ts'
 import { heapFlag } from './memory.ts'
 

@@ -1,5 +1,4 @@
 import pc from 'picocolors'
-import { ModelErrorInRun } from '../check.ts'
 import { ModelError } from '../value/model-error.ts'
 import type { Io } from './io.ts'
 import { jsonText, runText, styleFor } from './rendering.ts'
@@ -17,7 +16,7 @@ export const showError = (error: unknown, { stderr, cwd }: Pick<Io, 'stderr' | '
     ...where.map((place) => `  ${colours.dim('where:')} ${place}`),
     `  ${colours.dim('mend: ')} ${fix}`,
   ]
-  const trace = error instanceof ModelErrorInRun ? runText(error, stderr) : ''
+  const trace = runText(error, stderr)
   return `${[...lines, ...(trace === '' ? [] : ['', trace.trimEnd()])].join('\n')}\n`
 }
 

@@ -1,28 +1,31 @@
 /** What `netsplit --help` says after the list of commands. */
 export const mainHelp = `
 Examples:
-  netsplit models                                  the bundled models, a line each
-  netsplit check two-phase-commit                  a proof
+  netsplit models                      the bundled models, a line each
+  netsplit check two-phase-commit      a proof
   netsplit check two-phase-commit --set participants=5
-  netsplit check cap-ap                            a counterexample, step by step
-  netsplit check ./my-model.ts --json              your own model, for a script to read
-  netsplit impossible cap                          what no protocol at all can do, proved
+  netsplit check cap-ap                a counterexample, step by step
+  netsplit check ./my-model.ts --json  your own model, for a script to read
+  netsplit impossible cap              what no protocol at all can do, proved
 
 What a verdict means:
-  holds        every reachable state was visited, none breaks the property: a proof, for these
-               parameters and under the assumptions that the report lists
-  violated     the report shows a shortest run that breaks the property
-  incomplete   a limit, a bound or Ctrl-C ended the search first: nothing is proved
-A model may say that a property is expected to be violated; then a counterexample is the good
-outcome. A \`reachable\` property holds when some run gets there, and the report shows one.
+  holds       every reachable state was visited, and none breaks the property:
+              a proof, for these parameters and under the assumptions listed
+  violated    the report shows a shortest run that breaks the property
+  incomplete  a limit, a bound or Ctrl-C came first: nothing is proved
+A model may expect a property to be violated; then a counterexample is the good
+outcome. A \`reachable\` property holds when some run gets there: --witnesses
+shows one.
 
 Exit status:
   0  every property came out as expected
   1  some property did not
-  2  the command or the model is wrong; standard error says what, where, and how to mend it
+  2  the command or the model is wrong; standard error says what and where,
+     and how to mend it
   3  incomplete, and nothing came out against expectation
 
-A first model: put this into ping.ts, in any folder, and run \`netsplit check ping.ts\`.
+A first model: put this into ping.ts, in any folder, and run
+\`netsplit check ping.ts\`.
 
   import { role, system } from 'netsplit'
 
@@ -50,8 +53,9 @@ A first model: put this into ping.ts, in any folder, and run \`netsplit check pi
     }),
   })
 
-'netsplit' is found by itself when the command loads a model. For an editor to know its types too,
-run \`npm install netsplit\` in the folder. The command does not check types: \`npx tsc --noEmit\` does.
+'netsplit' is found by itself when the command loads a model. For your editor to
+know its types, too, run \`npm install netsplit\` in the folder. The command does
+not check types: \`npx tsc --noEmit\` does.
 `
 
 /** What `netsplit check --help` says after the list of options. */
@@ -64,8 +68,10 @@ A model file exports a system, or a function of its parameters that returns one:
   export const parameters = { servers: 3 }
   export default ({ servers }: typeof parameters) => system({ … })
 
-Ctrl-C ends a check with what is known so far (exit status 3); a second Ctrl-C ends it at once.
-Exit status: 0 as expected, 1 not as expected, 2 wrong command or model, 3 incomplete.
+Ctrl-C ends a check with what is known so far (exit status 3); a second Ctrl-C
+ends it at once.
+Exit status: 0 as expected, 1 not as expected, 2 wrong command or model,
+3 incomplete.
 `
 
 export const modelsHelp = `

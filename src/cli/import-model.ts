@@ -1,6 +1,5 @@
 import { register } from 'node:module'
 import { pathToFileURL } from 'node:url'
-import { register as registerTypeScript } from 'tsx/esm/api'
 
 /** `.ts` when netsplit runs from its sources, `.js` when it runs from its build. */
 const extension = import.meta.url.endsWith('.ts') ? '.ts' : '.js'
@@ -10,6 +9,8 @@ let isRegistered = false
 /** Imports a model file as it is, TypeScript or JavaScript, wherever it lies. */
 export const importModel = async (path: string): Promise<object> => {
   if (!isRegistered) {
+    // Bundled models do without: the compiler is loaded when a file needs it.
+    const { register: registerTypeScript } = await import('tsx/esm/api')
     // The settings of some tsconfig.json near the working folder are not the model's business.
     registerTypeScript({ tsconfig: false })
     // Hooks that are registered later are asked earlier: ours see every import first.

@@ -1,4 +1,4 @@
-import type { Engine } from './engine-job.ts'
+import type { Engine } from './engine-contract.ts'
 
 /** Where text goes: a terminal, a pipe, or a test's ear. */
 export interface Sink {

@@ -33,8 +33,8 @@ export const resolve: ResolveHook = async (specifier, context, next) => {
 
 /**
  * Without a package.json that says `"type": "module"` Node takes .ts and .js files for CommonJS, and
- * what they then `require` never passes these hooks. A file written with `import` or `export` is a
- * module, wherever it lies.
+ * what they then `require` never passes these hooks. A TypeScript file that is not plainly CommonJS, and
+ * a JavaScript file with `import` or `export`, is a module, wherever it lies.
  */
 const asModule = async (result: ResolveFnOutput): Promise<ResolveFnOutput> => {
   const { url, format } = result
@@ -44,5 +44,8 @@ const asModule = async (result: ResolveFnOutput): Promise<ResolveFnOutput> => {
   const { pathname } = new URL(url)
   if (!/\.[jt]s$/.test(pathname)) return result
   const source = await readFile(new URL(pathname, 'file:'), 'utf8').catch(() => '')
-  return /^\s*(import|export)\b/m.test(source) ? { ...result, format: 'module' } : result
+  const isModule = pathname.endsWith('.ts')
+    ? !/\bmodule\.exports\b|\brequire\(/.test(source)
+    : /^\s*(import|export)\b/m.test(source)
+  return isModule ? { ...result, format: 'module' } : result
 }

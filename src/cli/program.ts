@@ -1,14 +1,15 @@
-import { Command } from 'commander'
-import { checkCommand, type CheckFlags } from './check-command.ts'
+import { Command, Option } from 'commander'
+import type { CheckFlags } from './check-command.ts'
 import { checkHelp, mainHelp, modelsHelp } from './help.ts'
-import { impossibleCommand } from './impossible-command.ts'
 import type { Io } from './io.ts'
-import { modelsCommand } from './models-command.ts'
 import { collect, collectSetting, parseCount, parseWorkers } from './options.ts'
 import { parseSize } from './memory.ts'
 import { version } from './version.ts'
 
-/** The commands and their options. Each command says how it ended through `setStatus`. */
+/**
+ * The commands and their options. Each command says how it ended through `setStatus`. What a command
+ * needs is loaded when it is called for.
+ */
 export const program = (io: Io, setStatus: (status: number) => void): Command => {
   const main = new Command('netsplit')
     .description('Explores every interleaving of a distributed protocol written in TypeScript.')
@@ -27,11 +28,10 @@ export const program = (io: Io, setStatus: (status: number) => void): Command =>
     .command('check')
     .description('prove the properties of a model, or print the shortest counterexamples')
     .argument('<model>', 'a bundled name (see `netsplit models`) or the path of a .ts or .js file')
-    .option(
-      '--set <name=value>',
-      "set one of the model's parameters; repeatable",
-      collectSetting,
-      [],
+    .addOption(
+      new Option('--set <name=value>', "set one of the model's parameters; repeatable")
+        .argParser(collectSetting)
+        .default([], 'none'),
     )
     .option('--max-states <n>', 'stop after so many distinct states', parseCount)
     .option(
@@ -39,32 +39,37 @@ export const program = (io: Io, setStatus: (status: number) => void): Command =>
       "stop at so much memory: 512m, 4g (default: 75% of the machine's)",
       parseSize,
     )
-    .option(
-      '--no-reduction <name>',
-      'leave out a reduction: ignored-deliveries; repeatable',
-      collect,
-      [],
+    .addOption(
+      new Option('--no-reduction <name>', 'leave out a reduction: ignored-deliveries; repeatable')
+        .argParser(collect)
+        .default([], 'none'),
     )
     .option('--stop-at-first', 'stop at the first property that is violated')
+    .option('--witnesses', 'tell the runs to what is reachable, too')
     .option('--workers <n>', 'threads to search with (1 for now)', parseWorkers)
     .option('--json', 'print one JSON document instead of text')
     .addHelpText('after', checkHelp)
-    .action(async (model: string, flags: CheckFlags) =>
-      setStatus(await checkCommand(model, flags, io)),
-    )
+    .action(async (model: string, flags: CheckFlags) => {
+      const { checkCommand } = await import('./check-command.ts')
+      setStatus(await checkCommand(model, flags, io))
+    })
   main
     .command('models')
     .description('list the bundled models')
     .option('--json', 'print one JSON document instead of text')
     .addHelpText('after', modelsHelp)
-    .action(async (flags: { json?: true }) => setStatus(await modelsCommand(flags, io)))
+    .action(async (flags: { json?: true }) => {
+      const { modelsCommand } = await import('./models-command.ts')
+      setStatus(await modelsCommand(flags, io))
+    })
   main
     .command('impossible')
     .description('prove that no protocol at all can do a task')
     .argument('[task]', 'the name of a task; without it the tasks are listed')
     .option('--json', 'print one JSON document instead of text')
-    .action((task: string | undefined, flags: { json?: true }) =>
-      setStatus(impossibleCommand(task, flags, io)),
-    )
+    .action(async (task: string | undefined, flags: { json?: true }) => {
+      const { impossibleCommand } = await import('./impossible-command.ts')
+      setStatus(impossibleCommand(task, flags, io))
+    })
   return main
 }

@@ -1,5 +1,5 @@
 import pc from 'picocolors'
-import type { ModelErrorInRun } from '../check.ts'
+import type { Trace } from '../trace/trace.ts'
 import type { Report } from '../report.ts'
 import { renderJson } from '../render/report-json.ts'
 import { renderReport } from '../render/report-text.ts'
@@ -17,18 +17,24 @@ export const styleFor = ({ isTTY, columns }: Sink): Style => ({
 /** A document for `--json`. */
 export const jsonText = (document: unknown): string => `${JSON.stringify(document, null, 2)}\n`
 
-/** A report as text for a stream, or as JSON. */
-export const reportText = (report: Report, isJson: boolean, sink: Sink): string =>
-  isJson ? jsonText(renderJson(report)) : renderReport(report, styleFor(sink))
+/** A report as text for a stream; `witnesses` tells the runs to what is reachable, too. */
+export const reportText = (
+  report: Report,
+  sink: Sink,
+  { witnesses = false }: { witnesses?: boolean },
+): string => renderReport(report, { ...styleFor(sink), witnesses })
 
-/** The run that leads to a mistake in a model, as text for a stream; empty where there is none. */
-export const runText = ({ trace }: ModelErrorInRun, sink: Sink): string => {
+/** A report as JSON. */
+export const reportJson = (report: Report): string => jsonText(renderJson(report))
+
+/** The run that leads to a mistake in a model, as text for a stream; empty where none is known. */
+export const runText = (mistake: object, sink: Sink): string => {
+  const trace = 'trace' in mistake ? (mistake.trace as Trace | null) : null
   if (trace === null) return ''
-  const context = {
-    kind: null,
-    name: 'The run that leads there',
-    verdict: 'holds',
-    expected: 'holds',
-  } as const
-  return renderTrace(trace, context, styleFor(sink))
+  const name = 'The run that leads there'
+  return renderTrace(
+    trace,
+    { kind: null, name, verdict: 'holds', expected: 'holds' },
+    styleFor(sink),
+  )
 }

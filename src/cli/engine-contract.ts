@@ -1,0 +1,58 @@
+import type { Parameters } from '../model/parameters.ts'
+import type { Progress, PropertyReport, Report } from '../report.ts'
+
+/** One check, as the command line asks for it: plain data, so that it can go to another process. */
+export interface Job {
+  /** A bundled name or a path. */
+  readonly model: string
+  readonly settings: readonly (readonly [name: string, text: string])[]
+  readonly maxStates: number | null
+  readonly maxMemoryBytes: number
+  readonly noReduction: readonly string[]
+  readonly stopAtFirst: boolean
+}
+
+/** What is known of a check before it has found anything. */
+export interface Outline {
+  readonly model: string
+  readonly parameters: Parameters
+  readonly properties: readonly Pick<PropertyReport, 'name' | 'kind' | 'expected'>[]
+}
+
+/** What a check tells while it runs, and how it is stopped. */
+export interface JobHooks {
+  readonly signal: AbortSignal
+  readonly onOutline: (outline: Outline) => void
+  readonly onProgress: (progress: Progress) => void
+  /** What the model's own code prints. */
+  readonly onOutput: (text: string) => void
+}
+
+/** Runs a job somewhere: here, or in a process of its own. */
+export type Engine = (job: Job, hooks: Omit<JobHooks, 'onOutline'>) => Promise<Report>
+
+/** The report of a check that ended without one: what was asked, and how far it had come. */
+export const cutShort = (outline: Outline, last: Progress | null, reason: string): Report => ({
+  ...outline,
+  verdict: 'incomplete',
+  asExpected: false,
+  properties: outline.properties.map((property) => ({
+    ...property,
+    verdict: 'incomplete',
+    assumptions: [],
+    trace: null,
+  })),
+  states: {
+    distinct: last?.states ?? 0,
+    generated: last?.transitions ?? 0,
+    depth: last?.depth ?? 0,
+    bytesPerState: 0,
+  },
+  steps: { evaluated: 0 },
+  reductions: [],
+  incomplete: { reason, growth: [] },
+  notes: [],
+  seconds: last?.seconds ?? 0,
+  workers: 1,
+  peakMemoryBytes: last?.bytes ?? 0,
+})

@@ -1,0 +1,73 @@
+import { PassThrough } from 'node:stream'
+import { stripVTControlCharacters } from 'node:util'
+import { expect, test } from 'vitest'
+import { progressLine, progressText } from '../../src/cli/progress.ts'
+import type { Sink } from '../../src/cli/io.ts'
+
+const progress = {
+  states: 1_234_567,
+  transitions: 9_876_543,
+  depth: 23,
+  queue: 45_678,
+  bytes: 123_456_789,
+  seconds: 4,
+}
+const rate = { states: 512_345, transitions: 2_400_000 }
+
+test('the line says how far the search is and how fast', () => {
+  expect(progressText(progress, rate, 200)).toBe(
+    '1,234,567 states · depth 23 · queue 45,678 · 118 MiB · 2,400,000 transitions/s · 512,345 states/s',
+  )
+})
+
+test.each([20, 40, 60, 80])('the line fits into %i columns', (columns) => {
+  expect(progressText(progress, rate, columns).length).toBeLessThan(columns)
+})
+
+/** A terminal that remembers what it was told. */
+const terminal = (): { sink: Sink; heard: () => string } => {
+  let text = ''
+  const stream = new PassThrough()
+  stream.on('data', (more: Buffer) => {
+    text += more.toString()
+  })
+  return { sink: Object.assign(stream, { isTTY: true, columns: 100, rows: 30 }), heard: () => text }
+}
+
+/** What a terminal shows after such text: rows, with the cursor's moves and erasures obeyed. */
+const screen = (text: string): string => {
+  const rows: string[] = ['']
+  let at = 0
+  // oxlint-disable-next-line no-control-regex
+  for (const [token, up] of text.matchAll(/\u001B\[(?:(\d*)A|[\d;?]*[a-zA-Z])|\n|[^\u001B\n]+/g)) {
+    if (token === '\n') rows[++at] ??= ''
+    else if (up !== undefined) at = Math.max(0, at - Number(up || 1))
+    else if (token.endsWith('K') && token.startsWith('\u001B')) rows[at] = ''
+    else if (!token.startsWith('\u001B')) rows[at] += token
+  }
+  return rows.join('\n').trim()
+}
+
+test('on a terminal the line is drawn, and nothing of it stays', () => {
+  const { sink, heard } = terminal()
+  const line = progressLine(sink)
+  line.show(progress)
+  expect(screen(heard())).toContain('1,234,567 states')
+  line.show({ ...progress, states: 2_000_000, transitions: 12_000_000, seconds: 5 })
+  expect(screen(heard())).toContain('2,000,000 states')
+  expect(screen(heard())).not.toContain('1,234,567')
+  expect(stripVTControlCharacters(heard())).toContain('765,433 states/s')
+  line.stopping()
+  expect(screen(heard())).toContain('stopping')
+  line.clear()
+  expect(screen(heard())).toBe('')
+})
+
+test('where there is no terminal nothing is drawn', () => {
+  let text = ''
+  const line = progressLine({ write: (more) => (text += more) })
+  line.show(progress)
+  line.stopping()
+  line.clear()
+  expect(text).toBe('')
+})

@@ -1,0 +1,55 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { mkdtempSync, realpathSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+/** The command line, built. */
+export const program = fileURLToPath(new URL('../../dist/src/cli/main.js', import.meta.url))
+
+/** What a run of the command line left behind. */
+export interface Ended {
+  readonly status: number | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/** A fresh folder outside any package, with files in it. */
+export const folderWith = (files: Readonly<Record<string, string>>): string => {
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'netsplit-')))
+  for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content)
+  return folder
+}
+
+/** Runs the built command line; `meanwhile` may do something to the process. */
+export const netsplit = (
+  args: readonly string[],
+  options: { cwd?: string; meanwhile?: (child: ChildProcess) => void } = {},
+): Promise<Ended> =>
+  new Promise((resolve, reject) => {
+    const { NODE_OPTIONS: _, FORCE_COLOR: __, ...env } = process.env
+    const child = spawn(process.execPath, [program, ...args], { cwd: options.cwd, env })
+    let stdout = ''
+    let stderr = ''
+    child.stdout.on('data', (text: Buffer) => {
+      stdout += text.toString()
+    })
+    child.stderr.on('data', (text: Buffer) => {
+      stderr += text.toString()
+    })
+    child.on('error', reject)
+    child.on('close', (status) => resolve({ status, stdout, stderr }))
+    options.meanwhile?.(child)
+  })
+
+/** A run of the command line as golden text: what differs from machine to machine is left out. */
+export const transcript = (args: readonly string[], ended: Ended, folder: string): string => {
+  const stable = (text: string): string =>
+    text
+      .replaceAll(folder, '<folder>')
+      .replaceAll(/^ {2}(memory|time) .*$/gm, '  $1       <varies>')
+      .replaceAll(/"(seconds|peakMemoryBytes)": [\d.]+/g, '"$1": 0')
+  const out = ended.stdout === '' ? '' : `--- standard output\n${stable(ended.stdout)}`
+  const error = ended.stderr === '' ? '' : `--- standard error\n${stable(ended.stderr)}`
+  return `${['$ netsplit', ...args].join(' ')}\n${out}${error}--- exit status ${ended.status}\n`
+}
