@@ -17,7 +17,7 @@ export function* lossyRuns(task: Task, model: LossyLink): Generator<Run> {
 }
 
 /** The run in which exactly the messages with these places in the timetable are lost. */
-export function lossyRun(
+function lossyRun(
   nodes: readonly string[],
   model: LossyLink,
   inputs: Run['inputs'],

@@ -12,7 +12,7 @@ export function* synchronousRuns(task: Task, model: SynchronousCrashes): Generat
 }
 
 /** The run with these inputs and crashes. */
-export function synchronousRun(
+function synchronousRun(
   nodes: readonly string[],
   model: SynchronousCrashes,
   inputs: Run['inputs'],

@@ -5,6 +5,7 @@ import {
   capTask,
   capWithoutValidity,
   checkProof,
+  consensus,
   families,
   rulesOf,
   solve,
@@ -91,6 +92,23 @@ describe('two generals', () => {
 })
 
 describe('consensus', () => {
+  test('takes one round more than crashes, up to the number of nodes less one', () => {
+    for (const [nodes, crashes] of [
+      [1, 0],
+      [2, 0],
+      [2, 1],
+      [3, 0],
+      [3, 1],
+      [3, 2],
+    ] as const) {
+      const names = ['A', 'B', 'C'].slice(0, nodes)
+      const works = [0, 1, 2].filter(
+        (rounds) => solve(consensus('c', names, rounds, crashes)).possible,
+      )
+      expect(Math.min(...works)).toBe(Math.min(crashes + 1, nodes - 1))
+    }
+  })
+
   test('in one round, a chain leads from all zeros to all ones', () => {
     const { proof } = answerTo('consensus/1-round')
     const inputs = proof?.runs.map((run) => Object.values(run.inputs).join(''))

@@ -58,6 +58,7 @@ export function consensus(
       undecided: 'waits',
       inputLabel: (input) => `has ${input ?? 'none'}`,
     },
-    expected: rounds > crashes || nodes.length <= crashes ? 'possible' : 'impossible',
+    // The last survivor has nobody to disagree with, so more than n - 2 crashes cost no more rounds.
+    expected: rounds > Math.min(crashes, nodes.length - 2) ? 'possible' : 'impossible',
   }
 }
