@@ -1,53 +1,7 @@
-import type { Parameters, System } from 'netsplit'
+import { capModels } from './catalogue-cap.ts'
+import { brokenIn, holds, shownIn, type BundledModel } from './configuration.ts'
 
-/** What a model file exports. */
-export interface ModelModule {
-  readonly default: System | ((parameters: never) => System)
-  readonly parameters?: Parameters
-}
-
-/** What must come out for one property: the verdict, and how short the run is that decides it. */
-export interface Outcome {
-  readonly verdict: 'holds' | 'violated'
-  /**
-   * Steps of the shortest counterexample, or of the shortest witness of a `reachable` property; null
-   * where there is no run to show.
-   */
-  readonly length: number | null
-}
-
-/** A model with its parameters set, and what must come out. */
-export interface Configuration {
-  /** The parameters that differ from the defaults. */
-  readonly parameters: Parameters
-  readonly distinct: number
-  readonly generated: number
-  readonly depth: number
-  /** By the property's name. */
-  readonly properties: Readonly<Record<string, Outcome>>
-  /** The reductions that are applied: the counts depend on them. */
-  readonly reductions: readonly string[]
-  /** Where the numbers come from; those that it does not name are our own count. */
-  readonly source: string
-  /** Too large for the reference explorer. */
-  readonly slow?: boolean
-}
-
-/** A model that comes with the program. */
-export interface BundledModel {
-  readonly name: string
-  /** One line. */
-  readonly about: string
-  readonly load: () => Promise<ModelModule>
-  /** The defaults first. */
-  readonly configurations: readonly Configuration[]
-}
-
-const holds: Outcome = { verdict: 'holds', length: null }
-/** Of `reachable`: it is, in so many steps. */
-const shownIn = (length: number): Outcome => ({ verdict: 'holds', length })
-const brokenIn = (length: number): Outcome => ({ verdict: 'violated', length })
-const neverShown: Outcome = { verdict: 'violated', length: null }
+export type { BundledModel, Configuration, ModelModule, Outcome } from './configuration.ts'
 
 const ignoredDeliveries = ['ignored-deliveries']
 
@@ -115,54 +69,6 @@ const paxos: BundledModel = {
     },
     reductions: ignoredDeliveries,
     source: clients === 2 ? "Stateright's paxos example (distinct)" : 'own count',
-  })),
-}
-
-const capAp: BundledModel = {
-  name: 'cap-ap',
-  about: 'orders in two regions, available: answers at once, merges later',
-  load: () => import('./cap/ap.ts'),
-  configurations: [
-    { partition: 'lasts', distinct: 412, generated: 1_066, depth: 14, takenBack: 7, agreed: 6 },
-    { partition: 'heals', distinct: 412, generated: 1_066, depth: 14, takenBack: 7, agreed: 6 },
-    { partition: 'none', distinct: 129, generated: 275, depth: 11, takenBack: 6, agreed: 5 },
-  ].map(({ partition, takenBack, agreed, ...counts }) => ({
-    ...counts,
-    parameters: { partition },
-    properties: {
-      'the users never see the order both confirmed and cancelled': brokenIn(4),
-      'what a user was told is never taken back': brokenIn(takenBack),
-      'once everything has arrived, the regions agree': holds,
-      'both users can be answered, and answered again': shownIn(8),
-      'both can end up seeing the same': shownIn(agreed),
-    },
-    // One property looks at the messages in flight.
-    reductions: [],
-    source: 'own count',
-  })),
-}
-
-const capCp: BundledModel = {
-  name: 'cap-cp',
-  about: 'orders in two regions, consistent: settles by consent, waits while cut off',
-  load: () => import('./cap/cp.ts'),
-  configurations: [
-    { partition: 'lasts', distinct: 226, generated: 494, depth: 14, heal: 1, left: shownIn(2) },
-    { partition: 'heals', distinct: 226, generated: 494, depth: 14, heal: 1, left: shownIn(2) },
-    { partition: 'none', distinct: 74, generated: 119, depth: 11, heal: 0, left: neverShown },
-  ].map(({ partition, heal, left, ...counts }) => ({
-    ...counts,
-    parameters: { partition },
-    properties: {
-      'the users never see the order both confirmed and cancelled': holds,
-      'the regions never settle the order differently': holds,
-      'both users can be answered, and answered again': shownIn(10 + heal),
-      'Rahim can get his wish': shownIn(4 + heal),
-      'Mita can get hers': shownIn(4 + heal),
-      'the cut can leave both users waiting': left,
-    },
-    reductions: ignoredDeliveries,
-    source: 'own count',
   })),
 }
 
@@ -240,6 +146,5 @@ export const bundledModels: readonly BundledModel[] = [
   twoGenerals,
   twoPhaseCommit,
   paxos,
-  capAp,
-  capCp,
+  ...capModels,
 ]

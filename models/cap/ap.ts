@@ -1,6 +1,6 @@
 import { match } from 'ts-pattern'
 import { client, role, system, unordered } from 'netsplit'
-import { between } from './partition.ts'
+import { between, violatedIf } from './partition.ts'
 
 /*
  * Available under partition: an order system with two regions, Dhaka and CTG (Chattogram), that
@@ -14,9 +14,10 @@ import { between } from './partition.ts'
  * Available, Partition-Tolerant Web Services" (2002), section 3; replicas that merge by a rule on
  * which all agree are the state-based data types of Shapiro, Preguiça, Baquero and Zawirski (2011).
  *
- * What to look at: with the link cut each region settles the order by itself, and the two users see
- * opposite things. The merge mends the data, never what people were told. Then set partition=none:
- * the same happens with no cut at all. To those who wait, a slow link and a cut one look the same.
+ * What to look at: nobody ever waits. But with the link cut each region settles the order by itself,
+ * and the two users see opposite things. Once the cut has healed the regions agree: the merge mends
+ * the data, never what people were told. Then set partition=none: the same happens with no cut at
+ * all. To a region that answers at once, a slow link and a cut one look the same.
  */
 
 type Status = 'confirmed' | 'cancelled'
@@ -88,11 +89,24 @@ export default ({ partition }: typeof parameters) =>
     },
     network: unordered(),
     faults: between(partition),
-    properties: ({ always, never, reachable }) => ({
+    properties: ({
+      always,
+      never,
+      reachable,
+      eventuallyAlways,
+      everyRequestAnswered,
+      everyRequestServed,
+    }) => ({
       'the users never see the order both confirmed and cancelled': never(
         ({ nodes: { rahim, mita } }) =>
           seen(rahim) !== null && seen(mita) !== null && seen(rahim) !== seen(mita),
         { expected: 'violated' },
+      ),
+      'every request is answered': everyRequestAnswered(),
+      'every request is served': everyRequestServed(),
+      'in the end the regions agree': eventuallyAlways(
+        ({ nodes: { dhaka, ctg } }) => dhaka.order === ctg.order,
+        violatedIf(partition === 'lasts'),
       ),
       'what a user was told is never taken back': never(
         ({ nodes: { rahim, mita } }) =>

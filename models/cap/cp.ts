@@ -1,6 +1,6 @@
 import { match } from 'ts-pattern'
 import { client, role, system, unordered } from 'netsplit'
-import { between } from './partition.ts'
+import { between, violatedIf } from './partition.ts'
 
 /*
  * Consistent under partition: an order system with two regions, Dhaka and CTG (Chattogram), that
@@ -16,7 +16,8 @@ import { between } from './partition.ts'
  *
  * What to look at: when both ask for consent at once, somebody must give way, and both must know who
  * without talking: Dhaka goes first. Nothing that a user is told is ever taken back, cut or no cut.
- * The price is in the last property: with the link cut, both users can be left waiting.
+ * The price: with the link cut, both users can be left waiting. If it is promised that the cut heals,
+ * waiting has an end and every request is answered; if nobody promises that, some never are.
  */
 
 type Status = 'confirmed' | 'cancelled'
@@ -95,10 +96,12 @@ export default ({ partition }: typeof parameters) =>
     },
     network: unordered(),
     faults: between(partition),
-    properties: ({ always, reachable }) => ({
+    properties: ({ always, reachable, everyRequestAnswered, everyRequestServed }) => ({
       'the users never see the order both confirmed and cancelled': always(
         ({ nodes: { rahim, mita } }) => new Set([...told(rahim), ...told(mita)]).size <= 1,
       ),
+      'every request is answered': everyRequestAnswered(violatedIf(partition === 'lasts')),
+      'every request is served': everyRequestServed(violatedIf(partition === 'lasts')),
       'the regions never settle the order differently': always(
         ({ nodes: { dhaka, ctg } }) =>
           dhaka.order === 'open' || ctg.order === 'open' || dhaka.order === ctg.order,
@@ -111,7 +114,7 @@ export default ({ partition }: typeof parameters) =>
       'the cut can leave both users waiting': reachable(
         ({ nodes: { dhaka, ctg }, partitioned }) =>
           partitioned && dhaka.waiting.length > 0 && ctg.waiting.length > 0,
-        { expected: partition === 'none' ? 'violated' : 'holds' },
+        violatedIf(partition === 'none'),
       ),
     }),
   })

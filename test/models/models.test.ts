@@ -1,15 +1,24 @@
 import { describe, expect, test } from 'vitest'
-import type { System } from 'netsplit'
+import { check, type System } from 'netsplit'
 import { bundledModels, type Configuration, type ModelModule } from '../../models/catalogue.ts'
 import { between } from '../../models/cap/partition.ts'
+import { isLiveness } from '../../src/model/property.ts'
 import { explore } from '../../src/semantics/reference.ts'
 
-/** What a run of the checker says of a system, in the words of the catalogue. */
+/**
+ * What the reference explorer says of a system, in the words of the catalogue; of infinite runs,
+ * what the checker says.
+ */
 const run = async (system: System, reductions: readonly string[]): Promise<Counts> => {
   const result = explore(system, { leaveIgnored: reductions.includes('ignored-deliveries') })
   if (result === null) throw new Error('the reference explorer gave up')
   const { states, generated, depth, shortest } = result
+  const report = await check(system)
   const outcomes = system.properties.map(({ name, property }) => {
+    if (isLiveness(property)) {
+      const verdict = report.properties.find((each) => each.name === name)?.verdict
+      return [name, { verdict, length: null }] as const
+    }
     const length = shortest.get(name) ?? null
     const isFound = length !== null
     const holds = property.kind === 'reachable' ? isFound : !isFound
@@ -18,7 +27,7 @@ const run = async (system: System, reductions: readonly string[]): Promise<Count
   return { distinct: states.size, generated, depth, properties: Object.fromEntries(outcomes) }
 }
 
-type Counts = Pick<Configuration, 'distinct' | 'generated' | 'depth' | 'properties'>
+type Counts = Pick<Configuration, 'distinct' | 'generated' | 'depth'> & { properties: object }
 
 const build = (module: ModelModule, parameters: Configuration['parameters']): System =>
   typeof module.default === 'function'
@@ -77,6 +86,11 @@ describe('parameters that make no sense', () => {
     expect(() => between('never')).toThrow(/no partition 'never'[^]*none, heals, lasts/)
     await expect(make('cap-ap', { partition: '' })).rejects.toThrow(/none, heals, lasts/)
     await expect(make('cap-cp', { partition: 'Heals' })).rejects.toThrow(/none, heals, lasts/)
+    await expect(make('cap-chat', { partition: 'for ever' })).rejects.toThrow(/none, heals, lasts/)
+  })
+
+  test('timers that are neither of the two', async () => {
+    await expect(make('cap-ideal', { timers: 'slow' })).rejects.toThrow(/patient, any/)
   })
 
   test.each([
