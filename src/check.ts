@@ -87,7 +87,9 @@ class Run {
     const search = await this.#explore()
     const isComplete = search.stop === null && search.cut === 0 && search.frontier.length === 0
     const traces = this.#traces()
-    const findings = search.stop === null ? this.#liveness(search) : null
+    // In half a space every state that was not expanded looks as if it lasted for ever.
+    const isWhole = search.stop === null && search.frontier.length === 0
+    const findings = isWhole ? this.#liveness(search) : null
     const ledger = ledgerOf(this.#system, this.#reductions)
     const properties = this.#system.properties.map(({ name, property }): PropertyReport => {
       const { kind, expected } = property
