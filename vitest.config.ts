@@ -27,7 +27,13 @@ export default defineConfig({
       },
       {
         resolve: { alias },
-        test: { name: 'slow', include: ['test/slow/**/*.test.ts'], testTimeout: 600_000 },
+        test: {
+          name: 'slow',
+          include: ['test/slow/**/*.test.ts'],
+          globalSetup: 'test/support/build.ts',
+          testTimeout: 600_000,
+          hookTimeout: 600_000,
+        },
       },
     ],
   },
