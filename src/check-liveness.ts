@@ -37,6 +37,7 @@ export const checkLiveness = (
     initial: search.initial,
     width: space.width,
     read: (index, into) => search.frontier.read(index, into),
+    depthOf: (index) => depthOf(search, index),
   })
   const findings = new Map<string, LivenessFinding>()
   for (const { name, property } of system.properties) {
@@ -48,6 +49,17 @@ export const checkLiveness = (
     })
   }
   return findings
+}
+
+/** How many steps the run has that found a state. */
+const depthOf = ({ parents }: Search, index: number): number => {
+  let depth = 0
+  let at = parents?.data[index] ?? -1
+  while (at >= 0) {
+    depth += 1
+    at = parents?.data[at] ?? -1
+  }
+  return depth
 }
 
 const traceOf = (
@@ -91,18 +103,14 @@ const lassoTrace = (
     taken: actions,
     waiting,
   })
-  // In the stem a run may rest, too: it is told without.
-  const isMove = (_: unknown, at: number): boolean =>
-    at === 0 || 'to' in stem || stem[at] !== stem[at - 1]
-  const stemStates = before.filter(isMove)
   const moves = labels.flatMap((label, at) => (label === rest ? [] : [at]))
-  const told = [...stemStates, ...moves.map((at) => round[at + 1] ?? round[0])]
+  const told = [...before, ...moves.map((at) => round[at + 1] ?? round[0])]
   const trace = replay(
     system,
     told.filter((each) => each !== undefined),
     {
-      loopsTo: stemStates.length - 1,
-      actions: [...stemStates.slice(1).map(() => null), ...moves.map((at) => actions[at] ?? null)],
+      loopsTo,
+      actions: [...before.slice(1).map(() => null), ...moves.map((at) => actions[at] ?? null)],
     },
   )
   return { ...trace, kept: moves.length === labels.length ? kept : [], waiting }

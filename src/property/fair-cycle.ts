@@ -1,4 +1,4 @@
-import { earliest, Promised, type FairBase, type FairComponent } from './fair-components.ts'
+import { Promised, type FairBase, type FairComponent } from './fair-components.ts'
 import { rest, type Product } from './product.ts'
 
 /** A walk through a product: its nodes, and the label of the step into each but the first. */
@@ -7,16 +7,48 @@ export interface Walk {
   readonly labels: readonly number[]
 }
 
+/** So many steps are looked at before the shortest cycle found so far is good enough. */
+const mostSteps = 2_000_000
+
 /**
- * A short cycle through a fair component: it begins and ends at the component's earliest node, meets
- * every acceptance set, and is fair by itself. It is built greedily: go to the nearest thing that
- * is still missing, until closing the cycle leaves nothing missing.
+ * A short cycle in a fair component: it meets every acceptance set and is fair by itself. Of the
+ * cycles through the nodes where a run may enter, the one that makes the shortest run is taken.
+ *
+ * @param stemTo how many moves lead to a node; earlier nodes need no more than later ones
  */
-export const fairCycle = (base: FairBase, product: Product, component: FairComponent): Walk => {
-  const entry = earliest(component)
+export const fairCycle = (
+  base: FairBase,
+  product: Product,
+  component: FairComponent,
+  stemTo: (node: number) => number,
+): Walk => {
   const paths = new Paths(product, component)
+  const [first = 0, ...others] = component.nodes.toSorted()
+  let best = cycleThrough(first, base, product, paths)
+  let least = stemTo(first) + movesOf(best)
+  for (const entry of others) {
+    const stem = stemTo(entry)
+    if (stem >= least || paths.looked > mostSteps) break
+    const walk = cycleThrough(entry, base, product, paths)
+    const length = stem + movesOf(walk)
+    if (length < least) [best, least] = [walk, length]
+  }
+  return best
+}
+
+/** How many steps of a walk are told: all but those in which nothing moves. */
+const movesOf = ({ labels }: Walk): number => labels.filter((label) => label !== rest).length
+
+/**
+ * A cycle through a node, built greedily: go to the nearest thing that is still missing, until
+ * closing the cycle leaves nothing missing.
+ */
+const cycleThrough = (entry: number, base: FairBase, product: Product, paths: Paths): Walk => {
   let walk: Walk = { nodes: [entry], labels: [] }
   for (;;) {
+    // Where the way to what was missing has led back to the entry, that may be enough.
+    const isClosed = walk.labels.length > 0 && last(walk) === entry
+    if (isClosed && firstMissing(base, product, walk) === null) return walk
     const closed = join(
       walk,
       paths.toNode(last(walk), (node) => node === entry),
@@ -67,6 +99,8 @@ export const promisedIn = ({ graph, promised }: FairBase, state: number): Readon
 
 /** Shortest paths inside a component. */
 class Paths {
+  /** How many steps were looked at so far. */
+  looked = 0
   readonly #product: Product
   readonly #component: FairComponent
 
@@ -99,6 +133,7 @@ class Paths {
       for (let step = graph.start(source); step < graph.start(source + 1); step++) {
         const target = graph.targets.data[step] as number
         const label = graph.labels.data[step] as number
+        this.looked += 1
         if (regions[target] !== region) continue
         if (isGoal(label, target)) {
           const before = unwind(reached, from, source)

@@ -6,13 +6,7 @@ import type { LivenessProperty, Requests, Temporal } from '../model/property.ts'
 import type { System } from '../model/system.ts'
 import { buchiOf } from './buchi.ts'
 import { fairCycle } from './fair-cycle.ts'
-import {
-  earliest,
-  findFairComponent,
-  Promised,
-  restingStates,
-  type FairBase,
-} from './fair-components.ts'
+import { findFairComponent, Promised, restingStates, type FairBase } from './fair-components.ts'
 import { Atoms, normalise } from './negation-normal.ts'
 import { askOf, type Asked } from './ask.ts'
 import { automatonProduct, waitingProduct, type Product } from './product.ts'
@@ -27,6 +21,8 @@ export interface Explored {
   /** Reads a state by its index. */
   readonly read: (index: number, into: Int32Array) => void
   readonly width: number
+  /** How many steps a shortest run to a state has. */
+  readonly depthOf: (index: number) => number
 }
 
 /** An infinite run that violates a property, by indices of states. */
@@ -98,9 +94,13 @@ export class LivenessJudge {
   #lasso(base: FairBase, product: Product, names: readonly Waiting[] | null): Lasso | null {
     const component = findFairComponent(base, product)
     if (component === null) return null
-    const entry = earliest(component)
-    const walk = fairCycle(base, product, component)
     const stateOf = (node: number): number => product.states.data[node] as number
+    const stemTo = (node: number): number =>
+      product.parents === null
+        ? this.#explored.depthOf(stateOf(node))
+        : this.#stem(product, node).length - 1
+    const walk = fairCycle(base, product, component, stemTo)
+    const entry = walk.nodes[0] ?? 0
     const due = product.dues?.data[entry] ?? -1
     return {
       stem: product.parents === null ? { to: stateOf(entry) } : this.#stem(product, entry),
@@ -110,9 +110,12 @@ export class LivenessJudge {
     }
   }
 
+  /** The moves of the run before the cycle. Where it comes to rest it has made the last one. */
   #stem(product: Product, entry: number): readonly number[] {
     const nodes: number[] = []
-    for (let node = entry; node >= 0; node = product.parents?.data[node] ?? -1) nodes.push(node)
+    for (let node = entry; node >= 0; node = product.parents?.data[node] ?? -1) {
+      if (!product.isAtRest(node)) nodes.push(node)
+    }
     return nodes.toReversed().map((node) => product.states.data[node] as number)
   }
 

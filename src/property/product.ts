@@ -28,9 +28,14 @@ export interface Product {
   readonly all: number
   /** For each node the one from which it was found, or -1: the way from the start. Null: see there. */
   readonly parents: IntList | null
+  /** Whether in a node the run has come to rest: it stays in its state from there on. */
+  readonly isAtRest: (node: number) => boolean
   /** What is due in a node, for explanations. */
   readonly dues: IntList | null
 }
+
+/** Where only the cycle is a product, its runs come to rest in loops. */
+const never = (): boolean => false
 
 /** Nodes with dense ids, found by state and second half. */
 class Nodes {
@@ -59,6 +64,9 @@ class Nodes {
 /**
  * The product of the system with an automaton, as far as it is reachable, in breadth-first order.
  *
+ * A run that has come to rest does not move again: formulas with `next` can tell a pause from the
+ * end. So each state of the automaton is there twice: for runs that move, and for those at rest.
+ *
  * @param atoms for each state of the system the atoms that are true, as a bit set
  * @param initial how many of the first states of the system are initial
  */
@@ -68,7 +76,7 @@ export const automatonProduct = (
   atoms: Int32Array,
   initial: number,
 ): Product => {
-  const nodes = new Nodes(base.states, automaton.size)
+  const nodes = new Nodes(base.states, automaton.size * 2)
   const parents = new IntList()
   const accepts = new IntList()
   const graph = new Graph()
@@ -81,7 +89,7 @@ export const automatonProduct = (
     const node = nodes.of(state, half)
     if (node === parents.length) {
       parents.push(parent)
-      accepts.push(automaton.accepts[half] as number)
+      accepts.push(automaton.accepts[half % automaton.size] as number)
     }
     return node
   }
@@ -90,13 +98,16 @@ export const automatonProduct = (
   }
   for (let node = 0; node < parents.length; node++) {
     const state = nodes.states.data[node] as number
-    const halves = automaton.successors[nodes.halves.data[node] as number] ?? []
+    const from = nodes.halves.data[node] as number
+    const halves = automaton.successors[from % automaton.size] ?? []
     const step = (target: number, label: number): void => {
+      const offset = label === rest ? automaton.size : 0
       for (const half of halves) {
-        if (fits(target, half)) graph.add(node, visit(target, half, node), label)
+        if (fits(target, half)) graph.add(node, visit(target, half + offset, node), label)
       }
     }
-    for (let at = base.graph.start(state); at < base.graph.start(state + 1); at++) {
+    const end = from < automaton.size ? base.graph.start(state + 1) : base.graph.start(state)
+    for (let at = base.graph.start(state); at < end; at++) {
       const target = base.graph.targets.data[at] as number
       if (target !== outside) step(target, base.graph.labels.data[at] as number)
     }
@@ -104,7 +115,9 @@ export const automatonProduct = (
   }
   graph.finish(parents.length)
   const { length: size } = parents
-  return { size, graph, states: nodes.states, accepts, all: automaton.all, parents, dues: null }
+  const { states, halves } = nodes
+  const isAtRest = (node: number): boolean => (halves.data[node] as number) >= automaton.size
+  return { size, graph, states, accepts, all: automaton.all, parents, isAtRest, dues: null }
 }
 
 /**
@@ -141,5 +154,14 @@ export const waitingProduct = (base: Base, waiting: readonly (readonly number[])
     if (base.rests[state] === 1) graph.add(node, node, rest)
   }
   graph.finish(states.length)
-  return { size: states.length, graph, states, accepts, all: 0, parents: null, dues }
+  return {
+    size: states.length,
+    graph,
+    states,
+    accepts,
+    all: 0,
+    parents: null,
+    isAtRest: never,
+    dues,
+  }
 }

@@ -53,9 +53,15 @@ export const fairGraph = (
       const to = index.get(keyOf(next))
       if (to !== undefined) edges.push({ from, to, name })
     }
-    if (enabled.size === 0) edges.push({ from, to: from, name: '' })
     promised.push(enabled)
   })
+  // A run that comes to rest in a state does not move again: the state is there a second time.
+  for (const [from, state] of [...states.entries()]) {
+    if (promised[from]?.size !== 0) continue
+    const resting = states.push(state) - 1
+    promised.push(new Map())
+    edges.push({ from, to: resting, name: '' }, { from: resting, to: resting, name: '' })
+  }
   const starts = initial.flatMap((state) => index.get(keyOf(state)) ?? [])
   return { states, initial: starts, edges, promised }
 }
@@ -83,15 +89,10 @@ export const isFormulaViolated = (world: World, graph: FairGraph, formula: Formu
     (byState.get(at) ?? []).filter((node) => nodes[node]?.claim.get(goal)),
   )
   // What is promised must come (until), what is denied must fail (release) again and again.
+  const says = (node: number, inner: Formula): boolean => nodes[node]?.claim.get(inner) ?? false
   const recurring = [
-    ...untils.map((until) => (node: number): boolean => {
-      const { claim } = nodes[node] ?? { claim: new Map<Formula, boolean>() }
-      return !claim.get(until) || (claim.get(rightOf(until)) ?? false)
-    }),
-    ...releases.map((release) => (node: number): boolean => {
-      const { claim } = nodes[node] ?? { claim: new Map<Formula, boolean>() }
-      return (claim.get(release) ?? false) || !claim.get(rightOf(release))
-    }),
+    ...untils.map((it) => (node: number) => !says(node, it) || says(node, rightOf(it))),
+    ...releases.map((it) => (node: number) => says(node, it) || !says(node, rightOf(it))),
   ]
   const promised = nodes.map(({ at }) => graph.promised[at] ?? new Map<string, boolean>())
   return hasFairRun({ size: nodes.length, starts, edges, promised, recurring })

@@ -82,7 +82,10 @@ const stepsOf = (world: World, fairness: Fairness, state: GlobalState, at: numbe
 
 const nameOf = (action: FairAction): string => keyOf(canonical(action))
 
-/** A step is a transition by the action that it claims, or a rest where nothing is promised. */
+/**
+ * A step is a transition by the action that it claims, or, in the loop, a rest where nothing is
+ * promised.
+ */
 const checkStep = (
   { at, leads, promised }: Steps,
   taken: FairAction | null | undefined,
@@ -90,7 +93,7 @@ const checkStep = (
   staysPut: boolean,
 ): void => {
   if (leads.some(({ to, by }) => to === next && (!taken || by === nameOf(taken)))) return
-  if (staysPut && !taken && (promised.size === 0 || taken === undefined)) return
+  if (staysPut && taken === null && promised.size === 0) return
   throw new ReplayError(at + 1, `An infinite run does not replay: step ${at + 1} is none`)
 }
 
