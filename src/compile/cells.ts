@@ -24,6 +24,8 @@ export class Cells {
   readonly outcomes = new IntList()
   readonly #timers = new IntList()
   readonly #ids = new Tuples()
+  /** Scratch. */
+  readonly #key = new Int32Array(3)
   readonly #accepted = new PairMap()
   readonly #cleared = new PairMap()
   readonly #boxes: Mailboxes
@@ -43,8 +45,12 @@ export class Cells {
     return this.#ids.bytes + this.#accepted.bytes + this.states.bytes * 5
   }
 
-  intern({ isUp, state, timers, mailbox }: CellContent): number {
-    const id = this.#ids.intern([state * 2 + (isUp ? 1 : 0), timers, mailbox])
+  intern(isUp: boolean, state: number, timers: number, mailbox: number): number {
+    const key = this.#key
+    key[0] = state * 2 + (isUp ? 1 : 0)
+    key[1] = timers
+    key[2] = mailbox
+    const id = this.#ids.intern(key)
     if (id === this.size) {
       this.states.push(state)
       this.ups.push(isUp ? 1 : 0)
@@ -69,9 +75,9 @@ export class Cells {
   accept(cell: number, envelope: number): number {
     const known = this.#accepted.get(cell, envelope)
     if (known >= 0) return known
-    const content = this.get(cell)
-    const mailbox = this.#boxes.add(content.mailbox, envelope)
-    const accepted = this.intern({ ...content, mailbox })
+    const { isUp, state, timers, mailbox: before } = this.get(cell)
+    const mailbox = this.#boxes.add(before, envelope)
+    const accepted = this.intern(isUp, state, timers, mailbox)
     this.#accepted.add(cell, envelope, accepted)
     return accepted
   }
@@ -84,9 +90,9 @@ export class Cells {
   clear(cell: number, cut: number, passes: (envelope: number) => boolean): number {
     const known = this.#cleared.get(cell, cut)
     if (known >= 0) return known
-    const content = this.get(cell)
-    const mailbox = this.#boxes.filter(content.mailbox, passes)
-    const cleared = this.intern({ ...content, mailbox })
+    const { isUp, state, timers, mailbox: before } = this.get(cell)
+    const mailbox = this.#boxes.filter(before, passes)
+    const cleared = this.intern(isUp, state, timers, mailbox)
     this.#cleared.add(cell, cut, cleared)
     return cleared
   }

@@ -19,6 +19,9 @@ export const Kind = {
   heal: 8,
 } as const
 
+/** The words of a cell's outcomes before the first of them. */
+export const poolHeader = 2
+
 /** The words of an outcome before its sends. */
 export const outcomeHeader = 6
 
@@ -55,16 +58,19 @@ export interface Workshop {
  * The pool of outcomes: for each cell all that its node can do by itself or that can be done to it,
  * as integers:
  *
- *     count, then for each outcome
+ *     count, moves, then for each outcome
  *     [kind, sender, label, touched, cell, sends, receiver₁, envelope₁, …]
  *
- * `sender` is the node whose message is delivered (else -1); for a delivery without effect it is
+ * The first `moves` of the outcomes lead elsewhere; the rest leave everything as it is. `sender` is
+ * the node whose message is delivered (else -1); for a delivery without effect it is
  * -2 - sender. `cell` is the node's next cell before it receives anything from itself.
  */
 export class OutcomePool {
   readonly words = new IntList(1024)
-  /** Outcomes of the cell at hand. */
-  #count = 0
+  /** Outcomes of the cell at hand that lead nowhere else; they come last. */
+  readonly #loops = new IntList()
+  #moveCount = 0
+  #loopCount = 0
   readonly #shop: Workshop
 
   constructor(shop: Workshop) {
@@ -78,7 +84,10 @@ export class OutcomePool {
     const source = { node, cell, content }
     const start = this.words.length
     this.words.push(0)
-    this.#count = 0
+    this.words.push(0)
+    this.#loops.length = 0
+    this.#moveCount = 0
+    this.#loopCount = 0
     if (content.isUp) {
       this.#deliveries(source)
       this.#timeouts(source)
@@ -91,7 +100,9 @@ export class OutcomePool {
       this.#react(source, Kind.restart, 0, { isUp: true })
     }
     if (system.network.loss !== 0) this.#losses(source)
-    this.words.data[start] = this.#count
+    this.words.data[start] = this.#moveCount + this.#loopCount
+    this.words.data[start + 1] = this.#moveCount
+    for (let at = 0; at < this.#loops.length; at++) this.words.push(this.#loops.data[at] as number)
     return start
   }
 
@@ -142,10 +153,11 @@ export class OutcomePool {
     const moves = boxes.losses(content.mailbox)
     for (let at = 0; at < moves.length; at += 2) {
       const mailbox = moves[at + 1] as number
-      const next = (cells[node] as Cells).intern({ ...content, mailbox })
+      const { isUp, state, timers } = content
+      const next = (cells[node] as Cells).intern(isUp, state, timers, mailbox)
       const label = labels.of(Kind.lose, node, moves[at] as number)
       for (const word of [Kind.lose, -1, label, 0, next, 0]) this.words.push(word)
-      this.#count += 1
+      this.#moveCount += 1
     }
   }
 
@@ -160,13 +172,14 @@ export class OutcomePool {
     const { cells, envelopes, labels } = this.#shop
     const { node, cell, content } = source
     const own = cells[node] as Cells
-    const { words } = this
-    const next = own.intern({
-      isUp: change.isUp ?? content.isUp,
-      state: result.state,
-      timers: change.timers ?? timersAfter(content.timers, result),
-      mailbox: change.mailbox ?? content.mailbox,
-    })
+    const next = own.intern(
+      change.isUp ?? content.isUp,
+      result.state,
+      change.timers ?? timersAfter(content.timers, result),
+      change.mailbox ?? content.mailbox,
+    )
+    const isLoop = next === cell && result.sends.length === 0 && kind < Kind.lose
+    const words = isLoop ? this.#loops : this.words
     words.push(kind)
     words.push(sender)
     words.push(labels.of(kind, node, detail))
@@ -177,7 +190,8 @@ export class OutcomePool {
       words.push(envelopes.to.data[sent] as number)
       words.push(sent)
     }
-    this.#count += 1
+    if (isLoop) this.#loopCount += 1
+    else this.#moveCount += 1
   }
 }
 

@@ -51,12 +51,12 @@ export class ProtocolSpace implements StateSpace {
       mailboxes[to] = boxes.add(mailboxes[to] ?? 0, envelopes.intern(from, to, message))
     }
     const ids = nodes.map(({ up, state, timers }, node) =>
-      (cells[node] as Cells).intern({
-        isUp: up,
-        state: values.intern(state),
-        timers: (memos[node] as StepMemo).timerBits(timers),
-        mailbox: mailboxes[node] ?? 0,
-      }),
+      (cells[node] as Cells).intern(
+        up,
+        values.intern(state),
+        (memos[node] as StepMemo).timerBits(timers),
+        mailboxes[node] ?? 0,
+      ),
     )
     return Int32Array.from([...ids, environments.intern(environment)])
   }

@@ -1,7 +1,7 @@
 import { recordHeader, touchedBit, type Successors } from '../explore/state-space.ts'
 import { spend } from '../semantics/global-state.ts'
 import type { Cells } from './cells.ts'
-import { Kind, outcomeHeader } from './outcomes.ts'
+import { Kind, outcomeHeader, poolHeader } from './outcomes.ts'
 import type { Tables } from './tables.ts'
 
 /** Writes the successors of a global state, from the tables, in integers only. */
@@ -12,6 +12,7 @@ export class SuccessorLoop {
   readonly #pendsAlways: boolean
   readonly #drops: boolean
   readonly #hasCuts: boolean
+  readonly #skipsLoops: boolean
   /** The cut (+ 1; 0 for none) of the state at hand. */
   #cut = 0
   #state: Int32Array = new Int32Array(0)
@@ -24,6 +25,8 @@ export class SuccessorLoop {
     this.#pendsAlways = system.network.kind === 'fifo'
     this.#drops = system.faults.acrossCut === 'dropped'
     this.#hasCuts = system.faults.cuts.length > 0
+    // Where a cut or patience may rule an outcome out, each has to be looked at.
+    this.#skipsLoops = !this.#hasCuts && !this.#isPatient
   }
 
   run(state: Int32Array, out: Successors): void {
@@ -36,8 +39,15 @@ export class SuccessorLoop {
     for (let node = 0; node < this.#nodes; node++) {
       const start = this.#tables.outcomesOf(node, state[node] as number)
       const { data } = this.#tables.pool.words
-      let at = start + 1
-      for (let left = data[start] as number; left > 0; left--) {
+      const moves = data[start + 1] as number
+      let at = start + poolHeader
+      let left = data[start] as number
+      if (this.#skipsLoops && !out.keepsLoops) {
+        out.count += left - moves
+        out.progress += left - moves
+        left = moves
+      }
+      for (; left > 0; left--) {
         const kind = data[at] as number
         const isFault = kind >= Kind.lose
         const after = isFault ? environments.after(environment, kind - Kind.lose) : environment
@@ -112,7 +122,7 @@ export class SuccessorLoop {
     for (let node = 0; node < this.#nodes; node++) {
       const start = this.#tables.outcomesOf(node, state[node] as number)
       const { data } = this.#tables.pool.words
-      let at = start + 1
+      let at = start + poolHeader
       for (let left = data[start] as number; left > 0; left--) {
         const sender = data[at + 1] as number
         const counts = data[at] === Kind.deliver && (sender >= 0 || this.#pendsAlways)

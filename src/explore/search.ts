@@ -74,6 +74,7 @@ export class Search {
     this.#words = new Int32Array(this.#layout.words)
     this.#batch = newBatch(batchSize, this.#layout.words)
     this.graph = keeps === 'graph' ? new Graph() : null
+    this.#out.keepsLoops = this.graph !== null
     this.#states = new StateSet(this.#layout, undefined, this.graph !== null)
     this.frontier = new Frontier(this.#layout, keeps !== 'states')
     this.parents = keeps === 'states' ? null : new IntList()

@@ -29,8 +29,10 @@ export interface StateSpace {
  */
 export class Successors {
   readonly records = new IntList(256)
-  /** How many successors there are. */
+  /** How many successors there are, those that change nothing included. */
   count = 0
+  /** Whether steps that change nothing have records, too; else they are only counted. */
+  keepsLoops = false
   /** How many of them are no faults: where there are none, nothing more will happen by itself. */
   progress = 0
 

@@ -38,8 +38,14 @@ export class Watch {
   readonly #views: readonly TrackedView[]
   /** The facets read so far, by the predicate on any of its views. */
   readonly #read: number[] = []
+  /** For each of them where it is read: the component, and the table. */
+  readonly #components: number[] = []
+  readonly #lists: IntList[] = []
   #key = new Int32Array(0)
   #memo = new AnswerMemo(0)
+  /** How many bits of a key each facet takes: doubled when an id does not fit. */
+  #laneBits = 4
+  #overflow = 0
   readonly #onMail: () => void
 
   /** @param onMail is told when the predicate first looks at messages in flight */
@@ -81,33 +87,56 @@ export class Watch {
     const answer = this.#predicate(...views)
     const isProbed = this.evaluated <= probedAtFirst || this.evaluated % probeEvery === 0
     if (isProbed && this.#predicate(...views) !== answer) throw impure()
-    if (this.#read.length > readBefore) {
-      const width = this.#read.length * this.#views.length
-      this.#key = new Int32Array(width)
-      this.#memo = new AnswerMemo(width)
-    }
+    if (this.#read.length > readBefore) this.#forget()
     this.#fillKey(state, after)
     this.#memo.add(this.#key, answer)
     return answer
   }
 
+  /** The ids of all facets read, several to a word where they are small. */
   #fillKey(state: Int32Array, after: Int32Array | null): void {
-    const { tables, components } = this.#facets
-    const read = this.#read
     const key = this.#key
-    const count = read.length
-    for (let index = 0; index < count; index++) {
-      const facet = read[index] as number
-      const component = components[facet] as number
-      const { data } = tables[facet] as IntList
-      key[index] = data[state[component] as number] as number
-      if (after !== null) key[count + index] = data[after[component] as number] as number
+    key.fill(0)
+    this.#overflow = 0
+    this.#fill(state, 0)
+    if (after !== null) this.#fill(after, this.#read.length)
+    if (this.#overflow !== 0) {
+      this.#laneBits = this.#laneBits * 2
+      this.#forget()
+      this.#fillKey(state, after)
     }
+  }
+
+  #fill(state: Int32Array, from: number): void {
+    const lists = this.#lists
+    const components = this.#components
+    const key = this.#key
+    const bits = this.#laneBits
+    const perWord = 32 / bits
+    let lane = from
+    for (let index = 0; index < lists.length; index++) {
+      const { data } = lists[index] as IntList
+      const id = data[state[components[index] as number] as number] as number
+      if (bits < 32) this.#overflow |= id >>> bits
+      const word = (lane / perWord) | 0
+      key[word] = (key[word] as number) | (id << ((lane - word * perWord) * bits))
+      lane += 1
+    }
+  }
+
+  /** Starts an empty memo, for keys of another size. */
+  #forget(): void {
+    const lanes = this.#read.length * this.#views.length
+    const width = Math.ceil((lanes * this.#laneBits) / 32)
+    this.#key = new Int32Array(width)
+    this.#memo = new AnswerMemo(width)
   }
 
   #note(facet: number): void {
     if (this.#read.includes(facet)) return
     this.#read.push(facet)
+    this.#components.push(this.#facets.components[facet] as number)
+    this.#lists.push(this.#facets.tables[facet] as IntList)
     const isMail = isMailFacet(facet, this.#facets.nodes)
     this.interest |= isMail ? anyBit : touchedBit(this.#facets.components[facet] as number)
     if (isMail) this.#onMail()

@@ -23,6 +23,12 @@ export const newBatch = (size: number, words: number): Batch => ({
   slots: new Int32Array(size),
 })
 
+/** How many states are moved at a time when the set grows. */
+const movedTogether = 1024
+
+/** Up to so many slots the set grows fourfold: room is cheap there, moving all states is not. */
+const leapsUpTo = 1 << 22
+
 /** What became of a state that was to be added. */
 export const Found = { known: 0, added: 1, beyondLimit: 2 } as const
 
@@ -68,7 +74,16 @@ export class StateSet {
    * @param limit the set does not grow beyond so many states
    */
   addAll(batch: Batch, limit = Infinity): void {
-    const { packed, count, found, slots, order } = batch
+    // The common case has its own loops: measured, they are worth it.
+    if (this.#layout.words === 2 && this.#extra === 0) this.#addPairs(batch, limit)
+    else this.#addAny(batch, limit)
+  }
+
+  #addAny(
+    { packed, count, found, slots, order }: Batch,
+    limit: number,
+    places: Int32Array | null = null,
+  ): void {
     const table = this.#slots
     const mask = this.#mask
     const { words } = this.#layout
@@ -96,11 +111,47 @@ export class StateSet {
         found[index] = Found.beyondLimit
       } else {
         for (let word = 0; word < words; word++) table[at + word] = packed[from + word] as number
-        if (stride > words) table[at + words] = size
+        if (stride > words) table[at + words] = places === null ? size : (places[index] as number)
         found[index] = Found.added
         size += 1
       }
       if (stride > words) order[index] = table[at + words] as number
+    }
+    this.size = size
+  }
+
+  #addPairs({ packed, count, found, slots }: Batch, limit: number): void {
+    const table = this.#slots
+    const mask = this.#mask
+    let touched = 0
+    for (let index = 0; index < count; index++) {
+      const hash = mix(mix(0, packed[2 * index] as number), packed[2 * index + 1] as number)
+      const at = (avalanche(hash) & mask) << 1
+      slots[index] = at
+      touched |= table[at] as number
+    }
+    this.touched = touched
+    const last = 2 * mask + 1
+    let { size } = this
+    for (let index = 0; index < count; index++) {
+      const first = packed[2 * index] as number
+      const second = packed[2 * index + 1] as number
+      let at = slots[index] as number
+      let known = table[at] as number
+      while (known !== 0 && (known !== first || table[at + 1] !== second)) {
+        at = (at + 2) & last
+        known = table[at] as number
+      }
+      if (known !== 0) {
+        found[index] = Found.known
+      } else if (size >= limit) {
+        found[index] = Found.beyondLimit
+      } else {
+        table[at] = first
+        table[at + 1] = second
+        found[index] = Found.added
+        size += 1
+      }
     }
     this.size = size
   }
@@ -112,36 +163,43 @@ export class StateSet {
   rebuild(count: number, layout: Layout = this.#layout, width = 0): void {
     const old = { slots: this.#slots, layout: this.#layout }
     let capacity = this.#mask + 1
-    while ((this.size + count) * 16 > capacity * fullest) capacity *= 2
+    while ((this.size + count) * 16 > capacity * fullest) {
+      capacity *= capacity < leapsUpTo ? 4 : 2
+    }
     this.#mask = capacity - 1
     this.#layout = layout
-    const extra = this.#extra
-    this.#slots = new Int32Array(capacity * (layout.words + extra))
+    this.#slots = new Int32Array(capacity * (layout.words + this.#extra))
+    this.size = 0
+    const moving = newBatch(movedTogether, layout.words)
     const ids = new Int32Array(width)
-    const packed = new Int32Array(layout.words + extra)
-    const isSame = old.layout === layout
-    const stride = old.layout.words + extra
+    const stride = old.layout.words + this.#extra
     for (let at = 0; at < old.slots.length; at += stride) {
       if (old.slots[at] === 0) continue
-      if (isSame) {
-        this.#place(old.slots, at)
-        continue
+      const to = moving.count * layout.words
+      if (old.layout === layout) {
+        for (let word = 0; word < layout.words; word++) {
+          moving.packed[to + word] = old.slots[at + word] as number
+        }
+      } else {
+        unpack(old.layout, old.slots, at, ids)
+        pack(layout, ids, moving.packed, to)
       }
-      unpack(old.layout, old.slots, at, ids)
-      pack(layout, ids, packed, 0)
-      if (extra > 0) packed[layout.words] = old.slots[at + old.layout.words] as number
-      this.#place(packed, 0)
+      if (this.#extra > 0) moving.order[moving.count] = old.slots[at + stride - 1] as number
+      moving.count += 1
+      if (moving.count === movedTogether) this.#moveIn(moving)
     }
+    this.#moveIn(moving)
   }
 
-  #place(from: Int32Array, offset: number): void {
-    const { words } = this.#layout
-    const stride = words + this.#extra
-    let slot = hashWords(from, offset, words) & this.#mask
-    while (this.#slots[slot * stride] !== 0) slot = (slot + 1) & this.#mask
-    for (let word = 0; word < stride; word++) {
-      this.#slots[slot * stride + word] = from[offset + word] as number
+  /** Adds states that are known to be new, with the places that they had. */
+  #moveIn(moving: Batch): void {
+    if (this.#extra === 0) {
+      this.addAll(moving)
+    } else {
+      const places = moving.order.slice(0, moving.count)
+      this.#addAny(moving, Infinity, places)
     }
+    moving.count = 0
   }
 }
 
