@@ -45,7 +45,7 @@ export const checkCommand = async (model: string, flags: CheckFlags, io: Io): Pr
   try {
     report = await io.engine(job, hooks)
   } finally {
-    progress.clear()
+    progress.end()
     stopListening()
   }
   io.stdout.write(flags.json ? reportJson(report) : reportText(report, io.stdout, flags))

@@ -135,16 +135,22 @@ class Apart {
       return resolve(cutShort(this.#outline, this.#last, reason))
     }
     if (isInterrupted) return reject(this.#bad('was interrupted before it had loaded'))
-    // The system kills what takes too much memory; V8 gives up by itself.
-    const isMemory = this.#isDying || signal === 'SIGKILL' || signal === 'SIGABRT' || code === 134
-    if (isMemory) return this.#outOfMemory(resolve, reject)
+    // V8 gives up by itself; the system kills what takes too much memory.
+    const isMemory = this.#isDying || signal === 'SIGABRT' || code === 134
+    if (isMemory || signal === 'SIGKILL') return this.#outOfMemory(resolve, reject, !isMemory)
     if (signal === null) return reject(this.#bad(`ended the program (exit status ${code})`))
     reject(new InternalError(`the engine's process ended by ${signal}`))
   }
 
-  #outOfMemory(resolve: (report: Report) => void, reject: (error: Error) => void): void {
+  #outOfMemory(
+    resolve: (report: Report) => void,
+    reject: (error: Error) => void,
+    isKilled = false,
+  ): void {
     if (this.#outline !== null) {
-      return resolve(cutShort(this.#outline, this.#last, 'memory ran out'))
+      const killed = 'the system ended the engine, as it does when memory runs out'
+      const reason = isKilled ? killed : 'memory ran out'
+      return resolve(cutShort(this.#outline, this.#last, reason))
     }
     reject(this.#bad('ran out of memory while it was loaded'))
   }

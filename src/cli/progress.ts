@@ -8,18 +8,28 @@ export interface ProgressLine {
   readonly show: (progress: Progress) => void
   /** Says that the check is about to stop. */
   readonly stopping: () => void
-  /** Leaves nothing behind. */
+  /** Takes the line away until there is more to show. */
   readonly clear: () => void
+  /** Takes the line away for good. */
+  readonly end: () => void
 }
 
-const silent: ProgressLine = { show: () => {}, stopping: () => {}, clear: () => {} }
+const silent: ProgressLine = {
+  show: () => {},
+  stopping: () => {},
+  clear: () => {},
+  end: () => {},
+}
 
 /** The progress line of a terminal; where there is none, nothing is shown. */
 export const progressLine = (terminal: Sink): ProgressLine => {
   if (terminal.isTTY !== true) return silent
   const draw = createLogUpdate(terminal as unknown as NodeJS.WriteStream, { showCursor: true })
   const rates = new Rates()
+  const clear = (): void => draw.clear()
   let suffix = ''
+  // Also when the program is ended at once.
+  process.once('exit', clear)
   return {
     show: (progress) => {
       const { states, transitions } = rates.after(progress)
@@ -29,7 +39,11 @@ export const progressLine = (terminal: Sink): ProgressLine => {
       suffix = '\nstopping; Ctrl-C again ends at once, without a report'
       draw(suffix.trimStart())
     },
-    clear: () => draw.clear(),
+    clear,
+    end: () => {
+      process.off('exit', clear)
+      clear()
+    },
   }
 }
 

@@ -61,6 +61,9 @@ test('on a terminal the line is drawn, and nothing of it stays', () => {
   expect(screen(heard())).toContain('stopping')
   line.clear()
   expect(screen(heard())).toBe('')
+  line.show(progress)
+  line.end()
+  expect(screen(heard())).toBe('')
 })
 
 test('where there is no terminal nothing is drawn', () => {
@@ -69,5 +72,6 @@ test('where there is no terminal nothing is drawn', () => {
   line.show(progress)
   line.stopping()
   line.clear()
+  line.end()
   expect(text).toBe('')
 })
