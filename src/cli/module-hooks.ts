@@ -21,13 +21,13 @@ export const initialize: InitializeHook<Places> = (data) => {
 }
 
 export const resolve: ResolveHook = async (specifier, context, next) => {
-  if (specifier === 'netsplit') return { url: places.netsplit, shortCircuit: true }
+  if (specifier === 'netsplit') return next(places.netsplit, context)
   const fallback = places.fallbacks[specifier]
   if (fallback === undefined) return asModule(await next(specifier, context))
   try {
     return await next(specifier, context)
   } catch {
-    return { url: fallback, shortCircuit: true }
+    return next(fallback, context)
   }
 }
 
