@@ -57,12 +57,12 @@ export const fairGraph = (
     promised.push(enabled)
   })
   // A run that comes to rest in a state does not move again: the state is there a second time.
-  for (const [from, state] of [...states.entries()]) {
-    if (promised[from]?.size !== 0) continue
+  states.slice().forEach((state, from) => {
+    if (promised[from]?.size !== 0) return
     const resting = states.push(state) - 1
     promised.push(new Map())
     edges.push({ from, to: resting, name: '' }, { from: resting, to: resting, name: '' })
-  }
+  })
   const starts = initial.flatMap((state) => index.get(keyOf(state)) ?? [])
   return { states, initial: starts, edges, promised }
 }
