@@ -6,6 +6,7 @@ Examples:
   netsplit check two-phase-commit --set participants=5
   netsplit check cap-ap                a counterexample, step by step
   netsplit check ./my-model.ts --json  your own model, for a script to read
+  netsplit cap                         eight designs, and what each gives up
   netsplit impossible cap              what no protocol at all can do, proved
 
 What a verdict means:
@@ -72,6 +73,23 @@ Ctrl-C ends a check with what is known so far (exit status 3); a second Ctrl-C
 ends it at once.
 Exit status: 0 as expected, 1 not as expected, 2 wrong command or model,
 3 incomplete.
+`
+
+/** What `netsplit cap --help` says after the list of options. */
+export const capHelp = `
+A cell is MODEL/SITUATION/QUESTION:
+  models      ideal, cp, ap, ca, single, payments, tracking, chat;
+              with one thing changed: ideal-any, ca-guesses, single-far, payments-any
+  situations  none (no cut), heals (a cut that heals), lasts (one that may not)
+  questions   consistent, answered, served, converges
+
+Examples:
+  netsplit cap                             the table, and what it teaches
+  netsplit cap --show ap/lasts/consistent  two users who see opposite things
+  netsplit cap --show cp/lasts/served      a request that waits for ever
+
+Exit status: 0 every cell came out as its model expects, 1 some did not,
+2 there is no such cell.
 `
 
 export const modelsHelp = `

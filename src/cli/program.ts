@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander'
 import type { CheckFlags } from './check-command.ts'
-import { checkHelp, mainHelp, modelsHelp } from './help.ts'
+import { capHelp, checkHelp, mainHelp, modelsHelp } from './help.ts'
 import type { Io } from './io.ts'
 import { collect, collectSetting, parseCount, parseWorkers } from './options.ts'
 import { parseSize } from './memory.ts'
@@ -62,6 +62,22 @@ export const program = (io: Io, setStatus: (status: number) => void): Command =>
       const { modelsCommand } = await import('./models-command.ts')
       setStatus(await modelsCommand(flags, io))
     })
+  addCap(main, io, setStatus)
+  return main
+}
+
+/** The commands on what can be had at all: the table of CAP, and proofs that there is no way. */
+const addCap = (main: Command, io: Io, setStatus: (status: number) => void): void => {
+  main
+    .command('cap')
+    .description('run eight designs through three situations: the table of CAP')
+    .option('--show <cell>', 'tell the run behind a cell, such as cp/lasts/served')
+    .option('--json', 'print one JSON document instead of text')
+    .addHelpText('after', capHelp)
+    .action(async (flags: { show?: string; json?: true }) => {
+      const { capCommand } = await import('./cap-command.ts')
+      setStatus(await capCommand(flags, io))
+    })
   main
     .command('impossible')
     .description('prove that no protocol at all can do a task')
@@ -71,5 +87,4 @@ export const program = (io: Io, setStatus: (status: number) => void): Command =>
       const { impossibleCommand } = await import('./impossible-command.ts')
       setStatus(impossibleCommand(task, flags, io))
     })
-  return main
 }

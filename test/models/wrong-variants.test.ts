@@ -94,6 +94,47 @@ test.each([
     breaks: 'once everything has arrived, the regions agree',
     length: 11,
   },
+  {
+    what: 'a branch that pays whenever the office says so, however late',
+    file: 'cap/payments.ts',
+    right: 'attempt === state.attempt && state.waiting !== null',
+    wrong: 'attempt > 0 && state.waiting !== null',
+    breaks: 'the money is paid out once at most, and nobody is told it is gone while it is there',
+    length: 13,
+  },
+  {
+    what: 'an office that pays its own customers while money is set aside',
+    file: 'cap/payments.ts',
+    right: 'if (state.setAsideFor === null) return decide(from)',
+    wrong: 'if (state.setAsideFor !== 0) return decide(from)',
+    breaks: 'the money is paid out once at most, and nobody is told it is gone while it is there',
+    length: 7,
+  },
+  {
+    what: 'a region that believes whatever position it hears of last',
+    file: 'cap/tracking.ts',
+    right:
+      ".with({ type: 'replicate' }, ({ minute }) => {\n        state.minute = Math.max(state.minute, minute)",
+    wrong: ".with({ type: 'replicate' }, ({ minute }) => {\n        state.minute = minute",
+    breaks: 'the rider never seems to ride backwards',
+    length: 10,
+  },
+  {
+    what: 'a chat whose lines are numbered by each region for itself',
+    file: 'cap/chat.ts',
+    right: '(state.lines.at(-1)?.stamp ?? 0) + 1',
+    wrong: 'state.lines.filter(({ author }) => author === from).length + 1',
+    breaks: 'a line stands after every line that its author had seen',
+    length: 6,
+  },
+  {
+    what: 'a chat that puts lines where they arrive',
+    file: 'cap/chat.ts',
+    right: 'state.lines.sort(order)',
+    wrong: '',
+    breaks: 'a line stands after every line that its author had seen',
+    length: 7,
+  },
 ])('$what is found out', async ({ file, right, wrong, breaks, length }) => {
   const system = await variant(file, right, wrong)
   expect(shortest(system, breaks)).toBe(length)

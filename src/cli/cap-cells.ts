@@ -1,0 +1,72 @@
+import { bundledModels } from '../../models/catalogue.ts'
+import type { Parameters } from '../model/parameters.ts'
+import type { System } from '../model/system.ts'
+import type { Verdict } from '../property/verdicts.ts'
+import { check } from '../check.ts'
+import type { PropertyReport, Report } from '../report.ts'
+import { partitions, questions, type Partition, type Question, type Row } from './cap-rows.ts'
+
+/** A row in one situation: a system, checked. */
+export interface Situation {
+  readonly row: Row
+  readonly partition: Partition
+  /** When the timers of the design fire; null if it has none. */
+  readonly timers: System['timers'] | null
+  /** On the properties that answer the questions, and no others. */
+  readonly report: Report
+}
+
+/** Every row in every situation, row by row. */
+export const checkRows = async (rows: readonly Row[]): Promise<readonly Situation[]> => {
+  const situations: Situation[] = []
+  for (const row of rows) {
+    for (const partition of partitions) {
+      situations.push(await checkSituation(row, partition, questions))
+    }
+  }
+  return situations
+}
+
+/** A row in one situation, and only some of the questions. */
+export const checkSituation = async (
+  row: Row,
+  partition: Partition,
+  asked: readonly Question[],
+): Promise<Situation> => {
+  const { system, parameters } = await build(row, partition)
+  const names = asked.map((question) => row.properties[question])
+  const properties = system.properties.filter(({ name }) => names.includes(name))
+  const hasTimers = system.nodes.some(({ role }) => role.handlers.timeout !== undefined)
+  return {
+    row,
+    partition,
+    timers: hasTimers ? system.timers : null,
+    report: await check({ ...system, properties }, { model: row.model, parameters }),
+  }
+}
+
+const build = async (
+  row: Row,
+  partition: Partition,
+): Promise<{ system: System; parameters: Parameters }> => {
+  const bundled = bundledModels.find(({ name }) => name === row.model)
+  if (bundled === undefined) throw new Error(`there is no model ${row.model}`)
+  const { default: main, parameters: defaults = {} } = await bundled.load()
+  const parameters = { ...defaults, ...row.parameters, partition }
+  // The catalogue's models are functions of parameters of which these are all.
+  const make = main as System | ((parameters: Parameters) => System)
+  return { system: typeof make === 'function' ? make(parameters) : make, parameters }
+}
+
+/** What was found out about one question; null where it is not asked. */
+export const answerTo = ({ row, report }: Situation, question: Question): PropertyReport | null => {
+  const name = row.properties[question]
+  if (name === null) return null
+  const found = report.properties.find((property) => property.name === name)
+  if (found === undefined) throw new Error(`${row.model} has no property '${name}'`)
+  return found
+}
+
+/** The verdict on one question; null where it is not asked. */
+export const verdictOn = (situation: Situation, question: Question): Verdict | null =>
+  answerTo(situation, question)?.verdict ?? null
