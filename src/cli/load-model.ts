@@ -70,7 +70,7 @@ const missing = async (path: string): Promise<ModelError> => {
   return new ModelError('bad-model-file', {
     what: isPath ? `There is no file '${path}'` : `There is no model '${path}'`,
     where: isPath ? [`the folder ${resolve('.')}`] : ['neither a bundled model nor a file'],
-    fix: `${hint}give a path such as ./my-model.ts, or a bundled name (\`netsplit models\` lists them): ${names.join(', ')}`,
+    fix: `${hint}give a path such as ./my-model.ts, or a bundled name: \`netsplit models\` lists them`,
   })
 }
 

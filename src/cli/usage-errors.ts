@@ -30,7 +30,9 @@ export const usageError = (error: CommanderError, argv: readonly string[]): Mode
     case 'commander.missingArgument':
       return wrong(
         command === 'check' ? 'The model is missing' : capital(about),
-        command === 'check' ? `name a file or a bundled model: ${names().join(', ')}` : seeHelp,
+        command === 'check'
+          ? 'name a file, or a bundled model such as two-phase-commit; `netsplit models` lists them'
+          : seeHelp,
       )
     case 'commander.excessArguments':
       return wrong(capital(about), `give one at a time; ${seeHelp}`)

@@ -128,7 +128,7 @@ describe('the packed package, installed into an empty folder', () => {
   })
 
   test.each(['exact.json', 'inexact.json'])('has types that fit a model: %s', (project) => {
-    run(process.execPath, compiler, '--project', project)
+    expect(run(process.execPath, compiler, '--project', project)).toBe('')
   })
 
   test('has types that refuse a wrong model', () => {
