@@ -19,10 +19,12 @@ import { between, violatedIf } from './partition.ts'
  *
  * What to look at: without a cut this is the simplest of all the designs, and nothing is wrong with
  * it. With one, nobody is told anything false, but Mita waits. She waits even when the link has come
- * up again, since nobody remembers her request. Then let CTG guess when it hears nothing
- * (guesses=true): Mita is served at once, and the users see opposite things. To leave the partition
- * out of the plan is not to choose consistency and availability; it is to leave it to chance which
- * of the two is lost.
+ * up again, since nobody remembers her request. That Dhaka leads is not to blame: with a transport
+ * that sends again until it gets through this would be one more design that is consistent and waits,
+ * as cp is; and cp without such a transport is no better than this. Then let CTG guess when it hears
+ * nothing (guesses=true): Mita is served at once, and the users see opposite things. To leave the
+ * partition out of the plan is not to choose consistency and availability; it is to leave it to
+ * chance which of the two is lost.
  */
 
 type Status = 'confirmed' | 'cancelled'

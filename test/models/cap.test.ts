@@ -1,12 +1,13 @@
 import { readFile } from 'node:fs/promises'
 import { stripVTControlCharacters } from 'node:util'
+import { match, P } from 'ts-pattern'
 import { describe, expect, test } from 'vitest'
 import { check, type System } from 'netsplit'
 import { bundledModels } from '../../models/catalogue.ts'
 import { cap, cellNames } from '../../src/cli/cap.ts'
 import { answerTo, checkRows, verdictOn, type Situation } from '../../src/cli/cap-cells.ts'
 import { centralCell, lessons } from '../../src/cli/cap-lessons.ts'
-import { questions, rows, variants, type Question } from '../../src/cli/cap-rows.ts'
+import { questions, rows, variants } from '../../src/cli/cap-rows.ts'
 import { initialStates, worldOf } from '../../src/semantics/initial.ts'
 import { explore } from '../../src/semantics/reference.ts'
 import {
@@ -56,6 +57,21 @@ const systemOf = async ({ row, partition }: Situation): Promise<System> => {
   return make({ ...module.parameters, ...row.parameters, partition })
 }
 
+/** The verdicts of a row in one situation, with other faults. */
+const verdictsIf = async (
+  name: string,
+  faults: Partial<System['faults']>,
+): Promise<readonly (string | null)[]> => {
+  const situation = situations.find((each) => nameOf(each) === name)
+  if (situation === undefined) throw new Error(`no ${name}`)
+  const system = await systemOf(situation)
+  const report = await check({ ...system, faults: { ...system.faults, ...faults } })
+  return questions.map((question) => {
+    const property = situation.row.properties[question]
+    return report.properties.find((each) => each.name === property)?.verdict ?? null
+  })
+}
+
 /** Whether a client was ever told to come back later. */
 const isAnyRefused = (states: readonly { nodes: readonly { state: unknown }[] }[]): boolean =>
   states.some(({ nodes }) =>
@@ -100,19 +116,26 @@ describe('the table', () => {
   })
 
   test('is the same if a cut that lasts never heals', async () => {
-    for (const situation of situations.filter(({ partition }) => partition === 'lasts')) {
-      const system = await systemOf(situation)
-      const faults = { ...system.faults, heals: 'never' as const }
-      const report = await check({ ...system, faults })
-      const verdicts = questions.map((question) => {
-        const name = situation.row.properties[question]
-        return report.properties.find((property) => property.name === name)?.verdict ?? null
-      })
-      expect([nameOf(situation), ...verdicts]).toEqual([
-        nameOf(situation),
-        ...questions.map((question) => verdictOn(situation, question)),
+    for (const { name } of [...rows, ...variants]) {
+      expect([name, ...(await verdictsIf(`${name}/lasts`, { heals: 'never' }))]).toEqual([
+        name,
+        ...(await verdictsIf(`${name}/lasts`, {})),
       ])
     }
+  })
+
+  test('would show ca as another cp if its messages waited, and cp as another ca if they did not', async () => {
+    for (const partition of ['heals', 'lasts']) {
+      for (const acrossCut of ['delayed', 'dropped'] as const) {
+        expect(await verdictsIf(`ca/${partition}`, { acrossCut })).toEqual(
+          await verdictsIf(`cp/${partition}`, { acrossCut }),
+        )
+      }
+    }
+    const lost = await verdictsIf('cp/heals', { acrossCut: 'dropped' })
+    expect(lost).toEqual(['holds', 'violated', 'violated', null])
+    const waits = await verdictsIf('ca/heals', { acrossCut: 'delayed' })
+    expect(waits).toEqual(['holds', 'holds', 'holds', null])
   })
 
   test('rests on what its columns say', () => {
@@ -140,8 +163,6 @@ describe('the table', () => {
 })
 
 describe('another way to find out says the same', () => {
-  const judged: readonly Question[] = ['answered', 'served', 'converges']
-
   test.each(situations.filter(({ report }) => report.states.distinct < 1_000).map((it) => [it]))(
     '$row.name/$partition',
     async (situation) => {
@@ -150,15 +171,18 @@ describe('another way to find out says the same', () => {
       if (reached === null) throw new Error('the reference explorer gave up')
       const world = worldOf(system)
       const graph = fairGraph(world, reached.states, initialStates(world), system.fairness)
-      for (const question of judged) {
+      for (const question of questions) {
         const name = situation.row.properties[question]
-        const found = system.properties.find((property) => property.name === name)?.property
+        const found = system.properties.find((property) => property.name === name)
         if (found === undefined) continue
-        const isViolated =
-          'formula' in found
-            ? isFormulaViolated(world, graph, found.formula)
-            : isRequestStarved(world, graph) ||
-              (question === 'served' && isAnyRefused([...reached.states.values()]))
+        const isViolated = match(found.property)
+          .with({ formula: P._ }, ({ formula }) => isFormulaViolated(world, graph, formula))
+          .with({ kind: 'everyRequestAnswered' }, () => isRequestStarved(world, graph))
+          .with(
+            { kind: 'everyRequestServed' },
+            () => isRequestStarved(world, graph) || isAnyRefused([...reached.states.values()]),
+          )
+          .otherwise(() => reached.shortest.get(found.name) !== null)
         expect([question, isViolated]).toEqual([
           question,
           verdictOn(situation, question) === 'violated',
@@ -299,7 +323,7 @@ test('docs/cap.md shows the table as it is', async () => {
   const first = lines.findIndex((line) => line.includes('a cut that heals'))
   const block = lines.slice(first, lines.indexOf('', first)).join('\n')
   const updated = page.replace(
-    /(<!-- the table of netsplit cap -->\n```text\n)[^]*?(```)/,
+    /(<!-- the table of netsplit cap -->\s+```text\n)[^]*?(```)/,
     (_, before: string, after: string) => `${before}${block}\n${after}`,
   )
   expect(updated).toContain(block)
