@@ -68,8 +68,8 @@ export const explore = (
         }
         visit(after, next)
       }
+      if (states.size > (options.limit ?? Infinity)) return null
     }
-    if (states.size > (options.limit ?? Infinity)) return null
     depth += 1
     level = next
   }

@@ -50,7 +50,10 @@ type PropertySpec =
   | { kind: 'stepwise'; node: number; rule: 'up' | 'calm' }
   | { kind: 'noDeadlock'; unless: PredicateSpec | null }
 
+/** Predicates are mostly true: what they exclude is what a search has to look for. */
 export type PredicateSpec =
+  | { about: 'meeting'; places: [number, number][]; sent: number; rank: number }
+  | { about: 'lottery'; weights: number[]; modulus: number; drawn: number }
   | { about: 'states'; first: [number, number]; second: [number, number]; isOr: boolean }
   | { about: 'up'; node: number }
   | { about: 'cut' }
@@ -76,6 +79,8 @@ export interface SystemSpec {
   mostSent: number
   within: PredicateSpec | null
   properties: PropertySpec[]
+  /** Each picks a state out of the space (0 the last one, 1 the first) for a property to find. */
+  aims: number[]
 }
 
 const places = 3
@@ -129,11 +134,33 @@ const roleSpec: fc.Arbitrary<RoleSpec> = fc.record({
 
 export const predicateSpec: fc.Arbitrary<PredicateSpec> = fc.oneof(
   {
+    weight: 6,
+    arbitrary: fc.record({
+      about: fc.constant('lottery' as const),
+      weights: fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 3, maxLength: 3 }),
+      modulus: fc.constantFrom(7, 13, 23, 41),
+      drawn: fc.integer({ min: 1, max: 6 }),
+    }),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      about: fc.constant('meeting' as const),
+      places: fc.uniqueArray(fc.tuple(fc.nat(2), fc.nat(places - 1)), {
+        minLength: 1,
+        maxLength: 3,
+        selector: ([node]) => node,
+      }),
+      sent: fc.nat(4),
+      rank: fc.nat(3),
+    }),
+  },
+  {
     weight: 4,
     arbitrary: fc.record({
       about: fc.constant('states' as const),
-      first: fc.tuple(fc.nat(2), fc.nat(places - 1)),
-      second: fc.tuple(fc.nat(2), fc.nat(places - 1)),
+      first: fc.tuple(fc.nat(2), fc.constantFrom(0, 1, 1, 2, 2)),
+      second: fc.tuple(fc.nat(2), fc.constantFrom(0, 1, 1, 2, 2)),
       isOr: fc.boolean(),
     }),
   },
@@ -212,6 +239,7 @@ export const systemSpec: fc.Arbitrary<SystemSpec> = fc.record({
   mostSent: fc.integer({ min: 1, max: 2 }),
   within: fc.option(predicateSpec, { freq: 3 }),
   properties: fc.array(propertySpec, { minLength: 1, maxLength: 4 }),
+  aims: fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 2, maxLength: 2 }),
 })
 
 /** The system that a specification stands for. */
@@ -336,7 +364,7 @@ const buildRole = (spec: RoleSpec, whole: SystemSpec): Role<State, Message> => {
 }
 
 interface AnyView {
-  nodes: Record<string, { place: number; answers?: unknown[] }>
+  nodes: Record<string, { place: number; sent: number; answers?: unknown[] }>
   up: Record<string, boolean>
   inFlight: { message: Message }[]
   partitioned: boolean
@@ -351,6 +379,25 @@ export const predicateOf = (
   return (erased) => {
     const view = erased as AnyView
     switch (spec.about) {
+      case 'meeting': {
+        // Several nodes in certain places, and so much sent and done by all of them together.
+        const all = ids.map((each) => view.nodes[each] ?? { place: 0, sent: 0 })
+        const total = (of: (node: { place: number; sent: number }) => number): number =>
+          all.reduce((sum, node) => sum + of(node), 0)
+        const meets =
+          spec.places.every(([node, place]) => view.nodes[id(node)]?.place === place) &&
+          total(({ sent }) => sent) >= Math.min(spec.sent, ids.length) &&
+          total(({ place }) => place) >= Math.min(spec.rank, ids.length)
+        return !meets
+      }
+      case 'lottery': {
+        // One in so many of the ways in which the nodes may stand, wherever in the space it is.
+        const ticket = ids.reduce((sum, each, index) => {
+          const { place = 0, sent = 0 } = view.nodes[each] ?? {}
+          return sum + (place * 3 + sent) * (spec.weights[index] ?? 1)
+        }, 0)
+        return ticket % spec.modulus !== spec.drawn
+      }
       case 'states': {
         const is = ([node, place]: [number, number]): boolean =>
           view.nodes[id(node)]?.place !== place
@@ -388,7 +435,11 @@ const buildProperty = (
       return kit.noDeadlock(
         spec.unless === null ? {} : { unless: predicateOf(spec.unless, ids, clients) },
       )
-    default:
-      return kit[spec.kind](predicateOf(spec.of, ids, clients))
+    default: {
+      const mostlyTrue = predicateOf(spec.of, ids, clients)
+      return spec.kind === 'always'
+        ? kit.always(mostlyTrue)
+        : kit[spec.kind]((view) => !mostlyTrue(view))
+    }
   }
 }

@@ -1,0 +1,114 @@
+import { expect } from 'vitest'
+import { ProtocolSpace } from '../../src/compile/protocol-space.ts'
+import { ignoredMayStay } from '../../src/compile/reductions.ts'
+import { unlimited } from '../../src/explore/limits.ts'
+import type { Observer } from '../../src/explore/observer.ts'
+import { Search } from '../../src/explore/search.ts'
+import { anyBit, type StateSpace } from '../../src/explore/state-space.ts'
+import type { System } from '../../src/index.ts'
+import { kit, type NamedProperty } from '../../src/model/property.ts'
+import { Monitors } from '../../src/property/monitors.ts'
+import type { GlobalState } from '../../src/semantics/global-state.ts'
+import { plainView } from '../../src/semantics/plain-view.ts'
+import { explore } from '../../src/semantics/reference.ts'
+import { keyOf } from '../../src/value/key.ts'
+import { exploreWithEngine } from './engine-run.ts'
+import { buildSystem, type SystemSpec } from './random-system.ts'
+
+/** Beyond this the reference explorer is too slow; such systems are passed over. */
+const limit = 250
+/** Beyond this not even the reference explorer is asked. */
+const farBeyond = 600
+
+/**
+ * The system with properties that are decided in certain states of its space, most of them deep in
+ * it: properties made up blindly are decided at the start or not at all. Null if it is too large.
+ */
+const withAims = (system: System, aims: readonly number[]): System | null => {
+  const space = new ProtocolSpace(system, { leavesIgnored: false })
+  const states: GlobalState[] = []
+  const collector: Observer = {
+    interest: anyBit,
+    admits: new Monitors({ ...system, properties: [] }, space.facets).admits,
+    onStep: null,
+    onStuck: null,
+    isDone: false,
+    onForget: () => undefined,
+    onLevel: () => undefined,
+    onState: (state) => states.push(space.decode(state)),
+  }
+  const search = new Search(space, collector, { ...unlimited, maxStates: farBeyond })
+  search.run(Infinity)
+  if (search.stop !== null) return null
+  const found = aims.flatMap((aim, index): NamedProperty[] => {
+    const target = states[Math.floor((1 - aim ** 2) * states.length)] ?? states.at(-1)
+    if (target === undefined) return []
+    const looks = lookOf(system, plainView(system, target))
+    const isThere = (view: unknown): boolean => lookOf(system, view) === looks
+    const property = [
+      kit.always((view) => !isThere(view)),
+      kit.reachable(isThere),
+      kit.never(isThere),
+    ][Math.floor(aim * 3)]
+    return property === undefined ? [] : [{ name: `aim${index}`, property }]
+  })
+  return { ...system, properties: [...system.properties, ...found] }
+}
+
+/** What predicates see of a state, mail aside. */
+const lookOf = ({ nodes }: System, erased: unknown): string => {
+  const view = erased as Record<'nodes' | 'up', Record<string, unknown>> & { partitioned: boolean }
+  const looks = nodes.map(({ id }) => [view.nodes[id], view.up[id]])
+  return keyOf([...looks, view.partitioned])
+}
+
+/**
+ * Expects that engine and reference agree on a system: on all states and counts, and on the shortest
+ * run that decides each property.
+ *
+ * @param spoil wraps the engine's state space, to break it on purpose
+ * @returns the lengths of the runs, null where nothing decides a property; null where the system is
+ *   too large to say
+ */
+export const expectAgreement = (
+  spec: SystemSpec,
+  spoil?: (space: StateSpace) => StateSpace,
+): readonly (number | null)[] | null => {
+  const system = withAims(buildSystem(spec), spec.aims)
+  if (system === null) return null
+  const readsMail = JSON.stringify([spec.properties, spec.within]).includes('"mail"')
+  const full = explore(system, { limit })
+  if (full === null) return null
+  const mayReduce = ignoredMayStay(system) && !readsMail
+  const reductions = mayReduce ? [false, true] : [false]
+  for (const leaveIgnored of reductions) {
+    const reference = leaveIgnored ? explore(system, { leaveIgnored }) : full
+    if (reference === null) return null
+    const engine = exploreWithEngine(system, leaveIgnored, spoil)
+    expect([...engine.keys].toSorted()).toEqual([...reference.states.keys()].toSorted())
+    const counts = ({ generated, depth, cut }: typeof engine): object => ({ generated, depth, cut })
+    expect(counts(engine)).toEqual(counts({ ...reference, keys: engine.keys }))
+    // With the reduction too, every verdict and length is that of the full system.
+    expect(Object.fromEntries(engine.shortest)).toEqual(Object.fromEntries(full.shortest))
+  }
+  return [...full.shortest.values()]
+}
+
+/** What a run of comparisons has seen: agreement on next to nothing would mean nothing. */
+export class Tally {
+  compared = 0
+  /** How many properties were decided, and how many of them by no run of less than four steps. */
+  decided = 0
+  deep = 0
+  undecided = 0
+
+  readonly count = (lengths: readonly (number | null)[] | null): void => {
+    if (lengths === null) return
+    this.compared += 1
+    for (const length of lengths) {
+      if (length === null) this.undecided += 1
+      else this.decided += 1
+      if (length !== null && length >= 4) this.deep += 1
+    }
+  }
+}
