@@ -3,7 +3,7 @@ import { coverageNotes } from './compile/coverage.ts'
 import { growthOf } from './compile/growth.ts'
 import { ProtocolSpace } from './compile/protocol-space.ts'
 import { ignoredDeliveries, ignoredMayStay } from './compile/reductions.ts'
-import { findRuns } from './explore/find-runs.ts'
+import { findRuns, walkBack } from './explore/find-runs.ts'
 import { unlimited, type Limits } from './explore/limits.ts'
 import { runToEnd } from './explore/pace.ts'
 import { Search } from './explore/search.ts'
@@ -65,6 +65,8 @@ class Run {
   readonly #monitors: Monitors
   readonly #hasLiveness: boolean
   readonly #sizesByDepth: Int32Array[] = []
+  /** The run to each property that is decided, once it is known. */
+  readonly #runs = new Map<string, readonly Int32Array[] | null>()
   #peak = 0
 
   constructor(system: System, options: CheckOptions, leavesIgnored: boolean, started: number) {
@@ -86,10 +88,12 @@ class Run {
   async report(): Promise<Report> {
     const search = await this.#explore()
     const isComplete = search.stop === null && search.cut === 0 && search.frontier.length === 0
-    const traces = this.#traces()
+    const bytes = search.bytes + this.#space.tables.bytes
+    this.#peak = Math.max(this.#peak, bytes)
     // In half a space every state that was not expanded looks as if it lasted for ever.
     const isWhole = search.stop === null && search.frontier.length === 0
     const findings = isWhole ? this.#liveness(search) : null
+    const traces = this.#traces(search)
     const ledger = ledgerOf(this.#system, this.#reductions)
     const properties = this.#system.properties.map(({ name, property }): PropertyReport => {
       const { kind, expected } = property
@@ -112,8 +116,6 @@ class Run {
       const trace = traces.get(name) ?? null
       return { name, kind, verdict, expected, assumptions: ledger, trace }
     })
-    const bytes = search.bytes + this.#space.tables.bytes
-    this.#peak = Math.max(this.#peak, bytes)
     return {
       model: this.#options.model ?? this.#system.name,
       parameters: this.#options.parameters ?? {},
@@ -128,7 +130,7 @@ class Run {
       },
       steps: { evaluated: this.#space.tables.evaluated },
       reductions: this.#reductions,
-      incomplete: this.#incomplete(search, properties),
+      incomplete: this.#incomplete(search, isWhole, properties),
       notes: [...this.#blindNotes(), ...(isComplete ? coverageNotes(this.#space.tables) : [])],
       seconds: (performance.now() - this.#started) / 1000,
       workers: 1,
@@ -140,9 +142,10 @@ class Run {
   async #explore(): Promise<Search> {
     let search: Search | null = null
     try {
-      const keeps = this.#hasLiveness ? 'graph' : 'states'
+      const keeps = this.#hasLiveness ? 'graph' : 'few parents'
       search = new Search(this.#space, this.#monitors, this.#limits(), keeps)
       const running = search
+      this.#monitors.onForgetting = () => this.#keepRuns(running)
       await runToEnd(running, {
         signal: this.#options.signal,
         isOverMemory: () => this.#memory(running) > (this.#options.maxMemoryBytes ?? Infinity),
@@ -193,14 +196,27 @@ class Run {
     })
   }
 
+  /** Notes the runs to what is decided by now, as long as the search knows them. */
+  #keepRuns(search: Search): void {
+    if (search.parents === null) return
+    for (const [name, { index }] of this.#monitors.decisions) {
+      if (!this.#runs.has(name)) this.#runs.set(name, walkBack(search, this.#space.width, index))
+    }
+  }
+
   /** The run to each decided property, replayed through the semantics. */
-  #traces(): ReadonlyMap<string, Trace | null> {
+  #traces(search: Search): ReadonlyMap<string, Trace | null> {
+    this.#keepRuns(search)
     const decided = [...this.#monitors.decisions]
-    const targets = decided.map(([, { states }]) => states[0] ?? new Int32Array(0))
-    const runs = findRuns(this.#space, targets, this.#monitors.admits, this.#limits())
+    const open = decided.filter(([name]) => !this.#runs.has(name))
+    const targets = open.map(([, { states }]) => states[0] ?? new Int32Array(0))
+    // The second search may need all the memory that the first one had.
+    if (open.length > 0) search.release()
+    const found = findRuns(this.#space, targets, this.#monitors.admits, this.#limits())
+    open.forEach(([name], at) => this.#runs.set(name, found[at] ?? null))
     return new Map(
-      decided.map(([name, { states }], index) => {
-        const run = runs[index] ?? null
+      decided.map(([name, { states }]) => {
+        const run = this.#runs.get(name) ?? null
         const property = this.#system.properties.find((each) => each.name === name)?.property
         if (run === null || property === undefined || isLiveness(property)) return [name, null]
         const vectors = [...run, ...states.slice(1)]
@@ -221,7 +237,11 @@ class Run {
     return new ModelErrorInRun(error, replay(this.#system, plain, { property: null }))
   }
 
-  #incomplete(search: Search, properties: readonly PropertyReport[]): Report['incomplete'] {
+  #incomplete(
+    search: Search,
+    isWhole: boolean,
+    properties: readonly PropertyReport[],
+  ): Report['incomplete'] {
     const isOpen = properties.length === 0 || properties.some((it) => it.verdict === 'incomplete')
     if (!isOpen) return null
     const growth = growthOf(this.#space.tables, this.#sizesByDepth)
@@ -236,7 +256,7 @@ class Run {
       default:
         break
     }
-    if (search.frontier.length > 0) {
+    if (!isWhole) {
       return { reason: 'the search ended at the first violation, as asked', growth: [] }
     }
     if (search.cut === 0) return null

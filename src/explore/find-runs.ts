@@ -25,6 +25,7 @@ export const findRuns = (
     onStep: null,
     onStuck: null,
     onLevel: () => undefined,
+    onForget: () => undefined,
     onState: (state, _, index) => {
       for (const target of targets) {
         if (!found.has(target) && sameState(state, target)) found.set(target, index)

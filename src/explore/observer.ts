@@ -13,10 +13,17 @@ export interface Observer {
   readonly admits: ((state: Int32Array, touched: number) => boolean) | null
   /** A new state. `index` is its place in the order of discovery, `depth` that of its level. */
   onState(state: Int32Array, depth: number, index: number): void
-  /** Every step that changes the state, those to known states included; null if nobody asks. */
-  readonly onStep: ((before: Int32Array, after: Int32Array, depth: number) => void) | null
+  /**
+   * Every step that changes the state, those to known states included; null if nobody asks. `index`
+   * is that of the state before.
+   */
+  readonly onStep:
+    | ((before: Int32Array, after: Int32Array, depth: number, index: number) => void)
+    | null
   /** A state whose successors are all faults; null if nobody asks. */
-  readonly onStuck: ((state: Int32Array, depth: number) => void) | null
+  readonly onStuck: ((state: Int32Array, depth: number, index: number) => void) | null
+  /** The search is about to forget from where states were found: now or never. */
+  onForget(): void
   /** A level is complete. */
   onLevel(depth: number): void
   /** Whether everything that the observer wanted to know is known: the search may end. */

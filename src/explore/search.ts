@@ -7,6 +7,9 @@ import type { Limits, Stop } from './limits.ts'
 import type { Observer } from './observer.ts'
 import { anyBit, recordHeader, Successors, type StateSpace } from './state-space.ts'
 
+/** Parents are kept while they and the queue take so many bytes: most runs need no second search. */
+const fewBytes = 1 << 28
+
 /** Initial states touch everything: they are always reported. */
 const initialTouch = -1
 
@@ -28,17 +31,19 @@ export class Search {
   readonly initial: number
   /** Why the search ended before everything was seen, or null. */
   stop: Stop | null = null
-  /** The index of the state from which each state was found; only if parents are kept. */
-  readonly parents: IntList | null
+  /** The index of the state from which each was found, -1 for initial ones; null once forgotten. */
+  parents: IntList | null
   /** All steps; only if they are kept. */
   readonly graph: Graph | null
-  readonly frontier: Frontier
+  frontier: Frontier
 
   readonly #space: StateSpace
   readonly #observer: Observer
   readonly #limits: Limits
+  readonly #mostBytes: number
   #layout: Layout
-  readonly #states: StateSet
+  #states: StateSet
+  #finalSize: number | null = null
   readonly #out = new Successors()
   readonly #ids: Int32Array
   readonly #after: Int32Array
@@ -56,13 +61,14 @@ export class Search {
   #levelEnd = 0
 
   /**
-   * @param keeps what is kept besides the states: the parents (to rebuild runs), or also all steps
+   * @param keeps what is kept besides the states, to rebuild runs: the parents as long as they are
+   *   few, all parents, or also all steps
    */
   constructor(
     space: StateSpace,
     observer: Observer,
     limits: Limits,
-    keeps: 'states' | 'parents' | 'graph' = 'states',
+    keeps: 'few parents' | 'parents' | 'graph' = 'few parents',
   ) {
     this.#space = space
     this.#observer = observer
@@ -76,8 +82,9 @@ export class Search {
     this.graph = keeps === 'graph' ? new Graph() : null
     this.#out.keepsLoops = this.graph !== null
     this.#states = new StateSet(this.#layout, undefined, this.graph !== null)
-    this.frontier = new Frontier(this.#layout, keeps !== 'states')
-    this.parents = keeps === 'states' ? null : new IntList()
+    this.#mostBytes = keeps === 'few parents' ? fewBytes : Infinity
+    this.frontier = new Frontier(this.#layout, true)
+    this.parents = new IntList()
     for (const state of initial) this.#addInitial(state)
     this.#flush()
     this.#levelEnd = this.frontier.pushed
@@ -87,7 +94,7 @@ export class Search {
 
   /** Distinct states so far. */
   get distinct(): number {
-    return this.#states.size
+    return this.#finalSize ?? this.#states.size
   }
 
   /** Bytes of the state set and the queue. */
@@ -104,6 +111,14 @@ export class Search {
   /** The state that is being expanded: scratch. */
   get current(): Int32Array {
     return this.#ids
+  }
+
+  /** Gives the memory of the states back. Only the counts are left. */
+  release(): void {
+    this.#finalSize = this.#states.size
+    this.#states = new StateSet(this.#layout)
+    this.frontier = new Frontier(this.#layout)
+    this.parents = null
   }
 
   /** Ends the search for a reason. */
@@ -126,7 +141,7 @@ export class Search {
     const out = this.#out
     out.clear()
     this.#space.successors(this.#ids, out)
-    if (out.progress === 0) this.#observer.onStuck?.(this.#ids, this.depth)
+    if (out.progress === 0) this.#observer.onStuck?.(this.#ids, this.depth, this.#index)
     if (this.#revision !== this.#space.revision) this.#widen()
     if (this.stop === null) this.#collect()
   }
@@ -204,7 +219,7 @@ export class Search {
       this.cut += 1
       return false
     }
-    onStep?.call(this.#observer, this.#ids, this.#after, this.depth)
+    onStep?.call(this.#observer, this.#ids, this.#after, this.depth, this.#index)
     return true
   }
 
@@ -244,6 +259,18 @@ export class Search {
       this.#observer.onState(this.#after, this.depth, place)
     }
     this.#batch.count = 0
+    if (this.parents !== null && this.#keptBytes() > this.#mostBytes) this.#forgetParents()
+  }
+
+  #keptBytes(): number {
+    return this.frontier.pushed * (this.#layout.words + 1) * 4
+  }
+
+  /** Parents cost memory; runs to what is found later are found by searching once more. */
+  #forgetParents(): void {
+    this.#observer.onForget()
+    this.parents = null
+    this.frontier.forget()
   }
 
   /** Keeps the steps of the batch. Those to states beyond the limit are left out: it is over then. */

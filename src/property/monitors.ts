@@ -10,6 +10,8 @@ import { Watch } from './watch.ts'
 export interface Decision {
   /** How many steps the run has. */
   readonly length: number
+  /** The index of the last state of the run (of a step: of the state before it). */
+  readonly index: number
   /** The last state of the run; of a step, the state before it and the one after. */
   readonly states: readonly Int32Array[]
 }
@@ -102,29 +104,36 @@ export class Monitors implements Observer {
       .map(({ name }) => name)
   }
 
-  onState(state: Int32Array, depth: number): void {
+  onState(state: Int32Array, depth: number, index: number): void {
     const monitors = this.#onStates
-    for (let index = monitors.length - 1; index >= 0; index--) {
-      const monitor = monitors[index] as Monitor
+    for (let last = monitors.length - 1; last >= 0; last--) {
+      const monitor = monitors[last] as Monitor
       const isTrue = this.#ask(monitor, state, null)
-      if (isTrue !== monitor.wants) this.#decide(monitor, depth, [state])
+      if (isTrue !== monitor.wants) this.#decide(monitor, depth, index, [state])
     }
+  }
+
+  /** Called before the search forgets its parents. */
+  onForgetting: () => void = () => undefined
+
+  onForget(): void {
+    this.onForgetting()
   }
 
   onLevel(depth: number): void {
     this.onLevelEnd(depth)
   }
 
-  #stepped(before: Int32Array, after: Int32Array, depth: number): void {
+  #stepped(before: Int32Array, after: Int32Array, depth: number, index: number): void {
     for (const monitor of this.#onSteps.slice()) {
-      if (!this.#ask(monitor, before, after)) this.#decide(monitor, depth, [before, after])
+      if (!this.#ask(monitor, before, after)) this.#decide(monitor, depth, index, [before, after])
     }
   }
 
-  #stuck(state: Int32Array, depth: number): void {
+  #stuck(state: Int32Array, depth: number, index: number): void {
     for (const monitor of this.#onStuck.slice()) {
       // Without `unless`, the watched predicate says no everywhere.
-      if (!this.#ask(monitor, state, null)) this.#decide(monitor, depth - 1, [state])
+      if (!this.#ask(monitor, state, null)) this.#decide(monitor, depth - 1, index, [state])
     }
   }
 
@@ -144,9 +153,13 @@ export class Monitors implements Observer {
     return answer
   }
 
-  #decide(monitor: Monitor, length: number, states: readonly Int32Array[]): void {
+  #decide(monitor: Monitor, length: number, index: number, states: readonly Int32Array[]): void {
     if (monitor.kind !== 'reachable') this.#hasViolation = true
-    this.decisions.set(monitor.name, { length, states: states.map((state) => state.slice()) })
+    this.decisions.set(monitor.name, {
+      length,
+      index,
+      states: states.map((state) => state.slice()),
+    })
     const list = this.#listOf(monitor.kind)
     list.splice(list.indexOf(monitor), 1)
     this.#refresh()
@@ -164,11 +177,11 @@ export class Monitors implements Observer {
     this.onStuck = this.#onStuck.length === 0 ? null : this.#boundStuck
   }
 
-  readonly #boundStep: NonNullable<Observer['onStep']> = (before, after, depth) =>
-    this.#stepped(before, after, depth)
+  readonly #boundStep: NonNullable<Observer['onStep']> = (before, after, depth, index) =>
+    this.#stepped(before, after, depth, index)
 
-  readonly #boundStuck: NonNullable<Observer['onStuck']> = (state, depth) =>
-    this.#stuck(state, depth)
+  readonly #boundStuck: NonNullable<Observer['onStuck']> = (state, depth, index) =>
+    this.#stuck(state, depth, index)
 }
 
 const watchOf = (

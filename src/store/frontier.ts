@@ -12,7 +12,7 @@ export class Frontier {
   /** How many states were taken; the index of the next one to take. */
   taken = 0
   #layout: Layout
-  readonly #keepsAll: boolean
+  #keepsAll: boolean
   #chunks: (Int32Array | null)[] = []
   readonly #spare: Int32Array[] = []
 
@@ -55,6 +55,13 @@ export class Frontier {
       this.#spare.push(chunk)
       this.#chunks[index] = null
     }
+  }
+
+  /** From now on keeps only what is still to be taken. */
+  forget(): void {
+    this.#keepsAll = false
+    const current = Math.floor(this.taken / statesPerChunk)
+    for (let index = 0; index < current; index++) this.#chunks[index] = null
   }
 
   /** Unpacks the state of an index, which must not have been recycled. */

@@ -37,6 +37,7 @@ export const exploreWithEngine = (
     onStuck: null,
     isDone: false,
     onLevel: () => undefined,
+    onForget: () => undefined,
     onState: (state) => keys.add(keyOf(space.decode(state))),
   }
   const search = new Search(spoil(space), recorder, unlimited)
