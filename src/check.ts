@@ -248,20 +248,22 @@ class Run {
     const { maxStates = 0 } = this.#options
     switch (search.stop?.kind) {
       case 'states':
-        return { reason: `the limit of ${maxStates} states was reached`, growth }
+        return { kind: 'states', reason: `the limit of ${maxStates} states was reached`, growth }
       case 'memory':
-        return { reason: 'the memory limit was reached', growth }
+        return { kind: 'memory', reason: 'the memory limit was reached', growth }
       case 'aborted':
-        return { reason: 'the check was interrupted', growth }
+        return { kind: 'interrupted', reason: 'the check was interrupted', growth }
       default:
         break
     }
     if (!isWhole) {
-      return { reason: 'the search ended at the first violation, as asked', growth: [] }
+      const reason = 'the search ended at the first violation, as asked'
+      return { kind: 'first-violation', reason, growth: [] }
     }
     if (search.cut === 0) return null
     const steps = search.cut === 1 ? 'step' : 'steps'
-    return { reason: `the bound \`within\` cut off ${search.cut} ${steps}`, growth: [] }
+    const reason = `the bound \`within\` cut off ${search.cut} ${steps}`
+    return { kind: 'bound', reason, growth: [] }
   }
 
   #blindNotes(): readonly string[] {

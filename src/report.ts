@@ -43,6 +43,9 @@ export interface Report {
   readonly reductions: readonly string[]
   /** Why the search did not see everything, or null. */
   readonly incomplete: {
+    /** A limit, the user, a bound of the model, or a violation that was to end the search. */
+    readonly kind: 'states' | 'memory' | 'interrupted' | 'bound' | 'first-violation'
+    /** The same in words. */
     readonly reason: string
     /** The components that were still growing, fastest first. */
     readonly growth: readonly Growth[]

@@ -32,7 +32,11 @@ export interface JobHooks {
 export type Engine = (job: Job, hooks: Omit<JobHooks, 'onOutline'>) => Promise<Report>
 
 /** The report of a check that ended without one: what was asked, and how far it had come. */
-export const cutShort = (outline: Outline, last: Progress | null, reason: string): Report => ({
+export const cutShort = (
+  outline: Outline,
+  last: Progress | null,
+  { kind, reason }: Pick<NonNullable<Report['incomplete']>, 'kind' | 'reason'>,
+): Report => ({
   ...outline,
   verdict: 'incomplete',
   asExpected: false,
@@ -50,7 +54,7 @@ export const cutShort = (outline: Outline, last: Progress | null, reason: string
   },
   steps: { evaluated: 0 },
   reductions: [],
-  incomplete: { reason, growth: [] },
+  incomplete: { kind, reason, growth: [] },
   notes: [],
   seconds: last?.seconds ?? 0,
   workers: 1,

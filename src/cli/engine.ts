@@ -132,7 +132,7 @@ class Apart {
         ? ' and did not stop by itself: does a handler never return?'
         : ''
       const reason = `the check was interrupted${detail}`
-      return resolve(cutShort(this.#outline, this.#last, reason))
+      return resolve(cutShort(this.#outline, this.#last, { kind: 'interrupted', reason }))
     }
     if (isInterrupted) return reject(this.#bad('was interrupted before it had loaded'))
     // V8 gives up by itself; the system kills what takes too much memory.
@@ -150,7 +150,7 @@ class Apart {
     if (this.#outline !== null) {
       const killed = 'the system ended the engine, as it does when memory runs out'
       const reason = isKilled ? killed : 'memory ran out'
-      return resolve(cutShort(this.#outline, this.#last, reason))
+      return resolve(cutShort(this.#outline, this.#last, { kind: 'memory', reason }))
     }
     reject(this.#bad('ran out of memory while it was loaded'))
   }

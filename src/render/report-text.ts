@@ -114,7 +114,7 @@ const runWords = (isWanted: boolean, trace: Trace | null): string => {
 
 /** What may be said of a property when the search did not see everything. */
 const openWords = (kind: PropertyReport['kind'], { incomplete, states }: Report): string => {
-  const isBound = incomplete?.reason.includes('`within`') ?? false
+  const isBound = incomplete?.kind === 'bound'
   const seen = isBound
     ? 'within the bound'
     : `in what was explored, ${counted(states.distinct, 'state')}`

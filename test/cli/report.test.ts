@@ -93,7 +93,7 @@ describe('the exit status', () => {
   const report = (...properties: readonly Came[]): Report => {
     const outline = { model: 'm', parameters: {}, properties: [] }
     return {
-      ...cutShort(outline, null, 'the check was interrupted'),
+      ...cutShort(outline, null, { kind: 'interrupted', reason: 'the check was interrupted' }),
       properties: properties.map(([verdict, expected], index) => ({
         name: String(index),
         kind: 'always',

@@ -110,7 +110,7 @@ const cutOff = report({
     property('no two different values are chosen', { verdict: 'incomplete' }),
     property('a value can be chosen', { kind: 'reachable', verdict: 'incomplete' }),
   ],
-  incomplete: { reason: 'the limit of 1194428 states was reached', growth },
+  incomplete: { kind: 'states', reason: 'the limit of 1194428 states was reached', growth },
 })
 
 const bounded = report({
@@ -119,7 +119,7 @@ const bounded = report({
     property('no two different values are chosen', { verdict: 'incomplete' }),
     property('a value can be chosen', { kind: 'reachable', verdict: 'incomplete' }),
   ],
-  incomplete: { reason: 'the bound `within` cut off 12 steps', growth: [] },
+  incomplete: { kind: 'bound', reason: 'the bound `within` cut off 12 steps', growth: [] },
 })
 
 const widest = (text: string): number =>
