@@ -1,87 +1,164 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { check } from '../../src/index.ts'
-import { kit } from '../../src/model/property.ts'
-import { initialStates, worldOf } from '../../src/semantics/initial.ts'
-import { explore } from '../../src/semantics/reference.ts'
+import { Graph, outside } from '../../src/explore/graph.ts'
+import { degreeOf, type Degree } from '../../src/model/fairness.ts'
 import {
-  fairGraph,
-  isFormulaViolated,
-  isRequestStarved,
-} from '../../src/semantics/reference-liveness.ts'
-import {
-  buildFairness,
-  buildFormula,
-  livenessSpec,
-  type LivenessSpec,
-} from '../support/random-liveness.ts'
-import { buildSystem, systemSpec, type SystemSpec } from '../support/random-system.ts'
-
-/** Beyond this the reference is too slow: systems and formulas are passed over. */
-const mostStates = 60
-const mostStrong = 6
-const mostTemporal = 4
-
-/** What engine and reference say of one system, formula and fairness; null where it is too large. */
-const compare = async (
-  spec: SystemSpec,
-  liveness: LivenessSpec,
-): Promise<{ engine: object; reference: object } | null> => {
-  const text = JSON.stringify(liveness.formula)
-  if ((text.match(/"(next|always|eventually|until|release)"/g) ?? []).length > mostTemporal)
-    return null
-  const fairness = buildFairness(liveness.fairness)
-  const base = buildSystem(spec)
-  const system = {
-    ...base,
-    fairness,
-    properties: [
-      {
-        name: 'formula',
-        property: kit.ltl((formulas) => buildFormula(liveness.formula, formulas, spec)),
-      },
-      { name: 'answered', property: kit.everyRequestAnswered() },
-    ],
-  }
-  const reached = explore(system, { limit: mostStates })
-  if (reached === null) return null
-  const world = worldOf(system)
-  const graph = fairGraph(world, reached.states, initialStates(world), fairness)
-  const strong = graph.promised.flatMap((each) =>
-    [...each].filter(([, is]) => is).map(([name]) => name),
-  )
-  if (new Set(strong).size > mostStrong) return null
-  const [formula] = system.properties
-  if (formula === undefined || !('formula' in formula.property)) return null
-  const report = await check(system)
-  const isViolated = (name: string): boolean =>
-    report.properties.find((each) => each.name === name)?.verdict === 'violated'
-  return {
-    engine: { formula: isViolated('formula'), answered: isViolated('answered') },
-    reference: {
-      formula: isFormulaViolated(world, graph, formula.property.formula),
-      answered: isRequestStarved(world, graph),
-    },
-  }
-}
+  expectLivenessAgreement,
+  LivenessTally,
+  type Spoil,
+} from '../support/liveness-agreement.ts'
+import { expectGraphAgreement } from '../support/liveness-agreement.ts'
+import { graphSpec } from '../support/random-graph.ts'
+import { livenessSpec } from '../support/random-liveness.ts'
+import { graphRegressions, livenessRegressions } from '../support/regressions.ts'
+import { systemSpec } from '../support/random-system.ts'
 
 describe('engine and reference on liveness', () => {
   test('agree on random systems, formulas and fairness', async () => {
-    let compared = 0
-    let violated = 0
+    const tally = new LivenessTally()
     await fc.assert(
-      fc.asyncProperty(systemSpec, livenessSpec, async (spec, liveness) => {
-        const both = await compare(spec, liveness)
-        if (both === null) return
-        compared += 1
-        if (JSON.stringify(both.reference).includes('true')) violated += 1
-        expect(both.engine).toEqual(both.reference)
-      }),
-      { numRuns: 900 },
+      fc.asyncProperty(systemSpec, livenessSpec, async (spec, liveness) =>
+        tally.count(await expectLivenessAgreement(spec, liveness)),
+      ),
+      {
+        numRuns: 900,
+        examples: livenessRegressions.map(([spec, liveness]) => [spec, liveness]),
+      },
     )
-    expect(compared).toBeGreaterThanOrEqual(300)
-    // Neither answer is so rare that agreement would mean little.
-    expect(violated).toBeGreaterThan(compared / 10)
-    expect(violated).toBeLessThan(compared * 0.9)
+    expect(tally.compared).toBeGreaterThanOrEqual(300)
+    expect(tally.isBalanced).toBe(true)
   }, 240_000)
+})
+
+describe('engine and reference on graphs', () => {
+  test('agree on random formulas, requests, bounds and fairness of each action', async () => {
+    const tally = new LivenessTally()
+    await fc.assert(
+      fc.asyncProperty(graphSpec, async (spec) => tally.count(await expectGraphAgreement(spec))),
+      { numRuns: 1500, examples: graphRegressions.map((spec) => [spec]) },
+    )
+    expect(tally.compared).toBeGreaterThanOrEqual(800)
+    expect(tally.isBalanced).toBe(true)
+  }, 240_000)
+})
+
+/** A judge that takes one promise for another. */
+const withDegrees =
+  (change: (degree: Degree) => Degree): Spoil =>
+  (grounds) => {
+    const { system } = grounds
+    const degree = degreeOf.bind(null, system.fairness)
+    return { ...grounds, system: { ...system, fairness: (action) => change(degree(action)) } }
+  }
+
+/** A judge that sees other steps. @param change gives for each step those that take its place */
+const withSteps =
+  (
+    change: (
+      step: { source: number; target: number; label: number },
+      grounds: Parameters<Spoil>[0],
+    ) => readonly { target: number; label: number }[],
+  ): Spoil =>
+  (grounds) => {
+    const { explored } = grounds
+    const graph = new Graph()
+    for (let source = 0; source < explored.states; source++) {
+      for (let at = explored.graph.start(source); at < explored.graph.start(source + 1); at++) {
+        const target = explored.graph.targets.data[at] ?? outside
+        const label = explored.graph.labels.data[at] ?? 0
+        const steps = change({ source, target, label }, grounds)
+        for (const step of steps) graph.add(source, step.target, step.label)
+      }
+    }
+    graph.finish(explored.states)
+    return { ...grounds, explored: { ...explored, graph } }
+  }
+
+/** The first label of the same kind of action: as if fairness were promised of kinds. */
+const kindOf = (label: number, { meaning }: Parameters<Spoil>[0]): number => {
+  const kind = meaning.actionOf(label)?.kind
+  for (let other = 0; other < label; other++) {
+    if (meaning.actionOf(other)?.kind === kind) return other
+  }
+  return label
+}
+
+/** A judge for whom a state without a promised step cannot last: the step `never` is promised. */
+const restless: Spoil = (grounds) => {
+  const { explored, meaning, system } = grounds
+  const never = meaning.labels
+  const degree = degreeOf.bind(null, system.fairness)
+  const isPromised = (label: number): boolean => {
+    const action = meaning.actionOf(label)
+    return action !== null && degree(action) !== 'none'
+  }
+  const graph = new Graph()
+  for (let source = 0; source < explored.states; source++) {
+    let rests = true
+    for (let at = explored.graph.start(source); at < explored.graph.start(source + 1); at++) {
+      const label = explored.graph.labels.data[at] ?? 0
+      rests &&= !isPromised(label)
+      graph.add(source, explored.graph.targets.data[at] ?? outside, label)
+    }
+    if (rests) graph.add(source, outside, never)
+  }
+  graph.finish(explored.states)
+  const added = { kind: 'internal', node: 'nobody', name: 'never' } as const
+  return {
+    system: {
+      ...system,
+      fairness: (action) =>
+        action.kind === 'internal' && action.node === 'nobody' ? 'weak' : degree(action),
+    },
+    meaning: {
+      ...meaning,
+      labels: never + 1,
+      actionOf: (label) => (label === never ? added : meaning.actionOf(label)),
+    },
+    explored: { ...explored, graph },
+  }
+}
+
+describe('the comparison catches a judge', () => {
+  const faults: Record<string, Spoil> = {
+    'that ignores weak fairness': withDegrees((degree) => (degree === 'weak' ? 'none' : degree)),
+    'that takes strong fairness for weak': withDegrees((degree) =>
+      degree === 'strong' ? 'weak' : degree,
+    ),
+    'that takes weak fairness for strong': withDegrees((degree) =>
+      degree === 'weak' ? 'strong' : degree,
+    ),
+    'that forgets where a run may rest': restless,
+    'that forgets the steps out of the bound': withSteps(({ target, label }) =>
+      target === outside ? [] : [{ target, label }],
+    ),
+    'that forgets the steps that change nothing': withSteps(({ source, target, label }) =>
+      target === source ? [] : [{ target, label }],
+    ),
+    'that goes by the first way into a state': withSteps(({ source, target, label }) =>
+      target > source ? [{ target, label }] : [],
+    ),
+    'that tells actions apart by kind only': withSteps(({ target, label }, grounds) => [
+      { target, label: kindOf(label, grounds) },
+    ]),
+  }
+  test.each(Object.entries(faults))('%s', async (_, spoil) => {
+    const run = await fc.check(
+      fc.asyncProperty(graphSpec, async (spec) => {
+        await expectGraphAgreement(spec, spoil)
+      }),
+      { numRuns: 900, endOnFailure: true },
+    )
+    expect(run.failed).toBe(true)
+  })
+
+  test('only if there is a fault', async () => {
+    const run = await fc.check(
+      fc.asyncProperty(graphSpec, async (spec) => {
+        await expectGraphAgreement(spec, (grounds) => grounds)
+      }),
+      { numRuns: 100 },
+    )
+    expect(run.failed).toBe(false)
+  })
 })

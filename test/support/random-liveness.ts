@@ -4,11 +4,15 @@ import { keyOf } from '../../src/value/key.ts'
 import { canonical } from '../../src/value/canonical.ts'
 import { predicateOf, predicateSpec, type PredicateSpec, type SystemSpec } from './random-system.ts'
 
-/** A formula as plain data. */
-export type FormulaSpec =
-  | { op: 'is'; of: PredicateSpec }
-  | { op: 'not' | 'next' | 'always' | 'eventually'; of: FormulaSpec }
-  | { op: 'and' | 'or' | 'implies' | 'until' | 'release'; left: FormulaSpec; right: FormulaSpec }
+/** A formula as plain data, over predicates as plain data. */
+export type FormulaSpec<Leaf = PredicateSpec> =
+  | { op: 'is'; of: Leaf }
+  | { op: 'not' | 'next' | 'always' | 'eventually'; of: FormulaSpec<Leaf> }
+  | {
+      op: 'and' | 'or' | 'implies' | 'until' | 'release'
+      left: FormulaSpec<Leaf>
+      right: FormulaSpec<Leaf>
+    }
 
 export type FairnessSpec =
   | { of: 'all'; degree: 'none' | 'weak' | 'strong' }
@@ -34,28 +38,50 @@ const binary = fc.constantFrom(
   'release' as const,
 )
 
-const formulaSpec: fc.Arbitrary<FormulaSpec> = fc.letrec<{ formula: FormulaSpec }>((tie) => ({
-  formula: fc.oneof(
-    { maxDepth: 3, withCrossShrink: true },
-    fc.record({ op: fc.constant('is' as const), of: predicateSpec }),
-    fc.record({ op: unary, of: tie('formula') }),
-    fc.record({ op: binary, left: tie('formula'), right: tie('formula') }),
-  ),
-})).formula
-
-const degree = fc.constantFrom('none' as const, 'weak' as const, 'strong' as const)
-
-export const livenessSpec: fc.Arbitrary<LivenessSpec> = fc.record({
-  formula: fc.oneof(
-    // Left to themselves, most formulas are decided in the first state.
-    formulaSpec.map((of): FormulaSpec => ({ op: 'always', of: { op: 'eventually', of } })),
-    formulaSpec.map((of): FormulaSpec => ({ op: 'eventually', of: { op: 'always', of } })),
-    fc.tuple(formulaSpec, formulaSpec).map(([left, of]): FormulaSpec => ({
+/** Formulas over some predicates, most of them of a shape that is not decided in the first state. */
+export const formulaOver = <Leaf>(leaf: fc.Arbitrary<Leaf>): fc.Arbitrary<FormulaSpec<Leaf>> => {
+  type Spec = FormulaSpec<Leaf>
+  const anyFormula = fc.letrec<{ formula: Spec }>((tie) => ({
+    formula: fc.oneof(
+      { maxDepth: 3, withCrossShrink: true },
+      fc.record({ op: fc.constant('is' as const), of: leaf }),
+      fc.record({ op: unary, of: tie('formula') }),
+      fc.record({ op: binary, left: tie('formula'), right: tie('formula') }),
+    ),
+  })).formula
+  return fc.oneof(
+    anyFormula.map((of): Spec => ({ op: 'always', of: { op: 'eventually', of } })),
+    anyFormula.map((of): Spec => ({ op: 'eventually', of: { op: 'always', of } })),
+    fc.tuple(anyFormula, anyFormula).map(([left, of]): Spec => ({
       op: 'always',
       of: { op: 'implies', left, right: { op: 'eventually', of } },
     })),
-    formulaSpec,
-  ),
+    anyFormula,
+  )
+}
+
+/** How many temporal operators a formula has. */
+export const temporalSize = (formula: FormulaSpec<unknown>): number => {
+  switch (formula.op) {
+    case 'is':
+      return 0
+    case 'not':
+      return temporalSize(formula.of)
+    case 'next':
+    case 'always':
+    case 'eventually':
+      return 1 + temporalSize(formula.of)
+    default: {
+      const own = formula.op === 'until' || formula.op === 'release' ? 1 : 0
+      return own + temporalSize(formula.left) + temporalSize(formula.right)
+    }
+  }
+}
+
+export const degree = fc.constantFrom('none' as const, 'weak' as const, 'strong' as const)
+
+export const livenessSpec: fc.Arbitrary<LivenessSpec> = fc.record({
+  formula: formulaOver(predicateSpec),
   fairness: fc.oneof(
     fc.record({ of: fc.constant('all' as const), degree }),
     fc.record({
@@ -87,17 +113,23 @@ export const buildFairness = (spec: FairnessSpec): Fairness => {
   }
 }
 
-export const buildFormula = (
-  spec: FormulaSpec,
+/** The predicates of a formula about a random system. */
+export const leafOf =
+  (system: SystemSpec) =>
+  (leaf: PredicateSpec): ((view: unknown) => boolean) => {
+    const ids = system.nodes.map((_, index) => `n${index}`)
+    return predicateOf(leaf, ids, system.clients.length)
+  }
+
+export const buildFormula = <Leaf>(
+  spec: FormulaSpec<Leaf>,
   formulas: Formulas<unknown>,
-  system: SystemSpec,
+  predicate: (leaf: Leaf) => (view: unknown) => boolean,
 ): Formula => {
-  const build = (inner: FormulaSpec): Formula => buildFormula(inner, formulas, system)
+  const build = (inner: FormulaSpec<Leaf>): Formula => buildFormula(inner, formulas, predicate)
   switch (spec.op) {
-    case 'is': {
-      const ids = system.nodes.map((_, index) => `n${index}`)
-      return formulas.is(predicateOf(spec.of, ids, system.clients.length))
-    }
+    case 'is':
+      return formulas.is(predicate(spec.of))
     case 'not':
     case 'next':
     case 'always':

@@ -379,25 +379,10 @@ export const predicateOf = (
   return (erased) => {
     const view = erased as AnyView
     switch (spec.about) {
-      case 'meeting': {
-        // Several nodes in certain places, and so much sent and done by all of them together.
-        const all = ids.map((each) => view.nodes[each] ?? { place: 0, sent: 0 })
-        const total = (of: (node: { place: number; sent: number }) => number): number =>
-          all.reduce((sum, node) => sum + of(node), 0)
-        const meets =
-          spec.places.every(([node, place]) => view.nodes[id(node)]?.place === place) &&
-          total(({ sent }) => sent) >= Math.min(spec.sent, ids.length) &&
-          total(({ place }) => place) >= Math.min(spec.rank, ids.length)
-        return !meets
-      }
-      case 'lottery': {
-        // One in so many of the ways in which the nodes may stand, wherever in the space it is.
-        const ticket = ids.reduce((sum, each, index) => {
-          const { place = 0, sent = 0 } = view.nodes[each] ?? {}
-          return sum + (place * 3 + sent) * (spec.weights[index] ?? 1)
-        }, 0)
-        return ticket % spec.modulus !== spec.drawn
-      }
+      case 'meeting':
+        return !isMeeting(spec, view, ids)
+      case 'lottery':
+        return ticketOf(spec.weights, view, ids) % spec.modulus !== spec.drawn
       case 'states': {
         const is = ([node, place]: [number, number]): boolean =>
           view.nodes[id(node)]?.place !== place
@@ -416,6 +401,28 @@ export const predicateOf = (
     }
   }
 }
+
+/** Several nodes in certain places, and so much sent and done by all of them together. */
+const isMeeting = (
+  { places: wanted, sent, rank }: Extract<PredicateSpec, { about: 'meeting' }>,
+  view: AnyView,
+  ids: readonly string[],
+): boolean => {
+  const all = ids.map((each) => view.nodes[each] ?? { place: 0, sent: 0 })
+  const isIn = ([node, place]: [number, number]): boolean => all[node % all.length]?.place === place
+  return (
+    wanted.every(isIn) &&
+    all.reduce((sum, node) => sum + node.sent, 0) >= Math.min(sent, ids.length) &&
+    all.reduce((sum, node) => sum + node.place, 0) >= Math.min(rank, ids.length)
+  )
+}
+
+/** A number for the ways in which the nodes may stand, wherever in the space that is. */
+const ticketOf = (weights: readonly number[], view: AnyView, ids: readonly string[]): number =>
+  ids.reduce((sum, each, index) => {
+    const { place = 0, sent = 0 } = view.nodes[each] ?? {}
+    return sum + (place * 3 + sent) * (weights[index] ?? 1)
+  }, 0)
 
 const buildProperty = (
   spec: PropertySpec,

@@ -102,6 +102,12 @@ export class Tally {
   deep = 0
   undecided = 0
 
+  /** Whether neither answer is rare, nor are properties that are decided deep in the space. */
+  get isBalanced(): boolean {
+    const all = this.decided + this.undecided
+    return this.decided > all / 5 && this.undecided > all / 5 && this.deep > this.decided / 25
+  }
+
   readonly count = (lengths: readonly (number | null)[] | null): void => {
     if (lengths === null) return
     this.compared += 1

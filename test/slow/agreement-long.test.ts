@@ -1,0 +1,49 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import {
+  expectGraphAgreement,
+  expectLivenessAgreement,
+  LivenessTally,
+} from '../support/liveness-agreement.ts'
+import { graphSpec } from '../support/random-graph.ts'
+import { livenessSpec } from '../support/random-liveness.ts'
+import { systemSpec } from '../support/random-system.ts'
+import { expectAgreement, Tally } from '../support/safety-agreement.ts'
+
+/*
+ * The comparisons of test/engine, ten times as many: in about eight minutes.
+ */
+
+describe('engine and reference', () => {
+  test('agree on the states, verdicts and shortest lengths of thousands of systems', () => {
+    const tally = new Tally()
+    fc.assert(
+      fc.property(systemSpec, (spec) => tally.count(expectAgreement(spec))),
+      { numRuns: 5200 },
+    )
+    expect(tally.compared).toBeGreaterThanOrEqual(3000)
+    expect(tally.isBalanced).toBe(true)
+  }, 900_000)
+
+  test('agree on the liveness of thousands of systems', async () => {
+    const tally = new LivenessTally()
+    await fc.assert(
+      fc.asyncProperty(systemSpec, livenessSpec, async (spec, liveness) =>
+        tally.count(await expectLivenessAgreement(spec, liveness)),
+      ),
+      { numRuns: 9000 },
+    )
+    expect(tally.compared).toBeGreaterThanOrEqual(3000)
+    expect(tally.isBalanced).toBe(true)
+  }, 900_000)
+
+  test('agree on the liveness of ten thousand graphs', async () => {
+    const tally = new LivenessTally()
+    await fc.assert(
+      fc.asyncProperty(graphSpec, async (spec) => tally.count(await expectGraphAgreement(spec))),
+      { numRuns: 15_000 },
+    )
+    expect(tally.compared).toBeGreaterThanOrEqual(8000)
+    expect(tally.isBalanced).toBe(true)
+  }, 900_000)
+})
