@@ -2,9 +2,7 @@ import type { Budget } from '../model/network.ts'
 import { allows, spend, type Environment } from '../semantics/global-state.ts'
 import { IntList } from '../store/int-list.ts'
 
-/** The faults that a budget limits, as columns of the successor table. */
-export const Spends = { losses: 0, duplicates: 1, crashes: 2 } as const
-
+/** The faults that a budget limits, in the order of the kinds of outcomes. */
 const budgets = ['losses', 'duplicates', 'crashes'] as const
 
 /** Environments with dense ids, and what faults make of them. */

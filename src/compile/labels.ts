@@ -11,13 +11,20 @@ export interface Label {
 /** Actions with dense ids, for everything that must tell them apart. */
 export class Labels {
   readonly #ids = new Tuples()
+  /** Scratch. */
+  readonly #key = new Int32Array(3)
 
   get size(): number {
     return this.#ids.size
   }
 
-  readonly of = (kind: number, node: number, detail: number): number =>
-    this.#ids.intern([kind, node, detail])
+  readonly of = (kind: number, node: number, detail: number): number => {
+    const key = this.#key
+    key[0] = kind
+    key[1] = node
+    key[2] = detail
+    return this.#ids.intern(key)
+  }
 
   get(id: number): Label {
     const [kind = 0, node = -1, detail = 0] = this.#ids.get(id)

@@ -20,7 +20,7 @@ export const Kind = {
 } as const
 
 /** The words of a cell's outcomes before the first of them. */
-export const poolHeader = 2
+export const poolHeader = 5
 
 /** The words of an outcome before its sends. */
 export const outcomeHeader = 6
@@ -50,6 +50,8 @@ export interface Workshop {
   readonly boxes: Mailboxes
   readonly envelopes: Envelopes
   readonly labels: { of: (kind: number, node: number, detail: number) => number }
+  /** Whether no cut and no patience can rule an outcome out. */
+  readonly isUnguarded: boolean
   /** Whether deliveries without effect are left out (a reduction). */
   readonly leavesIgnored: boolean
 }
@@ -58,15 +60,21 @@ export interface Workshop {
  * The pool of outcomes: for each cell all that its node can do by itself or that can be done to it,
  * as integers:
  *
- *     count, moves, then for each outcome
+ *     count, moves, ready count, ready from, ready to, then for each outcome
  *     [kind, sender, label, touched, cell, sends, receiver₁, envelope₁, …]
  *
- * The first `moves` of the outcomes lead elsewhere; the rest leave everything as it is. `sender` is
- * the node whose message is delivered (else -1); for a delivery without effect it is
+ * The first `moves` of the outcomes lead elsewhere; the rest leave everything as it is. Those that
+ * are ready are not among them. `sender` is the node whose message is delivered (else -1); for a delivery without effect it is
  * -2 - sender. `cell` is the node's next cell before it receives anything from itself.
  */
 export class OutcomePool {
   readonly words = new IntList(1024)
+  /**
+   * Outcomes that change their own cell only and that nothing can rule out, as records of the state
+   * space: most outcomes of most systems.
+   */
+  readonly ready = new IntList(1024)
+  #readyCount = 0
   /** Outcomes of the cell at hand that lead nowhere else; they come last. */
   readonly #loops = new IntList()
   #moveCount = 0
@@ -83,11 +91,12 @@ export class OutcomePool {
     const content = (cells[node] as Cells).get(cell)
     const source = { node, cell, content }
     const start = this.words.length
-    this.words.push(0)
-    this.words.push(0)
+    const readyFrom = this.ready.length
+    for (let word = 0; word < poolHeader; word++) this.words.push(0)
     this.#loops.length = 0
     this.#moveCount = 0
     this.#loopCount = 0
+    this.#readyCount = 0
     if (content.isUp) {
       this.#deliveries(source)
       this.#timeouts(source)
@@ -100,8 +109,8 @@ export class OutcomePool {
       this.#react(source, Kind.restart, 0, { isUp: true })
     }
     if (system.network.loss !== 0) this.#losses(source)
-    this.words.data[start] = this.#moveCount + this.#loopCount
-    this.words.data[start + 1] = this.#moveCount
+    const header = [this.#moveCount + this.#loopCount, this.#moveCount, this.#readyCount]
+    this.words.data.set([...header, readyFrom, this.ready.length], start)
     for (let at = 0; at < this.#loops.length; at++) this.words.push(this.#loops.data[at] as number)
     return start
   }
@@ -178,7 +187,14 @@ export class OutcomePool {
       change.timers ?? timersAfter(content.timers, result),
       change.mailbox ?? content.mailbox,
     )
-    const isLoop = next === cell && result.sends.length === 0 && kind < Kind.lose
+    const isLocal = result.sends.length === 0 && kind < Kind.lose
+    const isLoop = isLocal && next === cell
+    if (isLocal && !isLoop && this.#shop.isUnguarded) {
+      const record = [labels.of(kind, node, detail), own.touched(node, cell, next), 1, node, next]
+      for (const word of record) this.ready.push(word)
+      this.#readyCount += 1
+      return
+    }
     const words = isLoop ? this.#loops : this.words
     words.push(kind)
     words.push(sender)

@@ -1,5 +1,6 @@
 import { recordHeader, touchedBit, type Successors } from '../explore/state-space.ts'
 import { spend } from '../semantics/global-state.ts'
+import type { IntList } from '../store/int-list.ts'
 import type { Cells } from './cells.ts'
 import { Kind, outcomeHeader, poolHeader } from './outcomes.ts'
 import type { Tables } from './tables.ts'
@@ -7,6 +8,9 @@ import type { Tables } from './tables.ts'
 /** Writes the successors of a global state, from the tables, in integers only. */
 export class SuccessorLoop {
   readonly #tables: Tables
+  readonly #pool: IntList
+  /** For each node where the outcomes of its cells begin. */
+  readonly #starts: readonly IntList[]
   readonly #nodes: number
   readonly #isPatient: boolean
   readonly #pendsAlways: boolean
@@ -20,16 +24,19 @@ export class SuccessorLoop {
   constructor(tables: Tables) {
     const { system } = tables
     this.#tables = tables
+    this.#pool = tables.pool.words
+    this.#starts = tables.cells.map(({ outcomes }) => outcomes)
     this.#nodes = tables.nodes
     this.#isPatient = system.timers === 'patient'
     this.#pendsAlways = system.network.kind === 'fifo'
     this.#drops = system.faults.acrossCut === 'dropped'
     this.#hasCuts = system.faults.cuts.length > 0
     // Where a cut or patience may rule an outcome out, each has to be looked at.
-    this.#skipsLoops = !this.#hasCuts && !this.#isPatient
+    this.#skipsLoops = tables.isUnguarded
   }
 
   run(state: Int32Array, out: Successors): void {
+    out.ready = this.#tables.pool.ready
     const { environments } = this.#tables
     const environment = state[this.#nodes] as number
     const cut = environments.cuts.data[environment] as number
@@ -37,9 +44,18 @@ export class SuccessorLoop {
     this.#cut = cut
     this.#state = state
     for (let node = 0; node < this.#nodes; node++) {
-      const start = this.#tables.outcomesOf(node, state[node] as number)
-      const { data } = this.#tables.pool.words
+      const cell = state[node] as number
+      const known = (this.#starts[node] as IntList).data[cell] as number
+      const start = known >= 0 ? known : this.#tables.outcomesOf(node, cell)
+      const { data } = this.#pool
       const moves = data[start + 1] as number
+      const ready = data[start + 2] as number
+      if (ready > 0) {
+        out.count += ready
+        out.progress += ready
+        out.spans.push(data[start + 3] as number)
+        out.spans.push(data[start + 4] as number)
+      }
       let at = start + poolHeader
       let left = data[start] as number
       if (this.#skipsLoops && !out.keepsLoops) {
@@ -71,7 +87,7 @@ export class SuccessorLoop {
 
   /** Writes the record of one outcome. */
   #emit(node: number, at: number, environment: number, out: Successors): void {
-    const pool = this.#tables.pool.words.data
+    const pool = this.#pool.data
     const sends = pool[at + 5] as number
     const { records } = out
     records.reserve(recordHeader + 4 + 2 * sends)

@@ -28,6 +28,7 @@ export class Tables implements Workshop {
   readonly system: System
   readonly world: World
   readonly leavesIgnored: boolean
+  readonly isUnguarded: boolean
   /** For each cut + 1 (0: none) and pair (from, to) of nodes whether messages are blocked. */
   readonly blocked: Uint8Array
 
@@ -46,6 +47,7 @@ export class Tables implements Workshop {
       (_, node) => new StepMemo(this.world, node, this.values, this.envelopes, remembers),
     )
     this.leavesIgnored = options.leavesIgnored
+    this.isUnguarded = system.faults.cuts.length === 0 && system.timers !== 'patient'
     this.pool = new OutcomePool(this)
     this.blocked = blockTable(system)
   }
@@ -57,7 +59,8 @@ export class Tables implements Workshop {
 
   get bytes(): number {
     const cells = this.cells.reduce((sum, each) => sum + each.bytes, 0)
-    return cells + this.values.bytes + this.pool.words.bytes + this.boxes.bytes
+    const pool = this.pool.words.bytes + this.pool.ready.bytes
+    return cells + this.values.bytes + pool + this.boxes.bytes
   }
 
   /** Where the outcomes of a node's cell begin in the pool; they are worked out if need be. */
@@ -67,6 +70,7 @@ export class Tables implements Workshop {
     if (known >= 0) return known
     if (this.system.isMachine) {
       this.pool.words.length = 0
+      this.pool.ready.length = 0
       return this.pool.add(node, cell)
     }
     const start = this.pool.add(node, cell)

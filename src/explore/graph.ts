@@ -1,4 +1,5 @@
 import { IntList } from '../store/int-list.ts'
+import { Found, type Batch } from '../store/state-set.ts'
 
 /** The target of a step that leads out of the bound: it is enabled, but its end was not explored. */
 export const outside = -1
@@ -21,6 +22,20 @@ export class Graph {
     while (this.#starts.length <= source) this.#starts.push(this.targets.length)
     this.targets.push(target)
     this.labels.push(label)
+  }
+
+  /**
+   * Adds the steps to a batch of states. Those to states beyond the limit are left out: the search is
+   * over then.
+   *
+   * @param sources for each state of the batch the state it was found from, or -1
+   */
+  addBatch({ count, found, order }: Batch, sources: Int32Array, labels: Int32Array): void {
+    for (let index = 0; index < count; index++) {
+      const source = sources[index] as number
+      if (source < 0 || found[index] === Found.beyondLimit) continue
+      this.add(source, order[index] as number, labels[index] as number)
+    }
   }
 
   /** Ends the graph. @param states how many states it has */

@@ -143,19 +143,23 @@ export class Search {
     this.#space.successors(this.#ids, out)
     if (out.progress === 0) this.#observer.onStuck?.(this.#ids, this.depth, this.#index)
     if (this.#revision !== this.#space.revision) this.#widen()
-    if (this.stop === null) this.#collect()
+    if (this.stop !== null) return
+    this.generated += out.count
+    this.#collect(out.records.data, 0, out.records.length)
+    const { spans, ready } = out
+    for (let span = 0; span < spans.length; span += 2) {
+      this.#collect(ready.data, spans.data[span] as number, spans.data[span + 1] as number)
+    }
   }
 
   /** The inner loop: applies each record to the packed state and queues the result for insertion. */
-  #collect(): void {
-    const { data, length } = this.#out.records
+  #collect(data: Int32Array, from: number, to: number): void {
     const { words, word, shift, field } = this.#layout
     const parent = this.#words
     const batch = this.#batch
     const { packed } = batch
     const isWatched = this.#observer.onStep !== null || this.#observer.admits !== null
-    this.generated += this.#out.count
-    for (let at = 0; at < length;) {
+    for (let at = from; at < to;) {
       if (this.#batch.count === batchSize) this.#flush()
       const label = data[at] as number
       const touched = data[at + 1] as number
@@ -242,20 +246,22 @@ export class Search {
     if (!states.hasRoomFor(batchSize)) this.#grow()
     if (this.stop !== null) this.#batch.count = 0
     states.addAll(this.#batch, this.#limits.maxStates)
-    this.#recordSteps()
+    this.graph?.addBatch(this.#batch, this.#sources, this.#labels)
     const { words } = this.#layout
-    for (let index = 0; index < this.#batch.count; index++) {
-      if (this.#batch.found[index] === Found.known) continue
-      if (this.#batch.found[index] === Found.beyondLimit) {
+    const { found, packed, count } = this.#batch
+    const { frontier, parents } = this
+    for (let index = 0; index < count; index++) {
+      if (found[index] === Found.known) continue
+      if (found[index] === Found.beyondLimit) {
         this.end('states')
         continue
       }
-      const place = this.frontier.pushed
-      this.frontier.push(this.#batch.packed, index * words)
-      this.parents?.push(this.#sources[index] as number)
+      const place = frontier.pushed
+      frontier.push(packed, index * words)
+      parents?.push(this.#sources[index] as number)
       const touched = this.#touched[index] as number
       if (touched !== initialTouch && (touched & this.#observer.interest) === 0) continue
-      unpack(this.#layout, this.#batch.packed, index * words, this.#after)
+      unpack(this.#layout, packed, index * words, this.#after)
       this.#observer.onState(this.#after, this.depth, place)
     }
     this.#batch.count = 0
@@ -271,17 +277,6 @@ export class Search {
     this.#observer.onForget()
     this.parents = null
     this.frontier.forget()
-  }
-
-  /** Keeps the steps of the batch. Those to states beyond the limit are left out: it is over then. */
-  #recordSteps(): void {
-    const { graph } = this
-    if (graph === null) return
-    for (let index = 0; index < this.#batch.count; index++) {
-      const source = this.#sources[index] as number
-      if (source < 0 || this.#batch.found[index] === Found.beyondLimit) continue
-      graph.add(source, this.#batch.order[index] as number, this.#labels[index] as number)
-    }
   }
 
   /** Keeps that a step out of the bound is enabled, after all that come before it. */

@@ -29,6 +29,10 @@ export interface StateSpace {
  */
 export class Successors {
   readonly records = new IntList(256)
+  /** More records, where the space has them ready: pairs (from, to) of places in `ready`. */
+  readonly spans = new IntList(64)
+  /** The list in which the space keeps records that are ready. */
+  ready = new IntList(0)
   /** How many successors there are, those that change nothing included. */
   count = 0
   /** Whether steps that change nothing have records, too; else they are only counted. */
@@ -38,8 +42,21 @@ export class Successors {
 
   clear(): void {
     this.records.length = 0
+    this.spans.length = 0
     this.count = 0
     this.progress = 0
+  }
+
+  /** Copies the ready records behind the others: for those who do not care for speed. */
+  gather(): void {
+    const { spans, ready } = this
+    for (let span = 0; span < spans.length; span += 2) {
+      const to = spans.data[span + 1] as number
+      for (let at = spans.data[span] as number; at < to; at++) {
+        this.records.push(ready.data[at] as number)
+      }
+    }
+    spans.length = 0
   }
 }
 

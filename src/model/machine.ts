@@ -18,7 +18,7 @@ export type Action<State> =
     }
 
 /** The id of a machine's one node. */
-export const machineNode = 'machine'
+const machineNode = 'machine'
 
 /**
  * A whole-state system: one state and named actions, for puzzles, shared memory, and protocols

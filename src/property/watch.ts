@@ -46,6 +46,9 @@ export class Watch {
   /** How many bits of a key each facet takes: doubled when an id does not fit. */
   #laneBits = 4
   #overflow = 0
+  /** For each lane of a key its word, and its place in the word. */
+  #laneWords: readonly number[] = []
+  #laneShifts: readonly number[] = []
   readonly #onMail: () => void
 
   /** @param onMail is told when the predicate first looks at messages in flight */
@@ -110,17 +113,16 @@ export class Watch {
   #fill(state: Int32Array, from: number): void {
     const lists = this.#lists
     const components = this.#components
+    const words = this.#laneWords
+    const shifts = this.#laneShifts
     const key = this.#key
-    const bits = this.#laneBits
-    const perWord = 32 / bits
-    let lane = from
+    const tooLarge = this.#laneBits === 32 ? 0 : -1 << this.#laneBits
     for (let index = 0; index < lists.length; index++) {
       const { data } = lists[index] as IntList
       const id = data[state[components[index] as number] as number] as number
-      if (bits < 32) this.#overflow |= id >>> bits
-      const word = (lane / perWord) | 0
-      key[word] = (key[word] as number) | (id << ((lane - word * perWord) * bits))
-      lane += 1
+      this.#overflow |= id & tooLarge
+      const word = words[from + index] as number
+      key[word] = (key[word] as number) | (id << (shifts[from + index] as number))
     }
   }
 
@@ -130,6 +132,10 @@ export class Watch {
     const width = Math.ceil((lanes * this.#laneBits) / 32)
     this.#key = new Int32Array(width)
     this.#memo = new AnswerMemo(width)
+    const perWord = 32 / this.#laneBits
+    const all = Array.from({ length: lanes }, (_, lane) => lane)
+    this.#laneWords = all.map((lane) => Math.floor(lane / perWord))
+    this.#laneShifts = all.map((lane) => (lane % perWord) * this.#laneBits)
   }
 
   #note(facet: number): void {
