@@ -7,7 +7,7 @@ export const Promised = { nothing: 0, weak: 1, strong: 2 } as const
 
 /** A component in which a run can go round for ever, meeting acceptance and all fairness. */
 export interface FairComponent {
-  /** Its nodes; the first found is the smallest. */
+  /** Its nodes, ascending. */
   readonly nodes: Int32Array
   /** Marks its nodes in `regions`. */
   readonly region: number
@@ -21,19 +21,19 @@ export interface FairBase extends Base {
 }
 
 /**
- * The fair component that begins earliest in the order of the product's nodes, or null if there is
- * none: then no run violates the property.
+ * The fair components, by the order in which they begin among the product's nodes; none if no run
+ * violates the property.
  *
  * Weak fairness is judged on each component as a whole: an action that is enabled in all of its
  * states and taken on none of its steps rules the component out, with all cycles inside. Strong
  * fairness needs more: the states in which a starved action is enabled are left out, and what
  * remains is searched again (Emerson and Lei 1987; Lichtenstein and Pnueli 1985).
  */
-export const findFairComponent = (base: FairBase, product: Product): FairComponent | null => {
+export const findFairComponents = (base: FairBase, product: Product): readonly FairComponent[] => {
   const components = new Components(product.graph, product.size)
   const { regions } = components
   const judge = new Judge(base, product, regions)
-  let best: FairComponent | null = null
+  const found: FairComponent[] = []
   let fresh = 2
   const work: Int32Array[] = [Int32Array.from({ length: product.size }, (_, node) => node)]
   for (let nodes = work.pop(); nodes !== undefined; nodes = work.pop()) {
@@ -43,8 +43,7 @@ export const findFairComponent = (base: FairBase, product: Product): FairCompone
       const starved = judge.starved(component, region)
       if (starved === null) return
       if (starved.size === 0) {
-        const first = component.reduce((least, node) => Math.min(least, node))
-        if (best === null || first < earliest(best)) best = { nodes: component, region, regions }
+        found.push({ nodes: component.toSorted(), region, regions })
         return
       }
       const left = fresh++
@@ -54,12 +53,8 @@ export const findFairComponent = (base: FairBase, product: Product): FairCompone
       if (remaining.length > 0) work.push(remaining)
     })
   }
-  return best
+  return found.toSorted((a, b) => (a.nodes[0] as number) - (b.nodes[0] as number))
 }
-
-/** The first node of a component in the order of the product. */
-export const earliest = ({ nodes }: FairComponent): number =>
-  nodes.reduce((least, node) => Math.min(least, node))
 
 /** Judges components. */
 class Judge {

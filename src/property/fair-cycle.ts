@@ -14,24 +14,31 @@ const mostSteps = 2_000_000
  * A short cycle in a fair component: it meets every acceptance set and is fair by itself. Of the
  * cycles through the nodes where a run may enter, the one that makes the shortest run is taken.
  *
- * @param stemTo how many moves lead to a node; earlier nodes need no more than later ones
+ * @param components by the order in which they begin
+ * @param stemTo how many moves lead to a node: later nodes need no less than earlier ones, but for
+ *   those at rest, which are found a step later than they could be
+ * @returns null if there is no component
  */
 export const fairCycle = (
   base: FairBase,
   product: Product,
-  component: FairComponent,
+  components: readonly FairComponent[],
   stemTo: (node: number) => number,
-): Walk => {
-  const paths = new Paths(product, component)
-  const [first = 0, ...others] = component.nodes.toSorted()
-  let best = cycleThrough(first, base, product, paths)
-  let least = stemTo(first) + movesOf(best)
-  for (const entry of others) {
-    const stem = stemTo(entry)
-    if (stem >= least || paths.looked > mostSteps) break
-    const walk = cycleThrough(entry, base, product, paths)
-    const length = stem + movesOf(walk)
-    if (length < least) [best, least] = [walk, length]
+): Walk | null => {
+  let best: Walk | null = null
+  let least = Infinity
+  let looked = 0
+  for (const component of components) {
+    if (stemTo(component.nodes[0] as number) > least || looked > mostSteps) break
+    const paths = new Paths(product, component)
+    for (const entry of component.nodes) {
+      const stem = stemTo(entry)
+      if (stem > least || looked + paths.looked > mostSteps) break
+      const walk = cycleThrough(entry, base, product, paths)
+      const length = stem + movesOf(walk)
+      if (length < least) [best, least] = [walk, length]
+    }
+    looked += paths.looked
   }
   return best
 }

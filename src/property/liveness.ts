@@ -6,10 +6,10 @@ import type { LivenessProperty, Requests, Temporal } from '../model/property.ts'
 import type { System } from '../model/system.ts'
 import { buchiOf } from './buchi.ts'
 import { fairCycle } from './fair-cycle.ts'
-import { findFairComponent, Promised, restingStates, type FairBase } from './fair-components.ts'
+import { findFairComponents, Promised, restingStates, type FairBase } from './fair-components.ts'
 import { Atoms, normalise } from './negation-normal.ts'
 import { askOf, type Asked } from './ask.ts'
-import { automatonProduct, waitingProduct, type Product } from './product.ts'
+import { automatonProduct, rest, waitingProduct, type Product } from './product.ts'
 import { waitingByState, type Waiting } from './waiting.ts'
 
 /** A space that was explored with all of its steps. */
@@ -92,22 +92,20 @@ export class LivenessJudge {
   }
 
   #lasso(base: FairBase, product: Product, names: readonly Waiting[] | null): Lasso | null {
-    const component = findFairComponent(base, product)
-    if (component === null) return null
     const stateOf = (node: number): number => product.states.data[node] as number
     const stemTo = (node: number): number =>
       product.parents === null
         ? this.#explored.depthOf(stateOf(node))
         : this.#stem(product, node).length - 1
-    const walk = fairCycle(base, product, component, stemTo)
+    const walk = fairCycle(base, product, findFairComponents(base, product), stemTo)
+    if (walk === null) return null
     const entry = walk.nodes[0] ?? 0
+    const cycle = walk.nodes.map(stateOf)
+    const { labels } = walk
     const due = product.dues?.data[entry] ?? -1
-    return {
-      stem: product.parents === null ? { to: stateOf(entry) } : this.#stem(product, entry),
-      cycle: walk.nodes.map(stateOf),
-      labels: walk.labels,
-      waiting: names?.[due] ?? null,
-    }
+    const waiting = names?.[due] ?? null
+    if (product.parents === null) return { stem: { to: stateOf(entry) }, cycle, labels, waiting }
+    return { ...rolledUp(this.#stem(product, entry), cycle, labels), waiting }
   }
 
   /** The moves of the run before the cycle. Where it comes to rest it has made the last one. */
@@ -160,4 +158,22 @@ export class LivenessJudge {
       idOf: (node) => this.#system.nodes[node]?.id ?? '',
     })
   }
+}
+
+/**
+ * The same run with a shorter stem, where the cycle may begin before it: the automaton takes a step
+ * or two to notice that the system goes round already.
+ */
+const rolledUp = (
+  stem: readonly number[],
+  cycle: readonly number[],
+  labels: readonly number[],
+): Pick<Lasso, 'cycle' | 'labels'> & { stem: readonly number[] } => {
+  const before = stem.at(-2)
+  if (before === undefined || before !== cycle.at(-2)) return { stem, cycle, labels }
+  return rolledUp(
+    stem.slice(0, -1),
+    [before, ...cycle.slice(0, -1)],
+    [labels.at(-1) ?? rest, ...labels.slice(0, -1)],
+  )
 }
