@@ -1,7 +1,12 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
-const alias = { netsplit: fileURLToPath(new URL('./src/index.ts', import.meta.url)) }
+const source = (file: string): string => fileURLToPath(new URL(`./src/${file}`, import.meta.url))
+/** The longer name first: an alias also stands for what begins with it. */
+const alias = {
+  'netsplit/impossibility': source('impossibility/index.ts'),
+  netsplit: source('index.ts'),
+}
 
 export default defineConfig({
   test: {

@@ -16,7 +16,11 @@ export const importModel = async (path: string): Promise<object> => {
     // Hooks that are registered later are asked earlier: ours see every import first.
     register(new URL(`./module-hooks${extension}`, import.meta.url), {
       data: {
-        netsplit: new URL(`../index${extension}`, import.meta.url).href,
+        entries: {
+          netsplit: new URL(`../index${extension}`, import.meta.url).href,
+          'netsplit/impossibility': new URL(`../impossibility/index${extension}`, import.meta.url)
+            .href,
+        },
         fallbacks: {
           'ts-pattern': import.meta.resolve('ts-pattern'),
           immer: import.meta.resolve('immer'),

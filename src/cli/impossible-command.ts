@@ -1,29 +1,62 @@
-import { families } from '../impossibility/index.ts'
+import { families, type Task } from '../impossibility/index.ts'
 import { didYouMean, ModelError } from '../value/model-error.ts'
 import { impossible } from './impossible.ts'
 import type { Io } from './io.ts'
+import { importFile, isFile } from './load-model.ts'
 import { styleFor } from './rendering.ts'
 
-/** `netsplit impossible`: proves that no protocol at all can do a task, or lists the tasks. */
-export const impossibleCommand = (
+/**
+ * `netsplit impossible`: proves that no protocol at all can do a task, bundled or out of a file, or
+ * lists the tasks.
+ */
+export const impossibleCommand = async (
   task: string | undefined,
   flags: { json?: true },
   io: Io,
-): number => {
+): Promise<number> => {
   const names = taskNames()
-  if (task !== undefined && !names.includes(task)) {
+  const isOwn = task !== undefined && isFile(task)
+  if (task !== undefined && !isOwn && !names.includes(task)) {
     throw new ModelError('bad-option', {
       what: `There is no task '${task}'`,
       where: [`netsplit impossible ${task}`],
       fix: `${didYouMean(task, names)}\`netsplit impossible\` lists them`,
     })
   }
-  const { output, exitCode } = impossible(task, {
-    json: flags.json ?? false,
-    ...styleFor(io.stdout),
-  })
+  const options = { json: flags.json ?? false, ...styleFor(io.stdout) }
+  const { output, exitCode } = isOwn
+    ? answerOwn(task, await loadTask(task), options)
+    : impossible(task, options)
   io.stdout.write(output)
   return exitCode
+}
+
+/** The answer to a user's own task; what is wrong with the task is told as such. */
+const answerOwn = (
+  path: string,
+  task: Task,
+  options: Parameters<typeof impossible>[1],
+): ReturnType<typeof impossible> => {
+  try {
+    return impossible(task, options)
+  } catch (error) {
+    throw new ModelError('bad-model-file', {
+      what: `The task does not make sense: ${error instanceof Error ? error.message : String(error)}`,
+      where: [path],
+      fix: 'complete it as docs/impossibility.md shows',
+    })
+  }
+}
+
+/** The task that a file exports by default. */
+const loadTask = async (path: string): Promise<Task> => {
+  const { default: task } = (await importFile(path)) as { default?: unknown }
+  if (typeof task === 'object' && task !== null) return task as Task
+  throw new ModelError('bad-model-file', {
+    what: 'The file exports no task',
+    where: [path],
+    fix: 'write `export default task`, where task is a Task of netsplit/impossibility',
+  })
 }
 
 const taskNames = (): readonly string[] => [

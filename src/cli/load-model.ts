@@ -31,15 +31,25 @@ export const loadModel = async (nameOrPath: string): Promise<Model> => {
     const module: object = await bundled.load()
     return read(module, nameOrPath, bundled.name)
   }
-  await checkFile(nameOrPath)
-  let module: object
-  try {
-    module = await importModel(resolve(nameOrPath))
-  } catch (error) {
-    throw await loadError(error, nameOrPath)
-  }
-  return read(module, nameOrPath, null)
+  return read(await importFile(nameOrPath), nameOrPath, null)
 }
+
+/**
+ * Imports a file that a user wrote.
+ *
+ * @throws ModelError 'bad-model-file' when it is missing, does not parse or throws
+ */
+export const importFile = async (path: string): Promise<object> => {
+  await checkFile(path)
+  try {
+    return await importModel(resolve(path))
+  } catch (error) {
+    throw await loadError(error, path)
+  }
+}
+
+/** Whether an argument names a file rather than something bundled. */
+export const isFile = (argument: string): boolean => extensions.includes(extname(argument))
 
 const bad = (file: string, what: string, fix: string): ModelError =>
   new ModelError('bad-model-file', { what, where: [file], fix })

@@ -10,18 +10,20 @@ import type { InitializeHook, ResolveFnOutput, ResolveHook } from 'node:module'
  */
 
 interface Places {
-  readonly netsplit: string
+  /** Where each entry of netsplit is, by what a model calls it. */
+  readonly entries: Readonly<Record<string, string>>
   readonly fallbacks: Readonly<Record<string, string>>
 }
 
-let places: Places = { netsplit: '', fallbacks: {} }
+let places: Places = { entries: {}, fallbacks: {} }
 
 export const initialize: InitializeHook<Places> = (data) => {
   places = data
 }
 
 export const resolve: ResolveHook = async (specifier, context, next) => {
-  if (specifier === 'netsplit') return next(places.netsplit, context)
+  const entry = places.entries[specifier]
+  if (entry !== undefined) return next(entry, context)
   const fallback = places.fallbacks[specifier]
   if (fallback === undefined) return asModule(await next(specifier, context))
   try {
