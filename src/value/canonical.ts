@@ -102,7 +102,14 @@ export const plainKeys = (value: object, path: readonly PathStep[]): string[] =>
   if (Object.getOwnPropertySymbols(value).length > 0) throw notData('A symbol as key', path)
   const keys = Object.keys(value)
   if (keys.includes('__proto__')) throw notData("The key '__proto__'", path)
-  return keys.toSorted(byCodeUnit)
+  return isSorted(keys) ? keys : keys.toSorted(byCodeUnit)
+}
+
+const isSorted = (keys: readonly string[]): boolean => {
+  for (let index = 1; index < keys.length; index++) {
+    if ((keys[index - 1] as string) > (keys[index] as string)) return false
+  }
+  return true
 }
 
 /** A plain object of another realm (a vm context, a frame): its prototype is that realm's root. */

@@ -81,11 +81,40 @@ export const looksSame = (a: unknown, b: unknown): boolean => {
   if (Array.isArray(a) && Array.isArray(b)) {
     return a.length === b.length && a.every((inner, index) => looksSame(inner, b[index]))
   }
+  if (a instanceof Map || a instanceof Set) return sameMembers(a, b)
   const prototype: unknown = Object.getPrototypeOf(a)
   return prototype === Object.prototype && prototype === Object.getPrototypeOf(b)
     ? sameFields(a as Fields, b as Fields)
     : false
 }
+
+/** Members in the order in which they were added: a quick check may be strict. */
+const sameMembers = (
+  a: ReadonlyMap<unknown, unknown> | ReadonlySet<unknown>,
+  b: object,
+): boolean => {
+  if (!(b instanceof Map || b instanceof Set) || a.constructor !== b.constructor) return false
+  if (a.size !== b.size) return false
+  const others = b.entries()
+  for (const [key, value] of a.entries()) {
+    const other = others.next().value as readonly [unknown, unknown]
+    if (!looksSame(key, other[0]) || !looksSame(value, other[1])) return false
+  }
+  return true
+}
+
+/** Whether two values that look the same have an object in common that may still be changed. */
+export const shareUnfrozen = (a: unknown, b: unknown): boolean => {
+  if (typeof a !== 'object' || a === null || typeof b !== 'object' || b === null) return false
+  if (Object.isFrozen(a)) return false
+  if (a === b) return true
+  if (a instanceof Map || a instanceof Set)
+    return sharesAny([...a].flat(), [...(b as typeof a)].flat())
+  return sharesAny(Object.values(a), Object.values(b))
+}
+
+const sharesAny = (a: readonly unknown[], b: readonly unknown[]): boolean =>
+  a.some((inner, index) => shareUnfrozen(inner, b[index]))
 
 const sameFields = (a: Fields, b: Fields): boolean => {
   const keys = Object.keys(a)
