@@ -1,5 +1,5 @@
 import { enableMapSet, Immer } from 'immer'
-import { equal } from '../value/compare.ts'
+import { compare, equal, shareUnfrozen } from '../value/compare.ts'
 import { canonical } from '../value/canonical.ts'
 import { didYouMean, ModelError } from '../value/model-error.ts'
 import type { Context } from '../model/role.ts'
@@ -45,12 +45,26 @@ export const runStep = (place: Place, state: unknown, event: Event): readonly Ou
     const run = new Run(place, event, script)
     const first = run.perform(state)
     const second = new Run(place, event, run.taken).perform(state)
-    const difference = compareRuns(place, event, first, second)
+    const again = (): Outcome => new Run(place, event, run.taken).perform(state)
+    const difference =
+      compareRuns(place, event, first, second) ?? changeInShared(first.state, second.state, again)
     if (difference !== null) throw notPure(place, event, difference)
     outcomes.push(first)
     script = nextScript(run)
   }
   return outcomes
+}
+
+/**
+ * An object that two runs of a handler share comes from outside of it, if it is not part of the
+ * state before (that is frozen): whether one more run changes it.
+ */
+const changeInShared = (first: unknown, second: unknown, again: () => Outcome): string | null => {
+  if (!shareUnfrozen(first, second)) return null
+  const before = canonical(second)
+  return compare(before, canonical(again().state)) === 0
+    ? null
+    : 'it changes an object from outside the handler'
 }
 
 const compareRuns = (
