@@ -37,21 +37,31 @@ export interface Product {
 /** Where only the cycle is a product, its runs come to rest in loops. */
 const never = (): boolean => false
 
-/** Nodes with dense ids, found by state and second half. */
+/** Nodes with dense ids, found by state and second half; from `width` on that is of a run at rest. */
 class Nodes {
   readonly states = new IntList()
   readonly halves = new IntList()
   readonly #ids: Int32Array
   readonly #width: number
+  /** For each state where its nodes at rest stand among all: only some states have them. */
+  readonly #atRest: Int32Array
 
-  constructor(states: number, width: number) {
+  constructor({ states, rests }: Base, width: number) {
     this.#width = width
-    this.#ids = new Int32Array(states * width)
+    this.#atRest = new Int32Array(states)
+    let room = states * width
+    for (let state = 0; state < states; state++) {
+      if (rests[state] === 0) continue
+      this.#atRest[state] = room
+      room += width
+    }
+    this.#ids = new Int32Array(room)
   }
 
   /** The id of a node; new ones are appended. */
   of(state: number, half: number): number {
-    const at = state * this.#width + half
+    const width = this.#width
+    const at = half < width ? state * width + half : (this.#atRest[state] as number) + half - width
     const known = this.#ids[at] as number
     if (known > 0) return known - 1
     this.states.push(state)
@@ -76,7 +86,7 @@ export const automatonProduct = (
   atoms: Int32Array,
   initial: number,
 ): Product => {
-  const nodes = new Nodes(base.states, automaton.size * 2)
+  const nodes = new Nodes(base, automaton.size)
   const parents = new IntList()
   const accepts = new IntList()
   const graph = new Graph()
