@@ -102,7 +102,7 @@ export const shows = (shown: string, printed: string): boolean => {
 
 /**
  * What a document should show of what was printed: the same parts as before, found again by their
- * first lines.
+ * first and last lines.
  */
 export const refresh = (shown: string, printed: string): string => {
   if (shows(shown, printed)) return shown
@@ -113,15 +113,22 @@ export const refresh = (shown: string, printed: string): string => {
   const parts = segments.map((segment, index) => {
     const [first] = segment
     if (first === undefined) return []
-    const start =
-      index === segments.length - 1
-        ? lines.length - segment.length
-        : lines.findIndex((line, place) => place >= at && stable(line) === stable(first))
+    const start = lines.findIndex((line, place) => place >= at && stable(line) === stable(first))
     if (start < 0) throw new Error(`Cut by hand: nothing printed begins with\n${first}`)
-    at = start + segment.length
+    at = index === segments.length - 1 ? lines.length : endOf(segment, lines, start)
     return lines.slice(start, at)
   })
   return `${parts.map((part) => part.join('\n')).join('\n…\n')}\n`.replace(/^\n/, '')
+}
+
+/** Where a part that begins at a line ends: at its last line, if that is there, the nearest one. */
+const endOf = (segment: readonly string[], lines: readonly string[], start: number): number => {
+  const last = stable(segment.at(-1) ?? '')
+  const due = start + segment.length
+  const ends = [...lines.keys()]
+    .filter((place) => place >= start && stable(lines[place] ?? '') === last)
+    .map((place) => place + 1)
+  return ends.toSorted((a, b) => Math.abs(a - due) - Math.abs(b - due))[0] ?? due
 }
 
 /** The headings of a document, as links name them. */
