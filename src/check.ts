@@ -8,8 +8,7 @@ import { unlimited, type Limits } from './explore/limits.ts'
 import { runToEnd } from './explore/pace.ts'
 import { Search } from './explore/search.ts'
 import { checkOptions } from './check-options.ts'
-import { describeFairness } from './model/fairness.ts'
-import { ledgerOf } from './model/ledger.ts'
+import { fairnessLines, ledgerOf } from './model/ledger.ts'
 import { isLiveness } from './model/property.ts'
 import type { System } from './model/system.ts'
 import { PredicateFailure } from './property/ask.ts'
@@ -102,13 +101,13 @@ class Run {
         // Where a bound cut the space, only a run that was found says something.
         const isOpen = finding.verdict !== 'violated' && !isComplete
         const verdict = isOpen ? 'incomplete' : finding.verdict
-        const fairness = describeFairness(property.fairness ?? this.#system.fairness)
+        const fairness = fairnessLines(this.#system, property.fairness ?? this.#system.fairness)
         return {
           name,
           kind,
           verdict,
           expected,
-          assumptions: [...ledger, fairness],
+          assumptions: [...ledger, ...fairness],
           trace: finding.trace,
         }
       }

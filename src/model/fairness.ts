@@ -43,16 +43,48 @@ export const degreeOf = (fairness: Fairness, action: FairAction): Degree => {
   return fairness[action.kind] ?? 'weak'
 }
 
-/** A fairness in words, for the ledger. */
-export const describeFairness = (fairness: Fairness): string => {
+/** What a degree comes to, for those who meet the word for the first time. */
+const meanings: Readonly<Record<Degree, string>> = {
+  none: 'may be put off for ever, even when nothing else happens',
+  weak: 'happens some time if it stays possible from some point on',
+  strong: 'happens some time if it is possible again and again',
+}
+
+const plurals: Readonly<Record<FairAction['kind'], string>> = {
+  deliver: 'deliveries',
+  timeout: 'timeouts',
+  internal: 'internal steps',
+  restart: 'restarts',
+  heal: 'heals',
+}
+
+/**
+ * A fairness in words, for the ledger.
+ *
+ * @param kinds the kinds of actions that something can be promised of
+ */
+export const describeFairness = (
+  fairness: Fairness,
+  kinds: readonly FairAction['kind'][],
+): string => {
   if (typeof fairness === 'function') return 'fairness: as the model says of each action'
-  if (fairness === 'none')
-    return 'fairness: none, any run counts, even one in which nothing happens'
-  if (typeof fairness === 'string') {
-    return `fairness: ${fairness} for every delivery, timeout, internal step, promised restart and heal`
+  const groups = (['strong', 'weak', 'none'] as const)
+    .map((degree) => ({
+      degree,
+      // Given by kind, it depends on nothing else of an action.
+      named: kinds.filter((kind) => degreeOf(fairness, { kind } as FairAction) === degree),
+    }))
+    .filter(({ named }) => named.length > 0)
+  if (groups.every(({ degree }) => degree === 'none')) {
+    const isPromised = kinds.includes('restart') || kinds.includes('heal')
+    const all = isPromised ? 'none, not even for what is promised' : 'none'
+    return `fairness: ${all}: any run counts, even one in which nothing happens`
   }
-  const parts = Object.entries(fairness).map(([kind, promise]) => `${promise} for ${kind}`)
-  return parts.length === 0
-    ? describeFairness('weak')
-    : `fairness: ${parts.join(', ')}, weak for the rest`
+  const parts = groups.map(({ degree, named }) => {
+    const of = named.map((kind) => plurals[kind])
+    const last = of.length > 1 ? ` and ${of.at(-1)}` : ''
+    const list = `${of.slice(0, Math.max(1, of.length - 1)).join(', ')}${last}`
+    return `${degree} for ${list}: each ${meanings[degree]}`
+  })
+  return `fairness: ${parts.join('; ')}`
 }
