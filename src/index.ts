@@ -1,4 +1,5 @@
 export { check, ModelErrorInRun } from './check.ts'
+export { flipCheck, flips, type Flip, type FlipOptions } from './flip.ts'
 export { client, type AnyScript, type ClientState, type Request } from './model/client.ts'
 export type { Crashes, Faults, OneWay, Partitions, Split } from './model/faults.ts'
 export type { FairAction, Fairness } from './model/fairness.ts'
@@ -30,6 +31,14 @@ export {
   type View,
 } from './model/system.ts'
 export { ModelError, type ErrorCode } from './value/model-error.ts'
-export type { CheckOptions, Progress, PropertyReport, Report } from './report.ts'
+export type {
+  CheckOptions,
+  FlipOutcome,
+  FlipReport,
+  FlipVerdict,
+  Progress,
+  PropertyReport,
+  Report,
+} from './report.ts'
 export type { Verdict } from './property/verdicts.ts'
 export type { Trace, TraceStep } from './trace/trace.ts'

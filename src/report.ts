@@ -57,6 +57,37 @@ export interface Report {
   readonly peakMemoryBytes: number
 }
 
+/** What became of a property when an assumption was changed. */
+export interface FlipVerdict {
+  readonly property: string
+  readonly verdict: Verdict
+  /** How long the run is that shows the verdict, and where it loops; null where there is none. */
+  readonly run: { readonly steps: number; readonly loopsTo: number | null } | null
+  /** Whether the verdict differs from that of the system as it stands; null where one is open. */
+  readonly isChanged: boolean | null
+}
+
+/** What became of all properties when one assumption was changed. */
+export interface FlipOutcome {
+  /** The change in a few words: `heals: eventually → maybe`. */
+  readonly change: string
+  readonly assumption: string
+  readonly was: string
+  readonly becomes: string
+  /** In the order of the system's properties. */
+  readonly verdicts: readonly FlipVerdict[]
+  /** Why some verdict is open, or null: a limit, as in a report, a mistake of the model, or its turn has not come. */
+  readonly incomplete: {
+    readonly kind: NonNullable<Report['incomplete']>['kind'] | 'mistake' | 'not-tried'
+    readonly reason: string
+  } | null
+}
+
+/** The report on a system as it stands, and what became of it with one assumption changed at a time. */
+export interface FlipReport extends Report {
+  readonly flips: readonly FlipOutcome[]
+}
+
 /** How far a running check has come. */
 export interface Progress {
   readonly states: number

@@ -24,7 +24,15 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   impossibility: ['value'],
 }
 /** Folders and files that stand above the layers. */
-const above = ['cli', 'check.ts', 'check-liveness.ts', 'check-options.ts', 'report.ts', 'index.ts']
+const above = [
+  'cli',
+  'check.ts',
+  'check-liveness.ts',
+  'check-options.ts',
+  'flip.ts',
+  'report.ts',
+  'index.ts',
+]
 
 const filesIn = (folder: string): readonly string[] =>
   readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })

@@ -1,9 +1,10 @@
+import { ModelError } from '../value/model-error.ts'
 import { Exit, type Io } from './io.ts'
 import { defaultMemoryLimit } from './memory.ts'
 import type { Setting } from './options.ts'
 import { progressLine } from './progress.ts'
 import { reportJson, reportText } from './rendering.ts'
-import type { Report } from '../report.ts'
+import type { FlipReport, Report } from '../report.ts'
 
 /** The options of `netsplit check`, parsed. */
 export interface CheckFlags {
@@ -13,12 +14,14 @@ export interface CheckFlags {
   readonly reduction: readonly string[]
   readonly stopAtFirst?: true
   readonly witnesses?: true
+  readonly flip?: true
   readonly workers?: number
   readonly json?: true
 }
 
 /** `netsplit check`: checks a model, prints the report and returns the exit status. */
 export const checkCommand = async (model: string, flags: CheckFlags, io: Io): Promise<number> => {
+  refuseMixed(model, flags)
   const controller = new AbortController()
   const progress = progressLine(io.stderr)
   const stopListening = io.onInterrupt(() => {
@@ -32,6 +35,7 @@ export const checkCommand = async (model: string, flags: CheckFlags, io: Io): Pr
     maxMemoryBytes: flags.maxMemory ?? defaultMemoryLimit(),
     noReduction: flags.reduction,
     stopAtFirst: flags.stopAtFirst ?? false,
+    flip: flags.flip ?? false,
   }
   const hooks = {
     signal: controller.signal,
@@ -41,7 +45,7 @@ export const checkCommand = async (model: string, flags: CheckFlags, io: Io): Pr
       io.stderr.write(text)
     },
   }
-  let report: Report
+  let report: Report | FlipReport
   try {
     report = await io.engine(job, hooks)
   } finally {
@@ -50,6 +54,19 @@ export const checkCommand = async (model: string, flags: CheckFlags, io: Io): Pr
   }
   io.stdout.write(flags.json ? reportJson(report) : reportText(report, io.stdout, flags))
   return statusOf(report)
+}
+
+/** With assumptions changed all properties are asked for, and no runs are told. */
+const refuseMixed = (model: string, { flip, stopAtFirst, witnesses }: CheckFlags): void => {
+  if (!flip || !(stopAtFirst || witnesses)) return
+  const other = stopAtFirst ? '--stop-at-first' : '--witnesses'
+  throw new ModelError('bad-option', {
+    what: `--flip and ${other} do not go together`,
+    where: [`netsplit check ${model} --flip ${other}`],
+    fix: stopAtFirst
+      ? 'leave one of them out: --flip compares the verdicts on all properties'
+      : 'leave one of them out: --flip compares verdicts and tells no runs',
+  })
 }
 
 /** The exit status: what came out against expectation counts more than what did not come out. */

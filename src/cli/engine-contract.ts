@@ -1,5 +1,5 @@
 import type { Parameters } from '../model/parameters.ts'
-import type { Progress, PropertyReport, Report } from '../report.ts'
+import type { FlipReport, Progress, PropertyReport, Report } from '../report.ts'
 
 /** One check, as the command line asks for it: plain data, so that it can go to another process. */
 export interface Job {
@@ -10,6 +10,8 @@ export interface Job {
   readonly maxMemoryBytes: number
   readonly noReduction: readonly string[]
   readonly stopAtFirst: boolean
+  /** Whether to check it again with one assumption changed at a time: the report has `flips`, then. */
+  readonly flip: boolean
 }
 
 /** What is known of a check before it has found anything. */
@@ -23,19 +25,27 @@ export interface Outline {
 export interface JobHooks {
   readonly signal: AbortSignal
   readonly onOutline: (outline: Outline) => void
+  /** Of a job with changed assumptions: all that is known so far. */
+  readonly onResult: (soFar: FlipReport) => void
   readonly onProgress: (progress: Progress) => void
   /** What the model's own code prints. */
   readonly onOutput: (text: string) => void
 }
 
+/** The hooks that are left to whoever asks for a job. */
+export type EngineHooks = Omit<JobHooks, 'onOutline' | 'onResult'>
+
 /** Runs a job somewhere: here, or in a process of its own. */
-export type Engine = (job: Job, hooks: Omit<JobHooks, 'onOutline'>) => Promise<Report>
+export type Engine = (job: Job, hooks: EngineHooks) => Promise<Report | FlipReport>
+
+/** Why a check ended early. */
+export type Cause = Pick<NonNullable<Report['incomplete']>, 'kind' | 'reason'>
 
 /** The report of a check that ended without one: what was asked, and how far it had come. */
 export const cutShort = (
   outline: Outline,
   last: Progress | null,
-  { kind, reason }: Pick<NonNullable<Report['incomplete']>, 'kind' | 'reason'>,
+  { kind, reason }: Cause,
 ): Report => ({
   ...outline,
   verdict: 'incomplete',
@@ -59,4 +69,12 @@ export const cutShort = (
   seconds: last?.seconds ?? 0,
   workers: 1,
   peakMemoryBytes: last?.bytes ?? 0,
+})
+
+/** The report of a job with changed assumptions that ended before all of them were tried. */
+export const flipsCutShort = (soFar: FlipReport, cause: Cause): FlipReport => ({
+  ...soFar,
+  flips: soFar.flips.map((flip) =>
+    flip.incomplete?.kind === 'not-tried' ? { ...flip, incomplete: cause } : flip,
+  ),
 })

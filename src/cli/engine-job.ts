@@ -1,6 +1,7 @@
 import { check } from '../check.ts'
+import { flipCheck } from '../flip.ts'
 import { setParameters } from '../model/parameters.ts'
-import type { Report } from '../report.ts'
+import type { FlipReport, Report } from '../report.ts'
 import type { Engine, Job, JobHooks } from './engine-contract.ts'
 import { loadModel } from './load-model.ts'
 import { memoryGauge, peakMemory } from './memory.ts'
@@ -10,7 +11,10 @@ import { memoryGauge, peakMemory } from './memory.ts'
  *
  * @throws ModelError when the model or the parameters are wrong
  */
-export const runJob = async (job: Job, hooks: Omit<JobHooks, 'onOutput'>): Promise<Report> => {
+export const runJob = async (
+  job: Job,
+  hooks: Omit<JobHooks, 'onOutput'>,
+): Promise<Report | FlipReport> => {
   const model = await loadModel(job.model)
   const parameters = setParameters(model.parameters, job.settings)
   const system = model.make(parameters)
@@ -24,7 +28,7 @@ export const runJob = async (job: Job, hooks: Omit<JobHooks, 'onOutput'>): Promi
       expected: property.expected,
     })),
   })
-  const report = await check(system, {
+  const options = {
     model: name,
     parameters,
     ...(job.maxStates === null ? {} : { maxStates: job.maxStates }),
@@ -34,10 +38,13 @@ export const runJob = async (job: Job, hooks: Omit<JobHooks, 'onOutput'>): Promi
     onProgress: hooks.onProgress,
     maxMemoryBytes: job.maxMemoryBytes,
     memoryInUse: memoryGauge(job.maxMemoryBytes),
-  })
+  }
+  const report = job.flip
+    ? await flipCheck(system, { ...options, onResult: hooks.onResult })
+    : await check(system, options)
   return { ...report, peakMemoryBytes: Math.max(report.peakMemoryBytes, peakMemory()) }
 }
 
 /** The engine that runs a job in this process. */
 export const engineHere: Engine = (job, hooks) =>
-  runJob(job, { ...hooks, onOutline: () => undefined })
+  runJob(job, { ...hooks, onOutline: () => undefined, onResult: () => undefined })

@@ -1,5 +1,5 @@
 import type { Job, Outline } from './engine-contract.ts'
-import type { Progress, Report } from '../report.ts'
+import type { FlipReport, Progress, Report } from '../report.ts'
 import type { Trace } from '../trace/trace.ts'
 import { ModelError, type ErrorCode } from '../value/model-error.ts'
 
@@ -11,7 +11,8 @@ export type Message =
   | { readonly kind: 'ready' }
   | { readonly kind: 'outline'; readonly outline: Outline }
   | { readonly kind: 'progress'; readonly progress: Progress }
-  | { readonly kind: 'report'; readonly report: Report }
+  | { readonly kind: 'so-far'; readonly report: FlipReport }
+  | { readonly kind: 'report'; readonly report: Report | FlipReport }
   | { readonly kind: 'mistake'; readonly mistake: Mistake }
   | { readonly kind: 'out-of-memory' }
   | { readonly kind: 'bug'; readonly stack: string }

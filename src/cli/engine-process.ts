@@ -45,6 +45,7 @@ const run = async (job: Job): Promise<void> => {
     const report = await runJob(job, {
       signal: controller.signal,
       onOutline: (outline) => tell({ kind: 'outline', outline }),
+      onResult: (report) => tell({ kind: 'so-far', report }),
       onProgress: (progress) => tell({ kind: 'progress', progress }),
     })
     tell({ kind: 'report', report })

@@ -1,8 +1,16 @@
 import { fork, type ChildProcess } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import type { Progress, Report } from '../report.ts'
+import type { FlipReport, Progress, Report } from '../report.ts'
 import { ModelError } from '../value/model-error.ts'
-import { cutShort, type Engine, type Job, type JobHooks, type Outline } from './engine-contract.ts'
+import {
+  cutShort,
+  flipsCutShort,
+  type Cause,
+  type Engine,
+  type EngineHooks,
+  type Job,
+  type Outline,
+} from './engine-contract.ts'
 import { InternalError, revive, type Message, type Order } from './engine-messages.ts'
 import { heapFlag } from './memory.ts'
 
@@ -20,22 +28,21 @@ export const engineApart: Engine = (job, hooks) => new Apart(job, hooks).result
 /** How long a process that was told to stop may take: it may have counterexamples to rebuild. */
 const patienceMilliseconds = 30_000
 
-type Hooks = Omit<JobHooks, 'onOutline'>
-
 /** What V8 writes when it dies of memory: from there on its words are not for the user. */
 const lastWords = /\n*<--- Last few GCs --->|\n*#\n# Fatal|FATAL ERROR:/
 
 class Apart {
   readonly result: Promise<Report>
   readonly #job: Job
-  readonly #hooks: Hooks
+  readonly #hooks: EngineHooks
   readonly #child: ChildProcess
   #outline: Outline | null = null
   #last: Progress | null = null
+  #soFar: FlipReport | null = null
   #isDying = false
   #isStuck = false
 
-  constructor(job: Job, hooks: Hooks) {
+  constructor(job: Job, hooks: EngineHooks) {
     this.#job = job
     this.#hooks = hooks
     const hasOwnLimit = /max[-_]old[-_]space/.test(
@@ -106,6 +113,9 @@ class Apart {
         this.#last = message.progress
         this.#hooks.onProgress(message.progress)
         return
+      case 'so-far':
+        this.#soFar = message.report
+        return
       case 'report':
         return resolve(message.report)
       case 'mistake':
@@ -132,7 +142,7 @@ class Apart {
         ? ' and did not stop by itself: does a handler never return?'
         : ''
       const reason = `the check was interrupted${detail}`
-      return resolve(cutShort(this.#outline, this.#last, { kind: 'interrupted', reason }))
+      return resolve(this.#cutShort(this.#outline, { kind: 'interrupted', reason }))
     }
     if (isInterrupted) return reject(this.#bad('was interrupted before it had loaded'))
     // V8 gives up by itself; the system kills what takes too much memory.
@@ -150,9 +160,15 @@ class Apart {
     if (this.#outline !== null) {
       const killed = 'the system ended the engine, as it does when memory runs out'
       const reason = isKilled ? killed : 'memory ran out'
-      return resolve(cutShort(this.#outline, this.#last, { kind: 'memory', reason }))
+      return resolve(this.#cutShort(this.#outline, { kind: 'memory', reason }))
     }
     reject(this.#bad('ran out of memory while it was loaded'))
+  }
+
+  /** What is known of a job that ended without a report. */
+  #cutShort(outline: Outline, cause: Cause): Report | FlipReport {
+    if (this.#soFar !== null) return flipsCutShort(this.#soFar, cause)
+    return cutShort(outline, this.#last, cause)
   }
 
   #bad(what: string): ModelError {

@@ -64,10 +64,15 @@ export const checkHelp = `
 Examples:
   netsplit check paxos --set servers=3 --set clients=2
   netsplit check ./my-model.ts --max-states 1_000_000 --max-memory 4g
+  netsplit check cap-cp --set partition=heals --flip
 
 A model file exports a system, or a function of its parameters that returns one:
   export const parameters = { servers: 3 }
   export default ({ servers }: typeof parameters) => system({ … })
+
+--flip answers what the verdicts depend on: does the cut heal? are messages lost?
+is anything promised? It checks the model as it stands and then again with one
+such assumption changed at a time; the limits hold for each check by itself.
 
 Ctrl-C ends a check with what is known so far (exit status 3); a second Ctrl-C
 ends it at once.

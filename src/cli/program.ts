@@ -44,6 +44,7 @@ export const program = (io: Io, setStatus: (status: number) => void): Command =>
         .argParser(collect)
         .default([], 'none'),
     )
+    .option('--flip', 'check again with one assumption changed at a time, and compare')
     .option('--stop-at-first', 'stop at the first property that is violated')
     .option('--witnesses', 'tell the runs to what is reachable, too')
     .option('--workers <n>', 'threads to search with (1 for now)', parseWorkers)
@@ -85,6 +86,6 @@ const addCap = (main: Command, io: Io, setStatus: (status: number) => void): voi
     .option('--json', 'print one JSON document instead of text')
     .action(async (task: string | undefined, flags: { json?: true }) => {
       const { impossibleCommand } = await import('./impossible-command.ts')
-      setStatus(impossibleCommand(task, flags, io))
+      setStatus(await impossibleCommand(task, flags, io))
     })
 }

@@ -1,6 +1,8 @@
 import pc from 'picocolors'
 import type { Trace } from '../trace/trace.ts'
-import type { Report } from '../report.ts'
+import type { FlipReport, Report } from '../report.ts'
+import { renderFlipJson } from '../render/flip-json.ts'
+import { renderFlips } from '../render/flip-text.ts'
 import { renderJson } from '../render/report-json.ts'
 import { renderReport } from '../render/report-text.ts'
 import type { Style } from '../render/style.ts'
@@ -19,13 +21,17 @@ export const jsonText = (document: unknown): string => `${JSON.stringify(documen
 
 /** A report as text for a stream; `witnesses` tells the runs to what is reachable, too. */
 export const reportText = (
-  report: Report,
+  report: Report | FlipReport,
   sink: Sink,
   { witnesses = false }: { witnesses?: boolean },
-): string => renderReport(report, { ...styleFor(sink), witnesses })
+): string =>
+  'flips' in report
+    ? renderFlips(report, styleFor(sink))
+    : renderReport(report, { ...styleFor(sink), witnesses })
 
 /** A report as JSON. */
-export const reportJson = (report: Report): string => jsonText(renderJson(report))
+export const reportJson = (report: Report | FlipReport): string =>
+  jsonText('flips' in report ? renderFlipJson(report) : renderJson(report))
 
 /** The run that leads to a mistake in a model, as text for a stream; empty where none is known. */
 export const runText = (mistake: object, sink: Sink): string => {

@@ -40,7 +40,8 @@ export const renderReport = (report: Report, style: ReportStyle): string => {
 const isTold = (property: PropertyReport, { witnesses = false }: ReportStyle): boolean =>
   property.kind !== 'reachable' || witnesses || property.verdict !== property.expected
 
-const titleOf = ({ model, parameters }: Report, ink: Ink): string => {
+/** The model with its parameters. */
+export const titleOf = ({ model, parameters }: Report, ink: Ink): string => {
   const settings = Object.entries(parameters).map(([name, value]) => `${name}=${String(value)}`)
   return [ink.bold(showName(model)), ...settings.map((each) => ink.dim(showName(each)))].join('  ')
 }
@@ -50,12 +51,13 @@ const rule = ({ columns }: Style, ink: Ink): string => ink.dim('─'.repeat(Math
 /** Wide enough for the longest of the words. */
 const wordWidth = 'incomplete'.length
 
-const verdicts = (report: Report, style: Style, ink: Ink): readonly string[] => {
+/** The verdict on each property, and what there is to say of it in a line. */
+export const verdicts = (report: Report, style: Style, ink: Ink): readonly string[] => {
   if (report.properties.length === 0) {
     return ['The model states no properties: only its states were explored.']
   }
   return report.properties.flatMap((property) => {
-    const mark = { holds: '✓', violated: '✗', vacuous: '∅', incomplete: '…' }[property.verdict]
+    const mark = markOf(property.verdict)
     const tone = toneOf(property, ink)
     const head = `${tone(mark)} ${tone(padTo(property.verdict, wordWidth))}  `
     const rest = ' '.repeat(wordWidth + 4)
@@ -67,7 +69,18 @@ const verdicts = (report: Report, style: Style, ink: Ink): readonly string[] => 
   })
 }
 
-const toneOf = ({ verdict, expected }: PropertyReport, ink: Ink): ((text: string) => string) => {
+/** A verdict in one character. */
+export const markOf = (verdict: PropertyReport['verdict']): string =>
+  ({ holds: '✓', violated: '✗', vacuous: '∅', incomplete: '…' })[verdict]
+
+/** The colour of a verdict: whether it is the one that was expected. */
+export const toneOf = (
+  {
+    verdict,
+    expected,
+  }: { verdict: PropertyReport['verdict']; expected: PropertyReport['verdict'] },
+  ink: Ink,
+): ((text: string) => string) => {
   if (verdict === 'incomplete') return ink.yellow
   if (verdict !== expected) return ink.red
   return verdict === 'holds' ? ink.green : ink.yellow

@@ -1,0 +1,212 @@
+import { degreeOf, type Degree, type FairAction, type Fairness } from './fairness.ts'
+import type { FaultPlan } from './fault-plan.ts'
+import type { Promise3 } from './faults.ts'
+import type { Budget, Network } from './network.ts'
+import { isLiveness, type LivenessProperty } from './property.ts'
+import type { System } from './system.ts'
+
+/** A system with one assumption changed. */
+export interface Flip {
+  /** The change in a few words: `heals: eventually → maybe`. */
+  readonly change: string
+  /** What is assumed about: `heals`. */
+  readonly assumption: string
+  /** What the system assumes, and what is assumed instead. */
+  readonly was: string
+  readonly becomes: string
+  readonly system: System
+}
+
+/**
+ * The systems that differ from one in a single assumption: what is promised, what may go wrong and
+ * how often, how messages travel, when timers fire. Only changes that can make a difference to what
+ * the system does or to a property that it states; kinds of faults that it has none of, partitions
+ * and crashes, are not added.
+ */
+export const flips = (system: System): readonly Flip[] => {
+  if (system.isMachine) return fairnessFlips(system)
+  return [
+    ...partitionFlips(system),
+    ...crashFlips(system),
+    ...networkFlips(system),
+    ...timerFlips(system),
+    ...fairnessFlips(system),
+  ]
+}
+
+type Instead = readonly [becomes: string, system: System]
+
+const flip = (assumption: string, was: string, instead: readonly Instead[]): readonly Flip[] =>
+  instead.map(([becomes, system]) => ({
+    change: `${assumption}: ${was} → ${becomes}`,
+    assumption,
+    was,
+    becomes,
+    system,
+  }))
+
+const withFaults = (system: System, faults: Partial<FaultPlan>): System => ({
+  ...system,
+  faults: { ...system.faults, ...faults },
+})
+
+const hasLiveness = ({ properties }: System): boolean =>
+  properties.some(({ property }) => isLiveness(property))
+
+/** Whether some node can receive anything: without, nothing travels. */
+const hasMail = ({ nodes }: System): boolean =>
+  nodes.some(({ role }) => role.handlers.receive !== undefined)
+
+/** What a repair may be promised instead. Of what may happen and what must only liveness can tell. */
+const otherPromises = (system: System, now: Promise3): readonly Promise3[] => {
+  const all: readonly Promise3[] = hasLiveness(system)
+    ? ['never', 'maybe', 'eventually']
+    : ['never', now === 'never' ? 'maybe' : now]
+  return all.filter((promise) => promise !== now)
+}
+
+const partitionFlips = (system: System): readonly Flip[] => {
+  const { cuts, splits, splitAtStart, heals, acrossCut } = system.faults
+  if (cuts.length === 0) return []
+  const removed = withFaults(system, { cuts: [], splits: 0, splitAtStart: false, heals: 'never' })
+  const otherMoment = splitAtStart ? 'at any moment' : 'from the start'
+  const otherFate = acrossCut === 'delayed' ? 'dropped' : 'delayed'
+  return [
+    ...flip('partitions', timesOf(splits, 'split'), [
+      ['none', removed],
+      ...nearby(splits)
+        // A cut that never heals leaves no room for another.
+        .filter((budget) => budget !== 0 && (heals !== 'never' || less(budget, splits)))
+        .map((budget): Instead => [
+          timesOf(budget, 'split'),
+          withFaults(system, { splits: budget }),
+        ]),
+    ]),
+    ...flip(
+      'heals',
+      heals,
+      otherPromises(system, heals).map((it) => [it, withFaults(system, { heals: it })]),
+    ),
+    ...flip('split', splitAtStart ? 'from the start' : 'at any moment', [
+      [otherMoment, withFaults(system, { splitAtStart: !splitAtStart })],
+    ]),
+    ...flip(
+      'messages across the cut',
+      acrossCut,
+      hasMail(system) ? [[otherFate, withFaults(system, { acrossCut: otherFate })]] : [],
+    ),
+  ]
+}
+
+const crashFlips = (system: System): readonly Flip[] => {
+  const { crashes, crashable, restarts } = system.faults
+  const most = crashable.filter(Boolean).length
+  if (crashes === 0 || most === 0) return []
+  return [
+    ...flip(
+      'crashes',
+      timesOf(crashes, 'crash', 'crashes'),
+      nearby(crashes)
+        // Who never restarts crashes once at most.
+        .filter((it) => restarts !== 'never' || less(it, crashes) || less(crashes, most))
+        .map((it) => [timesOf(it, 'crash', 'crashes'), withFaults(system, { crashes: it })]),
+    ),
+    ...flip(
+      'restarts',
+      restarts,
+      otherPromises(system, restarts).map((it) => [it, withFaults(system, { restarts: it })]),
+    ),
+  ]
+}
+
+const networkFlips = (system: System): readonly Flip[] => {
+  if (!hasMail(system)) return []
+  const { network } = system
+  const { kind, loss, duplication } = network
+  const having = (change: Partial<Network>): System => ({
+    ...system,
+    network: { ...network, ...change },
+  })
+  const kinds = (['unordered', 'fifo'] as const).filter((it) => it !== kind)
+  const losses = loss === 0 ? ([1, 'unlimited'] as const) : nearby(loss)
+  // A duplicating network has no budget for it.
+  const duplications = kind === 'duplicating' ? [] : nearby(duplication)
+  return [
+    ...flip(
+      'loss',
+      timesOf(loss, 'message'),
+      losses.map((it) => [timesOf(it, 'message'), having({ loss: it })]),
+    ),
+    ...flip(
+      'duplication',
+      timesOf(duplication, 'delivery', 'deliveries'),
+      duplications.map((it) => [
+        timesOf(it, 'delivery', 'deliveries'),
+        having({ duplication: it }),
+      ]),
+    ),
+    ...flip(
+      'network',
+      kind,
+      kinds.map((it) => [it, having({ kind: it })]),
+    ),
+  ]
+}
+
+const timerFlips = (system: System): readonly Flip[] => {
+  const hasTimers = system.nodes.some(({ role }) => role.handlers.timeout !== undefined)
+  if (!hasTimers || !hasMail(system)) return []
+  const other = system.timers === 'any' ? 'patient' : 'any'
+  return flip('timers', system.timers, [[other, { ...system, timers: other }]])
+}
+
+/** One fairness for all properties alike, those included that have their own. */
+const fairnessFlips = (system: System): readonly Flip[] => {
+  const live = system.properties.map(({ property }) => property).filter(isLiveness)
+  const degrees = new Set(live.map((property) => degreeIn(property.fairness ?? system.fairness)))
+  if (live.length === 0) return []
+  const [only = null] = degrees.size === 1 ? degrees : []
+  const all: readonly Degree[] = ['none', 'weak', 'strong']
+  return flip(
+    'fairness',
+    only ?? 'as stated',
+    all.filter((it) => it !== only).map((it) => [it, withFairness(system, it)]),
+  )
+}
+
+const kinds: readonly FairAction['kind'][] = ['deliver', 'timeout', 'internal', 'restart', 'heal']
+
+/** The degree that is promised of all actions alike, or null. */
+const degreeIn = (fairness: Fairness): Degree | null => {
+  if (typeof fairness === 'string') return fairness
+  if (typeof fairness === 'function') return null
+  // Given by kind, it depends on nothing else of an action.
+  const given = new Set(kinds.map((kind) => degreeOf(fairness, { kind } as FairAction)))
+  const [only = null] = given.size === 1 ? given : []
+  return only
+}
+
+const withFairness = (system: System, fairness: Degree): System => ({
+  ...system,
+  fairness,
+  properties: system.properties.map(({ name, property }) => ({
+    name,
+    property: isLiveness(property) ? unset(property) : property,
+  })),
+})
+
+const unset = (property: LivenessProperty): LivenessProperty => ({ ...property, fairness: null })
+
+/** Other budgets near one: none at all, one less, one more. */
+const nearby = (budget: Budget): readonly Budget[] => {
+  if (budget === 'unlimited') return [0, 1]
+  return [...new Set([0, budget - 1, budget + 1])].filter((it) => it >= 0 && it !== budget)
+}
+
+const less = (one: Budget, other: Budget): boolean =>
+  one !== 'unlimited' && (other === 'unlimited' || one < other)
+
+const timesOf = (budget: Budget, one: string, many = `${one}s`): string => {
+  if (budget === 0) return 'none'
+  return budget === 'unlimited' ? `any number of ${many}` : `${budget} ${budget === 1 ? one : many}`
+}
