@@ -16,6 +16,8 @@ export const ignoredDeliveries = 'ignored-deliveries'
  * - no timer is patient: it would wait for a message that the full system has consumed;
  * - no property asks what is enabled (`noDeadlock`), nor what becomes of a message in the end
  *   (liveness): a node that ignores a message has lost it;
+ * - no property judges steps (`stepwise`): an ignored delivery is one, and may be the one that is
+ *   forbidden;
  * - no predicate looks at messages in flight: the check starts afresh without the reduction when
  *   one does.
  */
@@ -24,7 +26,8 @@ export const ignoredMayStay = (system: System): boolean => {
     system.timers === 'patient' &&
     system.nodes.some(({ role }) => role.handlers.timeout !== undefined)
   const canTell = system.properties.some(
-    ({ property }) => property.kind === 'noDeadlock' || isLiveness(property),
+    ({ property }) =>
+      property.kind === 'noDeadlock' || property.kind === 'stepwise' || isLiveness(property),
   )
   return system.network.kind === 'unordered' && !system.isMachine && !isPatient && !canTell
 }
