@@ -8,7 +8,7 @@ const occupied = 0x80000000 | 0
 export interface Layout {
   /** How many 32-bit words a packed state takes. */
   readonly words: number
-  readonly word: Uint8Array
+  readonly word: Uint16Array
   readonly shift: Uint8Array
   readonly bits: Uint8Array
   /** All ones over the field's bits, at their place. */
@@ -27,7 +27,7 @@ const bitsFor = (size: number): number => (size <= 1 ? 0 : 32 - Math.clz32(size 
 export const planLayout = (sizes: ArrayLike<number>): Layout => {
   const count = sizes.length
   const bits = Uint8Array.from({ length: count }, (_, index) => bitsFor((sizes[index] ?? 1) * 2))
-  const word = new Uint8Array(count)
+  const word = new Uint16Array(count)
   // Widest first, each into the first word with room: few words are wasted.
   const order = [...bits.keys()].toSorted((a, b) => (bits[b] ?? 0) - (bits[a] ?? 0) || a - b)
   const free: number[] = [31]
@@ -43,7 +43,7 @@ export const planLayout = (sizes: ArrayLike<number>): Layout => {
 }
 
 /** Gives the bits that are left over to the fields of each word, in turn. */
-const spread = (bits: Uint8Array, word: Uint8Array, free: number[]): void => {
+const spread = (bits: Uint8Array, word: Uint16Array, free: number[]): void => {
   for (let index = 0; index < free.length; index++) {
     const fields = [...word.keys()].filter((component) => word[component] === index)
     for (let turn = 0; (free[index] ?? 0) > 0 && fields.length > 0; turn++) {
@@ -56,7 +56,7 @@ const spread = (bits: Uint8Array, word: Uint8Array, free: number[]): void => {
   }
 }
 
-const place = (bits: Uint8Array, word: Uint8Array, words: number): Layout => {
+const place = (bits: Uint8Array, word: Uint16Array, words: number): Layout => {
   const used = new Uint8Array(words)
   const shift = new Uint8Array(bits.length)
   const field = new Int32Array(bits.length)
