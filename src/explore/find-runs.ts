@@ -21,7 +21,7 @@ export const findRuns = (
   const found = new Map<Int32Array, number>()
   const observer: Observer = {
     interest: anyBit,
-    admits,
+    admits: admits === null ? null : lenient(admits),
     onStep: null,
     onStuck: null,
     onLevel: () => undefined,
@@ -43,6 +43,17 @@ export const findRuns = (
     return index === undefined ? null : walkBack(search, space.width, index)
   })
 }
+
+/** The bound, for a search that may be after the very state at which the bound throws. */
+const lenient =
+  (admits: NonNullable<Observer['admits']>): NonNullable<Observer['admits']> =>
+  (state, touched) => {
+    try {
+      return admits(state, touched)
+    } catch {
+      return true
+    }
+  }
 
 /** The states of the run that found a state, from an initial one on. */
 export const walkBack = (search: Search, width: number, last: number): readonly Int32Array[] => {

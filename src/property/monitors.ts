@@ -197,7 +197,7 @@ const watchOf = (
         onMail,
       })
     case 'noDeadlock':
-      return new Watch(system, facets, (view) => property.unless?.(view) ?? false, { onMail })
+      return new Watch(system, facets, property.unless ?? (() => false), { onMail })
     default:
       return new Watch(system, facets, (view) => property.predicate(view), { onMail })
   }

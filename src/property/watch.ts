@@ -18,7 +18,7 @@ const probedAtFirst = 256
 const probeEvery = 16
 
 /** A predicate over one view, or over two (before and after a step). */
-type Predicate = (...views: readonly unknown[]) => boolean
+type Predicate = (...views: readonly unknown[]) => unknown
 
 /**
  * A predicate that is watched while it looks: what it reads is recorded, and its answer is
@@ -87,10 +87,16 @@ export class Watch {
     const readBefore = this.#read.length
     const states = after === null ? [state] : [state, after]
     const views = states.map((each, index) => this.#views[index]?.of(each))
-    const answer = this.#predicate(...views)
-    const isProbed = this.evaluated <= probedAtFirst || this.evaluated % probeEvery === 0
-    if (isProbed && this.#predicate(...views) !== answer) throw impure()
-    if (this.#read.length > readBefore) this.#forget()
+    let answer: unknown
+    try {
+      answer = this.#predicate(...views)
+      const isProbed = this.evaluated <= probedAtFirst || this.evaluated % probeEvery === 0
+      if (isProbed && !Object.is(this.#predicate(...views), answer)) throw impure()
+    } finally {
+      // Also after a throw: whoever catches it may go on asking.
+      if (this.#read.length > readBefore) this.#forget()
+    }
+    if (typeof answer !== 'boolean') throw neither(answer)
     this.#fillKey(state, after)
     this.#memo.add(this.#key, answer)
     return answer
@@ -154,6 +160,15 @@ const impure = (): ModelError =>
     what: 'A predicate is not pure: asked twice about the same state, it gave two answers',
     fix: 'let it look at nothing but the view: no clock, no Math.random, no outside variable',
   })
+
+const neither = (answer: unknown): ModelError => {
+  const isObject = typeof answer === 'object' && answer !== null
+  const kind = answer instanceof Promise ? 'a promise' : isObject ? 'an object' : String(answer)
+  return new ModelError('property-threw', {
+    what: `A predicate answered ${kind}, which is neither true nor false`,
+    fix: 'let it return true or false; a body in braces needs `return`',
+  })
+}
 
 /** The view of a state vector, which tells what is read of it. */
 class TrackedView implements ViewReader {
