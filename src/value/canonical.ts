@@ -1,4 +1,5 @@
 import { compare } from './compare.ts'
+import { freeze } from './freeze.ts'
 import { ModelError } from './model-error.ts'
 
 /**
@@ -43,7 +44,7 @@ const copy = (value: unknown, path: PathStep[], above: object[]): unknown => {
   above.push(scalar)
   const result = copyInside(scalar, path, above)
   above.pop()
-  return Object.freeze(result)
+  return freeze(result)
 }
 
 const copyInside = (value: object, path: PathStep[], above: object[]): object => {

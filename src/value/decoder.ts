@@ -1,4 +1,5 @@
 import { Tag, type Shape } from './encoding.ts'
+import { freeze } from './freeze.ts'
 
 /** Reads values back from the bytes of an {@link Encoder}: deeply frozen, in canonical form. */
 export class Decoder {
@@ -43,7 +44,7 @@ export class Decoder {
       case Tag.bigint:
         return BigInt(this.#strings[this.#varint()] ?? '0')
       default:
-        return Object.freeze(this.#collection(tag))
+        return freeze(this.#collection(tag))
     }
   }
 
