@@ -3,6 +3,7 @@ import { allSplits, cutOf, type Cut } from './cuts.ts'
 import type { Crashes, Faults, OneWay, Partitions, Promise3, Split } from './faults.ts'
 import { checkBudget, type Budget, type Network } from './network.ts'
 import { unknownNode, type NodeDefinition } from './nodes.ts'
+import { checkSettings } from './settings.ts'
 
 /** Faults, checked and complete. Nodes and cuts are indices. */
 export interface FaultPlan {
@@ -18,6 +19,16 @@ export interface FaultPlan {
   readonly restarts: Promise3
 }
 
+const promises = ['never', 'maybe', 'eventually']
+const partitionSettings = {
+  split: null,
+  times: null,
+  atStart: null,
+  heals: promises,
+  messages: ['delayed', 'dropped'],
+}
+const crashSettings = { nodes: null, times: null, restarts: promises }
+
 /** Checks the faults of a system and fills in the defaults. */
 export const planFaults = (
   faults: Faults,
@@ -25,6 +36,9 @@ export const planFaults = (
   network: Network,
 ): FaultPlan => {
   refuseEndlessDuplicates(network)
+  checkSettings(faults, { partitions: null, crashes: null }, 'faults')
+  checkSettings(faults.partitions ?? {}, partitionSettings, 'faults.partitions')
+  checkSettings(faults.crashes ?? {}, crashSettings, 'faults.crashes')
   return { ...planPartitions(faults.partitions, nodes), ...planCrashes(faults.crashes, nodes) }
 }
 

@@ -1,6 +1,7 @@
 import type { Fairness } from './fairness.ts'
 import { kit, type Kit, type Property } from './property.ts'
 import { role, type Context } from './role.ts'
+import { checkSettings } from './settings.ts'
 import { nameProperties, system, type System } from './system.ts'
 
 /** What a machine's actions may use besides the state. */
@@ -16,6 +17,16 @@ export type Action<State> =
       /** The machine may leave the action out for ever: no fairness. Default: false. */
       optional?: boolean
     }
+
+const machineSettings = {
+  name: null,
+  about: null,
+  initial: null,
+  actions: null,
+  fairness: null,
+  within: null,
+  properties: null,
+}
 
 /** The id of a machine's one node. */
 const machineNode = 'machine'
@@ -42,6 +53,7 @@ export const machine = <State>(options: {
   within?: (state: NoInfer<State>) => boolean
   properties?: (kit: Kit<NoInfer<State>>) => Readonly<Record<string, Property>>
 }): System => {
+  checkSettings(options, machineSettings, 'machine({…})')
   const { initial, actions, within, properties } = options
   const only = role<State>({
     initial,

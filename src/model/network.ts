@@ -1,4 +1,5 @@
 import { ModelError } from '../value/model-error.ts'
+import { checkSettings } from './settings.ts'
 
 /** How often a fault may happen in one run: a number of times, or without limit. */
 export type Budget = number | 'unlimited'
@@ -33,11 +34,14 @@ export const duplicating = (options: Pick<NetworkOptions, 'loss'> = {}): Network
 /** Messages from one node to another arrive in the order in which they were sent. */
 export const fifo = (options: NetworkOptions = {}): Network => network('fifo', options)
 
-const network = (kind: Network['kind'], options: NetworkOptions): Network => ({
-  kind,
-  loss: checkBudget(options.loss ?? 0, `${kind}({ loss })`),
-  duplication: checkBudget(options.duplication ?? 0, `${kind}({ duplication })`),
-})
+const network = (kind: Network['kind'], options: NetworkOptions): Network => {
+  checkSettings(options, { loss: null, duplication: null }, `${kind}({…})`)
+  return {
+    kind,
+    loss: checkBudget(options.loss ?? 0, `${kind}({ loss })`),
+    duplication: checkBudget(options.duplication ?? 0, `${kind}({ duplication })`),
+  }
+}
 
 /** A budget as given by a user, or the error that says what it should have been. */
 export const checkBudget = (budget: Budget, place: string): Budget => {

@@ -1,3 +1,5 @@
+import { checkSettings } from './settings.ts'
+
 /**
  * What a handler may use besides its own state: only what is pure.
  *
@@ -143,13 +145,28 @@ export type Handlers = RoleOptions<unknown, unknown, string>
  */
 export const role = <State, Message = never, Timer extends string = string>(
   options: RoleOptions<State, Message, Timer>,
-): Role<State, Message> => ({
-  kind: 'role',
-  // The types have done their work at the call; from here on handlers are handed only states and
-  // messages that came out of the same role's handlers.
-  handlers: options as unknown as Handlers,
-  client: null,
-})
+): Role<State, Message> => {
+  checkSettings(options, roleSettings, 'role({…})')
+  return {
+    kind: 'role',
+    // The types have done their work at the call; from here on handlers are handed only states and
+    // messages that came out of the same role's handlers.
+    handlers: options as unknown as Handlers,
+    client: null,
+  }
+}
+
+const roleSettings = {
+  initial: null,
+  start: null,
+  accepts: null,
+  receive: null,
+  timeout: null,
+  internal: null,
+  operations: null,
+  durable: null,
+  recover: null,
+}
 
 /** Several nodes of one role: what {@link replicas} makes. */
 export interface Replicas<State = unknown, Message = unknown> {

@@ -5,6 +5,7 @@ import { layOutNodes, type NodeDefinition } from './nodes.ts'
 import { unordered, type Network } from './network.ts'
 import { kit, type Envelope, type Kit, type NamedProperty, type Property } from './property.ts'
 import type { Replicas, Role } from './role.ts'
+import { checkFairness, checkSettings } from './settings.ts'
 import { ModelError } from '../value/model-error.ts'
 
 /** What a system's `nodes` may hold: a role for one node, or replicas of one. */
@@ -87,6 +88,18 @@ export interface SystemOptions<Nodes extends Readonly<Record<string, NodeSpec>>>
   properties?: (kit: Kit<View<Nodes>>) => Readonly<Record<string, Property>>
 }
 
+const systemSettings = {
+  name: null,
+  about: null,
+  nodes: null,
+  network: null,
+  faults: null,
+  timers: ['any', 'patient'],
+  fairness: null,
+  within: null,
+  properties: null,
+}
+
 /**
  * Declares a system: nodes, network, faults, bounds and properties.
  *
@@ -95,6 +108,8 @@ export interface SystemOptions<Nodes extends Readonly<Record<string, NodeSpec>>>
 export const system = <const Nodes extends Readonly<Record<string, NodeSpec>>>(
   options: SystemOptions<Nodes>,
 ): System => {
+  checkSettings(options, systemSettings, 'system({…})')
+  checkFairness(options.fairness ?? 'weak', 'fairness')
   const nodes = layOutNodes(options.nodes)
   const network = options.network ?? unordered()
   return {
@@ -118,12 +133,15 @@ export const nameProperties = (
   properties: Readonly<Record<string, Property>>,
 ): readonly NamedProperty[] =>
   Object.entries(properties).map(([name, property]) => {
-    if (typeof property !== 'object' || !('expected' in property)) {
+    if (typeof property !== 'object' || property === null || !('expected' in property)) {
       throw new ModelError('not-a-system', {
         what: `Property '${name}' is not one that the combinators made`,
         where: ['properties'],
         fix: 'write it as `properties: ({ always }) => ({ name: always((view) => …) })`',
       })
+    }
+    if ('fairness' in property && property.fairness !== null) {
+      checkFairness(property.fairness, `the fairness of property '${name}'`)
     }
     return { name, property }
   })
