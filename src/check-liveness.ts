@@ -97,7 +97,7 @@ const lassoTrace = (
   const round = cycle.map(plain)
   // The stem ends, and the cycle ends, with the cycle's first state.
   const loopsTo = before.length - 1
-  const kept = checkLasso(system, property, {
+  const { kept, unpromised } = checkLasso(system, property, {
     states: [...before, ...round.slice(1, -1)],
     loopsTo,
     taken: actions,
@@ -113,5 +113,17 @@ const lassoTrace = (
       actions: [...before.slice(1).map(() => null), ...moves.map((at) => actions[at] ?? null)],
     },
   )
-  return { ...trace, kept: moves.length === labels.length ? kept : [], waiting }
+  // Moments of rest are not told: the steps of the loop are counted without them.
+  const toldAs = (at: number | null): number | null =>
+    at === null ? null : loopsTo + moves.filter((move) => move < at - loopsTo).length
+  return {
+    ...trace,
+    kept: kept.map((it) => ({
+      ...it,
+      takenIn: toldAs(it.takenIn),
+      disabledAt: toldAs(it.disabledAt),
+    })),
+    unpromised,
+    waiting,
+  }
 }

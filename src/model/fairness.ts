@@ -78,7 +78,7 @@ export const describeFairness = (
   if (groups.every(({ degree }) => degree === 'none')) {
     const isPromised = kinds.includes('restart') || kinds.includes('heal')
     const all = isPromised ? 'none, not even for what is promised' : 'none'
-    return `fairness: ${all}: any run counts, even one in which nothing happens`
+    return `fairness: ${all}; any run counts, even one in which nothing happens`
   }
   const parts = groups.map(({ degree, named }) => {
     const of = named.map((kind) => plurals[kind])

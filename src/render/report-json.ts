@@ -46,6 +46,7 @@ const traceJson = (trace: Trace): unknown => ({
     takenInStep: takenIn === null ? null : takenIn + 1,
     notPossibleAfterStep: disabledAt,
   })),
+  notPromised: (trace.unpromised ?? []).map(encodeValue),
   waiting: trace.waiting ?? null,
   refused: trace.refused ?? null,
   observations: trace.observations.map((each) => ({

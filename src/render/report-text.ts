@@ -119,6 +119,7 @@ const runWords = (isWanted: boolean, trace: Trace | null): string => {
       : `shortest ${what}: ${counted(steps.length, 'step')}`
   }
   const again = steps.length - loopsTo
+  if (steps.length === 0) return `${what}: nothing ever happens`
   const end = again === 0 ? 'nothing more' : `${counted(again, 'step')} again and again`
   return loopsTo === 0
     ? `${what}: ${end}, for ever`

@@ -65,20 +65,37 @@ const requestOf = ({ node, operation }: NonNullable<Trace['waiting']>): string =
 }
 
 /** Why an infinite run counts: nothing that the fairness promises is left out for ever. */
-const promises = ({ kept = [], isMachine }: Trace, style: Style, ink: Ink): readonly string[] => {
-  if (kept.length === 0) return []
-  const shown = kept.slice(0, mostPromises)
-  const rows = shown.map(({ action, takenIn, disabledAt }) => {
+const promises = (trace: Trace, style: Style, ink: Ink): readonly string[] => {
+  const { kept, unpromised = [], loopsTo, steps, isMachine } = trace
+  if (loopsTo === null || kept === undefined) return []
+  const rows = kept.map(({ action, takenIn, disabledAt }) => {
     const where =
       takenIn === null
         ? `not possible ${afterStep(disabledAt ?? 0)}`
         : `taken in step ${takenIn + 1}`
     return `${promised(action, isMachine, ink)}: ${ink.dim(where)}`
   })
-  const more = kept.length - shown.length
+  const open = unpromised.map(
+    (action) =>
+      `${promised(action, isMachine, ink)}: ${ink.dim('possible, but nobody promises it')}`,
+  )
+  const isAtRest = loopsTo === steps.length
+  const rest = isAtRest
+    ? 'nothing that is promised can happen any more'
+    : 'nothing that it leaves out is promised'
+  const reason = kept.length > 0 ? 'it keeps every promise of fairness' : rest
   return [
-    ...hang(style, '    ', '    ', ink.bold('The run counts: it keeps every promise of fairness')),
-    ...rows.flatMap((row) => hang(style, '      ', '          ', row)),
+    ...hang(style, '    ', '    ', ink.bold(`The run counts: ${reason}`)),
+    ...firstOf(rows, style),
+    ...firstOf(open, style),
+  ]
+}
+
+/** The first of the rows, and how many there are besides. */
+const firstOf = (rows: readonly string[], style: Style): readonly string[] => {
+  const more = rows.length - mostPromises
+  return [
+    ...rows.slice(0, mostPromises).flatMap((row) => hang(style, '      ', '          ', row)),
     ...(more > 0 ? [`      … and ${more} more`] : []),
   ]
 }

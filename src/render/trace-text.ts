@@ -39,6 +39,7 @@ export const renderTrace = (trace: Trace, context: TraceContext, style: Style): 
 }
 
 const loopWords = (loopsTo: number, length: number): string => {
+  if (length === 0) return 'nothing ever happens'
   if (loopsTo === length) return 'nothing more happens, for ever'
   return loopsTo + 1 === length
     ? `step ${length} is repeated for ever`
@@ -74,6 +75,7 @@ const sizeOf = ({ steps, loopsTo }: Trace, isGood: boolean): string => {
       ? `The initial state ${isGood ? 'is one' : 'violates it'} already.`
       : `A shortest run ${isGood ? 'to such a state' : 'that violates it'}: ${counted(length, 'step')}.`
   }
+  if (length === 0) return 'A run that violates it: nothing ever happens.'
   const cycle = length - loopsTo
   const end = cycle === 0 ? 'nothing more' : `${counted(cycle, 'step')} again and again`
   const stem = loopsTo === 0 ? '' : `${counted(loopsTo, 'step')}, then `

@@ -1,7 +1,7 @@
 import { degreeOf, type FairAction, type Fairness } from '../model/fairness.ts'
 import type { LivenessProperty } from '../model/property.ts'
 import type { System } from '../model/system.ts'
-import { transitions, type World } from '../semantics/actions.ts'
+import { transitions, type Action, type World } from '../semantics/actions.ts'
 import { fairActionOf } from '../semantics/fair-action.ts'
 import type { GlobalState } from '../semantics/global-state.ts'
 import { worldOf } from '../semantics/initial.ts'
@@ -32,18 +32,26 @@ export interface Kept {
   readonly disabledAt: number | null
 }
 
+/** Why a loop is fair. */
+export interface FairLoop {
+  /** Each action that is promised and enabled somewhere in the loop. */
+  readonly kept: readonly Kept[]
+  /** What is enabled in the loop and never taken, and that nobody promises; faults aside. */
+  readonly unpromised: readonly FairAction[]
+}
+
 /**
  * Checks an infinite run by itself, on plain objects: it is a run of the system, it keeps every
  * promise of fairness, and it violates the property. Shares nothing with the search that found it.
  *
- * @returns for each action that is enabled somewhere in the loop why its promise is kept
+ * @returns why it is fair
  * @throws ReplayError if any of it is not so: a bug in netsplit
  */
 export const checkLasso = (
   system: System,
   property: LivenessProperty,
   lasso: PlainLasso,
-): readonly Kept[] => {
+): FairLoop => {
   const world = worldOf(system)
   const fairness = property.fairness ?? system.fairness
   const steps = lasso.states.map((state, at) => stepsOf(world, fairness, state, at))
@@ -55,7 +63,7 @@ export const checkLasso = (
   }
   const kept = checkFairness(steps, lasso)
   checkViolation(world, property, lasso)
-  return kept
+  return { kept, unpromised: unpromisedIn(steps, lasso) }
 }
 
 /** What a state can do. */
@@ -65,19 +73,39 @@ interface Steps {
   readonly leads: readonly { readonly to: string; readonly by: string }[]
   /** The promised actions that are enabled, by key. */
   readonly promised: ReadonlyMap<string, { action: FairAction; isStrong: boolean }>
+  /** What is enabled and could be promised, but is not; with the states that it leads to. */
+  readonly unpromised: readonly { readonly action: FairAction; readonly to: string }[]
 }
 
 const stepsOf = (world: World, fairness: Fairness, state: GlobalState, at: number): Steps => {
   const promised = new Map<string, { action: FairAction; isStrong: boolean }>()
+  const unpromised: { action: FairAction; to: string }[] = []
   const leads = transitions(world, state).map(({ action, next }) => {
     const fair = fairActionOf(world.system, action)
     const degree = fair === null ? 'none' : degreeOf(fairness, fair)
     if (fair !== null && degree !== 'none') {
       promised.set(nameOf(fair), { action: fair, isStrong: degree === 'strong' })
     }
+    const open = degree === 'none' ? promisableAction(world.system, action) : null
+    if (open !== null) unpromised.push({ action: open, to: keyOf(next) })
     return { to: keyOf(next), by: fair === null ? '' : nameOf(fair) }
   })
-  return { at, leads, promised }
+  return { at, leads, promised, unpromised }
+}
+
+/** An action as fairness could speak of it if the system promised it; null for faults. */
+const promisableAction = (system: System, action: Action): FairAction | null => {
+  const id = (node: number): string => system.nodes[node]?.id ?? ''
+  switch (action.kind) {
+    case 'internal':
+      return { kind: 'internal', node: id(action.node), name: action.step }
+    case 'restart':
+      return { kind: 'restart', node: id(action.node) }
+    case 'heal':
+      return { kind: 'heal' }
+    default:
+      return fairActionOf(system, action)
+  }
 }
 
 const nameOf = (action: FairAction): string => keyOf(canonical(action))
@@ -117,6 +145,25 @@ const checkFairness = (
       disabledAt: disabledAt < 0 ? null : loopsTo + disabledAt,
     }
   })
+}
+
+/** What could happen in the loop and does not; a step that is taken by another name does happen. */
+const unpromisedIn = (
+  steps: readonly Steps[],
+  { states, loopsTo }: PlainLasso,
+): readonly FairAction[] => {
+  const loop = steps.slice(loopsTo)
+  const taken = new Set<string>()
+  const all = new Map<string, FairAction>()
+  loop.forEach(({ unpromised }, at) => {
+    const next = keyOf(states[loopsTo + ((at + 1) % loop.length)])
+    const own = keyOf(states[loopsTo + at])
+    for (const { action, to } of unpromised) {
+      all.set(nameOf(action), action)
+      if (to === next && to !== own) taken.add(nameOf(action))
+    }
+  })
+  return [...all].filter(([name]) => !taken.has(name)).map(([, action]) => action)
 }
 
 const checkViolation = (world: World, property: LivenessProperty, lasso: PlainLasso): void => {

@@ -1,3 +1,4 @@
+import type { FairAction } from '../model/fairness.ts'
 import type { Envelope, Property } from '../model/property.ts'
 import type { Kept } from './lasso-check.ts'
 import type { Action } from '../semantics/actions.ts'
@@ -106,6 +107,8 @@ export interface Trace {
   readonly loopsTo: number | null
   /** Of a lasso: for each promised action that the loop enables, why its promise is kept. */
   readonly kept?: readonly Kept[]
+  /** Of a lasso: what is possible in the loop and never happens, as nobody promises it; faults aside. */
+  readonly unpromised?: readonly FairAction[]
   /** The request that waits for ever, or that was refused, where the property is about requests. */
   readonly waiting?: { readonly node: string; readonly operation: string } | null
   readonly refused?: { readonly node: string; readonly operation: string } | null
