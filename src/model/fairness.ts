@@ -1,3 +1,4 @@
+import { ModelError } from '../value/model-error.ts'
 /**
  * What is promised of an action.
  *
@@ -39,8 +40,17 @@ export type Fairness =
 /** What a fairness promises of an action that may be promised anything. */
 export const degreeOf = (fairness: Fairness, action: FairAction): Degree => {
   if (typeof fairness === 'string') return fairness
-  if (typeof fairness === 'function') return fairness(action)
+  if (typeof fairness === 'function') return checkDegree(fairness(action), action)
   return fairness[action.kind] ?? 'weak'
+}
+
+const checkDegree = (degree: Degree, action: FairAction): Degree => {
+  if (degree === 'none' || degree === 'weak' || degree === 'strong') return degree
+  throw new ModelError('not-a-system', {
+    what: `The fairness function answered ${String(degree)} for ${action.kind}`,
+    where: ['fairness'],
+    fix: "let it answer 'none', 'weak' or 'strong' for every action",
+  })
 }
 
 /** What a degree comes to, for those who meet the word for the first time. */

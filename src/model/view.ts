@@ -47,7 +47,8 @@ export const makeView = (system: System, reader: ViewReader): (() => unknown) =>
 const strict = <Content extends object>(name: string, content: Content): Content =>
   new Proxy(content, {
     get: (target, key) => {
-      if (typeof key === 'symbol' || key in target) return Reflect.get(target, key) as unknown
+      if (typeof key === 'symbol' || key in target || key === 'toJSON')
+        return Reflect.get(target, key) as unknown
       throw new ModelError('unknown-node', {
         what: `There is no '${key}' in ${name}`,
         fix: `${didYouMean(key, Object.keys(target))}there are ${Object.keys(target).join(', ')}`,

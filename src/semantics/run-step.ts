@@ -1,9 +1,9 @@
 import { enableMapSet, Immer } from 'immer'
-import { compare, equal, shareUnfrozen } from '../value/compare.ts'
+import { compare, shareUnfrozen } from '../value/compare.ts'
 import { canonical } from '../value/canonical.ts'
 import { didYouMean, ModelError } from '../value/model-error.ts'
 import type { Context } from '../model/role.ts'
-import { firstDifference, notPure, wrapThrown } from './step-errors.ts'
+import { brief, firstDifference, notPure, wrapThrown } from './step-errors.ts'
 import type { Place } from './place.ts'
 
 /** What a step reacts to. */
@@ -265,14 +265,24 @@ const refusePromise = (result: unknown): unknown => {
 
 /** Asks a guard, twice, as handlers are run twice. */
 export const askGuard = (place: Place, event: Event, guard: () => unknown): boolean => {
-  let answers: boolean[]
+  let answers: unknown[]
   try {
-    answers = [Boolean(guard()), Boolean(guard())]
+    answers = [guard(), guard()]
   } catch (error) {
     throw wrapThrown(error, place, event).at('its guard')
   }
-  if (!equal(answers[0], answers[1])) {
-    throw notPure(place, event, `its guard says ${answers[0]}, then ${answers[1]}`)
+  const [first, second] = answers
+  if (typeof first !== 'boolean' || typeof second !== 'boolean') {
+    refusePromise(first)
+    throw wrapThrown(
+      new ModelError('handler-threw', {
+        what: `A guard answered ${brief(first)}, which is neither true nor false`,
+        fix: 'make it a comparison, or wrap it in Boolean(…)',
+      }),
+      place,
+      event,
+    ).at('its guard')
   }
-  return answers[0] ?? false
+  if (first !== second) throw notPure(place, event, `its guard says ${first}, then ${second}`)
+  return first
 }

@@ -81,11 +81,15 @@ export const isConsistent = (
   here: Claim | undefined,
   there: Claim | undefined,
 ): boolean =>
-  subformulas.every((formula) => {
-    const now = (inner: Formula): boolean => here?.get(inner) ?? false
-    const next = (inner: Formula): boolean => there?.get(inner) ?? false
-    return now(formula) === unfold(formula, now, next)
-  })
+  subformulas.every(
+    (formula) =>
+      (here?.get(formula) ?? false) ===
+      unfold(
+        formula,
+        (inner) => here?.get(inner) ?? false,
+        (inner) => there?.get(inner) ?? false,
+      ),
+  )
 
 /** A formula's truth out of its parts now and the next state: the expansion laws. */
 const unfold = (
