@@ -97,8 +97,8 @@ describe('files', () => {
   })
 
   test('hold nothing unfinished', () => {
-    // Written in two parts, so that this file does not find itself.
-    const marks = new RegExp(`\\b(${['TO' + 'DO', 'FIX' + 'ME', 'X' + 'XX'].join('|')})\\b`)
+    // Written with a gap, so that this file does not find itself.
+    const marks = /\b(TO[ ]?DO|FIX[ ]?ME|XX[ ]?X)\b/
     const files = [...sources, ...filesIn('models'), ...filesIn('test'), ...filesIn('bench')]
     expect(files.filter((file) => marks.test(read(file)))).toEqual([])
   })

@@ -287,9 +287,9 @@ export class Search {
     this.graph.add(this.#index, outside, label)
   }
 
-  /** Doubles the state set, if there is memory for it: for a moment both are there. */
+  /** Grows the state set, if there is memory for it: for a moment both are there. */
   #grow(): void {
-    if (!this.#limits.mayGrow(this.#states.bytes * 2)) this.end('memory')
+    if (!this.#limits.mayGrow(this.#states.bytesGrown)) this.end('memory')
     else this.#states.rebuild(batchSize)
   }
 }

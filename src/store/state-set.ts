@@ -59,6 +59,11 @@ export class StateSet {
     return this.#slots.byteLength
   }
 
+  /** Bytes of the set after its next growth; for a moment it has both. */
+  get bytesGrown(): number {
+    return this.bytes * (this.#mask + 1 < leapsUpTo ? 4 : 2)
+  }
+
   /** Whether `count` more states may be added before the set has to grow. */
   hasRoomFor(count: number): boolean {
     return (this.size + count) * 16 <= (this.#mask + 1) * fullest

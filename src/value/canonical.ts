@@ -1,5 +1,5 @@
 import { compare } from './compare.ts'
-import { freeze } from './freeze.ts'
+import { readOnlyMap, readOnlySet } from './freeze.ts'
 import { ModelError } from './model-error.ts'
 
 /**
@@ -44,7 +44,7 @@ const copy = (value: unknown, path: PathStep[], above: object[]): unknown => {
   above.push(scalar)
   const result = copyInside(scalar, path, above)
   above.pop()
-  return freeze(result)
+  return Object.freeze(result)
 }
 
 const copyInside = (value: object, path: PathStep[], above: object[]): object => {
@@ -56,14 +56,14 @@ const copyInside = (value: object, path: PathStep[], above: object[]): object =>
   }
   if (Array.isArray(value)) return Array.from(value, (inner, index) => child(inner, index))
   if (value instanceof Set) {
-    return new Set(sortedElements(Array.from(value, (inner, index) => child(inner, index))))
+    return readOnlySet(sortedElements(Array.from(value, (inner, index) => child(inner, index))))
   }
   if (value instanceof Map) {
     const entries = Array.from(value, ([key, inner], index): [unknown, unknown] => {
       const canonicalKey = child(key, index)
       return [canonicalKey, child(inner, pathStepOf(canonicalKey, index))]
     })
-    return new Map(sortedEntries(entries, path))
+    return readOnlyMap(sortedEntries(entries, path))
   }
   const result: Record<string, unknown> = {}
   for (const key of plainKeys(value, path)) {

@@ -1,5 +1,5 @@
 import { Tag, type Shape } from './encoding.ts'
-import { freeze } from './freeze.ts'
+import { readOnlyMap, readOnlySet } from './freeze.ts'
 
 /** Reads values back from the bytes of an {@link Encoder}: deeply frozen, in canonical form. */
 export class Decoder {
@@ -44,7 +44,7 @@ export class Decoder {
       case Tag.bigint:
         return BigInt(this.#strings[this.#varint()] ?? '0')
       default:
-        return freeze(this.#collection(tag))
+        return Object.freeze(this.#collection(tag))
     }
   }
 
@@ -57,17 +57,17 @@ export class Decoder {
         return result
       }
       case Tag.set: {
-        const result = new Set<unknown>()
-        for (let index = 0; index < size; index++) result.add(this.#value())
-        return result
+        const elements: unknown[] = []
+        for (let index = 0; index < size; index++) elements.push(this.#value())
+        return readOnlySet(elements)
       }
       case Tag.map: {
-        const result = new Map<unknown, unknown>()
+        const entries: [unknown, unknown][] = []
         for (let index = 0; index < size; index++) {
           const key = this.#value()
-          result.set(key, this.#value())
+          entries.push([key, this.#value()])
         }
-        return result
+        return readOnlyMap(entries)
       }
       default: {
         const result: Record<string, unknown> = {}

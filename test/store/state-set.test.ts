@@ -78,7 +78,8 @@ describe('the state set and the frontier', () => {
                 ? Found.added
                 : Found.beyondLimit
             expect(found[at]).toBe(expected)
-            if (expected === Found.known) expect(order[adding.order[at] ?? -1]).toBe(key)
+            const place = expected === Found.known ? order[adding.order[at] ?? -1] : key
+            expect(place).toBe(key)
             if (expected !== Found.added) return
             model.add(key)
             order.push(key)

@@ -28,7 +28,7 @@ const wide = machine({
   }),
 })
 const report = await check(wide)
-console.log(
+process.stdout.write(
   JSON.stringify({
     distinct: report.states.distinct,
     verdicts: report.properties.map(({ verdict }) => verdict),

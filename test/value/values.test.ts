@@ -51,6 +51,13 @@ describe('the order of values', () => {
   })
 })
 
+/** A different value for each index. */
+const make = (index: number): unknown => ({
+  index,
+  text: `t${index % 300}`,
+  deep: [index % 7],
+})
+
 describe('interning', () => {
   test('gives equal ids exactly to equal values, and gives values back', () => {
     fc.assert(
@@ -71,7 +78,6 @@ describe('interning', () => {
 
   test('keeps many values apart, across table growth and cache turnover', () => {
     const values = new Values()
-    const make = (index: number): unknown => ({ index, text: `t${index % 300}`, deep: [index % 7] })
     for (let index = 0; index < 40_000; index++) expect(values.intern(make(index))).toBe(index)
     for (let index = 0; index < 40_000; index += 97) expect(values.get(index)).toEqual(make(index))
     expect(values.intern(make(12_345))).toBe(12_345)
