@@ -11,7 +11,7 @@ import { systemSpec } from '../support/random-system.ts'
 import { expectAgreement, Tally } from '../support/safety-agreement.ts'
 
 /*
- * The comparisons of test/engine, ten times as many: in about eight minutes.
+ * The comparisons of test/engine, ten times as many: some ten minutes on a quiet machine.
  */
 
 describe('engine and reference', () => {
@@ -23,7 +23,7 @@ describe('engine and reference', () => {
     )
     expect(tally.compared).toBeGreaterThanOrEqual(3000)
     expect(tally.isBalanced).toBe(true)
-  }, 900_000)
+  }, 1_800_000)
 
   test('agree on the liveness of thousands of systems', async () => {
     const tally = new LivenessTally()
@@ -35,7 +35,7 @@ describe('engine and reference', () => {
     )
     expect(tally.compared).toBeGreaterThanOrEqual(3000)
     expect(tally.isBalanced).toBe(true)
-  }, 900_000)
+  }, 1_800_000)
 
   test('agree on the liveness of ten thousand graphs', async () => {
     const tally = new LivenessTally()
@@ -45,5 +45,5 @@ describe('engine and reference', () => {
     )
     expect(tally.compared).toBeGreaterThanOrEqual(8000)
     expect(tally.isBalanced).toBe(true)
-  }, 900_000)
+  }, 1_800_000)
 })
