@@ -47,7 +47,7 @@ interface RoleSpec {
 
 type PropertySpec =
   | { kind: 'always' | 'never' | 'reachable'; of: PredicateSpec }
-  | { kind: 'stepwise'; node: number; rule: 'up' | 'calm' }
+  | { kind: 'stepwise'; node: number; rule: 'up' | 'calm' | 'moves' }
   | { kind: 'noDeadlock'; unless: PredicateSpec | null }
 
 /** Predicates are mostly true: what they exclude is what a search has to look for. */
@@ -193,7 +193,7 @@ const propertySpec: fc.Arbitrary<PropertySpec> = fc.oneof(
     arbitrary: fc.record({
       kind: fc.constant('stepwise' as const),
       node: fc.nat(2),
-      rule: fc.constantFrom('up', 'calm'),
+      rule: fc.constantFrom('up', 'calm', 'moves'),
     }),
   },
   {
@@ -434,9 +434,13 @@ const buildProperty = (
     case 'stepwise': {
       const place = (view: unknown): number =>
         (view as AnyView).nodes[ids[spec.node % ids.length] ?? 'n0']?.place ?? 0
-      return kit.stepwise((before, after) =>
-        spec.rule === 'up' ? place(after) >= place(before) : place(after) - place(before) < 2,
-      )
+      const rules = {
+        up: (from: number, to: number) => to >= from,
+        calm: (from: number, to: number) => to - from < 2,
+        // Broken by every step of others, one that only consumes a message included.
+        moves: (from: number, to: number) => to !== from,
+      }
+      return kit.stepwise((before, after) => rules[spec.rule](place(before), place(after)))
     }
     case 'noDeadlock':
       return kit.noDeadlock(
