@@ -1,8 +1,10 @@
 import { touchedBit } from '../explore/state-space.ts'
 import { IntList } from '../store/int-list.ts'
 import { PairMap } from '../store/pair-map.ts'
+import { PairTable } from '../store/pair-table.ts'
 import { Tuples } from '../store/tuples.ts'
 import type { Mailboxes } from './mailboxes.ts'
+import { headWords } from './outcomes.ts'
 
 /** What one node's cell is made of. */
 export interface CellContent {
@@ -20,13 +22,13 @@ export class Cells {
   readonly states = new IntList()
   readonly ups = new IntList()
   readonly mailboxes = new IntList()
-  /** Where each cell's outcomes begin in the pool; -1 where they are not known yet. */
-  readonly outcomes = new IntList()
+  /** For each cell what is known of its outcomes: {@link Head}. */
+  readonly heads = new IntList()
   readonly #timers = new IntList()
   readonly #ids = new Tuples()
   /** Scratch. */
   readonly #key = new Int32Array(3)
-  readonly #accepted = new PairMap()
+  readonly #accepted = new PairTable()
   readonly #cleared = new PairMap()
   readonly #boxes: Mailboxes
   readonly #onNew: (size: number) => void
@@ -42,7 +44,7 @@ export class Cells {
   }
 
   get bytes(): number {
-    return this.#ids.bytes + this.#accepted.bytes + this.states.bytes * 5
+    return this.#ids.bytes + this.#accepted.bytes + this.states.bytes * 4 + this.heads.bytes
   }
 
   intern(isUp: boolean, state: number, timers: number, mailbox: number): number {
@@ -56,7 +58,7 @@ export class Cells {
       this.ups.push(isUp ? 1 : 0)
       this.mailboxes.push(mailbox)
       this.#timers.push(timers)
-      this.outcomes.push(-1)
+      for (let word = 0; word < headWords; word++) this.heads.push(-1)
       this.#onNew(this.size)
     }
     return id
@@ -73,12 +75,12 @@ export class Cells {
 
   /** The cell after one more message arrives. */
   accept(cell: number, envelope: number): number {
-    const known = this.#accepted.get(cell, envelope)
+    const known = this.#accepted.get(envelope, cell)
     if (known >= 0) return known
     const { isUp, state, timers, mailbox: before } = this.get(cell)
     const mailbox = this.#boxes.add(before, envelope)
     const accepted = this.intern(isUp, state, timers, mailbox)
-    this.#accepted.add(cell, envelope, accepted)
+    this.#accepted.add(envelope, cell, accepted)
     return accepted
   }
 

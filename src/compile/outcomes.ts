@@ -1,3 +1,4 @@
+import { readyWords } from '../explore/state-space.ts'
 import type { System } from '../model/system.ts'
 import { IntList } from '../store/int-list.ts'
 import type { CellContent, Cells } from './cells.ts'
@@ -19,27 +20,38 @@ export const Kind = {
   heal: 8,
 } as const
 
-/** The words of a cell's outcomes before the first of them. */
-export const poolHeader = 5
-
 /** The words of an outcome before its sends. */
 export const outcomeHeader = 6
+
+/** What is known of a cell's outcomes, in `Cells.heads`: so many words. */
+export const headWords = 5
+
+/** Their places. */
+export const Head = {
+  /** Where the outcomes begin in the pool; -1 while they are not known. */
+  start: 0,
+  /** How many there are in the pool. */
+  count: 1,
+  /** How many of these lead elsewhere: they come first. */
+  moves: 2,
+  /** The entries of what is ready: from, to. */
+  readyFrom: 3,
+  readyTo: 4,
+} as const
 
 /** A node's cell, about which outcomes are asked. */
 interface Source {
   readonly node: number
   readonly cell: number
   readonly content: CellContent
+  readonly own: Cells
 }
 
-/** One thing that happens to a cell. */
-interface Effect {
+/** What happens to a cell. */
+interface Happening {
   readonly kind: number
   readonly sender: number
   readonly detail: number
-  /** What changes besides what the handler did. */
-  readonly change: Partial<CellContent>
-  readonly result: StepResult
 }
 
 /** What a node's outcomes are made from. */
@@ -50,8 +62,8 @@ export interface Workshop {
   readonly boxes: Mailboxes
   readonly envelopes: Envelopes
   readonly labels: { of: (kind: number, node: number, detail: number) => number }
-  /** Whether no cut and no patience can rule an outcome out. */
-  readonly isUnguarded: boolean
+  /** Whether outcomes can be kept ready: none is ruled out by a cut or patience. */
+  readonly keepsReady: boolean
   /** Whether deliveries without effect are left out (a reduction). */
   readonly leavesIgnored: boolean
 }
@@ -60,21 +72,19 @@ export interface Workshop {
  * The pool of outcomes: for each cell all that its node can do by itself or that can be done to it,
  * as integers:
  *
- *     count, moves, ready count, ready from, ready to, then for each outcome
- *     [kind, sender, label, touched, cell, sends, receiver₁, envelope₁, …]
+ *     [kind, sender, label, touched, cell, sends, receiver₁, envelope₁, …] for each outcome
  *
- * The first `moves` of the outcomes lead elsewhere; the rest leave everything as it is. Those that
- * are ready are not among them. `sender` is the node whose message is delivered (else -1); for a delivery without effect it is
- * -2 - sender. `cell` is the node's next cell before it receives anything from itself.
+ * Those that lead elsewhere come before those that leave everything as it is; how many there are is in
+ * the cell's head. `sender` is the node whose message is delivered (else -1); for a delivery without
+ * effect it is -2 - sender. `cell` is the node's next cell before it receives anything from itself.
  */
 export class OutcomePool {
   readonly words = new IntList(1024)
   /**
-   * Outcomes that change their own cell only and that nothing can rule out, as records of the state
-   * space: most outcomes of most systems.
+   * Outcomes that change their own cell only and that nothing can rule out, as the state space has
+   * them ready: most outcomes of most systems. They are not among `words`.
    */
   readonly ready = new IntList(1024)
-  #readyCount = 0
   /** Outcomes of the cell at hand that lead nowhere else; they come last. */
   readonly #loops = new IntList()
   #moveCount = 0
@@ -88,124 +98,144 @@ export class OutcomePool {
   /** Appends the outcomes of a node's cell. @returns where they begin */
   add(node: number, cell: number): number {
     const { cells, system } = this.#shop
-    const content = (cells[node] as Cells).get(cell)
-    const source = { node, cell, content }
+    const own = cells[node] as Cells
+    const content = own.get(cell)
+    const source = { node, cell, content, own }
     const start = this.words.length
-    const readyFrom = this.ready.length
-    for (let word = 0; word < poolHeader; word++) this.words.push(0)
+    const readyFrom = this.ready.length / readyWords
     this.#loops.length = 0
     this.#moveCount = 0
     this.#loopCount = 0
-    this.#readyCount = 0
     if (content.isUp) {
       this.#deliveries(source)
       this.#timeouts(source)
       this.#internals(source)
       if (system.faults.crashes !== 0 && system.faults.crashable[node]) {
-        const change = { isUp: false, timers: 0 }
-        this.#react(source, Kind.crash, 0, change)
+        this.#react(source, Kind.crash, 0, false, 0)
       }
     } else if (system.faults.restarts !== 'never') {
-      this.#react(source, Kind.restart, 0, { isUp: true })
+      this.#react(source, Kind.restart, 0, true, content.timers)
     }
     if (system.network.loss !== 0) this.#losses(source)
-    const header = [this.#moveCount + this.#loopCount, this.#moveCount, this.#readyCount]
-    this.words.data.set([...header, readyFrom, this.ready.length], start)
     for (let at = 0; at < this.#loops.length; at++) this.words.push(this.#loops.data[at] as number)
+    const head = cell * headWords
+    const { data } = own.heads
+    data[head + Head.count] = this.#moveCount + this.#loopCount
+    data[head + Head.moves] = this.#moveCount
+    data[head + Head.readyFrom] = readyFrom
+    data[head + Head.readyTo] = this.ready.length / readyWords
     return start
   }
 
   #deliveries(source: Source): void {
-    const { node, content } = source
+    const { node, content, own } = source
     const { boxes, memos, envelopes, system, leavesIgnored } = this.#shop
+    const { state, timers, mailbox } = content
     const memo = memos[node] as StepMemo
-    const moves = boxes.deliveries(content.mailbox)
+    const moves = boxes.deliveries(mailbox)
     for (let at = 0; at < moves.length; at += 2) {
       const envelope = moves[at] as number
-      if (!memo.accepts(content.state, envelope)) continue
+      if (!memo.accepts(state, envelope)) continue
       const sender = envelopes.from.data[envelope] as number
-      for (const result of memo.results(content.state, Reacts.receive, envelope)) {
+      for (const result of memo.results(state, Reacts.receive, envelope)) {
+        const timersThen = timersAfter(timers, result)
         const isIgnored =
-          result.state === content.state &&
-          result.sends.length === 0 &&
-          timersAfter(content.timers, result) === content.timers
+          result.state === state && result.sends.length === 0 && timersThen === timers
         if (isIgnored && leavesIgnored) continue
         const from = isIgnored ? -2 - sender : sender
-        const effect = { sender: from, detail: envelope, result }
-        const change = { mailbox: moves[at + 1] as number }
-        this.#write(source, { ...effect, kind: Kind.deliver, change })
+        const next = own.intern(true, result.state, timersThen, moves[at + 1] as number)
+        const delivery = { kind: Kind.deliver, sender: from, detail: envelope }
+        this.#write(source, delivery, next, result.sends)
         if (system.network.duplication === 0) continue
-        this.#write(source, { ...effect, kind: Kind.duplicate, change: {} })
+        const again = own.intern(true, result.state, timersThen, mailbox)
+        this.#write(source, { ...delivery, kind: Kind.duplicate }, again, result.sends)
       }
     }
   }
 
   #timeouts(source: Source): void {
-    const { content } = source
-    for (let index = 0; content.timers >>> index !== 0; index++) {
+    const { timers } = source.content
+    for (let index = 0; timers >>> index !== 0; index++) {
       const bit = 1 << index
-      if ((content.timers & bit) === 0) continue
-      const fired = { ...content, timers: content.timers & ~bit }
-      this.#react({ ...source, content: fired }, Kind.timeout, index, {})
+      if ((timers & bit) !== 0) this.#react(source, Kind.timeout, index, true, timers & ~bit)
     }
   }
 
   #internals(source: Source): void {
+    const { state, timers } = source.content
     const memo = this.#shop.memos[source.node] as StepMemo
-    for (const index of memo.enabled(source.content.state)) {
-      this.#react(source, Kind.internal, index, {})
+    for (const index of memo.enabled(state)) {
+      this.#react(source, Kind.internal, index, true, timers)
     }
   }
 
-  #losses({ node, content }: Source): void {
-    const { boxes, labels, cells } = this.#shop
-    const moves = boxes.losses(content.mailbox)
+  #losses({ node, content, own }: Source): void {
+    const { boxes, labels } = this.#shop
+    const { isUp, state, timers, mailbox } = content
+    const moves = boxes.losses(mailbox)
     for (let at = 0; at < moves.length; at += 2) {
-      const mailbox = moves[at + 1] as number
-      const { isUp, state, timers } = content
-      const next = (cells[node] as Cells).intern(isUp, state, timers, mailbox)
+      const next = own.intern(isUp, state, timers, moves[at + 1] as number)
       const label = labels.of(Kind.lose, node, moves[at] as number)
       for (const word of [Kind.lose, -1, label, 0, next, 0]) this.words.push(word)
       this.#moveCount += 1
     }
   }
 
-  #react(source: Source, kind: number, index: number, change: Partial<CellContent>): void {
-    const memo = this.#shop.memos[source.node] as StepMemo
-    for (const result of memo.results(source.content.state, reactionTo(kind), index)) {
-      this.#write(source, { kind, sender: -1, detail: index, change, result })
+  /**
+   * Writes the outcomes of an event that is no delivery.
+   *
+   * @param isUp whether the node is up after it
+   * @param timers those that are set, before the handler sets or cancels any
+   */
+  #react(source: Source, kind: number, index: number, isUp: boolean, timers: number): void {
+    const { node, content, own } = source
+    const memo = this.#shop.memos[node] as StepMemo
+    for (const result of memo.results(content.state, reactionTo(kind), index)) {
+      const timersThen = kind === Kind.crash ? 0 : timersAfter(timers, result)
+      const next = own.intern(isUp, result.state, timersThen, content.mailbox)
+      this.#write(source, { kind, sender: -1, detail: index }, next, result.sends)
     }
   }
 
-  #write(source: Source, { kind, sender, detail, change, result }: Effect): void {
-    const { cells, envelopes, labels } = this.#shop
-    const { node, cell, content } = source
-    const own = cells[node] as Cells
-    const next = own.intern(
-      change.isUp ?? content.isUp,
-      result.state,
-      change.timers ?? timersAfter(content.timers, result),
-      change.mailbox ?? content.mailbox,
-    )
-    const isLocal = result.sends.length === 0 && kind < Kind.lose
+  #write(
+    { node, cell, own }: Source,
+    { kind, sender, detail }: Happening,
+    next: number,
+    sends: readonly number[],
+  ): void {
+    const { envelopes, labels, keepsReady } = this.#shop
+    const label = labels.of(kind, node, detail)
+    const touched = own.touched(node, cell, next)
+    const isLocal = sends.length === 0 && kind < Kind.lose
     const isLoop = isLocal && next === cell
-    if (isLocal && !isLoop && this.#shop.isUnguarded) {
-      const record = [labels.of(kind, node, detail), own.touched(node, cell, next), 1, node, next]
-      for (const word of record) this.ready.push(word)
-      this.#readyCount += 1
+    if (isLocal && !isLoop && keepsReady) {
+      this.ready.reserve(readyWords)
+      const { data, length } = this.ready
+      data[length] = label
+      data[length + 1] = touched
+      data[length + 2] = node
+      data[length + 3] = cell
+      data[length + 4] = next
+      this.ready.length = length + readyWords
       return
     }
     const words = isLoop ? this.#loops : this.words
-    words.push(kind)
-    words.push(sender)
-    words.push(labels.of(kind, node, detail))
-    words.push(own.touched(node, cell, next))
-    words.push(next)
-    words.push(result.sends.length)
-    for (const sent of result.sends) {
-      words.push(envelopes.to.data[sent] as number)
-      words.push(sent)
+    words.reserve(outcomeHeader + 2 * sends.length)
+    const { data, length } = words
+    data[length] = kind
+    data[length + 1] = sender
+    data[length + 2] = label
+    data[length + 3] = touched
+    data[length + 4] = next
+    data[length + 5] = sends.length
+    let at = length + outcomeHeader
+    for (let index = 0; index < sends.length; index++) {
+      const sent = sends[index] as number
+      data[at] = envelopes.to.data[sent] as number
+      data[at + 1] = sent
+      at += 2
     }
+    words.length = at
     if (isLoop) this.#loopCount += 1
     else this.#moveCount += 1
   }

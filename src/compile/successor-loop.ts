@@ -2,15 +2,15 @@ import { recordHeader, touchedBit, type Successors } from '../explore/state-spac
 import { spend } from '../semantics/global-state.ts'
 import type { IntList } from '../store/int-list.ts'
 import type { Cells } from './cells.ts'
-import { Kind, outcomeHeader, poolHeader } from './outcomes.ts'
+import { Head, headWords, Kind, outcomeHeader } from './outcomes.ts'
 import type { Tables } from './tables.ts'
 
 /** Writes the successors of a global state, from the tables, in integers only. */
 export class SuccessorLoop {
   readonly #tables: Tables
   readonly #pool: IntList
-  /** For each node where the outcomes of its cells begin. */
-  readonly #starts: readonly IntList[]
+  /** For each node what is known of the outcomes of its cells. */
+  readonly #heads: readonly IntList[]
   readonly #nodes: number
   readonly #isPatient: boolean
   readonly #pendsAlways: boolean
@@ -20,12 +20,14 @@ export class SuccessorLoop {
   /** The cut (+ 1; 0 for none) of the state at hand. */
   #cut = 0
   #state: Int32Array = new Int32Array(0)
+  /** Whether timers may fire in it. */
+  #mayTimeOut = true
 
   constructor(tables: Tables) {
     const { system } = tables
     this.#tables = tables
     this.#pool = tables.pool.words
-    this.#starts = tables.cells.map(({ outcomes }) => outcomes)
+    this.#heads = tables.cells.map(({ heads }) => heads)
     this.#nodes = tables.nodes
     this.#isPatient = system.timers === 'patient'
     this.#pendsAlways = system.network.kind === 'fifo'
@@ -40,49 +42,68 @@ export class SuccessorLoop {
     const { environments } = this.#tables
     const environment = state[this.#nodes] as number
     const cut = environments.cuts.data[environment] as number
-    const mayTimeOut = !this.#isPatient || !this.#isPending(state, cut)
     this.#cut = cut
     this.#state = state
-    for (let node = 0; node < this.#nodes; node++) {
+    this.#mayTimeOut = !this.#isPatient || !this.#isPending(state, cut)
+    const skipsLoops = this.#skipsLoops && !out.keepsLoops
+    const nodes = this.#nodes
+    out.spans.reserve(2 * nodes)
+    const spans = out.spans.data
+    let spansEnd = 0
+    /** Steps that change nothing, or that are ready. */
+    let counted = 0
+    for (let node = 0; node < nodes; node++) {
       const cell = state[node] as number
-      const known = (this.#starts[node] as IntList).data[cell] as number
-      const start = known >= 0 ? known : this.#tables.outcomesOf(node, cell)
-      const { data } = this.#pool
-      const moves = data[start + 1] as number
-      const ready = data[start + 2] as number
-      if (ready > 0) {
-        out.count += ready
-        out.progress += ready
-        out.spans.push(data[start + 3] as number)
-        out.spans.push(data[start + 4] as number)
+      const head = cell * headWords
+      let start = (this.#heads[node] as IntList).data[head] as number
+      if (start < 0) start = this.#tables.outcomesOf(node, cell)
+      const { data } = this.#heads[node] as IntList
+      const from = data[head + Head.readyFrom] as number
+      const to = data[head + Head.readyTo] as number
+      if (from < to) {
+        counted += to - from
+        spans[spansEnd] = from
+        spans[spansEnd + 1] = to
+        spansEnd += 2
       }
-      let at = start + poolHeader
-      let left = data[start] as number
-      if (this.#skipsLoops && !out.keepsLoops) {
-        out.count += left - moves
-        out.progress += left - moves
+      let left = data[head + Head.count] as number
+      if (skipsLoops) {
+        const moves = data[head + Head.moves] as number
+        counted += left - moves
         left = moves
       }
-      for (; left > 0; left--) {
-        const kind = data[at] as number
-        const isFault = kind >= Kind.lose
-        const after = isFault ? environments.after(environment, kind - Kind.lose) : environment
-        if (after >= 0 && !this.#isOff(kind, data[at + 1] as number, node, mayTimeOut)) {
-          if (!isFault) out.progress += 1
-          this.#emit(node, at, after, out)
-        }
-        at += outcomeHeader + 2 * (data[at + 5] as number)
-      }
+      if (left > 0) this.#others(node, start, left, out)
     }
+    out.spans.length = spansEnd
+    out.count += counted
+    out.progress += counted
     if (this.#hasCuts) this.#splitsAndHeals(state, environment, out)
   }
 
+  /** Writes the records of outcomes that are not ready. */
+  #others(node: number, start: number, count: number, out: Successors): void {
+    const { environments } = this.#tables
+    const environment = this.#state[this.#nodes] as number
+    const { data } = this.#pool
+    let at = start
+    for (let left = count; left > 0; left--) {
+      const kind = data[at] as number
+      const isFault = kind >= Kind.lose
+      const after = isFault ? environments.after(environment, kind - Kind.lose) : environment
+      if (after >= 0 && !this.#isOff(kind, data[at + 1] as number, node)) {
+        if (!isFault) out.progress += 1
+        this.#emit(node, at, after, out)
+      }
+      at += outcomeHeader + 2 * (data[at + 5] as number)
+    }
+  }
+
   /** Whether an outcome of the pool cannot happen now: cut off, or too early for a patient timer. */
-  #isOff(kind: number, sender: number, node: number, mayTimeOut: boolean): boolean {
+  #isOff(kind: number, sender: number, node: number): boolean {
     if (kind === Kind.deliver || kind === Kind.duplicate) {
       return this.#cut > 0 && this.#tables.isBlocked(this.#cut, senderOf(sender), node)
     }
-    return kind === Kind.timeout && !mayTimeOut
+    return kind === Kind.timeout && !this.#mayTimeOut
   }
 
   /** Writes the record of one outcome. */
@@ -136,10 +157,11 @@ export class SuccessorLoop {
   /** Whether some delivery that patient timers wait for is enabled. */
   #isPending(state: Int32Array, cut: number): boolean {
     for (let node = 0; node < this.#nodes; node++) {
-      const start = this.#tables.outcomesOf(node, state[node] as number)
+      const cell = state[node] as number
+      let at = this.#tables.outcomesOf(node, cell)
       const { data } = this.#tables.pool.words
-      let at = start + poolHeader
-      for (let left = data[start] as number; left > 0; left--) {
+      const count = this.#heads[node]?.data[cell * headWords + Head.count] ?? 0
+      for (let left = count; left > 0; left--) {
         const sender = data[at + 1] as number
         const counts = data[at] === Kind.deliver && (sender >= 0 || this.#pendsAlways)
         if (counts && !this.#tables.isBlocked(cut, senderOf(sender), node)) return true

@@ -7,7 +7,7 @@ import { Cells } from './cells.ts'
 import { Environments } from './environments.ts'
 import { Labels } from './labels.ts'
 import { Envelopes, Mailboxes } from './mailboxes.ts'
-import { OutcomePool, type Workshop } from './outcomes.ts'
+import { Head, headWords, OutcomePool, type Workshop } from './outcomes.ts'
 import { StepMemo } from './step-memo.ts'
 
 /** All the tables of a compiled system. They are filled on demand while it is explored. */
@@ -28,7 +28,9 @@ export class Tables implements Workshop {
   readonly system: System
   readonly world: World
   readonly leavesIgnored: boolean
+  /** Whether no cut and no patience can rule an outcome out. */
   readonly isUnguarded: boolean
+  readonly keepsReady: boolean
   /** For each cut + 1 (0: none) and pair (from, to) of nodes whether messages are blocked. */
   readonly blocked: Uint8Array
 
@@ -48,6 +50,7 @@ export class Tables implements Workshop {
     )
     this.leavesIgnored = options.leavesIgnored
     this.isUnguarded = system.faults.cuts.length === 0 && system.timers !== 'patient'
+    this.keepsReady = this.isUnguarded && remembers
     this.pool = new OutcomePool(this)
     this.blocked = blockTable(system)
   }
@@ -65,16 +68,12 @@ export class Tables implements Workshop {
 
   /** Where the outcomes of a node's cell begin in the pool; they are worked out if need be. */
   outcomesOf(node: number, cell: number): number {
-    const { outcomes } = this.cells[node] as Cells
-    const known = outcomes.data[cell] as number
+    const { heads } = this.cells[node] as Cells
+    const known = heads.data[cell * headWords + Head.start] as number
     if (known >= 0) return known
-    if (this.system.isMachine) {
-      this.pool.words.length = 0
-      this.pool.ready.length = 0
-      return this.pool.add(node, cell)
-    }
+    if (this.system.isMachine) this.pool.words.length = 0
     const start = this.pool.add(node, cell)
-    outcomes.data[cell] = start
+    if (!this.system.isMachine) heads.data[cell * headWords + Head.start] = start
     return start
   }
 

@@ -1,5 +1,5 @@
 import { IntList } from '../store/int-list.ts'
-import { Found, type Batch } from '../store/state-set.ts'
+import type { Batch } from '../store/state-set.ts'
 
 /** The target of a step that leads out of the bound: it is enabled, but its end was not explored. */
 export const outside = -1
@@ -30,11 +30,12 @@ export class Graph {
    *
    * @param sources for each state of the batch the state it was found from, or -1
    */
-  addBatch({ count, found, order }: Batch, sources: Int32Array, labels: Int32Array): void {
+  addBatch({ count, order }: Batch, sources: Int32Array, labels: Int32Array): void {
     for (let index = 0; index < count; index++) {
       const source = sources[index] as number
-      if (source < 0 || found[index] === Found.beyondLimit) continue
-      this.add(source, order[index] as number, labels[index] as number)
+      const target = order[index] as number
+      if (source < 0 || target < 0) continue
+      this.add(source, target, labels[index] as number)
     }
   }
 

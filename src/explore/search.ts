@@ -1,20 +1,18 @@
 import { Frontier } from '../store/frontier.ts'
 import { IntList } from '../store/int-list.ts'
 import { fits, pack, planLayout, unpack, type Layout } from '../store/layout.ts'
-import { Found, newBatch, StateSet, type Batch } from '../store/state-set.ts'
+import { StateSet } from '../store/state-set.ts'
 import { Graph, outside } from './graph.ts'
 import type { Limits, Stop } from './limits.ts'
 import type { Observer } from './observer.ts'
-import { anyBit, recordHeader, Successors, type StateSpace } from './state-space.ts'
+import { recordHeader, Successors, type StateSpace } from './state-space.ts'
+import { batchSize, SuccessorBatch } from './successor-batch.ts'
 
 /** Parents are kept while they and the queue take so many bytes: most runs need no second search. */
 const fewBytes = 1 << 28
 
 /** Initial states touch everything: they are always reported. */
 const initialTouch = -1
-
-/** How many successors are collected before they are inserted together. */
-const batchSize = 1024
 
 /**
  * Breadth-first search of a state space: one object is one run of it. States are visited in the
@@ -41,6 +39,7 @@ export class Search {
   readonly #observer: Observer
   readonly #limits: Limits
   readonly #mostBytes: number
+  readonly #leastWords: number
   #layout: Layout
   #states: StateSet
   #finalSize: number | null = null
@@ -53,22 +52,23 @@ export class Search {
   /** The space's revision that the layout was checked against. */
   #revision = -1
   /** The successors that wait to be inserted. */
-  readonly #batch: Batch
-  readonly #touched = new Int32Array(batchSize)
-  readonly #sources = new Int32Array(batchSize)
-  readonly #labels = new Int32Array(batchSize)
+  readonly #batch: SuccessorBatch
+  /** Whether the observer wants no more: it is asked whenever it was told something. */
+  #isSettled = false
   /** The index at which the level that is being expanded ends. */
   #levelEnd = 0
 
   /**
    * @param keeps what is kept besides the states, to rebuild runs: the parents as long as they are
    *   few, all parents, or also all steps
+   * @param leastWords the words of a packed state are at least so many
    */
   constructor(
     space: StateSpace,
     observer: Observer,
     limits: Limits,
     keeps: 'few parents' | 'parents' | 'graph' = 'few parents',
+    leastWords = 2,
   ) {
     this.#space = space
     this.#observer = observer
@@ -76,9 +76,10 @@ export class Search {
     this.#ids = new Int32Array(space.width)
     this.#after = new Int32Array(space.width)
     const initial = space.initial()
-    this.#layout = planLayout(space.sizes)
+    this.#leastWords = leastWords
+    this.#layout = planLayout(space.sizes, leastWords)
     this.#words = new Int32Array(this.#layout.words)
-    this.#batch = newBatch(batchSize, this.#layout.words)
+    this.#batch = new SuccessorBatch(this.#layout)
     this.graph = keeps === 'graph' ? new Graph() : null
     this.#out.keepsLoops = this.graph !== null
     this.#states = new StateSet(this.#layout, undefined, this.graph !== null)
@@ -128,7 +129,8 @@ export class Search {
 
   /** Searches on until everything is seen, a limit is met, or `steps` more states are expanded. */
   run(steps: number): void {
-    for (let left = steps; left > 0 && !this.isOver; left--) {
+    for (let left = steps; left > 0; left--) {
+      if (this.frontier.length === 0 || this.stop !== null || this.#isSettled) return
       this.#expandNext()
       if (this.frontier.taken === this.#levelEnd) this.#endLevel()
     }
@@ -141,52 +143,41 @@ export class Search {
     const out = this.#out
     out.clear()
     this.#space.successors(this.#ids, out)
-    if (out.progress === 0) this.#observer.onStuck?.(this.#ids, this.depth, this.#index)
+    if (out.progress === 0) this.#tellStuck()
     if (this.#revision !== this.#space.revision) this.#widen()
     if (this.stop !== null) return
     this.generated += out.count
-    this.#collect(out.records.data, 0, out.records.length)
-    const { spans, ready } = out
-    for (let span = 0; span < spans.length; span += 2) {
-      this.#collect(ready.data, spans.data[span] as number, spans.data[span + 1] as number)
-    }
+    this.#collect(out)
   }
 
-  /** The inner loop: applies each record to the packed state and queues the result for insertion. */
-  #collect(data: Int32Array, from: number, to: number): void {
-    const { words, word, shift, field } = this.#layout
-    const parent = this.#words
+  #collect(out: Successors): void {
     const batch = this.#batch
-    const { packed } = batch
-    const isWatched = this.#observer.onStep !== null || this.#observer.admits !== null
-    for (let at = from; at < to;) {
-      if (this.#batch.count === batchSize) this.#flush()
+    const { onStep, admits } = this.#observer
+    if (batch.states.count + out.count > batchSize) this.#makeRoom(out.count)
+    const isWatched = onStep !== null || admits !== null
+    const isPlain = this.#layout.words === 2 && this.graph === null && !isWatched
+    if (!isPlain) out.gather()
+    const { data, length } = out.records
+    for (let at = 0; at < length; at += recordHeader + 2 * (data[at + 2] as number)) {
+      const hasChanged = batch.apply(this.#words, data, at)
+      if (!hasChanged && this.graph === null) continue
       const label = data[at] as number
       const touched = data[at + 1] as number
-      const end = at + recordHeader + 2 * (data[at + 2] as number)
-      const offset = this.#batch.count * words
-      for (let index = 0; index < words; index++) packed[offset + index] = parent[index] as number
-      let changed = 0
-      for (at += recordHeader; at < end; at += 2) {
-        const component = data[at] as number
-        const place = offset + (word[component] as number)
-        const old = packed[place] as number
-        const bits = (data[at + 1] as number) << (shift[component] as number)
-        const next = (old & ~(field[component] as number)) | bits
-        changed |= old ^ next
-        packed[place] = next
-      }
-      if (changed === 0 && this.graph === null) continue
-      if (changed !== 0 && isWatched && !this.#admit(offset, touched)) {
-        this.#labels[this.#batch.count] = label
-        this.#leaveBound()
-        continue
-      }
-      this.#labels[this.#batch.count] = label
-      this.#touched[this.#batch.count] = touched | anyBit
-      this.#sources[this.#batch.count] = this.#index
-      this.#batch.count += 1
+      if (hasChanged && isWatched && !this.#admit(touched)) this.#leaveBound(label)
+      else batch.keep(this.#index, label, touched)
     }
+    if (isPlain) batch.addReady(this.#words, this.#index, out.spans, out.ready)
+  }
+
+  /** Makes room for more successors than the batch can take. */
+  #makeRoom(count: number): void {
+    this.#flush()
+    this.#batch.enlarge(count)
+  }
+
+  #tellStuck(): void {
+    this.#observer.onStuck?.(this.#ids, this.depth, this.#index)
+    this.#isSettled = this.#observer.isDone
   }
 
   /** Moves everything to a roomier layout if some component has outgrown its field. */
@@ -195,16 +186,16 @@ export class Search {
     this.#revision = this.#space.revision
     if (sizes.every((size, component) => fits(this.#layout, component, size - 1))) return
     this.#flush()
-    const layout = planLayout(sizes)
+    const layout = planLayout(sizes, this.#leastWords)
     if (!this.#limits.mayGrow(this.bytes)) {
       this.end('memory')
       return
     }
-    this.#states.rebuild(batchSize, layout, width)
+    this.#states.rebuild(0, layout, width)
     this.frontier.rebuild(layout, width)
     this.#layout = layout
     this.#words = new Int32Array(layout.words)
-    this.#batch.packed = new Int32Array(batchSize * layout.words)
+    this.#batch.changeLayout(layout)
     pack(layout, this.#ids, this.#words, 0)
   }
 
@@ -215,15 +206,19 @@ export class Search {
     this.#levelEnd = this.frontier.pushed
   }
 
-  /** Whether a step is within the bound; tells the observer of it if so. */
-  #admit(offset: number, touched: number): boolean {
+  /** Whether the step just applied is within the bound; tells the observer of it if so. */
+  #admit(touched: number): boolean {
     const { admits, onStep } = this.#observer
-    unpack(this.#layout, this.#batch.packed, offset, this.#after)
+    const { packed, count } = this.#batch.states
+    unpack(this.#layout, packed, count * this.#layout.words, this.#after)
     if (admits !== null && !admits.call(this.#observer, this.#after, touched)) {
       this.cut += 1
       return false
     }
-    onStep?.call(this.#observer, this.#ids, this.#after, this.depth, this.#index)
+    if (onStep !== null) {
+      onStep.call(this.#observer, this.#ids, this.#after, this.depth, this.#index)
+      this.#isSettled = this.#observer.isDone
+    }
     return true
   }
 
@@ -233,38 +228,34 @@ export class Search {
       this.cut += 1
       return
     }
-    if (this.#batch.count === batchSize) this.#flush()
-    pack(this.#layout, state, this.#batch.packed, this.#batch.count * this.#layout.words)
-    this.#touched[this.#batch.count] = initialTouch
-    this.#sources[this.#batch.count] = -1
-    this.#batch.count += 1
+    const { states } = this.#batch
+    if (states.count === batchSize) this.#flush()
+    pack(this.#layout, state, states.packed, states.count * this.#layout.words)
+    this.#batch.keep(-1, 0, initialTouch)
   }
 
   /** Inserts the batch; what is new joins the queue and is reported. */
   #flush(): void {
-    const states = this.#states
-    if (!states.hasRoomFor(batchSize)) this.#grow()
-    if (this.stop !== null) this.#batch.count = 0
-    states.addAll(this.#batch, this.#limits.maxStates)
-    this.graph?.addBatch(this.#batch, this.#sources, this.#labels)
+    const { states, sources, labels, touched } = this.#batch
+    if (!this.#states.hasRoomFor(states.count)) this.#grow(states.count)
+    if (this.stop !== null) states.count = 0
+    this.#states.addAll(states, this.#limits.maxStates)
+    if (states.isCutOff) this.end('states')
+    this.graph?.addBatch(states, sources, labels)
     const { words } = this.#layout
-    const { found, packed, count } = this.#batch
-    const { frontier, parents } = this
-    for (let index = 0; index < count; index++) {
-      if (found[index] === Found.known) continue
-      if (found[index] === Found.beyondLimit) {
-        this.end('states')
-        continue
-      }
-      const place = frontier.pushed
-      frontier.push(packed, index * words)
-      parents?.push(this.#sources[index] as number)
-      const touched = this.#touched[index] as number
-      if (touched !== initialTouch && (touched & this.#observer.interest) === 0) continue
-      unpack(this.#layout, packed, index * words, this.#after)
-      this.#observer.onState(this.#after, this.depth, place)
+    const { added, addedCount, packed } = states
+    const first = this.frontier.pushed
+    this.frontier.pushAll(states)
+    this.parents?.pushAll(sources, added, addedCount)
+    for (let index = 0; index < addedCount; index++) {
+      const at = added[index] as number
+      const bits = touched[at] as number
+      if (bits !== initialTouch && (bits & this.#observer.interest) === 0) continue
+      unpack(this.#layout, packed, at * words, this.#after)
+      this.#observer.onState(this.#after, this.depth, first + index)
     }
-    this.#batch.count = 0
+    states.count = 0
+    this.#isSettled = this.#observer.isDone
     if (this.parents !== null && this.#keptBytes() > this.#mostBytes) this.#forgetParents()
   }
 
@@ -280,16 +271,15 @@ export class Search {
   }
 
   /** Keeps that a step out of the bound is enabled, after all that come before it. */
-  #leaveBound(): void {
+  #leaveBound(label: number): void {
     if (this.graph === null) return
-    const label = this.#labels[this.#batch.count] as number
     this.#flush()
     this.graph.add(this.#index, outside, label)
   }
 
   /** Grows the state set, if there is memory for it: for a moment both are there. */
-  #grow(): void {
+  #grow(count: number): void {
     if (!this.#limits.mayGrow(this.#states.bytesGrown)) this.end('memory')
-    else this.#states.rebuild(batchSize)
+    else this.#states.rebuild(count)
   }
 }

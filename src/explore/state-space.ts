@@ -29,9 +29,16 @@ export interface StateSpace {
  */
 export class Successors {
   readonly records = new IntList(256)
-  /** More records, where the space has them ready: pairs (from, to) of places in `ready`. */
+  /**
+   * More successors, which the space has ready, since they change one component only and are always
+   * possible where it has an id: pairs (from, to), meaning that many entries of `ready`.
+   */
   readonly spans = new IntList(64)
-  /** The list in which the space keeps records that are ready. */
+  /**
+   * What the space has ready, {@link readyWords} to an entry; only ever grows:
+   *
+   *     [label, touched, component, id before, id after]
+   */
   ready = new IntList(0)
   /** How many successors there are, those that change nothing included. */
   count = 0
@@ -47,18 +54,26 @@ export class Successors {
     this.progress = 0
   }
 
-  /** Copies the ready records behind the others: for those who do not care for speed. */
+  /** Writes what is ready as records behind the others: for those who do not care for speed. */
   gather(): void {
-    const { spans, ready } = this
+    const { spans, ready, records } = this
     for (let span = 0; span < spans.length; span += 2) {
       const to = spans.data[span + 1] as number
-      for (let at = spans.data[span] as number; at < to; at++) {
-        this.records.push(ready.data[at] as number)
+      for (let entry = spans.data[span] as number; entry < to; entry++) {
+        const at = entry * readyWords
+        records.push(ready.data[at] as number)
+        records.push(ready.data[at + 1] as number)
+        records.push(1)
+        records.push(ready.data[at + 2] as number)
+        records.push(ready.data[at + 4] as number)
       }
     }
     spans.length = 0
   }
 }
+
+/** The words of an entry of what is ready. */
+export const readyWords = 5
 
 /** The words of a record before its changes. */
 export const recordHeader = 3

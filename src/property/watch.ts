@@ -10,8 +10,7 @@ import { anyBit, touchedBit } from '../explore/state-space.ts'
 import type { System } from '../model/system.ts'
 import { makeView, type ViewReader } from '../model/view.ts'
 import { ModelError } from '../value/model-error.ts'
-import type { IntList } from '../store/int-list.ts'
-import { AnswerMemo } from '../store/answer-memo.ts'
+import { FacetMemo } from './facet-memo.ts'
 
 /** Predicates are asked twice, to see that they are pure, so often at first and then now and again. */
 const probedAtFirst = 256
@@ -37,18 +36,10 @@ export class Watch {
   readonly #predicate: Predicate
   readonly #views: readonly TrackedView[]
   /** The facets read so far, by the predicate on any of its views. */
-  readonly #read: number[] = []
-  /** For each of them where it is read: the component, and the table. */
-  readonly #components: number[] = []
-  readonly #lists: IntList[] = []
-  #key = new Int32Array(0)
-  #memo = new AnswerMemo(0)
-  /** How many bits of a key each facet takes: doubled when an id does not fit. */
-  #laneBits = 4
-  #overflow = 0
-  /** For each lane of a key its word, and its place in the word. */
-  #laneWords: readonly number[] = []
-  #laneShifts: readonly number[] = []
+  readonly #read = new Set<number>()
+  /** Those that the answers remembered do not know of yet. */
+  #unread: number[] = []
+  readonly #answers: FacetMemo
   readonly #onMail: () => void
 
   /** @param onMail is told when the predicate first looks at messages in flight */
@@ -61,6 +52,7 @@ export class Watch {
     this.#facets = facets
     this.#predicate = predicate
     this.#onMail = options.onMail ?? (() => undefined)
+    this.#answers = new FacetMemo(facets, options.views ?? 1)
     this.#views = Array.from(
       { length: options.views ?? 1 },
       () => new TrackedView(system, facets, (facet) => this.#note(facet)),
@@ -69,7 +61,7 @@ export class Watch {
 
   /** Whether the predicate has looked at anything at all so far. */
   get hasRead(): boolean {
-    return this.#read.length > 0
+    return this.#read.size > 0
   }
 
   /**
@@ -77,14 +69,12 @@ export class Watch {
    * -1 where the predicate has to be asked.
    */
   recall(state: Int32Array, after: Int32Array | null): number {
-    this.#fillKey(state, after)
-    return this.#memo.get(this.#key)
+    return this.#answers.get(state, after)
   }
 
   /** Asks the predicate, and remembers the answer. */
   evaluate(state: Int32Array, after: Int32Array | null): boolean {
     this.evaluated += 1
-    const readBefore = this.#read.length
     const states = after === null ? [state] : [state, after]
     const views = states.map((each, index) => this.#views[index]?.of(each))
     let answer: unknown
@@ -94,61 +84,18 @@ export class Watch {
       if (isProbed && !Object.is(this.#predicate(...views), answer)) throw impure()
     } finally {
       // Also after a throw: whoever catches it may go on asking.
-      if (this.#read.length > readBefore) this.#forget()
+      if (this.#unread.length > 0) this.#answers.watch(this.#unread)
+      this.#unread = []
     }
     if (typeof answer !== 'boolean') throw neither(answer)
-    this.#fillKey(state, after)
-    this.#memo.add(this.#key, answer)
+    this.#answers.add(state, after, answer)
     return answer
   }
 
-  /** The ids of all facets read, several to a word where they are small. */
-  #fillKey(state: Int32Array, after: Int32Array | null): void {
-    const key = this.#key
-    key.fill(0)
-    this.#overflow = 0
-    this.#fill(state, 0)
-    if (after !== null) this.#fill(after, this.#read.length)
-    if (this.#overflow !== 0) {
-      this.#laneBits = this.#laneBits * 2
-      this.#forget()
-      this.#fillKey(state, after)
-    }
-  }
-
-  #fill(state: Int32Array, from: number): void {
-    const lists = this.#lists
-    const components = this.#components
-    const words = this.#laneWords
-    const shifts = this.#laneShifts
-    const key = this.#key
-    const tooLarge = this.#laneBits === 32 ? 0 : -1 << this.#laneBits
-    for (let index = 0; index < lists.length; index++) {
-      const { data } = lists[index] as IntList
-      const id = data[state[components[index] as number] as number] as number
-      this.#overflow |= id & tooLarge
-      const word = words[from + index] as number
-      key[word] = (key[word] as number) | (id << (shifts[from + index] as number))
-    }
-  }
-
-  /** Starts an empty memo, for keys of another size. */
-  #forget(): void {
-    const lanes = this.#read.length * this.#views.length
-    const width = Math.ceil((lanes * this.#laneBits) / 32)
-    this.#key = new Int32Array(width)
-    this.#memo = new AnswerMemo(width)
-    const perWord = 32 / this.#laneBits
-    const all = Array.from({ length: lanes }, (_, lane) => lane)
-    this.#laneWords = all.map((lane) => Math.floor(lane / perWord))
-    this.#laneShifts = all.map((lane) => (lane % perWord) * this.#laneBits)
-  }
-
   #note(facet: number): void {
-    if (this.#read.includes(facet)) return
-    this.#read.push(facet)
-    this.#components.push(this.#facets.components[facet] as number)
-    this.#lists.push(this.#facets.tables[facet] as IntList)
+    if (this.#read.has(facet)) return
+    this.#read.add(facet)
+    this.#unread.push(facet)
     const isMail = isMailFacet(facet, this.#facets.nodes)
     this.interest |= isMail ? anyBit : touchedBit(this.#facets.components[facet] as number)
     if (isMail) this.#onMail()

@@ -1,3 +1,4 @@
+import type { Batch } from './state-set.ts'
 import { pack, unpack, type Layout } from './layout.ts'
 
 const statesPerChunk = 1 << 14
@@ -41,6 +42,14 @@ export class Frontier {
     const at = within * words
     for (let word = 0; word < words; word++) chunk[at + word] = from[offset + word] as number
     this.pushed += 1
+  }
+
+  /** Appends the new states of a batch. */
+  pushAll({ packed, added, addedCount }: Batch): void {
+    const { words } = this.#layout
+    for (let index = 0; index < addedCount; index++) {
+      this.push(packed, (added[index] as number) * words)
+    }
   }
 
   /** Takes the oldest state that was not taken yet: its packed words go into `words`. */

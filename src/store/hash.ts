@@ -14,3 +14,10 @@ export const avalanche = (hash: number): number => {
   mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35)
   return mixed ^ (mixed >>> 16)
 }
+
+/** A hash of two words: multiply and add (Dietzfelbinger), then let high bits reach the low ones. */
+export const hashPair = (first: number, second: number): number => {
+  const sum = (Math.imul(first, 0x9e3779b1) + Math.imul(second, 0xcc9e2d51)) | 0
+  const mixed = Math.imul(sum ^ (sum >>> 15), 0x85ebca6b)
+  return mixed ^ (mixed >>> 15)
+}

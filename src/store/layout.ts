@@ -20,17 +20,17 @@ const bitsFor = (size: number): number => (size <= 1 ? 0 : 32 - Math.clz32(size 
 
 /**
  * A layout with room for each component to grow: to twice its size where that costs no word, and
- * at least to the sizes given.
+ * at least to the sizes given. It has two words at least: one path is fast, and it is that of two.
  *
  * @param sizes how many ids each component has so far
  */
-export const planLayout = (sizes: ArrayLike<number>): Layout => {
+export const planLayout = (sizes: ArrayLike<number>, leastWords = 2): Layout => {
   const count = sizes.length
   const bits = Uint8Array.from({ length: count }, (_, index) => bitsFor((sizes[index] ?? 1) * 2))
   const word = new Uint16Array(count)
   // Widest first, each into the first word with room: few words are wasted.
   const order = [...bits.keys()].toSorted((a, b) => (bits[b] ?? 0) - (bits[a] ?? 0) || a - b)
-  const free: number[] = [31]
+  const free: number[] = [31, ...Array.from({ length: leastWords - 1 }, () => 32)]
   for (const component of order) {
     const need = bits[component] ?? 0
     let place = free.findIndex((room) => room >= need)

@@ -1,39 +1,53 @@
-import { avalanche, mix } from './hash.ts'
+import { avalanche, hashPair, mix } from './hash.ts'
 import { pack, unpack, type Layout } from './layout.ts'
 
 /** Packed states that are to be added together. Room for them must have been made. */
-export interface Batch {
+export class Batch {
   /** One state after the other. */
   packed: Int32Array
-  count: number
-  /** For each what became of it: {@link Found}. */
-  readonly found: Uint8Array
-  /** For each its place in the order of addition, if the set keeps it. */
-  readonly order: Int32Array
+  count = 0
+  /** The places in the batch of the states that turned out to be new, in order. */
+  added: Int32Array
+  addedCount = 0
+  /** Whether a new state was left out, since the set had reached its limit. */
+  isCutOff = false
+  /** For each state its place in the order of addition, if the set keeps it; -1 if left out. */
+  order: Int32Array
   /** Scratch. */
-  readonly slots: Int32Array
+  slots: Int32Array
+
+  /** An empty batch with room for `size` states of `words` words. */
+  constructor(size: number, words: number) {
+    this.packed = new Int32Array(size * words)
+    this.added = new Int32Array(size)
+    this.order = new Int32Array(size)
+    this.slots = new Int32Array(size)
+  }
+
+  /** For how many states there is room. */
+  get size(): number {
+    return this.slots.length
+  }
 }
 
-/** An empty batch with room for `size` states of `words` words. */
-export const newBatch = (size: number, words: number): Batch => ({
-  packed: new Int32Array(size * words),
-  count: 0,
-  found: new Uint8Array(size),
-  order: new Int32Array(size),
-  slots: new Int32Array(size),
-})
-
 /** How many states are moved at a time when the set grows. */
-const movedTogether = 1024
+const movedTogether = 512
 
-/** Up to so many slots the set grows fourfold: room is cheap there, moving all states is not. */
-const leapsUpTo = 1 << 22
+/** How many slots a set begins with. */
+const smallest = 1 << 12
 
-/** What became of a state that was to be added. */
-export const Found = { known: 0, added: 1, beyondLimit: 2 } as const
+/**
+ * Growth while the set is small, in slots: room that is not touched costs nothing, but moving all
+ * states does.
+ */
+const leaps: readonly number[] = [1 << 16, 1 << 20, 1 << 22]
 
-/** How full the set may get before it doubles, out of 16. */
+/** How full the set may get before it grows, out of 16. */
 const fullest = 11
+
+/** How many slots come after so many. */
+const capacityAfter = (slots: number): number =>
+  slots < smallest ? slots * 2 : (leaps.find((leap) => leap > slots) ?? slots * 2)
 
 /**
  * A set of packed states: open addressing with the words inline, so that a look-up costs one cache
@@ -48,7 +62,7 @@ export class StateSet {
   readonly #extra: number
 
   /** @param keepsOrder whether the set tells the place of each state in the order of addition */
-  constructor(layout: Layout, capacity = 1 << 12, keepsOrder = false) {
+  constructor(layout: Layout, capacity = smallest, keepsOrder = false) {
     this.#layout = layout
     this.#mask = capacity - 1
     this.#extra = keepsOrder ? 1 : 0
@@ -61,7 +75,7 @@ export class StateSet {
 
   /** Bytes of the set after its next growth; for a moment it has both. */
   get bytesGrown(): number {
-    return this.bytes * (this.#mask + 1 < leapsUpTo ? 4 : 2)
+    return (this.bytes / (this.#mask + 1)) * capacityAfter(this.#mask + 1)
   }
 
   /** Whether `count` more states may be added before the set has to grow. */
@@ -84,11 +98,8 @@ export class StateSet {
     else this.#addAny(batch, limit)
   }
 
-  #addAny(
-    { packed, count, found, slots, order }: Batch,
-    limit: number,
-    places: Int32Array | null = null,
-  ): void {
+  #addAny(batch: Batch, limit: number, places: Int32Array | null = null): void {
+    const { packed, count, added, slots, order } = batch
     const table = this.#slots
     const mask = this.#mask
     const { words } = this.#layout
@@ -102,6 +113,7 @@ export class StateSet {
     // The reads must not be optimised away.
     this.touched = touched
     let { size } = this
+    let news = 0
     for (let index = 0; index < count; index++) {
       const from = index * words
       let slot = slots[index] as number
@@ -110,54 +122,57 @@ export class StateSet {
         slot = (slot + 1) & mask
         at = slot * stride
       }
-      if (table[at] !== 0) {
-        found[index] = Found.known
-      } else if (size >= limit) {
-        found[index] = Found.beyondLimit
-      } else {
+      if (table[at] === 0) {
+        if (size >= limit) {
+          batch.isCutOff = true
+          order[index] = -1
+          continue
+        }
         for (let word = 0; word < words; word++) table[at + word] = packed[from + word] as number
         if (stride > words) table[at + words] = places === null ? size : (places[index] as number)
-        found[index] = Found.added
+        added[news++] = index
         size += 1
       }
       if (stride > words) order[index] = table[at + words] as number
     }
+    batch.addedCount = news
     this.size = size
   }
 
-  #addPairs({ packed, count, found, slots }: Batch, limit: number): void {
+  #addPairs(batch: Batch, limit: number): void {
+    const { packed, count, added, slots } = batch
     const table = this.#slots
     const mask = this.#mask
     let touched = 0
     for (let index = 0; index < count; index++) {
-      const hash = mix(mix(0, packed[2 * index] as number), packed[2 * index + 1] as number)
-      const at = (avalanche(hash) & mask) << 1
+      const hash = hashPair(packed[2 * index] as number, packed[2 * index + 1] as number)
+      const at = (hash & mask) << 1
       slots[index] = at
       touched |= table[at] as number
     }
     this.touched = touched
     const last = 2 * mask + 1
     let { size } = this
+    let news = 0
     for (let index = 0; index < count; index++) {
       const first = packed[2 * index] as number
       const second = packed[2 * index + 1] as number
-      let at = slots[index] as number
-      let known = table[at] as number
-      while (known !== 0 && (known !== first || table[at + 1] !== second)) {
-        at = (at + 2) & last
-        known = table[at] as number
-      }
-      if (known !== 0) {
-        found[index] = Found.known
-      } else if (size >= limit) {
-        found[index] = Found.beyondLimit
-      } else {
-        table[at] = first
-        table[at + 1] = second
-        found[index] = Found.added
-        size += 1
+      for (let at = slots[index] as number; ; at = (at + 2) & last) {
+        const known = table[at] as number
+        if (known === first && table[at + 1] === second) break
+        if (known !== 0) continue
+        if (size >= limit) {
+          batch.isCutOff = true
+        } else {
+          table[at] = first
+          table[at + 1] = second
+          added[news++] = index
+          size += 1
+        }
+        break
       }
     }
+    batch.addedCount = news
     this.size = size
   }
 
@@ -169,13 +184,13 @@ export class StateSet {
     const old = { slots: this.#slots, layout: this.#layout }
     let capacity = this.#mask + 1
     while ((this.size + count) * 16 > capacity * fullest) {
-      capacity *= capacity < leapsUpTo ? 4 : 2
+      capacity = capacityAfter(capacity)
     }
     this.#mask = capacity - 1
     this.#layout = layout
     this.#slots = new Int32Array(capacity * (layout.words + this.#extra))
     this.size = 0
-    const moving = newBatch(movedTogether, layout.words)
+    const moving = new Batch(movedTogether, layout.words)
     const ids = new Int32Array(width)
     const stride = old.layout.words + this.#extra
     for (let at = 0; at < old.slots.length; at += stride) {

@@ -4,7 +4,7 @@ import { AnswerMemo } from '../../src/store/answer-memo.ts'
 import { Frontier } from '../../src/store/frontier.ts'
 import { fits, pack, planLayout, unpack } from '../../src/store/layout.ts'
 import { PairMap } from '../../src/store/pair-map.ts'
-import { Found, newBatch, StateSet } from '../../src/store/state-set.ts'
+import { Batch, StateSet } from '../../src/store/state-set.ts'
 import { Tuples } from '../../src/store/tuples.ts'
 
 /** Sizes of components, and vectors that fit them. */
@@ -21,7 +21,7 @@ describe('packing', () => {
   test('loses nothing, and different states have different words', () => {
     fc.assert(
       fc.property(spaces, ({ sizes, states }) => {
-        const layout = planLayout(sizes)
+        const layout = planLayout(sizes, 1)
         const words = new Int32Array(layout.words)
         const back = new Int32Array(sizes.length)
         for (const state of states) {
@@ -42,12 +42,17 @@ describe('the state set and the frontier', () => {
       spaces,
       fc.integer({ min: 1, max: 40 }),
       fc.integer({ min: 5, max: 400 }),
+      fc.boolean(),
+      fc.integer({ min: 1, max: 3 }),
     )
     fc.assert(
-      fc.property(inputs, ([{ sizes, states }, batchSize, limit]) => {
+      fc.property(inputs, ([{ sizes, states }, batchSize, limit, keepsOrder, leastWords]) => {
         const width = sizes.length
-        let layout = planLayout(sizes.map(() => 1))
-        const set = new StateSet(layout, 2, true)
+        let layout = planLayout(
+          sizes.map(() => 1),
+          leastWords,
+        )
+        const set = new StateSet(layout, 2, keepsOrder)
         const frontier = new Frontier(layout, true)
         const model = new Set<string>()
         const order: string[] = []
@@ -59,32 +64,32 @@ describe('the state set and the frontier', () => {
           }
           const next = seen.every((size, at) => fits(layout, at, size - 1))
             ? layout
-            : planLayout(seen)
+            : planLayout(seen, leastWords)
           if (next !== layout) frontier.rebuild(next, width)
           set.rebuild(batchSize, next, width)
           layout = next
-          const adding = newBatch(batchSize, layout.words)
-          const { packed, found } = adding
+          const adding = new Batch(batchSize, layout.words)
+          const { packed } = adding
           batch.forEach((state, at) =>
             pack(layout, Int32Array.from(state), packed, at * layout.words),
           )
           adding.count = batch.length
           set.addAll(adding, limit)
+          const added = new Set(adding.added.subarray(0, adding.addedCount))
           batch.forEach((state, at) => {
             const key = state.join()
-            const expected = model.has(key)
-              ? Found.known
-              : model.size < limit
-                ? Found.added
-                : Found.beyondLimit
-            expect(found[at]).toBe(expected)
-            const place = expected === Found.known ? order[adding.order[at] ?? -1] : key
-            expect(place).toBe(key)
-            if (expected !== Found.added) return
-            model.add(key)
-            order.push(key)
-            frontier.push(packed, at * layout.words)
+            const isKnown = model.has(key)
+            const isNew = !isKnown && model.size < limit
+            expect(added.has(at)).toBe(isNew)
+            expect(adding.isCutOff || isKnown || isNew).toBe(true)
+            if (isNew) {
+              model.add(key)
+              order.push(key)
+            }
+            const place = keepsOrder ? order[adding.order[at] ?? -2] : key
+            expect(place).toBe(model.has(key) || !keepsOrder ? key : undefined)
           })
+          frontier.pushAll(adding)
         }
         expect(set.size).toBe(model.size)
         const back = new Int32Array(width)

@@ -40,13 +40,15 @@ export const exploreWithEngine = (
     onForget: () => undefined,
     onState: (state) => keys.add(keyOf(space.decode(state))),
   }
-  const search = new Search(spoil(space), recorder, unlimited)
+  // States of two words have a path of their own: each search takes one, in turn.
+  const words = 2 + (system.properties.length % 2)
+  const search = new Search(spoil(space), recorder, unlimited, 'few parents', words)
   search.run(Infinity)
 
   // Verdicts come from a run of their own, in which states are reported only if they matter.
   const judged = new ProtocolSpace(system, { leavesIgnored })
   const monitors = new Monitors(system, judged.facets)
-  new Search(spoil(judged), monitors, unlimited).run(Infinity)
+  new Search(spoil(judged), monitors, unlimited, 'few parents', 5 - words).run(Infinity)
   return {
     keys,
     generated: search.generated,

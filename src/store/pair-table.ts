@@ -1,0 +1,41 @@
+import { IntList } from './int-list.ts'
+import { PairMap } from './pair-map.ts'
+
+/** Up to so many words the rows may take together. */
+const mostWords = 1 << 22
+
+/**
+ * A map from pairs of small non-negative integers to non-negative ones: rows of an array as long as
+ * they take little memory, which costs one look-up; beyond that a hash table.
+ */
+export class PairTable {
+  readonly #rows: (IntList | undefined)[] = []
+  #words = 0
+  readonly #rest = new PairMap()
+
+  get bytes(): number {
+    return this.#words * 4 + this.#rest.bytes
+  }
+
+  /** The value of a pair, or -1. */
+  get(row: number, column: number): number {
+    const known = this.#rows[row]
+    if (known !== undefined && column < known.length) {
+      const value = known.data[column] as number
+      if (value >= 0) return value
+    }
+    return this.#rest.size === 0 ? -1 : this.#rest.get(row, column)
+  }
+
+  /** Adds a pair that is not there yet. */
+  add(row: number, column: number, value: number): void {
+    const known = (this.#rows[row] ??= new IntList(0))
+    const before = known.data.length
+    if (column >= before && this.#words + 2 * column > mostWords) {
+      this.#rest.add(row, column, value)
+      return
+    }
+    known.put(column, value, -1)
+    this.#words += known.data.length - before
+  }
+}
