@@ -39,8 +39,8 @@ export class ProtocolSpace implements StateSpace {
     return initialStates(this.tables.world).map((state) => this.encode(state))
   }
 
-  successors(state: Int32Array, out: Successors): void {
-    this.#loop.run(state, out)
+  successors(state: Int32Array, out: Successors, due: number): void {
+    this.#loop.run(state, out, due)
   }
 
   /** A global state as a vector. */

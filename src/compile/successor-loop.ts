@@ -1,4 +1,11 @@
-import { recordHeader, touchedBit, type Successors } from '../explore/state-space.ts'
+import {
+  allDue,
+  dueAfter,
+  dueBit,
+  recordHeader,
+  touchedBit,
+  type Successors,
+} from '../explore/state-space.ts'
 import { spend } from '../semantics/global-state.ts'
 import type { IntList } from '../store/int-list.ts'
 import type { Cells } from './cells.ts'
@@ -37,7 +44,7 @@ export class SuccessorLoop {
     this.#skipsLoops = tables.isUnguarded
   }
 
-  run(state: Int32Array, out: Successors): void {
+  run(state: Int32Array, out: Successors, due: number): void {
     out.ready = this.#tables.pool.ready
     const { environments } = this.#tables
     const environment = state[this.#nodes] as number
@@ -50,7 +57,7 @@ export class SuccessorLoop {
     out.spans.reserve(2 * nodes)
     const spans = out.spans.data
     let spansEnd = 0
-    /** Steps that change nothing, or that are ready. */
+    /** Steps that change nothing, or that are ready, or not due. */
     let counted = 0
     for (let node = 0; node < nodes; node++) {
       const cell = state[node] as number
@@ -60,8 +67,9 @@ export class SuccessorLoop {
       const { data } = this.#heads[node] as IntList
       const from = data[head + Head.readyFrom] as number
       const to = data[head + Head.readyTo] as number
-      if (from < to) {
-        counted += to - from
+      const isDue = this.#isPatient || (due & dueBit(node)) !== 0
+      counted += to - from
+      if (isDue && from < to) {
         spans[spansEnd] = from
         spans[spansEnd + 1] = to
         spansEnd += 2
@@ -72,7 +80,7 @@ export class SuccessorLoop {
         counted += left - moves
         left = moves
       }
-      if (left > 0) this.#others(node, start, left, out)
+      if (left > 0) this.#others(node, start, isDue ? left : -left, out)
     }
     out.spans.length = spansEnd
     out.count += counted
@@ -80,19 +88,24 @@ export class SuccessorLoop {
     if (this.#hasCuts) this.#splitsAndHeals(state, environment, out)
   }
 
-  /** Writes the records of outcomes that are not ready. */
+  /**
+   * Writes the records of outcomes that are not ready.
+   *
+   * @param count how many there are; negative where those that are no faults are only counted
+   */
   #others(node: number, start: number, count: number, out: Successors): void {
     const { environments } = this.#tables
     const environment = this.#state[this.#nodes] as number
     const { data } = this.#pool
     let at = start
-    for (let left = count; left > 0; left--) {
+    for (let left = Math.abs(count); left > 0; left--) {
       const kind = data[at] as number
       const isFault = kind >= Kind.lose
       const after = isFault ? environments.after(environment, kind - Kind.lose) : environment
       if (after >= 0 && !this.#isOff(kind, data[at + 1] as number, node)) {
         if (!isFault) out.progress += 1
-        this.#emit(node, at, after, out)
+        if (isFault || count > 0) this.#emit(node, at, after, out)
+        else out.count += 1
       }
       at += outcomeHeader + 2 * (data[at + 5] as number)
     }
@@ -115,6 +128,8 @@ export class SuccessorLoop {
     const { data, length } = records
     data[length] = pool[at + 2] as number
     data[length + 1] = pool[at + 3] as number
+    // A fault spends what others may want to spend, too.
+    let due = environment === this.#state[this.#nodes] ? dueAfter(node) : allDue
     data[length + recordHeader] = node
     data[length + recordHeader + 1] = pool[at + 4] as number
     let count = 1
@@ -123,6 +138,7 @@ export class SuccessorLoop {
       const receiver = pool[send] as number
       if (this.#drops && this.#tables.isBlocked(this.#cut, node, receiver)) continue
       count = this.#send(receiver, pool[send + 1] as number, length, count, data)
+      due |= dueBit(receiver)
     }
     if (environment !== this.#state[this.#nodes]) {
       data[length + recordHeader + 2 * count] = this.#nodes
@@ -130,6 +146,7 @@ export class SuccessorLoop {
       count += 1
     }
     data[length + 2] = count
+    data[length + 3] = due
     records.length = length + recordHeader + 2 * count
     out.count += 1
   }
@@ -208,6 +225,7 @@ export class SuccessorLoop {
     records.push(label)
     records.push(touchedBit(this.#nodes))
     records.push(changes.length)
+    records.push(allDue)
     for (const [component, id] of changes) {
       records.push(component)
       records.push(id)

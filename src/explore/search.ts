@@ -5,7 +5,7 @@ import { StateSet } from '../store/state-set.ts'
 import { Graph, outside } from './graph.ts'
 import type { Limits, Stop } from './limits.ts'
 import type { Observer } from './observer.ts'
-import { recordHeader, Successors, type StateSpace } from './state-space.ts'
+import { allDue, recordHeader, Successors, type StateSpace } from './state-space.ts'
 import { batchSize, SuccessorBatch } from './successor-batch.ts'
 
 /** Parents are kept while they and the queue take so many bytes: most runs need no second search. */
@@ -138,11 +138,14 @@ export class Search {
 
   #expandNext(): void {
     this.#index = this.frontier.taken
-    this.frontier.take(this.#words)
+    const due = this.frontier.take(this.#words)
     unpack(this.#layout, this.#words, 0, this.#ids)
     const out = this.#out
     out.clear()
-    this.#space.successors(this.#ids, out)
+    const { onStep, admits } = this.#observer
+    // Who looks at steps wants all of them; and out of the bound no other order is explored.
+    const wantsAll = this.graph !== null || onStep !== null || admits !== null
+    this.#space.successors(this.#ids, out, wantsAll ? allDue : due)
     if (out.progress === 0) this.#tellStuck()
     if (this.#revision !== this.#space.revision) this.#widen()
     if (this.stop !== null) return
@@ -164,7 +167,7 @@ export class Search {
       const label = data[at] as number
       const touched = data[at + 1] as number
       if (hasChanged && isWatched && !this.#admit(touched)) this.#leaveBound(label)
-      else batch.keep(this.#index, label, touched)
+      else batch.keep(this.#index, label, touched, data[at + 3] as number)
     }
     if (isPlain) batch.addReady(this.#words, this.#index, out.spans, out.ready)
   }
@@ -231,12 +234,12 @@ export class Search {
     const { states } = this.#batch
     if (states.count === batchSize) this.#flush()
     pack(this.#layout, state, states.packed, states.count * this.#layout.words)
-    this.#batch.keep(-1, 0, initialTouch)
+    this.#batch.keep(-1, 0, initialTouch, allDue)
   }
 
   /** Inserts the batch; what is new joins the queue and is reported. */
   #flush(): void {
-    const { states, sources, labels, touched } = this.#batch
+    const { states, sources, labels, touched, due } = this.#batch
     if (!this.#states.hasRoomFor(states.count)) this.#grow(states.count)
     if (this.stop !== null) states.count = 0
     this.#states.addAll(states, this.#limits.maxStates)
@@ -245,7 +248,7 @@ export class Search {
     const { words } = this.#layout
     const { added, addedCount, packed } = states
     const first = this.frontier.pushed
-    this.frontier.pushAll(states)
+    this.frontier.pushAll(states, due)
     this.parents?.pushAll(sources, added, addedCount)
     for (let index = 0; index < addedCount; index++) {
       const at = added[index] as number

@@ -14,18 +14,23 @@ export interface StateSpace {
   readonly revision: number
   /** The initial states, in a fixed order; equal ones may appear twice. */
   initial(): readonly Int32Array[]
-  /** Writes all successors of a state, in a fixed order. */
-  successors(state: Int32Array, out: Successors): void
+  /**
+   * Writes the successors of a state, in a fixed order.
+   *
+   * @param due the components whose steps are due: those of others are only counted
+   */
+  successors(state: Int32Array, out: Successors, due: number): void
 }
 
 /**
  * The successors of one state. Each is a record in `records`, given as what it changes:
  *
- *     [label, touched, count, component₁, id₁, …, component₍count₎, id₍count₎]
+ *     [label, touched, count, due, component₁, id₁, …, component₍count₎, id₍count₎]
  *
  * `label` is the id of the action. `touched` is a set of bits that tells properties whether they
  * need to look: bit `c % 31` for each component whose content a property may see (not merely the
- * messages to it) has changed.
+ * messages to it) has changed. `due` is what `successors` is to be told about the state that the
+ * step leads to, if it is found by this step.
  */
 export class Successors {
   readonly records = new IntList(256)
@@ -64,6 +69,7 @@ export class Successors {
         records.push(ready.data[at] as number)
         records.push(ready.data[at + 1] as number)
         records.push(1)
+        records.push(dueAfter(ready.data[at + 2] as number))
         records.push(ready.data[at + 2] as number)
         records.push(ready.data[at + 4] as number)
       }
@@ -76,10 +82,26 @@ export class Successors {
 export const readyWords = 5
 
 /** The words of a record before its changes. */
-export const recordHeader = 3
+export const recordHeader = 4
 
 /** The bit of a component in `touched`. */
 export const touchedBit = (component: number): number => 1 << (component % 31)
 
 /** The bit of `touched` that every step has, for those who look at more than `touched` tells. */
 export const anyBit = 1 << 31
+
+/*
+ * Steps of different nodes commute: after a step of node i, a step of node j < i that was possible
+ * before it need not be taken, as the same state is found by the two steps in the other order. So
+ * each state comes with a set of bits, the components whose steps are due; bit 31 stands for all
+ * from the 31st on. Why no state is missed, nor found late: docs/engine.md.
+ */
+
+/** All steps are due: the state was found by something that does not commute with all others. */
+export const allDue = -1
+
+/** The bit of a component in `due`. */
+export const dueBit = (component: number): number => 1 << Math.min(component, 31)
+
+/** What is due after a step of a component that touched nothing but it. */
+export const dueAfter = (component: number): number => -1 << Math.min(component, 31)

@@ -1,13 +1,13 @@
 import type { IntList } from '../store/int-list.ts'
 import type { Layout } from '../store/layout.ts'
 import { Batch } from '../store/state-set.ts'
-import { anyBit, readyWords, recordHeader } from './state-space.ts'
+import { anyBit, dueAfter, readyWords, recordHeader } from './state-space.ts'
 
 /** How many successors are collected before they are inserted together. */
 export const batchSize = 512
 
 /** The words of a packed change, of a state of two words. */
-const changeWords = 3
+const changeWords = 4
 
 /**
  * The successors that wait to be inserted together: their packed states, and by which step of which
@@ -19,10 +19,12 @@ export class SuccessorBatch {
   sources: Int32Array = new Int32Array(batchSize)
   labels: Int32Array = new Int32Array(batchSize)
   touched: Int32Array = new Int32Array(batchSize)
+  /** For each the components whose steps are due after it. */
+  due: Int32Array = new Int32Array(batchSize)
   #layout: Layout
   /**
-   * What is ready as changes of the two packed words: [touched, bits that differ in the first word,
-   * in the second], as far as it was looked at.
+   * What is ready as changes of the two packed words: [touched, due, bits that differ in the first
+   * word, in the second], as far as it was looked at.
    */
   #changes: Int32Array = new Int32Array(0)
   #changesEnd = 0
@@ -43,6 +45,7 @@ export class SuccessorBatch {
     this.sources = larger(this.sources, size)
     this.labels = larger(this.labels, size)
     this.touched = larger(this.touched, size)
+    this.due = larger(this.due, size)
   }
 
   /** Moves to another layout. The batch must be empty. */
@@ -78,11 +81,12 @@ export class SuccessorBatch {
   }
 
   /** Keeps the state that was just applied. */
-  keep(source: number, label: number, touched: number): void {
+  keep(source: number, label: number, touched: number, due: number): void {
     const { count } = this.states
     this.sources[count] = source
     this.labels[count] = label
     this.touched[count] = touched | anyBit
+    this.due[count] = due
     this.states.count = count + 1
   }
 
@@ -96,15 +100,16 @@ export class SuccessorBatch {
     const second = parent[1] as number
     const changes = this.#changes
     const { packed } = this.states
-    const { sources, touched } = this
+    const { sources, touched, due } = this
     const { data, length } = spans
     let { count } = this.states
     for (let span = 0; span < length; span += 2) {
       const end = changeWords * (data[span + 1] as number)
       for (let at = changeWords * (data[span] as number); at < end; at += changeWords) {
         touched[count] = changes[at] as number
-        packed[2 * count] = first ^ (changes[at + 1] as number)
-        packed[2 * count + 1] = second ^ (changes[at + 2] as number)
+        due[count] = changes[at + 1] as number
+        packed[2 * count] = first ^ (changes[at + 2] as number)
+        packed[2 * count + 1] = second ^ (changes[at + 3] as number)
         sources[count] = source
         count += 1
       }
@@ -123,9 +128,10 @@ export class SuccessorBatch {
       const differs = (data[at + 3] as number) ^ (data[at + 4] as number)
       const to = entry * changeWords
       this.#changes[to] = (data[at + 1] as number) | anyBit
-      this.#changes[to + 1] = 0
+      this.#changes[to + 1] = dueAfter(component)
       this.#changes[to + 2] = 0
-      this.#changes[to + 1 + (word[component] as number)] = differs << (shift[component] as number)
+      this.#changes[to + 3] = 0
+      this.#changes[to + 2 + (word[component] as number)] = differs << (shift[component] as number)
     }
     this.#changesEnd = entries
   }

@@ -89,7 +89,7 @@ describe('the state set and the frontier', () => {
             const place = keepsOrder ? order[adding.order[at] ?? -2] : key
             expect(place).toBe(model.has(key) || !keepsOrder ? key : undefined)
           })
-          frontier.pushAll(adding)
+          frontier.pushAll(adding, adding.slots)
         }
         expect(set.size).toBe(model.size)
         const back = new Int32Array(width)
