@@ -10,6 +10,8 @@ export class Envelopes {
   readonly to = new IntList()
   readonly #messages = new IntList()
   readonly #ids = new Tuples()
+  /** Scratch. */
+  readonly #key = new Int32Array(3)
   readonly #values: Values
 
   constructor(values: Values) {
@@ -17,8 +19,16 @@ export class Envelopes {
   }
 
   intern(from: number, to: number, message: unknown): number {
-    const value = this.#values.intern(message)
-    const id = this.#ids.intern([from, to, value])
+    return this.internId(from, to, this.#values.intern(message))
+  }
+
+  /** @param value the id of the message's value */
+  internId(from: number, to: number, value: number): number {
+    const key = this.#key
+    key[0] = from
+    key[1] = to
+    key[2] = value
+    const id = this.#ids.intern(key)
     if (id === this.from.length) {
       this.from.push(from)
       this.to.push(to)

@@ -46,6 +46,8 @@ export class StepMemo {
   readonly #enabled = new Map<number, readonly number[]>()
   readonly #accepts = new PairMap()
   readonly #done = new Set<string>()
+  /** A message is kept by its value's id. */
+  readonly #snapshot = (message: unknown): number => this.#values.intern(message)
   /** For each type of message received whether it ever had an effect. */
   readonly #effects = new Map<string, boolean>()
 
@@ -122,13 +124,13 @@ export class StepMemo {
 
   #evaluate(state: number, event: Event): readonly StepResult[] {
     this.evaluated += 1
-    const outcomes = runStep(this.#place, this.#values.get(state), event)
+    const outcomes = runStep(this.#place, this.#values.get(state), event, this.#snapshot)
     const results = outcomes.map((outcome) => {
       const touched = [...outcome.timers.keys()]
       return {
         state: this.#intern(outcome.state, event),
         sends: outcome.sends.map(({ to, message }) =>
-          this.#envelopes.intern(this.#place.index, to, message),
+          this.#envelopes.internId(this.#place.index, to, message),
         ),
         touched: this.timerBits(touched),
         set: this.timerBits(touched.filter((timer) => outcome.timers.get(timer))),

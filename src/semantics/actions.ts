@@ -12,7 +12,8 @@ import {
   type NodeState,
 } from './global-state.ts'
 import type { Place } from './place.ts'
-import { askGuard, groupOf, settleStep, type Event, type Outcome } from './run-step.ts'
+import { groupOf } from './desk.ts'
+import { askGuard, settleStep, type Event, type Outcome } from './run-step.ts'
 
 /** One global transition, as a person would name it. Nodes and cuts are indices. */
 export type Action =

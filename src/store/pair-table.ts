@@ -2,7 +2,7 @@ import { IntList } from './int-list.ts'
 import { PairMap } from './pair-map.ts'
 
 /** Up to so many words the rows may take together. */
-const mostWords = 1 << 22
+const mostWords = 1 << 19
 
 /**
  * A map from pairs of small non-negative integers to non-negative ones: rows of an array as long as

@@ -1,0 +1,152 @@
+import type { Context, ReceiveContext } from '../model/role.ts'
+import { canonical } from '../value/canonical.ts'
+import { didYouMean, ModelError } from '../value/model-error.ts'
+import type { Place } from './place.ts'
+
+/** How a message is kept as it was when it was sent. */
+export type Snapshot<Kept> = (message: unknown) => Kept
+
+/** What a handler does besides changing its state, while it runs along a script of choices. */
+export class Notes<Kept = unknown> {
+  readonly sends: { to: number; message: Kept }[] = []
+  /** For each timer that was touched, whether it ends up set. */
+  timers: ReadonlyMap<string, boolean> = noTimers
+  /** The options taken, by their places, and among how many each was. */
+  readonly taken: number[] = []
+  readonly counts: number[] = []
+  /** What was chosen, in canonical form. */
+  readonly choices: unknown[] = []
+  /** The options to take; beyond it the first of each. */
+  readonly script: readonly number[]
+  readonly snapshot: Snapshot<Kept>
+
+  constructor(script: readonly number[], snapshot: Snapshot<Kept>) {
+    this.script = script
+    this.snapshot = snapshot
+  }
+}
+
+const noTimers: ReadonlyMap<string, boolean> = new Map()
+
+/**
+ * A node's contexts. They are made once; what handlers do through them is written into the notes of
+ * the run that is going on.
+ */
+export class Desk {
+  readonly context: Context<unknown>
+  /** The notes of the run that is going on. */
+  notes: Notes | null = null
+  readonly #place: Place
+  readonly #bySender = new Map<string, ReceiveContext<unknown>>()
+
+  constructor(place: Place) {
+    this.#place = place
+    this.context = Object.freeze({
+      self: place.id,
+      others: place.others,
+      group: (name: string) => groupOf(place, name),
+      send: (to: string | readonly string[], message: unknown) => this.#send(to, message),
+      choose: <Option>(options: readonly Option[]) => this.#choose(options),
+      setTimer: (name: string) => this.#touch(name, true),
+      clearTimer: (name: string) => this.#touch(name, false),
+    })
+  }
+
+  /** The context for a message from a node. */
+  receiving(from: string): ReceiveContext<unknown> {
+    const known = this.#bySender.get(from)
+    if (known !== undefined) return known
+    const context = Object.freeze({ ...this.context, from })
+    this.#bySender.set(from, context)
+    return context
+  }
+
+  #open(): Notes {
+    if (this.notes !== null) return this.notes
+    throw new ModelError('handler-threw', {
+      what: 'A context is used after its handler has returned',
+      fix: 'send, choose and set timers in the handler itself, not later',
+    })
+  }
+
+  #send(to: string | readonly string[], message: unknown): void {
+    const notes = this.#open()
+    const kept = notes.snapshot(message)
+    if (typeof to === 'string') notes.sends.push({ to: this.#receiver(to, message), message: kept })
+    else for (const id of to) notes.sends.push({ to: this.#receiver(id, message), message: kept })
+  }
+
+  #receiver(id: string, message: unknown): number {
+    const { indices, receives } = this.#place
+    const to = indices.get(id)
+    if (to === undefined) {
+      throw new ModelError('unknown-node', {
+        what: `A message is sent to '${id}', which is no node`,
+        where: [`message ${JSON.stringify(canonical(message))}`],
+        fix: `${didYouMean(id, [...indices.keys()])}the nodes are ${[...indices.keys()].join(', ')}`,
+      })
+    }
+    if (!receives[to]) {
+      throw new ModelError('cannot-receive', {
+        what: `A message is sent to '${id}', whose role has no \`receive\``,
+        where: [`message ${JSON.stringify(canonical(message))}`],
+        fix: `give the role of '${id}' a receive handler`,
+      })
+    }
+    return to
+  }
+
+  #choose<Option>(options: readonly Option[]): Option {
+    const { taken, counts, choices, script } = this.#open()
+    const index = script[taken.length] ?? 0
+    if (options.length === 0) {
+      throw new ModelError('empty-choice', {
+        what: 'choose([]) has nothing to choose from',
+        fix: 'guard the step so that it is enabled only where there is a choice',
+      })
+    }
+    if (index >= options.length) throw new OtherOptions()
+    taken.push(index)
+    counts.push(options.length)
+    const chosen = options[index] as Option
+    choices.push(canonical(chosen))
+    return chosen
+  }
+
+  #touch(name: string, isSet: boolean): void {
+    const notes = this.#open()
+    const known = Object.keys(this.#place.handlers.timeout ?? {})
+    if (!known.includes(name)) {
+      throw new ModelError('unknown-timer', {
+        what: `Timer '${name}' has no timeout handler`,
+        fix: `${didYouMean(name, known)}write \`timeout: { ${name}: (state, context) => … }\``,
+      })
+    }
+    notes.timers = new Map([...notes.timers, [name, isSet]])
+  }
+}
+
+/** Thrown where a script of choices does not fit: the handler is not pure. */
+export class OtherOptions extends Error {}
+
+const desks = new WeakMap<Place, Desk>()
+
+/** The desk of a place. */
+export const deskOf = (place: Place): Desk => {
+  const known = desks.get(place)
+  if (known !== undefined) return known
+  const desk = new Desk(place)
+  desks.set(place, desk)
+  return desk
+}
+
+/** The members of a group, or the error that lists the groups. */
+export const groupOf = (place: Place, name: string): readonly string[] => {
+  const group = place.groups.get(name)
+  if (group !== undefined) return group
+  const known = [...place.groups.keys()]
+  throw new ModelError('unknown-node', {
+    what: `There is no group '${name}'`,
+    fix: `${didYouMean(name, known)}the groups are ${known.join(', ')}`,
+  })
+}
