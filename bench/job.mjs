@@ -1,9 +1,12 @@
 // One job in a process of its own: checks a bundled model with the built program and prints what it
-// took as one line of JSON. The numbers are those of the whole process, start-up included.
+// took as one line of JSON. The numbers are those of the whole process, start-up included; V8 is set
+// up as the command line sets it up.
+import { tuneForChecks } from '../dist/src/cli/engine-tuning.js'
 import { check } from '../dist/src/index.js'
 import { kit } from '../dist/src/model/property.js'
 import { bundledModels } from '../dist/models/catalogue.js'
 
+tuneForChecks()
 const [name, settings = '{}', kind = 'as-is'] = process.argv.slice(2)
 const { load } = bundledModels.find((model) => model.name === name)
 const { default: model, parameters } = await load()

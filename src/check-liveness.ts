@@ -54,10 +54,10 @@ export const checkLiveness = (
 /** How many steps the run has that found a state. */
 const depthOf = ({ parents }: Search, index: number): number => {
   let depth = 0
-  let at = parents?.data[index] ?? -1
+  let at = parents?.get(index) ?? -1
   while (at >= 0) {
     depth += 1
-    at = parents?.data[at] ?? -1
+    at = parents?.get(at) ?? -1
   }
   return depth
 }

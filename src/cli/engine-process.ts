@@ -2,6 +2,7 @@ import { ModelError } from '../value/model-error.ts'
 import { ModelErrorInRun } from '../check.ts'
 import type { Job } from './engine-contract.ts'
 import { runJob } from './engine-job.ts'
+import { tuneForChecks } from './engine-tuning.ts'
 import { thrownBy } from './load-errors.ts'
 import type { Message, Order } from './engine-messages.ts'
 
@@ -54,6 +55,7 @@ const run = async (job: Job): Promise<void> => {
   }
 }
 
+tuneForChecks()
 process.on('SIGINT', () => undefined)
 process.on('SIGTERM', () => undefined)
 // Without a parent nobody waits for the result.

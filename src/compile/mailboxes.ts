@@ -51,20 +51,22 @@ export class Mailboxes {
   readonly #envelopes: Envelopes
   readonly #contents = new Tuples()
   readonly #additions = new PairMap()
-  /** For each mailbox its deliveries, and its losses, once they were asked for. */
-  readonly #deliveries: (Int32Array | undefined)[] = []
-  readonly #losses: (Int32Array | undefined)[] = []
+  /** What may be taken out of mailboxes: [how many, envelope₁, mailbox without it₁, …] of each. */
+  readonly moves = new IntList()
+  /** For each mailbox where its deliveries, and its losses, are in `moves`; -1 if not known yet. */
+  readonly #deliveries = new IntList()
+  readonly #losses = new IntList()
   /** A mailbox's content while another is made from it. */
   #scratch = new Int32Array(16)
 
   constructor(kind: Network['kind'], envelopes: Envelopes) {
     this.#kind = kind
     this.#envelopes = envelopes
-    this.#contents.intern([])
+    this.#contents.intern(new Int32Array(0))
   }
 
   get bytes(): number {
-    return this.#contents.bytes + this.#additions.bytes
+    return this.#contents.bytes + this.#additions.bytes + this.moves.bytes
   }
 
   /** The envelopes in a mailbox, in its order. */
@@ -72,34 +74,29 @@ export class Mailboxes {
     return [...this.#contents.get(mailbox)]
   }
 
-  /** What may be delivered next: [envelope₁, mailbox after it₁, envelope₂, …]. */
-  deliveries(mailbox: number): Int32Array {
-    const known = this.#deliveries[mailbox]
-    if (known !== undefined) return known
-    const stays = this.#kind === 'duplicating'
-    const moves = this.#heads(mailbox).flatMap((position) => [
-      this.#contents.get(mailbox)[position] as number,
-      stays ? mailbox : this.#without(mailbox, position),
-    ])
-    return (this.#deliveries[mailbox] = Int32Array.from(moves))
+  /** What may be delivered next: where it is in `moves`. */
+  deliveries(mailbox: number): number {
+    const known =
+      mailbox < this.#deliveries.length ? (this.#deliveries.data[mailbox] as number) : -1
+    if (known >= 0) return known
+    const start = this.#takeOut(mailbox, this.#kind === 'fifo', this.#kind === 'duplicating')
+    this.#deliveries.put(mailbox, start, -1)
+    return start
   }
 
-  /** What may be lost: [envelope₁, mailbox without it₁, envelope₂, …]. */
-  losses(mailbox: number): Int32Array {
-    const known = this.#losses[mailbox]
-    if (known !== undefined) return known
+  /** What may be lost: where it is in `moves`. */
+  losses(mailbox: number): number {
+    const known = mailbox < this.#losses.length ? (this.#losses.data[mailbox] as number) : -1
+    if (known >= 0) return known
     // On a queue each position counts; of equal messages in a bag it makes no difference which.
-    const positions = this.#kind === 'fifo' ? [...this.get(mailbox).keys()] : this.#heads(mailbox)
-    const moves = positions.flatMap((position) => [
-      this.#contents.get(mailbox)[position] as number,
-      this.#without(mailbox, position),
-    ])
-    return (this.#losses[mailbox] = Int32Array.from(moves))
+    const start = this.#takeOut(mailbox, false, false)
+    this.#losses.put(mailbox, start, -1)
+    return start
   }
 
   /** The mailbox without the envelopes that do not pass a test. */
   filter(mailbox: number, passes: (envelope: number) => boolean): number {
-    return this.#contents.intern(this.get(mailbox).filter(passes))
+    return this.#contents.intern(this.#contents.get(mailbox).filter(passes))
   }
 
   /** The mailbox after one more message is sent. */
@@ -111,20 +108,44 @@ export class Mailboxes {
     return added
   }
 
-  /** The positions of the messages that may be delivered next: equal ones, or a queue, once. */
-  #heads(mailbox: number): readonly number[] {
-    const content = this.get(mailbox)
+  /**
+   * Writes what may be taken out of a mailbox.
+   *
+   * @param headsOnly only the oldest message of each sender
+   * @param stays whether the mailbox stays as it is
+   */
+  #takeOut(mailbox: number, headsOnly: boolean, stays: boolean): number {
+    const { moves } = this
     const { from } = this.#envelopes
-    return [...content.keys()].filter((at) => {
-      const before = content[at - 1]
-      if (before === undefined) return true
-      const envelope = content[at] as number
-      return this.#kind === 'fifo' ? from.data[before] !== from.data[envelope] : before !== envelope
-    })
+    const contents = this.#contents
+    const start = moves.length
+    const begin = contents.start(mailbox)
+    const length = contents.start(mailbox + 1) - begin
+    const isBag = this.#kind !== 'fifo'
+    let count = 0
+    moves.push(0)
+    for (let position = 0; position < length; position++) {
+      const envelope = contents.items.data[begin + position] as number
+      const before = position === 0 ? -1 : (contents.items.data[begin + position - 1] as number)
+      // Equal messages of a bag are next to one another, as are those of one sender in queues.
+      const isHidden = before >= 0 && from.data[before] === from.data[envelope] && headsOnly
+      if (isHidden || (isBag && before === envelope)) continue
+      moves.push(envelope)
+      moves.push(stays ? mailbox : this.#without(begin, length, position))
+      count += 1
+    }
+    moves.data[start] = count
+    return start
   }
 
-  #without(mailbox: number, position: number): number {
-    return this.#contents.intern(this.get(mailbox).toSpliced(position, 1))
+  /** The mailbox of a content in `#contents` without what is at a position. */
+  #without(begin: number, length: number, position: number): number {
+    if (this.#scratch.length < length) this.#scratch = new Int32Array(length * 2)
+    const items = this.#contents.items.data
+    const rest = this.#scratch
+    for (let at = 0; at < position; at++) rest[at] = items[begin + at] as number
+    for (let at = position + 1; at < length; at++) rest[at - 1] = items[begin + at] as number
+    return this.#contents.internPart(rest, 0, length - 1)
   }
 
   #insert(content: Int32Array, envelope: number): number {
@@ -146,6 +167,6 @@ export class Mailboxes {
     }
     for (let at = 0; at < place; at++) after[at] = content[at] as number
     after[place] = envelope
-    return this.#contents.intern(after.subarray(0, length + 1))
+    return this.#contents.internPart(after, 0, length + 1)
   }
 }

@@ -132,8 +132,10 @@ export class OutcomePool {
     const { boxes, memos, envelopes, system, leavesIgnored } = this.#shop
     const { state, timers, mailbox } = content
     const memo = memos[node] as StepMemo
-    const moves = boxes.deliveries(mailbox)
-    for (let at = 0; at < moves.length; at += 2) {
+    const start = boxes.deliveries(mailbox)
+    const moves = boxes.moves.data
+    const end = start + 2 * (moves[start] as number)
+    for (let at = start + 1; at < end; at += 2) {
       const envelope = moves[at] as number
       if (!memo.accepts(state, envelope)) continue
       const sender = envelopes.from.data[envelope] as number
@@ -172,8 +174,10 @@ export class OutcomePool {
   #losses({ node, content, own }: Source): void {
     const { boxes, labels } = this.#shop
     const { isUp, state, timers, mailbox } = content
-    const moves = boxes.losses(mailbox)
-    for (let at = 0; at < moves.length; at += 2) {
+    const start = boxes.losses(mailbox)
+    const moves = boxes.moves.data
+    const end = start + 2 * (moves[start] as number)
+    for (let at = start + 1; at < end; at += 2) {
       const next = own.intern(isUp, state, timers, moves[at + 1] as number)
       const label = labels.of(Kind.lose, node, moves[at] as number)
       for (const word of [Kind.lose, -1, label, 0, next, 0]) this.words.push(word)

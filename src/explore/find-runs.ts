@@ -58,7 +58,7 @@ const lenient =
 /** The states of the run that found a state, from an initial one on. */
 export const walkBack = (search: Search, width: number, last: number): readonly Int32Array[] => {
   const run: Int32Array[] = []
-  for (let index = last; index >= 0; index = search.parents?.data[index] ?? -1) {
+  for (let index = last; index >= 0; index = search.parents?.get(index) ?? -1) {
     const state = new Int32Array(width)
     search.frontier.read(index, state)
     run.push(state)

@@ -1,6 +1,6 @@
+import { ChunkList } from '../store/chunk-list.ts'
 import { Frontier } from '../store/frontier.ts'
-import { IntList } from '../store/int-list.ts'
-import { fits, pack, planLayout, unpack, type Layout } from '../store/layout.ts'
+import { fitsAll, pack, planLayout, unpack, type Layout } from '../store/layout.ts'
 import { StateSet } from '../store/state-set.ts'
 import { Graph, outside } from './graph.ts'
 import type { Limits, Stop } from './limits.ts'
@@ -30,7 +30,7 @@ export class Search {
   /** Why the search ended before everything was seen, or null. */
   stop: Stop | null = null
   /** The index of the state from which each was found, -1 for initial ones; null once forgotten. */
-  parents: IntList | null
+  parents: ChunkList | null
   /** All steps; only if they are kept. */
   readonly graph: Graph | null
   frontier: Frontier
@@ -85,7 +85,7 @@ export class Search {
     this.#states = new StateSet(this.#layout, undefined, this.graph !== null)
     this.#mostBytes = keeps === 'few parents' ? fewBytes : Infinity
     this.frontier = new Frontier(this.#layout, true)
-    this.parents = new IntList()
+    this.parents = new ChunkList()
     for (const state of initial) this.#addInitial(state)
     this.#flush()
     this.#levelEnd = this.frontier.pushed
@@ -187,7 +187,7 @@ export class Search {
   #widen(): void {
     const { sizes, width } = this.#space
     this.#revision = this.#space.revision
-    if (sizes.every((size, component) => fits(this.#layout, component, size - 1))) return
+    if (fitsAll(this.#layout, sizes)) return
     this.#flush()
     const layout = planLayout(sizes, this.#leastWords)
     if (!this.#limits.mayGrow(this.bytes)) {

@@ -1,4 +1,5 @@
-import type { Facets } from '../explore/facets.ts'
+import { sourceOf, type Facets } from '../explore/facets.ts'
+import type { FacetSource } from '../explore/fields.ts'
 import { AnswerMemo } from '../store/answer-memo.ts'
 import { IntList } from '../store/int-list.ts'
 import { Tuples } from '../store/tuples.ts'
@@ -7,8 +8,8 @@ import { Tuples } from '../store/tuples.ts'
 interface Lane {
   readonly view: number
   readonly component: number
-  /** The tables of the facets that are looked at. */
-  readonly tables: IntList[]
+  /** The facets that are looked at. */
+  readonly sources: readonly FacetSource[]
   /** What was seen in them together, numbered in order of appearance. */
   readonly contents: Tuples
   /** For each id of the component the number of what is seen there. */
@@ -53,18 +54,14 @@ export class FacetMemo {
   /** Adds facets to the keys: all answers so far are forgotten. */
   watch(facets: readonly number[]): void {
     for (const facet of facets) this.#watched.add(facet)
-    const { components, tables } = this.#facets
+    const sources = [...this.#watched].map((facet) => sourceOf(this.#facets, facet))
+    const components = new Set(sources.map(({ component }) => component))
     const lanes: Lane[] = []
     for (let view = 0; view < this.#views; view++) {
-      const byComponent = new Map<number, IntList[]>()
-      for (const each of this.#watched) {
-        const component = components[each] as number
-        const known = byComponent.get(component) ?? []
-        byComponent.set(component, [...known, tables[each] as IntList])
-      }
-      for (const [component, own] of byComponent) {
+      for (const component of components) {
+        const own = sources.filter((source) => source.component === component)
         const fresh = { contents: new Tuples(), numbers: new IntList(), word: 0, shift: 0, bits: 0 }
-        lanes.push({ view, component, tables: own, ...fresh })
+        lanes.push({ view, component, sources: own, ...fresh })
       }
     }
     this.#lanes = lanes
@@ -117,14 +114,12 @@ export class FacetMemo {
 
   /** Takes in the ids that a component got since it was last looked at. */
   #learn(index: number): void {
-    const { tables, contents, numbers, bits } = this.#lanes[index] as Lane
+    const { sources, contents, numbers, bits } = this.#lanes[index] as Lane
     const from = numbers.length
-    const to = (tables[0] as IntList).length
-    const content = new Int32Array(tables.length)
+    const to = sources[0]?.size() ?? 0
+    const content = new Int32Array(sources.length)
     for (let id = from; id < to; id++) {
-      for (let at = 0; at < tables.length; at++) {
-        content[at] = (tables[at] as IntList).data[id] as number
-      }
+      for (let at = 0; at < sources.length; at++) content[at] = sources[at]?.at(id) ?? 0
       numbers.push(contents.intern(content))
     }
     if (contents.size > 2 ** bits) this.#widen()

@@ -12,16 +12,6 @@ export class IntList {
     this.data[this.length++] = value
   }
 
-  /** Appends those elements of `from` whose places are given. */
-  pushAll(from: Int32Array, places: Int32Array, count: number): void {
-    this.reserve(count)
-    const { data, length } = this
-    for (let index = 0; index < count; index++) {
-      data[length + index] = from[places[index] as number] as number
-    }
-    this.length = length + count
-  }
-
   /** Makes sure that `count` more elements fit, for those who write to `data` themselves. */
   reserve(count: number): void {
     if (this.length + count > this.data.length) this.#grow(this.length + count)

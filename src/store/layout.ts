@@ -74,6 +74,14 @@ const place = (bits: Uint8Array, word: Uint16Array, words: number): Layout => {
 export const fits = (layout: Layout, component: number, id: number): boolean =>
   id < 2 ** (layout.bits[component] as number)
 
+/** Whether all ids of components of these sizes fit their fields. */
+export const fitsAll = (layout: Layout, sizes: Int32Array): boolean => {
+  for (let component = 0; component < sizes.length; component++) {
+    if (!fits(layout, component, (sizes[component] as number) - 1)) return false
+  }
+  return true
+}
+
 /** Packs a state vector into `words` at an offset. */
 export const pack = (layout: Layout, ids: Int32Array, words: Int32Array, offset: number): void => {
   words.fill(0, offset, offset + layout.words)

@@ -3,7 +3,8 @@ import { IntList } from './int-list.ts'
 
 /** Sequences of integers with dense ids 0, 1, 2, …: equal sequences get equal ids. */
 export class Tuples {
-  readonly #items = new IntList(64)
+  /** All sequences, one after the other. */
+  readonly items = new IntList(64)
   readonly #starts = new IntList(16)
   #slots = new Int32Array(32)
 
@@ -16,38 +17,48 @@ export class Tuples {
   }
 
   get bytes(): number {
-    return this.#items.bytes + this.#starts.bytes + this.#slots.byteLength
+    return this.items.bytes + this.#starts.bytes + this.#slots.byteLength
   }
 
-  intern(sequence: ArrayLike<number>): number {
+  intern(sequence: Int32Array): number {
+    return this.internPart(sequence, 0, sequence.length)
+  }
+
+  /** The id of the sequence of so many integers in `data`. */
+  internPart(data: Int32Array, from: number, length: number): number {
     const mask = this.#slots.length - 1
-    let slot = hashOf(sequence) & mask
+    let slot = hashOf(data, from, length) & mask
     for (;;) {
       const id = (this.#slots[slot] as number) - 1
       if (id < 0) break
-      if (this.#matches(id, sequence)) return id
+      if (this.#matches(id, data, from, length)) return id
       slot = (slot + 1) & mask
     }
     const id = this.size
-    for (let index = 0; index < sequence.length; index++) {
-      this.#items.push(sequence[index] as number)
-    }
-    this.#starts.push(this.#items.length)
+    this.items.reserve(length)
+    for (let index = 0; index < length; index++) this.items.push(data[from + index] as number)
+    this.#starts.push(this.items.length)
     this.#slots[slot] = id + 1
     if (this.size * 2 > this.#slots.length) this.#grow()
     return id
   }
 
-  /** The sequence of an id: a view that is good until the next `intern`. */
-  get(id: number): Int32Array {
-    return this.#items.data.subarray(this.#starts.data[id], this.#starts.data[id + 1])
+  /** Where the sequence of an id begins in `items`; it ends where the next one begins. */
+  start(id: number): number {
+    return this.#starts.data[id] as number
   }
 
-  #matches(id: number, sequence: ArrayLike<number>): boolean {
-    const start = this.#starts.data[id] as number
-    if ((this.#starts.data[id + 1] as number) - start !== sequence.length) return false
-    for (let index = 0; index < sequence.length; index++) {
-      if (this.#items.data[start + index] !== sequence[index]) return false
+  /** The sequence of an id: a view that is good until the next `intern`. */
+  get(id: number): Int32Array {
+    return this.items.data.subarray(this.start(id), this.start(id + 1))
+  }
+
+  #matches(id: number, data: Int32Array, from: number, length: number): boolean {
+    const start = this.start(id)
+    if (this.start(id + 1) - start !== length) return false
+    const items = this.items.data
+    for (let index = 0; index < length; index++) {
+      if (items[start + index] !== data[from + index]) return false
     }
     return true
   }
@@ -55,7 +66,8 @@ export class Tuples {
   #grow(): void {
     const slots = new Int32Array(this.#slots.length * 2)
     for (let id = 0; id < this.size; id++) {
-      let slot = hashOf(this.get(id)) & (slots.length - 1)
+      const start = this.start(id)
+      let slot = hashOf(this.items.data, start, this.start(id + 1) - start) & (slots.length - 1)
       while (slots[slot] !== 0) slot = (slot + 1) & (slots.length - 1)
       slots[slot] = id + 1
     }
@@ -63,8 +75,8 @@ export class Tuples {
   }
 }
 
-const hashOf = (sequence: ArrayLike<number>): number => {
-  let hash = sequence.length
-  for (let index = 0; index < sequence.length; index++) hash = mix(hash, sequence[index] as number)
+const hashOf = (data: Int32Array, from: number, length: number): number => {
+  let hash = length
+  for (let index = 0; index < length; index++) hash = mix(hash, data[from + index] as number)
   return avalanche(hash)
 }

@@ -147,7 +147,7 @@ describe('the comparison catches a judge', () => {
       fc.asyncProperty(graphSpec, async (spec) => {
         await expectGraphAgreement(spec, spoil)
       }),
-      { numRuns: 900, endOnFailure: true },
+      { numRuns: 20_000, endOnFailure: true },
     )
     expect(run.failed).toBe(true)
   })

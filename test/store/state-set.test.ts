@@ -147,7 +147,7 @@ describe('small tables', () => {
         fc.array(fc.array(fc.integer(), { maxLength: 4 }), { maxLength: 100 }),
         (list) => {
           const tuples = new Tuples()
-          const ids = list.map((sequence) => tuples.intern(sequence))
+          const ids = list.map((sequence) => tuples.intern(Int32Array.from(sequence)))
           list.forEach((sequence, at) => expect([...tuples.get(ids[at] ?? -1)]).toEqual(sequence))
           expect(tuples.size).toBe(new Set(list.map(String)).size)
         },
@@ -155,19 +155,30 @@ describe('small tables', () => {
     )
   })
 
-  test('AnswerMemo remembers what it was told, and nothing else', () => {
+  test.each([
+    { keys: 'of two words', width: 2, bits: 32 },
+    { keys: 'of one word', width: 1, bits: 32 },
+    { keys: 'of a few bits', width: 1, bits: 12 },
+  ])('AnswerMemo remembers what it was told, and nothing else: keys $keys', ({ width, bits }) => {
     fc.assert(
       fc.property(pairs, (list) => {
-        const memo = new AnswerMemo(2)
+        const memo = new AnswerMemo(width, bits)
         const model = new Map<string, boolean>()
+        const keyOf = (a: number, b: number): Int32Array =>
+          width === 2 ? Int32Array.of(a, b) : Int32Array.of(a * 64 + b)
         for (const [a, b] of list) {
-          const key = Int32Array.of(a, b)
-          const known = model.get(`${a},${b}`)
-          expect(memo.get(key)).toBe(known === undefined ? -1 : known ? 1 : 0)
+          const key = keyOf(a, b)
+          const known = model.get(key.join())
+          const answer = known === undefined ? -1 : Number(known)
+          expect(memo.get(key)).toBe(answer)
+          expect(width === 1 ? memo.getWord(key[0] ?? 0) : answer).toBe(answer)
           if (known !== undefined) continue
-          model.set(`${a},${b}`, (a + b) % 3 === 0)
+          model.set(key.join(), (a + b) % 3 === 0)
           memo.add(key, (a + b) % 3 === 0)
         }
+        const all = new Map<string, boolean>()
+        memo.forEach((key, answer) => all.set(key.join(), answer))
+        expect(all).toEqual(model)
       }),
     )
   })
