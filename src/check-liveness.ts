@@ -1,6 +1,5 @@
 import type { ProtocolSpace } from './compile/protocol-space.ts'
 import { meaningOf } from './compile/meaning.ts'
-import { walkBack } from './explore/find-runs.ts'
 import type { Search } from './explore/search.ts'
 import { isLiveness, type LivenessProperty } from './model/property.ts'
 import type { System } from './model/system.ts'
@@ -37,7 +36,7 @@ export const checkLiveness = (
     initial: search.initial,
     width: space.width,
     read: (index, into) => search.frontier.read(index, into),
-    depthOf: (index) => depthOf(search, index),
+    depthOf: (index) => search.ancestry?.depthOf(index) ?? 0,
   })
   const findings = new Map<string, LivenessFinding>()
   for (const { name, property } of system.properties) {
@@ -51,17 +50,6 @@ export const checkLiveness = (
   return findings
 }
 
-/** How many steps the run has that found a state. */
-const depthOf = ({ parents }: Search, index: number): number => {
-  let depth = 0
-  let at = parents?.get(index) ?? -1
-  while (at >= 0) {
-    depth += 1
-    at = parents?.get(at) ?? -1
-  }
-  return depth
-}
-
 const traceOf = (
   system: System,
   space: ProtocolSpace,
@@ -71,7 +59,7 @@ const traceOf = (
 ): Trace | null => {
   if (result.verdict !== 'violated') return null
   if ('lasso' in result) return lassoTrace(system, space, search, property, result.lasso)
-  const states = walkBack(search, space.width, result.refusedIn).map((each) => space.decode(each))
+  const states = (search.runTo(result.refusedIn) ?? []).map((each) => space.decode(each))
   return { ...replay(system, states), refused: result.refused }
 }
 
@@ -89,9 +77,7 @@ const lassoTrace = (
     return space.decode(state)
   }
   const before =
-    'to' in stem
-      ? walkBack(search, space.width, stem.to).map((each) => space.decode(each))
-      : stem.map(plain)
+    'to' in stem ? (search.runTo(stem.to) ?? []).map((each) => space.decode(each)) : stem.map(plain)
   const meaning = meaningOf(space.tables)
   const actions = labels.map((label) => (label === rest ? null : meaning.actionOf(label)))
   const round = cycle.map(plain)

@@ -3,7 +3,7 @@ import { coverageNotes } from './compile/coverage.ts'
 import { growthOf } from './compile/growth.ts'
 import { ProtocolSpace } from './compile/protocol-space.ts'
 import { ignoredDeliveries, ignoredMayStay } from './compile/reductions.ts'
-import { findRuns, walkBack } from './explore/find-runs.ts'
+import { findRuns } from './explore/find-runs.ts'
 import { unlimited, type Limits } from './explore/limits.ts'
 import { runToEnd } from './explore/pace.ts'
 import { Search } from './explore/search.ts'
@@ -197,9 +197,9 @@ class Run {
 
   /** Notes the runs to what is decided by now, as long as the search knows them. */
   #keepRuns(search: Search): void {
-    if (search.parents === null) return
     for (const [name, { index }] of this.#monitors.decisions) {
-      if (!this.#runs.has(name)) this.#runs.set(name, walkBack(search, this.#space.width, index))
+      const run = this.#runs.has(name) ? null : search.runTo(index)
+      if (run !== null) this.#runs.set(name, run)
     }
   }
 

@@ -40,7 +40,7 @@ export const findRuns = (
   search.run(Infinity)
   return targets.map((target) => {
     const index = found.get(target)
-    return index === undefined ? null : walkBack(search, space.width, index)
+    return index === undefined ? null : search.runTo(index)
   })
 }
 
@@ -54,17 +54,6 @@ const lenient =
       return true
     }
   }
-
-/** The states of the run that found a state, from an initial one on. */
-export const walkBack = (search: Search, width: number, last: number): readonly Int32Array[] => {
-  const run: Int32Array[] = []
-  for (let index = last; index >= 0; index = search.parents?.get(index) ?? -1) {
-    const state = new Int32Array(width)
-    search.frontier.read(index, state)
-    run.push(state)
-  }
-  return run.toReversed()
-}
 
 const sameState = (a: Int32Array, b: Int32Array): boolean => {
   for (let index = 0; index < a.length; index++) if (a[index] !== b[index]) return false

@@ -1,14 +1,14 @@
-import { ChunkList } from '../store/chunk-list.ts'
 import { Frontier } from '../store/frontier.ts'
 import { fitsAll, pack, planLayout, unpack, type Layout } from '../store/layout.ts'
 import { StateSet } from '../store/state-set.ts'
+import { Ancestry } from './ancestry.ts'
 import { Graph, outside } from './graph.ts'
 import type { Limits, Stop } from './limits.ts'
 import type { Observer } from './observer.ts'
 import { allDue, recordHeader, Successors, type StateSpace } from './state-space.ts'
 import { batchSize, SuccessorBatch } from './successor-batch.ts'
 
-/** Parents are kept while they and the queue take so many bytes: most runs need no second search. */
+/** Ancestry is kept while it takes no more bytes: most runs need no second search. */
 const fewBytes = 1 << 28
 
 /** Initial states touch everything: they are always reported. */
@@ -29,8 +29,8 @@ export class Search {
   readonly initial: number
   /** Why the search ended before everything was seen, or null. */
   stop: Stop | null = null
-  /** The index of the state from which each was found, -1 for initial ones; null once forgotten. */
-  parents: ChunkList | null
+  /** From where each state was found; null once forgotten. */
+  ancestry: Ancestry | null = new Ancestry()
   /** All steps; only if they are kept. */
   readonly graph: Graph | null
   frontier: Frontier
@@ -84,8 +84,7 @@ export class Search {
     this.#out.keepsLoops = this.graph !== null
     this.#states = new StateSet(this.#layout, undefined, this.graph !== null)
     this.#mostBytes = keeps === 'few parents' ? fewBytes : Infinity
-    this.frontier = new Frontier(this.#layout, true)
-    this.parents = new ChunkList()
+    this.frontier = new Frontier(this.#layout, this.graph !== null)
     for (const state of initial) this.#addInitial(state)
     this.#flush()
     this.#levelEnd = this.frontier.pushed
@@ -100,7 +99,7 @@ export class Search {
 
   /** Bytes of the state set and the queue. */
   get bytes(): number {
-    const kept = (this.parents?.bytes ?? 0) + (this.graph?.bytes ?? 0)
+    const kept = (this.ancestry?.bytes ?? 0) + (this.graph?.bytes ?? 0)
     return this.#states.bytes + this.frontier.bytes + kept
   }
 
@@ -119,7 +118,7 @@ export class Search {
     this.#finalSize = this.#states.size
     this.#states = new StateSet(this.#layout)
     this.frontier = new Frontier(this.#layout)
-    this.parents = null
+    this.ancestry = null
   }
 
   /** Ends the search for a reason. */
@@ -145,6 +144,7 @@ export class Search {
     const { onStep, admits } = this.#observer
     // Who looks at steps wants all of them; and out of the bound no other order is explored.
     const wantsAll = this.graph !== null || onStep !== null || admits !== null
+    if (wantsAll && this.ancestry !== null) this.ancestry.allDueUntil = this.#index + 1
     this.#space.successors(this.#ids, out, wantsAll ? allDue : due)
     if (out.progress === 0) this.#tellStuck()
     if (this.#revision !== this.#space.revision) this.#widen()
@@ -161,15 +161,17 @@ export class Search {
     const isPlain = this.#layout.words === 2 && this.graph === null && !isWatched
     if (!isPlain) out.gather()
     const { data, length } = out.records
+    let ordinal = -1
     for (let at = 0; at < length; at += recordHeader + 2 * (data[at + 2] as number)) {
+      ordinal += 1
       const hasChanged = batch.apply(this.#words, data, at)
       if (!hasChanged && this.graph === null) continue
       const label = data[at] as number
       const touched = data[at + 1] as number
       if (hasChanged && isWatched && !this.#admit(touched)) this.#leaveBound(label)
-      else batch.keep(this.#index, label, touched, data[at + 3] as number)
+      else batch.keep(this.#index, ordinal, label, touched, data[at + 3] as number)
     }
-    if (isPlain) batch.addReady(this.#words, this.#index, out.spans, out.ready)
+    if (isPlain) batch.addReady(this.#words, this.#index, ordinal + 1, out)
   }
 
   /** Makes room for more successors than the batch can take. */
@@ -234,7 +236,7 @@ export class Search {
     const { states } = this.#batch
     if (states.count === batchSize) this.#flush()
     pack(this.#layout, state, states.packed, states.count * this.#layout.words)
-    this.#batch.keep(-1, 0, initialTouch, allDue)
+    this.#batch.keep(-1, 0, 0, initialTouch, allDue)
   }
 
   /** Inserts the batch; what is new joins the queue and is reported. */
@@ -249,28 +251,35 @@ export class Search {
     const { added, addedCount, packed } = states
     const first = this.frontier.pushed
     this.frontier.pushAll(states, due)
-    this.parents?.pushAll(sources, added, addedCount)
+    this.ancestry?.addAll(this.#batch)
     for (let index = 0; index < addedCount; index++) {
       const at = added[index] as number
       const bits = touched[at] as number
+      if (sources[at] === -1) this.#addRoot(at)
       if (bits !== initialTouch && (bits & this.#observer.interest) === 0) continue
       unpack(this.#layout, packed, at * words, this.#after)
       this.#observer.onState(this.#after, this.depth, first + index)
     }
     states.count = 0
     this.#isSettled = this.#observer.isDone
-    if (this.parents !== null && this.#keptBytes() > this.#mostBytes) this.#forgetParents()
+    const isMuch = this.ancestry !== null && this.ancestry.bytes > this.#mostBytes
+    if (isMuch) this.#forgetAncestry()
   }
 
-  #keptBytes(): number {
-    return this.frontier.pushed * (this.#layout.words + 1) * 4
+  #addRoot(at: number): void {
+    unpack(this.#layout, this.#batch.states.packed, at * this.#layout.words, this.#after)
+    this.ancestry?.addInitial(this.#after)
   }
 
-  /** Parents cost memory; runs to what is found later are found by searching once more. */
-  #forgetParents(): void {
+  /** The states of the run that found a state, from an initial one on; null once forgotten. */
+  runTo(index: number): readonly Int32Array[] | null {
+    return this.ancestry?.runTo(index, this.#space, this.graph !== null) ?? null
+  }
+
+  /** Ancestry costs memory; runs to what is found later are found by searching once more. */
+  #forgetAncestry(): void {
     this.#observer.onForget()
-    this.parents = null
-    this.frontier.forget()
+    this.ancestry = null
   }
 
   /** Keeps that a step out of the bound is enabled, after all that come before it. */

@@ -1,7 +1,7 @@
 import type { IntList } from '../store/int-list.ts'
 import type { Layout } from '../store/layout.ts'
 import { Batch } from '../store/state-set.ts'
-import { anyBit, dueAfter, readyWords, recordHeader } from './state-space.ts'
+import { anyBit, dueAfter, readyWords, recordHeader, type Successors } from './state-space.ts'
 
 /** How many successors are collected before they are inserted together. */
 export const batchSize = 512
@@ -17,6 +17,8 @@ export class SuccessorBatch {
   readonly states: Batch
   /** For each the index of the state from which it was found. */
   sources: Int32Array = new Int32Array(batchSize)
+  /** For each its place among the successors of that state. */
+  ordinals: Int32Array = new Int32Array(batchSize)
   labels: Int32Array = new Int32Array(batchSize)
   touched: Int32Array = new Int32Array(batchSize)
   /** For each the components whose steps are due after it. */
@@ -43,6 +45,7 @@ export class SuccessorBatch {
     this.states.order = new Int32Array(size)
     this.states.slots = new Int32Array(size)
     this.sources = larger(this.sources, size)
+    this.ordinals = larger(this.ordinals, size)
     this.labels = larger(this.labels, size)
     this.touched = larger(this.touched, size)
     this.due = larger(this.due, size)
@@ -80,10 +83,11 @@ export class SuccessorBatch {
     return changed !== 0
   }
 
-  /** Keeps the state that was just applied. */
-  keep(source: number, label: number, touched: number, due: number): void {
+  /** Keeps the state that was just applied, of a record that begins so. */
+  keep(source: number, ordinal: number, label: number, touched: number, due: number): void {
     const { count } = this.states
     this.sources[count] = source
+    this.ordinals[count] = ordinal
     this.labels[count] = label
     this.touched[count] = touched | anyBit
     this.due[count] = due
@@ -93,16 +97,24 @@ export class SuccessorBatch {
   /**
    * Adds what is ready in spans of entries to a packed state of two words: the search's innermost
    * loop. Labels are left out.
+   *
+   * @param before how many successors of the state come before these
    */
-  addReady(parent: Int32Array, source: number, spans: IntList, ready: IntList): void {
+  addReady(
+    parent: Int32Array,
+    source: number,
+    before: number,
+    { spans, ready }: Pick<Successors, 'spans' | 'ready'>,
+  ): void {
     if (this.#changesEnd * readyWords < ready.length) this.#packChanges(ready)
     const first = parent[0] as number
     const second = parent[1] as number
     const changes = this.#changes
     const { packed } = this.states
-    const { sources, touched, due } = this
+    const { sources, ordinals, touched, due } = this
     const { data, length } = spans
     let { count } = this.states
+    const base = count - before
     for (let span = 0; span < length; span += 2) {
       const end = changeWords * (data[span + 1] as number)
       for (let at = changeWords * (data[span] as number); at < end; at += changeWords) {
@@ -111,6 +123,7 @@ export class SuccessorBatch {
         packed[2 * count] = first ^ (changes[at + 2] as number)
         packed[2 * count + 1] = second ^ (changes[at + 3] as number)
         sources[count] = source
+        ordinals[count] = count - base
         count += 1
       }
     }

@@ -1,13 +1,19 @@
 const chunkBits = 16
 const chunkSize = 1 << chunkBits
 
-/** A growing list of 32-bit integers, for long ones: nothing moves when it grows. */
-export class ChunkList {
+/** A growing list of integers, for long ones: nothing moves when it grows. */
+export class ChunkList<Chunk extends Int32Array | Uint16Array> {
   length = 0
-  readonly #chunks: Int32Array[] = []
+  readonly #chunks: Chunk[] = []
+  readonly #make: (size: number) => Chunk
+
+  /** @param make an empty chunk: its type says how large the integers may be */
+  constructor(make: (size: number) => Chunk) {
+    this.#make = make
+  }
 
   get bytes(): number {
-    return this.#chunks.length * chunkSize * 4
+    return this.#chunks.reduce((sum, { byteLength }) => sum + byteLength, 0)
   }
 
   get(index: number): number {
@@ -18,8 +24,8 @@ export class ChunkList {
   pushAll(from: Int32Array, places: Int32Array, count: number): void {
     for (let index = 0; index < count; index++) {
       const within = this.length & (chunkSize - 1)
-      if (within === 0) this.#chunks.push(new Int32Array(chunkSize))
-      const chunk = this.#chunks[this.length >>> chunkBits] as Int32Array
+      if (within === 0) this.#chunks.push(this.#make(chunkSize))
+      const chunk = this.#chunks[this.length >>> chunkBits] as Chunk
       chunk[within] = from[places[index] as number] as number
       this.length += 1
     }

@@ -6,7 +6,7 @@ const statesPerChunk = 1 << 14
 /**
  * The breadth-first queue: packed states, each with one word that its finder left, in order
  * of discovery, in chunks. Chunks that have been read are recycled, unless the frontier keeps
- * everything (to rebuild runs from parents).
+ * everything.
  */
 export class Frontier {
   /** How many states were ever pushed; the next one gets this index. */
@@ -73,13 +73,6 @@ export class Frontier {
       this.#chunks[index] = null
     }
     return chunk[at + size] as number
-  }
-
-  /** From now on keeps only what is still to be taken. */
-  forget(): void {
-    this.#keepsAll = false
-    const current = Math.floor(this.taken / statesPerChunk)
-    for (let index = 0; index < current; index++) this.#chunks[index] = null
   }
 
   /** Unpacks the state of an index, which must not have been recycled. */

@@ -48,7 +48,12 @@ export const exploreWithEngine = (
   // Verdicts come from a run of their own, in which states are reported only if they matter.
   const judged = new ProtocolSpace(system, { leavesIgnored })
   const monitors = new Monitors(system, judged.facets)
-  new Search(spoil(judged), monitors, unlimited, 'few parents', 5 - words).run(Infinity)
+  const judging = new Search(spoil(judged), monitors, unlimited, 'few parents', 5 - words)
+  judging.run(Infinity)
+  for (const [name, { index, states }] of monitors.decisions) {
+    const end = judging.runTo(index)?.at(-1)
+    if (end?.join() !== states[0]?.join()) throw new Error(`the run to '${name}' goes astray`)
+  }
   return {
     keys,
     generated: search.generated,
