@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import { engineEnvironment } from '../src/cli/engine-tuning.ts'
 
 /** What one run of netsplit took, as a whole process. */
 export interface OwnRun {
@@ -14,14 +15,15 @@ export interface OwnRun {
 
 const job = fileURLToPath(new URL('job.mjs', import.meta.url))
 
-/** Checks a bundled model in a process of its own, with the built program. */
+/** Checks a bundled model in a process of its own, set up as the command line sets up its own. */
 export const runOwn = (
   model: string,
   parameters: Readonly<Record<string, number>>,
   kind: 'as-is' | 'safety' | 'liveness' = 'as-is',
 ): OwnRun => {
   const args = [job, model, JSON.stringify(parameters), kind]
-  const child = spawnSync(process.execPath, args, { encoding: 'utf8' })
+  const env = engineEnvironment(process.env)
+  const child = spawnSync(process.execPath, args, { encoding: 'utf8', env })
   if (child.status !== 0) throw new Error(`${args.join(' ')} failed:\n${child.stderr}`)
   return JSON.parse(child.stdout) as OwnRun
 }

@@ -12,6 +12,7 @@ import {
   type Outline,
 } from './engine-contract.ts'
 import { InternalError, revive, type Message, type Order } from './engine-messages.ts'
+import { engineEnvironment } from './engine-tuning.ts'
 import { heapFlag } from './memory.ts'
 
 /** `.ts` when netsplit runs from its sources, `.js` when it runs from its build. */
@@ -51,6 +52,7 @@ class Apart {
     const flags = hasOwnLimit ? [] : [heapFlag(job.maxMemoryBytes)]
     this.#child = fork(program, [], {
       execArgv: [...process.execArgv, ...flags],
+      env: engineEnvironment(process.env),
       serialization: 'advanced',
       // What a model prints is no part of the report.
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

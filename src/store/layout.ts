@@ -11,6 +11,8 @@ export interface Layout {
   readonly word: Uint16Array
   readonly shift: Uint8Array
   readonly bits: Uint8Array
+  /** How many ids each field has room for. */
+  readonly room: Float64Array
   /** All ones over the field's bits, at their place. */
   readonly field: Int32Array
 }
@@ -67,17 +69,19 @@ const place = (bits: Uint8Array, word: Uint16Array, words: number): Layout => {
     field[component] = width === 0 ? 0 : ((2 ** width - 1) << (shift[component] ?? 0)) | 0
     used[at] = (used[at] ?? 0) + width
   }
-  return { words, word, shift, bits, field }
+  const room = Float64Array.from(bits, (width) => 2 ** width)
+  return { words, word, shift, bits, room, field }
 }
 
 /** Whether an id of a component fits its field. */
 export const fits = (layout: Layout, component: number, id: number): boolean =>
-  id < 2 ** (layout.bits[component] as number)
+  id < (layout.room[component] as number)
 
 /** Whether all ids of components of these sizes fit their fields. */
 export const fitsAll = (layout: Layout, sizes: Int32Array): boolean => {
+  const { room } = layout
   for (let component = 0; component < sizes.length; component++) {
-    if (!fits(layout, component, (sizes[component] as number) - 1)) return false
+    if ((sizes[component] as number) > (room[component] as number)) return false
   }
   return true
 }

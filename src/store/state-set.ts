@@ -193,21 +193,28 @@ export class StateSet {
     const moving = new Batch(movedTogether, layout.words)
     const ids = new Int32Array(width)
     const stride = old.layout.words + this.#extra
-    for (let at = 0; at < old.slots.length; at += stride) {
-      if (old.slots[at] === 0) continue
-      const to = moving.count * layout.words
-      if (old.layout === layout) {
-        for (let word = 0; word < layout.words; word++) {
-          moving.packed[to + word] = old.slots[at + word] as number
-        }
+    const { words } = layout
+    const isSame = old.layout === layout
+    const from = old.slots
+    const { packed, order } = moving
+    let filled = 0
+    for (let at = 0; at < from.length; at += stride) {
+      if (from[at] === 0) continue
+      const to = filled * words
+      if (isSame) {
+        for (let word = 0; word < words; word++) packed[to + word] = from[at + word] as number
       } else {
-        unpack(old.layout, old.slots, at, ids)
-        pack(layout, ids, moving.packed, to)
+        unpack(old.layout, from, at, ids)
+        pack(layout, ids, packed, to)
       }
-      if (this.#extra > 0) moving.order[moving.count] = old.slots[at + stride - 1] as number
-      moving.count += 1
-      if (moving.count === movedTogether) this.#moveIn(moving)
+      if (this.#extra > 0) order[filled] = from[at + stride - 1] as number
+      filled += 1
+      if (filled < movedTogether) continue
+      moving.count = filled
+      this.#moveIn(moving)
+      filled = 0
     }
+    moving.count = filled
     this.#moveIn(moving)
   }
 

@@ -132,15 +132,18 @@ export const byCodeUnit = (a: string, b: string): number => (a < b ? -1 : a > b 
 
 /** Canonical Set elements: sorted, equal ones once. */
 export const sortedElements = (elements: unknown[]): unknown[] =>
-  elements
-    .toSorted(compare)
-    .filter((element, index, all) => index === 0 || compare(all[index - 1], element) !== 0)
+  elements.length < 2
+    ? elements
+    : elements
+        .toSorted(compare)
+        .filter((element, index, all) => index === 0 || compare(all[index - 1], element) !== 0)
 
 /** Canonical Map entries: sorted by key; two equal keys would be ambiguous. */
 export const sortedEntries = (
   entries: [unknown, unknown][],
   path: readonly PathStep[],
 ): [unknown, unknown][] => {
+  if (entries.length < 2) return entries
   const sorted = entries.toSorted(([a], [b]) => compare(a, b))
   sorted.forEach(([key], index) => {
     if (index > 0 && compare(sorted[index - 1]?.[0], key) === 0) {

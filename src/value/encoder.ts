@@ -40,6 +40,7 @@ export class Encoder {
   readonly shapes = new ShapeTable()
   readonly #float = new DataView(new ArrayBuffer(8))
   readonly #path: PathStep[] = []
+  /** By their first key. */
   readonly #orders = new Map<string, KeyOrder[]>()
 
   /** Encodes into `bytes[0 … length)`, overwriting what was there. */
@@ -119,18 +120,17 @@ export class Encoder {
   /** The shape of an object; the fast way recognises a key order it has met before. */
   #shapeOf(value: object): Shape {
     const rawKeys = Object.keys(value)
-    const bucket = `${rawKeys.length} ${rawKeys[0]}`
-    let orders = this.#orders.get(bucket)
-    if (orders === undefined) this.#orders.set(bucket, (orders = []))
-    for (const order of orders) {
-      if (sameKeys(order.rawKeys, rawKeys) && isPlainFast(value) && allDefined(value, rawKeys)) {
-        return order.shape
-      }
+    const first = rawKeys.length === 0 ? '' : (rawKeys[0] as string)
+    let orders = this.#orders.get(first)
+    if (orders === undefined) this.#orders.set(first, (orders = []))
+    for (let index = 0; index < orders.length; index++) {
+      const { rawKeys: known, shape } = orders[index] as KeyOrder
+      if (sameKeys(known, rawKeys) && isPlainFast(value) && allDefined(value, rawKeys)) return shape
     }
     const sorted = plainKeys(value, this.#path)
     const defined = sorted.filter((key) => Reflect.get(value, key) !== undefined)
     const shape = this.shapes.of(defined)
-    if (defined.length === sorted.length && orders.length < 8) orders.push({ rawKeys, shape })
+    if (defined.length === sorted.length && orders.length < 16) orders.push({ rawKeys, shape })
     return shape
   }
 
