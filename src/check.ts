@@ -1,4 +1,4 @@
-import { checkLiveness } from './check-liveness.ts'
+import type { LivenessFinding } from './check-liveness.ts'
 import { coverageNotes } from './compile/coverage.ts'
 import { growthOf } from './compile/growth.ts'
 import { ProtocolSpace } from './compile/protocol-space.ts'
@@ -91,7 +91,7 @@ class Run {
     this.#peak = Math.max(this.#peak, bytes)
     // In half a space every state that was not expanded looks as if it lasted for ever.
     const isWhole = search.stop === null && search.frontier.length === 0
-    const findings = isWhole ? this.#liveness(search) : null
+    const findings = isWhole && this.#hasLiveness ? await this.#liveness(search) : null
     const traces = this.#traces(search)
     const ledger = ledgerOf(this.#system, this.#reductions)
     const properties = this.#system.properties.map(({ name, property }): PropertyReport => {
@@ -163,7 +163,9 @@ class Run {
   }
 
   /** Judges liveness. Mistakes in predicates come out with the run that leads to them. */
-  #liveness(search: Search): ReturnType<typeof checkLiveness> {
+  async #liveness(search: Search): Promise<ReadonlyMap<string, LivenessFinding>> {
+    // A fifth of the program, which many checks do without.
+    const { checkLiveness } = await import('./check-liveness.ts')
     try {
       return checkLiveness(this.#system, this.#space, search)
     } catch (error) {
