@@ -57,7 +57,7 @@ const contestants: readonly Contestant[] = [
         .filter((built) => built.participants === participants)
         .map((built) => ({
           task: commit(participants),
-          name: `${built.peer} ${built.version}`,
+          name: `${built.peer} (${built.version})`,
           baseline: 0,
           run: () => runPeer(built),
         })),

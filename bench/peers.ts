@@ -9,9 +9,12 @@ import { fileURLToPath } from 'node:url'
  * same invariant as netsplit's model, every state stored exactly, on one thread, with the
  * fastest encoding and flags found (`peers/` says what was tried).
  */
-export type Peer = 'spin' | 'rumur'
+export type Peer = 'spin' | 'rumur' | 'rumur without traces'
 
-export const peers: readonly Peer[] = ['spin', 'rumur']
+/** Rumur can do without what it takes to print a counterexample; Spin and netsplit always can. */
+export const peers: readonly Peer[] = ['spin', 'rumur', 'rumur without traces']
+
+const programOf = (peer: Peer): string => (peer === 'spin' ? 'spin' : 'rumur')
 
 /** A compiled verifier, in a temporary folder of its own until `discardPeer`. */
 export interface BuiltPeer {
@@ -53,6 +56,11 @@ const models = fileURLToPath(new URL('peers', import.meta.url))
 /** Which Debian package brings a program. */
 const packages: Readonly<Record<string, string>> = { spin: 'spin', rumur: 'rumur', gcc: 'gcc' }
 
+interface Counts {
+  readonly distinct: number
+  readonly transitions: number
+}
+
 interface Output {
   readonly stdout: string
   readonly stderr: string
@@ -83,11 +91,9 @@ function run(command: readonly string[], folder?: string): Output {
   return { stdout: child.stdout, stderr: child.stderr }
 }
 
-const versionFlags: Readonly<Record<Peer, string>> = { spin: '-V', rumur: '--version' }
-
 /** The peer's version as it states it; throws when it is not installed. */
 export function peerVersion(peer: Peer): string {
-  const { stdout, stderr } = run([peer, versionFlags[peer]])
+  const { stdout, stderr } = run([programOf(peer), peer === 'spin' ? '-V' : '--version'])
   return /\bv?\d\S*/.exec(stdout + stderr)?.[0] ?? 'unknown'
 }
 
@@ -115,13 +121,13 @@ function buildSpin(participants: number, folder: string): Recipe {
   }
 }
 
-function buildRumur(participants: number, folder: string): Recipe {
+function buildRumur(participants: number, folder: string, keepsTraces: boolean): Recipe {
   const model = readFileSync(join(models, 'two-phase-commit.m'), 'utf8')
   writeFileSync(join(folder, 'model.m'), model.replace('const N: 3;', `const N: ${participants};`))
   const capacity = Math.ceil(2 ** 24 * 6 ** Math.max(-1, participants - 7))
-  const settings =
-    '--threads 1 --symmetry-reduction off --deadlock-detection off --counterexample-trace off'
-  const options = [...settings.split(' '), '--set-capacity', String(capacity)]
+  const settings = '--threads 1 --symmetry-reduction off --deadlock-detection off'
+  const traces = keepsTraces ? [] : ['--counterexample-trace', 'off']
+  const options = [...settings.split(' '), ...traces, '--set-capacity', String(capacity)]
   run(['rumur', ...options, '--output', 'model.c', 'model.m'], folder)
   const flags = ['-std=c11', '-O3', '-march=native', '-mcx16']
   run(['gcc', '-w', ...flags, '-o', 'verifier', 'model.c', '-lpthread'], folder)
@@ -133,7 +139,8 @@ function buildRumur(participants: number, folder: string): Recipe {
 
 const builders: Readonly<Record<Peer, (participants: number, folder: string) => Recipe>> = {
   spin: buildSpin,
-  rumur: buildRumur,
+  rumur: (participants, folder) => buildRumur(participants, folder, true),
+  'rumur without traces': (participants, folder) => buildRumur(participants, folder, false),
 }
 
 /** Generates and compiles a peer's verifier in a new temporary folder. */
@@ -141,7 +148,7 @@ export function buildPeer(peer: Peer, participants: number): BuiltPeer {
   if (!Number.isInteger(participants) || participants < 1 || participants > mostParticipants)
     throw new Error(`The participants must be from 1 to ${mostParticipants}, not ${participants}`)
   const version = peerVersion(peer)
-  const folder = mkdtempSync(join(tmpdir(), `netsplit-${peer}-`))
+  const folder = mkdtempSync(join(tmpdir(), `netsplit-${programOf(peer)}-`))
   try {
     run(['gcc', '-O2', '-o', 'usage', join(models, 'usage.c')], folder)
     return { peer, participants, version, folder, ...builders[peer](participants, folder) }
@@ -169,27 +176,27 @@ function numberIn(text: string, pattern: RegExp): number {
  * Reads the two counts of an exhaustive search that found no error. Spin prints eight digits of
  * a count and rounds the rest, which begins with the transitions of nine participants.
  */
-const counts: Readonly<
-  Record<Peer, (stdout: string) => { distinct: number; transitions: number }>
-> = {
-  spin: (stdout) => {
-    if (numberIn(stdout, /errors: (\d+)/) !== 0 || stdout.includes('Search not completed'))
-      throw new Error(`Spin did not prove the model:\n${stdout}`)
-    return {
-      distinct: numberIn(stdout, /(\S+) states, stored/),
-      transitions: numberIn(stdout, /(\S+) transitions/),
-    }
-  },
-  rumur: (stdout) => {
-    if (!stdout.includes('No error found'))
-      throw new Error(`Rumur did not prove the model:\n${stdout}`)
-    // Rumur counts the successors alone: the initial state is one more.
-    return {
-      distinct: numberIn(stdout, /Explored:\s+(\d+) states/),
-      transitions: 1 + numberIn(stdout, /Explored:\s+\d+ states, (\d+) rules/),
-    }
-  },
+const spinCounts = (stdout: string): Counts => {
+  if (numberIn(stdout, /errors: (\d+)/) !== 0 || stdout.includes('Search not completed'))
+    throw new Error(`Spin did not prove the model:\n${stdout}`)
+  return {
+    distinct: numberIn(stdout, /(\S+) states, stored/),
+    transitions: numberIn(stdout, /(\S+) transitions/),
+  }
 }
+
+const rumurCounts = (stdout: string): Counts => {
+  if (!stdout.includes('No error found'))
+    throw new Error(`Rumur did not prove the model:\n${stdout}`)
+  // Rumur counts the successors alone: the initial state is one more.
+  return {
+    distinct: numberIn(stdout, /Explored:\s+(\d+) states/),
+    transitions: 1 + numberIn(stdout, /Explored:\s+\d+ states, (\d+) rules/),
+  }
+}
+
+const countsIn = (peer: Peer, stdout: string): Counts =>
+  peer === 'spin' ? spinCounts(stdout) : rumurCounts(stdout)
 
 /** Runs a compiled verifier once, under the operating system's accounting. */
 export function runPeer(built: BuiltPeer): PeerRun {
@@ -197,7 +204,7 @@ export function runPeer(built: BuiltPeer): PeerRun {
   return {
     peer: built.peer,
     participants: built.participants,
-    ...counts[built.peer](stdout),
+    ...countsIn(built.peer, stdout),
     cpuSeconds: numberIn(stderr, /usage (\S+) \d+\s*$/),
     peakMemoryBytes: 1024 * numberIn(stderr, /usage \S+ (\d+)\s*$/),
     version: built.version,

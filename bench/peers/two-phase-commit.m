@@ -14,7 +14,7 @@
 --   this model, gcc -O3 -march=native -mcx16                  1.16
 --   three arrays in place of the records                      1.33 (Commit and Abort apart: 1.34)
 --   every field a byte wide                                   1.21 (and 4 MB more)
---   --counterexample-trace off (the one taken)                0.79
+--   --counterexample-trace off (measured, too)                0.79
 --   --pack-state off                                          0.94, both 0.87 (and 5 MB more)
 --   -O2 2.30; --value-type, --reorder-fields, --pointer-bits, --set-capacity: within the drift
 

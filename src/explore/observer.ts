@@ -11,8 +11,11 @@ export interface Observer {
   readonly interest: number
   /** Whether a state is within the bound; null where there is none. Asked before it is stored. */
   readonly admits: ((state: Int32Array, touched: number) => boolean) | null
-  /** A new state. `index` is its place in the order of discovery, `depth` that of its level. */
-  onState(state: Int32Array, depth: number, index: number): void
+  /**
+   * A new state. `index` is its place in the order of discovery, `depth` that of its level, `touched`
+   * what the step that found it touched, or {@link initialTouch}.
+   */
+  onState(state: Int32Array, depth: number, index: number, touched: number): void
   /**
    * Every step that changes the state, those to known states included; null if nobody asks. `index`
    * is that of the state before.
@@ -29,3 +32,6 @@ export interface Observer {
   /** Whether everything that the observer wanted to know is known: the search may end. */
   readonly isDone: boolean
 }
+
+/** Initial states touch everything: they are always reported. */
+export const initialTouch = -1

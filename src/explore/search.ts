@@ -4,15 +4,12 @@ import { StateSet } from '../store/state-set.ts'
 import { Ancestry } from './ancestry.ts'
 import { Graph, outside } from './graph.ts'
 import type { Limits, Stop } from './limits.ts'
-import type { Observer } from './observer.ts'
+import { initialTouch, type Observer } from './observer.ts'
 import { allDue, recordHeader, Successors, type StateSpace } from './state-space.ts'
 import { batchSize, SuccessorBatch } from './successor-batch.ts'
 
 /** Ancestry is kept while it takes no more bytes: most runs need no second search. */
 const fewBytes = 1 << 28
-
-/** Initial states touch everything: they are always reported. */
-const initialTouch = -1
 
 /**
  * Breadth-first search of a state space: one object is one run of it. States are visited in the
@@ -258,7 +255,7 @@ export class Search {
       if (sources[at] === -1) this.#addRoot(at)
       if (bits !== initialTouch && (bits & this.#observer.interest) === 0) continue
       unpack(this.#layout, packed, at * words, this.#after)
-      this.#observer.onState(this.#after, this.depth, first + index)
+      this.#observer.onState(this.#after, this.depth, first + index, bits)
     }
     states.count = 0
     this.#isSettled = this.#observer.isDone

@@ -1,5 +1,5 @@
 import type { Facets } from '../explore/facets.ts'
-import type { Observer } from '../explore/observer.ts'
+import { initialTouch, type Observer } from '../explore/observer.ts'
 import { anyBit } from '../explore/state-space.ts'
 import { isLiveness, type SafetyProperty } from '../model/property.ts'
 import type { System } from '../model/system.ts'
@@ -104,10 +104,12 @@ export class Monitors implements Observer {
       .map(({ name }) => name)
   }
 
-  onState(state: Int32Array, depth: number, index: number): void {
+  onState(state: Int32Array, depth: number, index: number, touched: number): void {
     const monitors = this.#onStates
     for (let last = monitors.length - 1; last >= 0; last--) {
       const monitor = monitors[last] as Monitor
+      // What it reads is as it was in the state before, where it was asked.
+      if (touched !== initialTouch && (touched & monitor.watch.interest) === 0) continue
       const isTrue = this.#ask(monitor, state, null)
       if (isTrue !== monitor.wants) this.#decide(monitor, depth, index, [state])
     }

@@ -17,6 +17,9 @@ export interface EngineResult {
   readonly shortest: ReadonlyMap<string, number | null>
 }
 
+/** A broken engine may find states without end: far more than any system compared has. */
+const limits = { ...unlimited, maxStates: 3000 }
+
 /**
  * Explores a system with the engine, to its end.
  *
@@ -42,13 +45,13 @@ export const exploreWithEngine = (
   }
   // States of two words have a path of their own: each search takes one, in turn.
   const words = 2 + (system.properties.length % 2)
-  const search = new Search(spoil(space), recorder, unlimited, 'few parents', words)
+  const search = new Search(spoil(space), recorder, limits, 'few parents', words)
   search.run(Infinity)
 
   // Verdicts come from a run of their own, in which states are reported only if they matter.
   const judged = new ProtocolSpace(system, { leavesIgnored })
   const monitors = new Monitors(system, judged.facets)
-  const judging = new Search(spoil(judged), monitors, unlimited, 'few parents', 5 - words)
+  const judging = new Search(spoil(judged), monitors, limits, 'few parents', 5 - words)
   judging.run(Infinity)
   for (const [name, { index, states }] of monitors.decisions) {
     const end = judging.runTo(index)?.at(-1)
