@@ -92,6 +92,8 @@ class Run {
     // In half a space every state that was not expanded looks as if it lasted for ever.
     const isWhole = search.stop === null && search.frontier.length === 0
     const findings = isWhole && this.#hasLiveness ? await this.#liveness(search) : null
+    // Before runs are rebuilt, which asks a machine once more.
+    const { evaluated } = this.#space.tables
     const traces = this.#traces(search)
     const ledger = ledgerOf(this.#system, this.#reductions)
     const properties = this.#system.properties.map(({ name, property }): PropertyReport => {
@@ -127,7 +129,7 @@ class Run {
         depth: search.depth,
         bytesPerState: search.distinct === 0 ? 0 : Math.round(bytes / search.distinct),
       },
-      steps: { evaluated: this.#space.tables.evaluated },
+      steps: { evaluated },
       reductions: this.#reductions,
       incomplete: this.#incomplete(search, isWhole, properties),
       notes: [...this.#blindNotes(), ...(isComplete ? coverageNotes(this.#space.tables) : [])],

@@ -1,8 +1,7 @@
 import type { Envelope } from '../model/property.ts'
 import type { System } from '../model/system.ts'
 import { compare } from '../value/compare.ts'
-import { firstField, type Facets } from '../explore/facets.ts'
-import { FieldFacets } from '../explore/fields.ts'
+import type { Facets } from '../explore/facets.ts'
 import type { StateSpace, Successors } from '../explore/state-space.ts'
 import { put, type GlobalState, type Mail } from '../semantics/global-state.ts'
 import { initialStates } from '../semantics/initial.ts'
@@ -115,19 +114,11 @@ const facetsOf = ({
   const order = new Map(system.nodes.map(({ id }, index) => [id, index]))
   const byContent = (a: Envelope, b: Envelope): number =>
     (order.get(a.from) ?? 0) - (order.get(b.from) ?? 0) || compare(a.message, b.message)
-  const stateOf = (id: number): unknown => values.get(id)
-  const numberOf = (value: unknown): number => values.intern(value)
-  const states = cells.map((own) => own.states)
-  // A machine's states are all different: to number their fields would only cost time.
-  const fields = system.isMachine
-    ? null
-    : new FieldFacets({ states, stateOf, numberOf }, firstField(nodes))
   return {
     nodes,
     components: Int32Array.from([...components, nodes]),
     tables: [...tables, environments.cuts],
-    stateOf,
-    fields,
+    stateOf: (id) => values.get(id),
     mailOf: (id) => {
       const mail = boxes.get(id).map(open)
       return system.network.kind === 'fifo' ? mail : mail.toSorted(byContent)

@@ -142,7 +142,7 @@ export class Monitors implements Observer {
   #admit(state: Int32Array, touched: number): boolean {
     const bound = this.#bound
     if (bound === null) return true
-    const isNew = bound.watch.evaluated === 0
+    const isNew = touched === initialTouch || bound.watch.evaluated === 0
     if (!isNew && ((touched | anyBit) & bound.watch.interest) === 0) return true
     return this.#ask(bound, state, null)
   }

@@ -2,12 +2,10 @@ import {
   cutFacet,
   isMailFacet,
   mailFacet,
-  sourceOf,
   stateFacet,
   upFacet,
   type Facets,
 } from '../explore/facets.ts'
-import { isPlainObject, tracked, type FieldFacets } from '../explore/fields.ts'
 import { anyBit, touchedBit } from '../explore/state-space.ts'
 import type { System } from '../model/system.ts'
 import { makeView, type ViewReader } from '../model/view.ts'
@@ -57,8 +55,7 @@ export class Watch {
     this.#answers = new FacetMemo(facets, options.views ?? 1)
     this.#views = Array.from(
       { length: options.views ?? 1 },
-      // Two states of a step may be compared by identity: there they are handed over as they are.
-      () => new TrackedView(system, facets, (facet) => this.#note(facet), options.views !== 2),
+      () => new TrackedView(system, facets, (facet) => this.#note(facet)),
     )
   }
 
@@ -100,7 +97,7 @@ export class Watch {
     this.#read.add(facet)
     this.#unread.push(facet)
     const isMail = isMailFacet(facet, this.#facets.nodes)
-    this.interest |= isMail ? anyBit : touchedBit(sourceOf(this.#facets, facet).component)
+    this.interest |= isMail ? anyBit : touchedBit(this.#facets.components[facet] as number)
     if (isMail) this.#onMail()
   }
 }
@@ -126,15 +123,10 @@ class TrackedView implements ViewReader {
   readonly #note: (facet: number) => void
   readonly #view: () => unknown
   #state: Int32Array = new Int32Array(0)
-  readonly #fields: FieldFacets | null
-  /** For each node the state that was last handed out, and its value's id. */
-  readonly #handed: { id: number; state: unknown }[] = []
 
-  /** @param byField whether reading a field of a state counts as reading that field only */
-  constructor(system: System, facets: Facets, note: (facet: number) => void, byField: boolean) {
+  constructor(system: System, facets: Facets, note: (facet: number) => void) {
     this.#facets = facets
     this.#note = note
-    this.#fields = byField ? facets.fields : null
     this.#view = makeView(system, this)
   }
 
@@ -145,22 +137,7 @@ class TrackedView implements ViewReader {
   }
 
   state(node: number): unknown {
-    const fields = this.#fields
-    if (fields === null) return this.#facets.stateOf(this.#look(stateFacet(node)))
-    this.#note(fields.shell(node))
-    const id = this.#peek(stateFacet(node))
-    const handed = (this.#handed[node] ??= { id: -1, state: null })
-    if (handed.id === id) return handed.state
-    const state = this.#facets.stateOf(id)
-    handed.id = id
-    handed.state = isPlainObject(state)
-      ? tracked(
-          state,
-          (name) => this.#note(fields.field(node, name)),
-          () => this.#note(stateFacet(node)),
-        )
-      : state
-    return handed.state
+    return this.#facets.stateOf(this.#look(stateFacet(node)))
   }
 
   up(node: number): boolean {
@@ -178,10 +155,6 @@ class TrackedView implements ViewReader {
 
   #look(facet: number): number {
     this.#note(facet)
-    return this.#peek(facet)
-  }
-
-  #peek(facet: number): number {
     const component = this.#facets.components[facet] as number
     return this.#facets.tables[facet]?.data[this.#state[component] as number] ?? 0
   }
