@@ -91,9 +91,9 @@ class Run {
     this.#peak = Math.max(this.#peak, bytes)
     // In half a space every state that was not expanded looks as if it lasted for ever.
     const isWhole = search.stop === null && search.frontier.length === 0
-    const findings = isWhole && this.#hasLiveness ? await this.#liveness(search) : null
     // Before runs are rebuilt, which asks a machine once more.
     const { evaluated } = this.#space.tables
+    const findings = isWhole && this.#hasLiveness ? await this.#liveness(search) : null
     const traces = this.#traces(search)
     const ledger = ledgerOf(this.#system, this.#reductions)
     const properties = this.#system.properties.map(({ name, property }): PropertyReport => {
@@ -182,7 +182,7 @@ class Run {
   }
 
   #memory(search: Search | null): number {
-    const own = (search?.bytes ?? 0) + this.#space.tables.bytes
+    const own = (search?.bytes ?? 0) + this.#space.tables.bytes + this.#monitors.bytes
     const used = this.#options.memoryInUse?.() ?? own
     this.#peak = Math.max(this.#peak, used)
     return used
@@ -215,7 +215,9 @@ class Run {
     const targets = open.map(([, { states }]) => states[0] ?? new Int32Array(0))
     // The second search may need all the memory that the first one had.
     if (open.length > 0) search.release()
-    const found = findRuns(this.#space, targets, this.#monitors.admits, this.#limits())
+    // It may come by more states than the first search before it meets them.
+    const limits = { ...this.#limits(), maxStates: Infinity }
+    const found = findRuns(this.#space, targets, this.#monitors.admits, limits)
     open.forEach(([name], at) => this.#runs.set(name, found[at] ?? null))
     return new Map(
       decided.map(([name, { states }]) => {

@@ -76,8 +76,7 @@ export class Mailboxes {
 
   /** What may be delivered next: where it is in `moves`. */
   deliveries(mailbox: number): number {
-    const known =
-      mailbox < this.#deliveries.length ? (this.#deliveries.data[mailbox] as number) : -1
+    const known = this.#deliveries.at(mailbox)
     if (known >= 0) return known
     const start = this.#takeOut(mailbox, this.#kind === 'fifo', this.#kind === 'duplicating')
     this.#deliveries.put(mailbox, start, -1)
@@ -86,7 +85,7 @@ export class Mailboxes {
 
   /** What may be lost: where it is in `moves`. */
   losses(mailbox: number): number {
-    const known = mailbox < this.#losses.length ? (this.#losses.data[mailbox] as number) : -1
+    const known = this.#losses.at(mailbox)
     if (known >= 0) return known
     // On a queue each position counts; of equal messages in a bag it makes no difference which.
     const start = this.#takeOut(mailbox, false, false)

@@ -1,6 +1,7 @@
 import type { Envelope } from '../model/property.ts'
 import type { System } from '../model/system.ts'
 import { compare } from '../value/compare.ts'
+import { Recent } from '../value/recent.ts'
 import type { Facets } from '../explore/facets.ts'
 import type { StateSpace, Successors } from '../explore/state-space.ts'
 import { put, type GlobalState, type Mail } from '../semantics/global-state.ts'
@@ -10,6 +11,9 @@ import type { Cells } from './cells.ts'
 import { SuccessorLoop } from './successor-loop.ts'
 import type { StepMemo } from './step-memo.ts'
 import { Tables } from './tables.ts'
+
+/** So many states of a node at least are kept decoded. */
+const recentStates = 1 << 12
 
 /**
  * A system as a state space of integer vectors: one cell for each node, then the environment.
@@ -21,6 +25,8 @@ export class ProtocolSpace implements StateSpace {
   readonly facets: Facets
   readonly tables: Tables
   readonly #loop: SuccessorLoop
+  readonly #recent: readonly Recent[]
+  readonly #fresh = (id: number): unknown => this.tables.values.fresh(id)
 
   /** @param options.leavesIgnored the reduction: see `ignoredMayStay` */
   constructor(system: System, options: { leavesIgnored: boolean }) {
@@ -28,7 +34,8 @@ export class ProtocolSpace implements StateSpace {
     this.#loop = new SuccessorLoop(this.tables)
     this.width = this.tables.nodes + 1
     this.sizes = this.tables.sizes
-    this.facets = facetsOf(this.tables)
+    this.#recent = system.nodes.map(() => new Recent(recentStates))
+    this.facets = facetsOf(this.tables, (node, id) => this.#stateOf(node, id))
   }
 
   get revision(): number {
@@ -63,7 +70,7 @@ export class ProtocolSpace implements StateSpace {
 
   /** A vector as a global state, on plain objects. */
   decode(state: Int32Array): GlobalState {
-    const { cells, memos, values, system, environments } = this.tables
+    const { cells, memos, system, environments } = this.tables
     const contents = cells.map((own, node) => own.get(state[node] as number))
     const inFlight = contents
       .flatMap(({ mailbox }) => this.#mail(mailbox))
@@ -71,7 +78,7 @@ export class ProtocolSpace implements StateSpace {
     return {
       nodes: contents.map(({ isUp, state: value, timers }, node) => ({
         up: isUp,
-        state: values.get(value),
+        state: this.#stateOf(node, value),
         timers: (memos[node] as StepMemo).timerNames(timers),
       })),
       inFlight,
@@ -79,6 +86,14 @@ export class ProtocolSpace implements StateSpace {
         state[this.tables.nodes] as number
       ] as GlobalState['environment'],
     }
+  }
+
+  /**
+   * A state of a node. Two nodes never have the same object, however equal their states are: whoever
+   * compares by identity is answered as on the plain objects of the semantics.
+   */
+  #stateOf(node: number, id: number): unknown {
+    return (this.#recent[node] as Recent).get(id, this.#fresh)
   }
 
   #mail(mailbox: number): readonly Mail[] {
@@ -91,15 +106,10 @@ export class ProtocolSpace implements StateSpace {
   }
 }
 
-const facetsOf = ({
-  nodes,
-  cells,
-  environments,
-  values,
-  boxes,
-  envelopes,
-  system,
-}: Tables): Facets => {
+const facetsOf = (
+  { nodes, cells, environments, boxes, envelopes, system }: Tables,
+  stateOf: Facets['stateOf'],
+): Facets => {
   const components: number[] = []
   const tables: IntList[] = []
   cells.forEach(({ states, ups, mailboxes }, node) => {
@@ -118,7 +128,7 @@ const facetsOf = ({
     nodes,
     components: Int32Array.from([...components, nodes]),
     tables: [...tables, environments.cuts],
-    stateOf: (id) => values.get(id),
+    stateOf,
     mailOf: (id) => {
       const mail = boxes.get(id).map(open)
       return system.network.kind === 'fifo' ? mail : mail.toSorted(byContent)

@@ -128,7 +128,7 @@ export class SuccessorLoop {
     const { data, length } = records
     data[length] = pool[at + 2] as number
     data[length + 1] = pool[at + 3] as number
-    // A fault spends what others may want to spend, too.
+    // What spends a budget may keep others from it.
     let due = environment === this.#state[this.#nodes] ? dueAfter(node) : allDue
     data[length + recordHeader] = node
     data[length + recordHeader + 1] = pool[at + 4] as number

@@ -12,7 +12,7 @@ export interface Facets {
   readonly components: Int32Array
   readonly tables: readonly IntList[]
   /** The content of a node-state facet. */
-  readonly stateOf: (id: number) => unknown
+  readonly stateOf: (node: number, id: number) => unknown
   /** The content of a mail facet. */
   readonly mailOf: (id: number) => readonly Envelope[]
 }

@@ -5,8 +5,8 @@ import { Search } from './search.ts'
 
 /**
  * A shortest run to each of some states: the search is done once more, this time keeping the state
- * from which each was found. It visits states in the same order as before, so it ends as soon as
- * the last target is found.
+ * from which each was found. It ends as soon as the last target is found. Within a level its order may
+ * differ from that of a search in which steps were judged, which takes all of them.
  *
  * @param admits the bound of the first search
  * @returns for each target the states of the run, from an initial state to the target; null where a

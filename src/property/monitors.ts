@@ -85,6 +85,11 @@ export class Monitors implements Observer {
     this.#refresh()
   }
 
+  /** Bytes of the answers that are remembered. */
+  get bytes(): number {
+    return this.#all.reduce((sum, { watch }) => sum + watch.bytes, 0)
+  }
+
   /** Gives the search up: it has to start afresh. */
   abandon(): void {
     this.isAbandoned = true

@@ -59,6 +59,10 @@ export class Watch {
     )
   }
 
+  get bytes(): number {
+    return this.#answers.bytes
+  }
+
   /** Whether the predicate has looked at anything at all so far. */
   get hasRead(): boolean {
     return this.#read.size > 0
@@ -137,7 +141,7 @@ class TrackedView implements ViewReader {
   }
 
   state(node: number): unknown {
-    return this.#facets.stateOf(this.#look(stateFacet(node)))
+    return this.#facets.stateOf(node, this.#look(stateFacet(node)))
   }
 
   up(node: number): boolean {

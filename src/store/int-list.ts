@@ -12,6 +12,11 @@ export class IntList {
     this.data[this.length++] = value
   }
 
+  /** An element, or -1 beyond the end. */
+  at(index: number): number {
+    return index < this.length ? (this.data[index] as number) : -1
+  }
+
   /** Makes sure that `count` more elements fit, for those who write to `data` themselves. */
   reserve(count: number): void {
     if (this.length + count > this.data.length) this.#grow(this.length + count)

@@ -73,10 +73,6 @@ const place = (bits: Uint8Array, word: Uint16Array, words: number): Layout => {
   return { words, word, shift, bits, room, field }
 }
 
-/** Whether an id of a component fits its field. */
-export const fits = (layout: Layout, component: number, id: number): boolean =>
-  id < (layout.room[component] as number)
-
 /** Whether all ids of components of these sizes fit their fields. */
 export const fitsAll = (layout: Layout, sizes: Int32Array): boolean => {
   const { room } = layout

@@ -19,11 +19,8 @@ export class PairTable {
 
   /** The value of a pair, or -1. */
   get(row: number, column: number): number {
-    const known = this.#rows[row]
-    if (known !== undefined && column < known.length) {
-      const value = known.data[column] as number
-      if (value >= 0) return value
-    }
+    const known = this.#rows[row]?.at(column) ?? -1
+    if (known >= 0) return known
     return this.#rest.size === 0 ? -1 : this.#rest.get(row, column)
   }
 

@@ -1,10 +1,11 @@
 import { Decoder } from './decoder.ts'
 import { Encoder } from './encoder.ts'
 import { ModelError } from './model-error.ts'
+import { Recent } from './recent.ts'
 
 const chunkBits = 22
 const chunkSize = 1 << chunkBits
-/** Decoded values kept at a time; beyond it the cache starts afresh. */
+/** At least so many decoded values are kept. */
 const cacheSize = 1 << 14
 
 /**
@@ -24,7 +25,8 @@ export class Values {
   #lengths = new Uint32Array(1024)
   /** Open addressing: id + 1, or 0 where free. */
   #slots = new Int32Array(2048)
-  readonly #cache = new Map<number, unknown>()
+  readonly #cache = new Recent(cacheSize)
+  readonly #decode = (id: number): unknown => this.fresh(id)
 
   /**
    * The id of a value.
@@ -47,14 +49,14 @@ export class Values {
 
   /** The value of an id: canonical and deeply frozen. */
   get(id: number): unknown {
-    const cached = this.#cache.get(id)
-    if (cached !== undefined) return cached
+    return this.#cache.get(id, this.#decode)
+  }
+
+  /** The same, as an object that nobody else has. */
+  fresh(id: number): unknown {
     const start = this.#starts[id] as number
     const chunk = this.#chunks[Math.floor(start / chunkSize)] as Uint8Array
-    const value = this.#decoder.decode(chunk, start % chunkSize)
-    if (this.#cache.size >= cacheSize) this.#cache.clear()
-    this.#cache.set(id, value)
-    return value
+    return this.#decoder.decode(chunk, start % chunkSize)
   }
 
   /** Bytes held outside the JavaScript heap. */

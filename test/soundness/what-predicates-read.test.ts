@@ -46,6 +46,31 @@ describe('a predicate may read a state in any way', () => {
   })
 })
 
+/** Two nodes with equal states, parts and all. */
+const twins = (isSame: (a: unknown, b: unknown) => boolean) => {
+  const twin = role<{ part: { k: number }; bag: Set<number> }>({
+    initial: () => ({ part: { k: 0 }, bag: new Set() }),
+  })
+  return system({
+    name: 'twins',
+    nodes: { a: twin, b: twin },
+    properties: ({ always }) => ({ same: always(({ nodes }) => isSame(nodes.a, nodes.b)) }),
+  })
+}
+
+test('two nodes never share an object, as on plain objects', async () => {
+  type Twin = { part: unknown; bag: unknown }
+  const comparisons: ((a: Twin, b: Twin) => boolean)[] = [
+    (a, b) => a === b,
+    (a, b) => a.part === b.part,
+    (a, b) => a.bag === b.bag,
+  ]
+  for (const isSame of comparisons) {
+    const { properties } = await check(twins((a, b) => isSame(a as Twin, b as Twin)))
+    expect(properties[0]?.verdict).toBe('violated')
+  }
+})
+
 test('a bound that lets nothing in keeps every initial state out', async () => {
   const model = system({
     name: 'shut out',

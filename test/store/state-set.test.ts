@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { AnswerMemo } from '../../src/store/answer-memo.ts'
 import { Frontier } from '../../src/store/frontier.ts'
-import { fits, pack, planLayout, unpack } from '../../src/store/layout.ts'
+import { fitsAll, pack, planLayout, unpack } from '../../src/store/layout.ts'
 import { PairMap } from '../../src/store/pair-map.ts'
 import { Batch, StateSet } from '../../src/store/state-set.ts'
 import { Tuples } from '../../src/store/tuples.ts'
@@ -30,7 +30,7 @@ describe('packing', () => {
           expect([...back]).toEqual(state)
           expect(words[0]).not.toBe(0)
         }
-        sizes.forEach((size, component) => expect(fits(layout, component, size - 1)).toBe(true))
+        expect(fitsAll(layout, Int32Array.from(sizes))).toBe(true)
       }),
     )
   })
@@ -62,7 +62,7 @@ describe('the state set and the frontier', () => {
           for (const state of batch) {
             state.forEach((id, at) => (seen[at] = Math.max(seen[at] ?? 1, id + 1)))
           }
-          const next = seen.every((size, at) => fits(layout, at, size - 1))
+          const next = fitsAll(layout, Int32Array.from(seen))
             ? layout
             : planLayout(seen, leastWords)
           if (next !== layout) frontier.rebuild(next, width)

@@ -1,0 +1,26 @@
+/**
+ * The values last asked for, by id: at least so many are remembered, so that whoever asks again soon
+ * is given the same object.
+ */
+export class Recent {
+  readonly #size: number
+  #young = new Map<number, unknown>()
+  #old = new Map<number, unknown>()
+
+  constructor(size: number) {
+    this.#size = size
+  }
+
+  /** The value of an id; it is made if it is not remembered. */
+  get(id: number, make: (id: number) => unknown): unknown {
+    const known = this.#young.get(id)
+    if (known !== undefined) return known
+    const value = this.#old.get(id) ?? make(id)
+    if (this.#young.size >= this.#size) {
+      this.#old = this.#young
+      this.#young = new Map()
+    }
+    this.#young.set(id, value)
+    return value
+  }
+}
