@@ -13,7 +13,7 @@ import type { StepMemo } from './step-memo.ts'
 import { Tables } from './tables.ts'
 
 /** So many states of a node at least are kept decoded. */
-const recentStates = 1 << 12
+const recentStates = 1 << 13
 
 /**
  * A system as a state space of integer vectors: one cell for each node, then the environment.
