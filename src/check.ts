@@ -18,6 +18,7 @@ import type { CheckOptions, PropertyReport, Report } from './report.ts'
 import { replay } from './trace/replay.ts'
 import type { Trace } from './trace/trace.ts'
 import { ModelError } from './value/model-error.ts'
+import { inWays, StartAfresh, type Ways } from './ways.ts'
 
 /** A mistake in a model that was met while it was explored, with the run that leads there. */
 export class ModelErrorInRun extends ModelError {
@@ -41,20 +42,11 @@ export const check = async (system: System, options: CheckOptions = {}): Promise
   const started = performance.now()
   checkOptions(system, options)
   const wantsReduction = !(options.noReduction ?? []).includes(ignoredDeliveries)
-  const mayReduce = wantsReduction && ignoredMayStay(system)
-  const run = new Run(system, options, mayReduce, started)
-  try {
-    return await run.report()
-  } catch (error) {
-    if (!(error instanceof MailIsRead)) throw error
-    return await new Run(system, options, false, started).report()
-  }
+  const ways = { reduces: wantsReduction && ignoredMayStay(system), readsByField: true }
+  return inWays(ways, (each) => new Run(system, options, each, started).report())
 }
 
-/** Thrown when a predicate looks at messages in flight, which the reduction does not keep exact. */
-class MailIsRead extends Error {}
-
-/** One check, with or without the reduction. */
+/** One check in one way. */
 class Run {
   readonly #system: System
   readonly #options: CheckOptions
@@ -67,19 +59,20 @@ class Run {
   /** The run to each property that is decided, once it is known. */
   readonly #runs = new Map<string, readonly Int32Array[] | null>()
   #peak = 0
+  /** What the ways have to become: the search is given up then. */
+  #otherWays: Partial<Ways> | null = null
 
-  constructor(system: System, options: CheckOptions, leavesIgnored: boolean, started: number) {
+  constructor(system: System, options: CheckOptions, ways: Ways, started: number) {
     this.#system = system
     this.#options = options
-    this.#reductions = leavesIgnored ? [ignoredDeliveries] : []
+    this.#reductions = ways.reduces ? [ignoredDeliveries] : []
     this.#started = started
     this.#hasLiveness = system.properties.some(({ property }) => isLiveness(property))
-    this.#space = new ProtocolSpace(system, { leavesIgnored })
+    this.#space = new ProtocolSpace(system, { leavesIgnored: ways.reduces })
     this.#monitors = new Monitors(system, this.#space.facets, {
       stopsAtFirst: options.stopAtFirst ?? false,
-      onMail: () => {
-        if (leavesIgnored) this.#monitors.abandon()
-      },
+      onMail: ways.reduces ? () => this.#abandon({ reduces: false }) : undefined,
+      onOpaque: ways.readsByField ? () => this.#abandon({ readsByField: false }) : undefined,
     })
     this.#monitors.onLevelEnd = () => this.#sizesByDepth.push(this.#space.sizes.slice())
   }
@@ -139,6 +132,11 @@ class Run {
     }
   }
 
+  #abandon(ways: Partial<Ways>): void {
+    this.#otherWays = { ...this.#otherWays, ...ways }
+    this.#monitors.abandon()
+  }
+
   /** The whole search. Mistakes in the model come out with the run that leads to them. */
   async #explore(): Promise<Search> {
     let search: Search | null = null
@@ -152,10 +150,10 @@ class Run {
         isOverMemory: () => this.#memory(running) > (this.#options.maxMemoryBytes ?? Infinity),
         onSlice: () => this.#tell(running),
       })
-      if (this.#monitors.isAbandoned) throw new MailIsRead()
+      if (this.#otherWays !== null) throw new StartAfresh(this.#otherWays)
       return running
     } catch (error) {
-      if (this.#monitors.isAbandoned) throw new MailIsRead()
+      if (this.#otherWays !== null) throw new StartAfresh(this.#otherWays)
       if (error instanceof PredicateFailure) throw this.#inRun(error.error, error.states)
       if (error instanceof ModelError) {
         throw this.#inRun(error, search === null ? [] : [search.current.slice()])

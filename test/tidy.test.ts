@@ -32,6 +32,7 @@ const above = [
   'flip.ts',
   'report.ts',
   'index.ts',
+  'ways.ts',
 ]
 
 const filesIn = (folder: string): readonly string[] =>

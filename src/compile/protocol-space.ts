@@ -2,7 +2,8 @@ import type { Envelope } from '../model/property.ts'
 import type { System } from '../model/system.ts'
 import { compare } from '../value/compare.ts'
 import { Recent } from '../value/recent.ts'
-import type { Facets } from '../explore/facets.ts'
+import { firstField, type Facets } from '../explore/facets.ts'
+import { FieldFacets } from '../explore/fields.ts'
 import type { StateSpace, Successors } from '../explore/state-space.ts'
 import { put, type GlobalState, type Mail } from '../semantics/global-state.ts'
 import { initialStates } from '../semantics/initial.ts'
@@ -107,7 +108,7 @@ export class ProtocolSpace implements StateSpace {
 }
 
 const facetsOf = (
-  { nodes, cells, environments, boxes, envelopes, system }: Tables,
+  { nodes, cells, values, environments, boxes, envelopes, system }: Tables,
   stateOf: Facets['stateOf'],
 ): Facets => {
   const components: number[] = []
@@ -124,8 +125,15 @@ const facetsOf = (
   const order = new Map(system.nodes.map(({ id }, index) => [id, index]))
   const byContent = (a: Envelope, b: Envelope): number =>
     (order.get(a.from) ?? 0) - (order.get(b.from) ?? 0) || compare(a.message, b.message)
+  const reader = {
+    states: cells.map((own) => own.states),
+    valueOf: (id: number) => values.get(id),
+    idOf: (value: unknown) => values.intern(value),
+  }
   return {
     nodes,
+    // A machine's states are all different: to number their fields would only cost time.
+    fields: system.isMachine ? null : new FieldFacets(reader, firstField(nodes)),
     components: Int32Array.from([...components, nodes]),
     tables: [...tables, environments.cuts],
     stateOf,

@@ -124,11 +124,13 @@ export class StepMemo {
 
   #evaluate(state: number, event: Event): readonly StepResult[] {
     this.evaluated += 1
-    const outcomes = runStep(this.#place, this.#values.get(state), event, this.#snapshot)
+    const before = this.#values.get(state)
+    const outcomes = runStep(this.#place, before, event, this.#snapshot)
     const results = outcomes.map((outcome) => {
       const touched = [...outcome.timers.keys()]
       return {
-        state: this.#intern(outcome.state, event),
+        // Most steps ignore a message.
+        state: outcome.state === before ? state : this.#intern(outcome.state, event),
         sends: outcome.sends.map(({ to, message }) =>
           this.#envelopes.internId(this.#place.index, to, message),
         ),

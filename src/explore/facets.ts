@@ -1,4 +1,5 @@
 import type { Envelope } from '../model/property.ts'
+import type { FacetSource, FieldFacets } from './fields.ts'
 import type { IntList } from '../store/int-list.ts'
 
 /**
@@ -15,6 +16,22 @@ export interface Facets {
   readonly stateOf: (node: number, id: number) => unknown
   /** The content of a mail facet. */
   readonly mailOf: (id: number) => readonly Envelope[]
+  /** Parts of node states; null where states are looked at as a whole. */
+  readonly fields: FieldFacets | null
+}
+
+/** Where a facet's content comes from. */
+export const sourceOf = (
+  { nodes, components, tables, fields }: Facets,
+  facet: number,
+): FacetSource => {
+  if (fields !== null && facet >= firstField(nodes)) return fields.source(facet)
+  const table = tables[facet] as IntList
+  return {
+    component: components[facet] as number,
+    at: (id) => table.data[id] as number,
+    size: () => table.length,
+  }
 }
 
 /** A node's state. */
@@ -29,3 +46,10 @@ export const cutFacet = (nodes: number): number => 3 * nodes
 /** Whether a facet is a node's mail. Steps do not count mail in what they touch. */
 export const isMailFacet = (facet: number, nodes: number): boolean =>
   facet < 3 * nodes && facet % 3 === 2
+
+/** From here on facets are parts of node states. */
+export const firstField = (nodes: number): number => 3 * nodes + 1
+
+/** The facet that a facet is a part of: a node's state for a field of it. */
+export const wholeOf = (facets: Facets, facet: number): number =>
+  facet < firstField(facets.nodes) ? facet : stateFacet(sourceOf(facets, facet).component)

@@ -1,4 +1,5 @@
-import type { Facets } from '../explore/facets.ts'
+import { sourceOf, type Facets } from '../explore/facets.ts'
+import type { FacetSource } from '../explore/fields.ts'
 import { AnswerMemo } from '../store/answer-memo.ts'
 import { IntList } from '../store/int-list.ts'
 import { Tuples } from '../store/tuples.ts'
@@ -7,8 +8,8 @@ import { Tuples } from '../store/tuples.ts'
 interface Lane {
   readonly view: number
   readonly component: number
-  /** The tables of the facets that are looked at. */
-  readonly tables: readonly IntList[]
+  /** The facets that are looked at. */
+  readonly sources: readonly FacetSource[]
   /** What was seen in them together, numbered in order of appearance. */
   readonly contents: Tuples
   /** For each id of the component the number of what is seen there. */
@@ -53,23 +54,26 @@ export class FacetMemo {
   /** Adds facets to the keys: all answers so far are forgotten. */
   watch(facets: readonly number[]): void {
     for (const facet of facets) this.#watched.add(facet)
-    const componentOf = (facet: number): number => this.#facets.components[facet] as number
-    const watched = [...this.#watched]
-    const components = new Set(watched.map(componentOf))
+    const sources = [...this.#watched].map((facet) => sourceOf(this.#facets, facet))
+    const components = new Set(sources.map(({ component }) => component))
     const lanes: Lane[] = []
     for (let view = 0; view < this.#views; view++) {
       for (const component of components) {
-        const own = watched
-          .filter((facet) => componentOf(facet) === component)
-          .map((facet) => this.#facets.tables[facet] as IntList)
+        const own = sources.filter((source) => source.component === component)
         const fresh = { contents: new Tuples(), numbers: new IntList(), word: 0, shift: 0, bits: 0 }
-        lanes.push({ view, component, tables: own, ...fresh })
+        lanes.push({ view, component, sources: own, ...fresh })
       }
     }
     this.#lanes = lanes
     this.#components = Int32Array.from(lanes, ({ component }) => component)
     this.#place()
     this.#memo = new AnswerMemo(this.#key.length, this.#lastBits())
+  }
+
+  /** How many keys there are, if each component may have any of its contents. */
+  get combinations(): number {
+    this.#lanes.forEach((_, index) => this.#learn(index))
+    return this.#lanes.reduce((product, { contents }) => product * contents.size, 1)
   }
 
   /** The answer for a state, or for the states of a step: 1 for yes, 0 for no, -1 if not known. */
@@ -116,12 +120,12 @@ export class FacetMemo {
 
   /** Takes in the ids that a component got since it was last looked at. */
   #learn(index: number): void {
-    const { tables, contents, numbers, bits } = this.#lanes[index] as Lane
+    const { sources, contents, numbers, bits } = this.#lanes[index] as Lane
     const from = numbers.length
-    const to = tables[0]?.length ?? 0
-    const content = new Int32Array(tables.length)
+    const to = sources[0]?.size() ?? 0
+    const content = new Int32Array(sources.length)
     for (let id = from; id < to; id++) {
-      for (let at = 0; at < tables.length; at++) content[at] = tables[at]?.data[id] ?? 0
+      for (let at = 0; at < sources.length; at++) content[at] = sources[at]?.at(id) ?? 0
       numbers.push(contents.intern(content))
     }
     if (contents.size > 2 ** bits) this.#widen()

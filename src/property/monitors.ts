@@ -4,7 +4,7 @@ import { anyBit } from '../explore/state-space.ts'
 import { isLiveness, type SafetyProperty } from '../model/property.ts'
 import type { System } from '../model/system.ts'
 import { evaluateWatch } from './ask.ts'
-import { Watch } from './watch.ts'
+import { Watch, type WatchOptions } from './watch.ts'
 
 /** Where a property was decided: at the end of a shortest run. */
 export interface Decision {
@@ -48,15 +48,16 @@ export class Monitors implements Observer {
   readonly #onSteps: Monitor[] = []
   readonly #onStuck: Monitor[] = []
   readonly #all: readonly Monitor[]
+  readonly #fields: Facets['fields']
 
-  /** @param options.onMail is told when a predicate first looks at messages in flight */
   constructor(
     system: System,
     facets: Facets,
-    options: { stopsAtFirst?: boolean; onMail?: () => void } = {},
+    options: { stopsAtFirst?: boolean } & Omit<WatchOptions, 'views'> = {},
   ) {
-    this.#stopsAtFirst = options.stopsAtFirst ?? false
-    const onMail = options.onMail ?? (() => undefined)
+    const { stopsAtFirst = false, ...watching } = options
+    this.#stopsAtFirst = stopsAtFirst
+    this.#fields = facets.fields
     this.#hasLiveness = system.properties.some(({ property }) => isLiveness(property))
     this.#all = system.properties.flatMap(({ name, property }) =>
       isLiveness(property)
@@ -66,7 +67,7 @@ export class Monitors implements Observer {
             place: `property '${name}'`,
             kind: property.kind,
             wants: property.kind === 'always',
-            watch: watchOf(system, facets, property, onMail),
+            watch: watchOf(system, facets, property, watching),
           },
     )
     for (const monitor of this.#all) this.#listOf(monitor.kind).push(monitor)
@@ -79,7 +80,7 @@ export class Monitors implements Observer {
             place: 'the bound `within`',
             kind: 'always',
             wants: true,
-            watch: new Watch(system, facets, within, { onMail }),
+            watch: new Watch(system, facets, within, watching),
           }
     this.admits = this.#bound === null ? null : (state, touched) => this.#admit(state, touched)
     this.#refresh()
@@ -87,7 +88,7 @@ export class Monitors implements Observer {
 
   /** Bytes of the answers that are remembered. */
   get bytes(): number {
-    return this.#all.reduce((sum, { watch }) => sum + watch.bytes, 0)
+    return this.#all.reduce((sum, { watch }) => sum + watch.bytes, this.#fields?.bytes ?? 0)
   }
 
   /** Gives the search up: it has to start afresh. */
@@ -195,17 +196,16 @@ const watchOf = (
   system: System,
   facets: Facets,
   property: SafetyProperty,
-  onMail: () => void,
+  options: WatchOptions,
 ): Watch => {
   switch (property.kind) {
-    case 'stepwise':
-      return new Watch(system, facets, (before, after) => property.predicate(before, after), {
-        views: 2,
-        onMail,
-      })
+    case 'stepwise': {
+      const predicate = (before: unknown, after: unknown) => property.predicate(before, after)
+      return new Watch(system, facets, predicate, { ...options, views: 2 })
+    }
     case 'noDeadlock':
-      return new Watch(system, facets, property.unless ?? (() => false), { onMail })
+      return new Watch(system, facets, property.unless ?? (() => false), options)
     default:
-      return new Watch(system, facets, (view) => property.predicate(view), { onMail })
+      return new Watch(system, facets, (view) => property.predicate(view), options)
   }
 }

@@ -1,23 +1,38 @@
-import {
-  cutFacet,
-  isMailFacet,
-  mailFacet,
-  stateFacet,
-  upFacet,
-  type Facets,
-} from '../explore/facets.ts'
+import { isMailFacet, sourceOf, wholeOf, type Facets } from '../explore/facets.ts'
 import { anyBit, touchedBit } from '../explore/state-space.ts'
 import type { System } from '../model/system.ts'
-import { makeView, type ViewReader } from '../model/view.ts'
 import { ModelError } from '../value/model-error.ts'
 import { FacetMemo } from './facet-memo.ts'
+import { inspectingGetters } from './tracked-state.ts'
+import { TrackedView, type Handing } from './tracked-view.ts'
 
 /** Predicates are asked twice, to see that they are pure, so often at first and then now and again. */
 const probedAtFirst = 256
 const probeEvery = 16
 
+/** After so many evaluations it is weighed whether to watch field by field pays; then after twice. */
+const firstWeighed = 2048
+/** By how much it has to lower the number of evaluations. */
+const worthwhile = 16
+
 /** A predicate over one view, or over two (before and after a step). */
 type Predicate = (...views: readonly unknown[]) => unknown
+
+export interface WatchOptions {
+  /** 2 for a predicate over the states before and after a step. */
+  readonly views?: 1 | 2
+  /** Told when the predicate first looks at messages in flight. */
+  readonly onMail?: (() => void) | undefined
+  /**
+   * Told when the predicate turns out to answer otherwise, or to read otherwise, where it is watched
+   * field by field: what was remembered for fields cannot be trusted then. Without this, a state is
+   * read as a whole.
+   */
+  readonly onOpaque?: (() => void) | undefined
+}
+
+/** What a predicate that threw is taken to have answered. */
+const threw = Symbol('threw')
 
 /**
  * A predicate that is watched while it looks: what it reads is recorded, and its answer is
@@ -26,11 +41,16 @@ type Predicate = (...views: readonly unknown[]) => unknown
  *
  * Why that is sound: a predicate is a function of what it reads, so two states that agree on all
  * facets it has ever read up to now agree on what it reads in either.
+ *
+ * Fields of states are facets, too. They are recorded in two runs on states in disguise, each of
+ * which shows what the other might not; the answer is that of a third run, on plain objects, and
+ * the three have to agree. Two states of a step may be compared by identity, part by part, which
+ * depends on more than the parts: there, states are read as a whole.
  */
 export class Watch {
   /** The bits of `touched` that may change the answer. Grows as the predicate reads more. */
   interest = 0
-  /** How often the predicate ran. */
+  /** How often the predicate was asked. */
   evaluated = 0
   readonly #facets: Facets
   readonly #predicate: Predicate
@@ -39,22 +59,20 @@ export class Watch {
   readonly #read = new Set<number>()
   /** Those that the answers remembered do not know of yet. */
   #unread: number[] = []
-  readonly #answers: FacetMemo
-  readonly #onMail: () => void
+  #answers: FacetMemo
+  readonly #options: WatchOptions
+  #isByField: boolean
+  #weighAt = firstWeighed
 
-  /** @param onMail is told when the predicate first looks at messages in flight */
-  constructor(
-    system: System,
-    facets: Facets,
-    predicate: Predicate,
-    options: { views?: 1 | 2; onMail?: () => void } = {},
-  ) {
+  constructor(system: System, facets: Facets, predicate: Predicate, options: WatchOptions = {}) {
+    const { views = 1, onOpaque } = options
     this.#facets = facets
     this.#predicate = predicate
-    this.#onMail = options.onMail ?? (() => undefined)
-    this.#answers = new FacetMemo(facets, options.views ?? 1)
+    this.#options = options
+    this.#isByField = onOpaque !== undefined && views === 1 && facets.fields !== null
+    this.#answers = new FacetMemo(facets, views)
     this.#views = Array.from(
-      { length: options.views ?? 1 },
+      { length: views },
       () => new TrackedView(system, facets, (facet) => this.#note(facet)),
     )
   }
@@ -79,13 +97,11 @@ export class Watch {
   /** Asks the predicate, and remembers the answer. */
   evaluate(state: Int32Array, after: Int32Array | null): boolean {
     this.evaluated += 1
+    if (this.#isByField && this.evaluated === this.#weighAt) this.#weigh()
     const states = after === null ? [state] : [state, after]
-    const views = states.map((each, index) => this.#views[index]?.of(each))
     let answer: unknown
     try {
-      answer = this.#predicate(...views)
-      const isProbed = this.evaluated <= probedAtFirst || this.evaluated % probeEvery === 0
-      if (isProbed && !Object.is(this.#predicate(...views), answer)) throw impure()
+      answer = this.#isByField ? this.#askByField(states) : this.#askTwice(states)
     } finally {
       // Also after a throw: whoever catches it may go on asking.
       if (this.#unread.length > 0) this.#answers.watch(this.#unread)
@@ -96,13 +112,62 @@ export class Watch {
     return answer
   }
 
+  /**
+   * Reads states as a whole from now on if there are hardly fewer combinations of the fields that
+   * are read: to watch field by field takes several times as long.
+   */
+  #weigh(): void {
+    this.#weighAt *= 2
+    const whole = new FacetMemo(this.#facets, 1)
+    const facets = [...this.#read].map((facet) => wholeOf(this.#facets, facet))
+    whole.watch([...new Set(facets)])
+    if (whole.combinations >= worthwhile * this.#answers.combinations) return
+    this.#isByField = false
+    this.#answers = whole
+    for (const facet of facets) this.#read.add(facet)
+  }
+
+  #askTwice(states: readonly Int32Array[]): unknown {
+    const answer = this.#ask(states, 'whole')
+    const isProbed = this.evaluated <= probedAtFirst || this.evaluated % probeEvery === 0
+    if (isProbed && !Object.is(this.#ask(states, 'whole'), answer)) throw impure()
+    return answer
+  }
+
+  #askByField(states: readonly Int32Array[]): unknown {
+    const answers = [
+      inspectingGetters(() => this.#try(states, 'getters')),
+      this.#try(states, 'traps'),
+    ]
+    const { size } = this.#read
+    const answer = this.#try(states, 'plain')
+    if (this.#read.size === size && answers.every((each) => Object.is(each, answer))) {
+      return answer === threw ? this.#ask(states, 'plain') : answer
+    }
+    this.#isByField = false
+    this.#options.onOpaque?.()
+    return this.#askTwice(states)
+  }
+
+  #ask(states: readonly Int32Array[], handing: Handing): unknown {
+    return this.#predicate(...states.map((state, at) => this.#views[at]?.of(state, handing)))
+  }
+
+  #try(states: readonly Int32Array[], handing: Handing): unknown {
+    try {
+      return this.#ask(states, handing)
+    } catch {
+      return threw
+    }
+  }
+
   #note(facet: number): void {
     if (this.#read.has(facet)) return
     this.#read.add(facet)
     this.#unread.push(facet)
     const isMail = isMailFacet(facet, this.#facets.nodes)
-    this.interest |= isMail ? anyBit : touchedBit(this.#facets.components[facet] as number)
-    if (isMail) this.#onMail()
+    this.interest |= isMail ? anyBit : touchedBit(sourceOf(this.#facets, facet).component)
+    if (isMail) this.#options.onMail?.()
   }
 }
 
@@ -119,47 +184,4 @@ const neither = (answer: unknown): ModelError => {
     what: `A predicate answered ${kind}, which is neither true nor false`,
     fix: 'let it return true or false; a body in braces needs `return`',
   })
-}
-
-/** The view of a state vector, which tells what is read of it. */
-class TrackedView implements ViewReader {
-  readonly #facets: Facets
-  readonly #note: (facet: number) => void
-  readonly #view: () => unknown
-  #state: Int32Array = new Int32Array(0)
-
-  constructor(system: System, facets: Facets, note: (facet: number) => void) {
-    this.#facets = facets
-    this.#note = note
-    this.#view = makeView(system, this)
-  }
-
-  /** The view, now of this state. */
-  of(state: Int32Array): unknown {
-    this.#state = state
-    return this.#view()
-  }
-
-  state(node: number): unknown {
-    return this.#facets.stateOf(node, this.#look(stateFacet(node)))
-  }
-
-  up(node: number): boolean {
-    return this.#look(upFacet(node)) === 1
-  }
-
-  inFlight(): ReturnType<ViewReader['inFlight']> {
-    const nodes = Array.from({ length: this.#facets.nodes }, (_, node) => node)
-    return nodes.flatMap((node) => this.#facets.mailOf(this.#look(mailFacet(node))))
-  }
-
-  partitioned(): boolean {
-    return this.#look(cutFacet(this.#facets.nodes)) > 0
-  }
-
-  #look(facet: number): number {
-    this.#note(facet)
-    const component = this.#facets.components[facet] as number
-    return this.#facets.tables[facet]?.data[this.#state[component] as number] ?? 0
-  }
 }

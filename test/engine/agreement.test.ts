@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import type { ProtocolSpace } from '../../src/compile/protocol-space.ts'
 import { recordHeader, type StateSpace, type Successors } from '../../src/explore/state-space.ts'
 import { systemSpec } from '../support/random-system.ts'
 import { safetyRegressions } from '../support/regressions.ts'
@@ -58,6 +59,13 @@ describe('the comparison catches a broken engine', () => {
     'a step that claims to touch nothing': spoiled(({ records: { data, length } }) => {
       for (let at = 0; at < length; at += recordHeader + 2 * (data[at + 2] ?? 0)) data[at + 1] = 0
     }),
+    'a field that predicates read and that is overlooked': (space: StateSpace): StateSpace => {
+      const { fields } = (space as ProtocolSpace).facets
+      if (fields === null) return space
+      const source = fields.source.bind(fields)
+      fields.source = (facet) => ({ ...source(facet), at: () => 0 })
+      return space
+    },
   }
   test.each(Object.entries(breakages))('%s', (_, spoil) => {
     const run = fc.check(

@@ -1,6 +1,9 @@
-import { format, inspect } from 'node:util'
+import { format, inspect, isDeepStrictEqual, types } from 'node:util'
+import { deserialize, serialize } from 'node:v8'
+import { produce } from 'immer'
+import { match } from 'ts-pattern'
 import { describe, expect, test } from 'vitest'
-import { check, machine, role, system } from '../../src/index.ts'
+import { check, machine, role, system, type System } from '../../src/index.ts'
 
 /*
  * A predicate's answer is remembered for what it reads. Whatever way it reads, nothing may escape:
@@ -12,6 +15,7 @@ interface Point {
   y: number
 }
 
+/** Goes three steps to the right. */
 const walker = role<Point>({
   initial: () => ({ x: 0, y: 0 }),
   internal: {
@@ -24,15 +28,86 @@ const walker = role<Point>({
   },
 })
 
+interface Trail {
+  x: number
+  /** There only once it has gone two steps. */
+  mark?: { at: number }
+}
+
+const hiker = role<Trail>({
+  initial: () => ({ x: 0 }),
+  internal: {
+    step: {
+      when: ({ x }) => x < 3,
+      do: (state) => {
+        state.x += 1
+        if (state.x === 2) state.mark = { at: 2 }
+      },
+    },
+  },
+})
+
+const doubles = new WeakMap<object, number>()
+
+/** Twice where a walker is: remembered for the object. */
+const doubled = (state: Point): number => {
+  const known = doubles.get(state) ?? 2 * state.x
+  doubles.set(state, known)
+  return known
+}
+
+const without = (run: () => boolean): boolean => {
+  try {
+    return run()
+  } catch {
+    return false
+  }
+}
+
+/** The verdicts on a system's properties; two of a kind at once must not lead each other astray. */
+const verdicts = async (model: System): Promise<ReadonlySet<string>> => {
+  const again = model.properties.map((property) => ({ ...property, name: 'again' }))
+  const reports = [
+    await check(model),
+    await check({ ...model, properties: [...model.properties, ...again] }),
+  ]
+  const all = reports.flatMap(({ properties }) => properties)
+  return new Set(all.map(({ verdict, trace }) => `${verdict} after ${trace?.steps.length} steps`))
+}
+const foundAtTwo = new Set(['violated after 2 steps'])
+
 describe('a predicate may read a state in any way', () => {
   const ways: Record<string, (state: Point) => boolean> = {
     'a field': ({ x }) => x === 2,
+    'a field by a name worked out': (state) => Reflect.get(state, 'xy'.charAt(0)) === 2,
     inspect: (state) => inspect(state).includes('x: 2'),
-    format: (state) => format('%o', state).includes('x: 2'),
+    'inspect with options': (state) => inspect(state, { depth: 0 }).includes('2'),
+    'inspect that shows proxies': (state) => inspect(state, { showProxy: true }).includes('2'),
+    format: (state) => format('%o', state).includes('2'),
+    'format as JSON': (state) => format('%j', state).includes('"x":2'),
     structuredClone: (state) => structuredClone(state).x === 2,
+    'structuredClone that may fail': (state) => without(() => structuredClone(state).x === 2),
+    serialize: (state) => serialize(state).equals(serialize({ ...state, x: 2 })),
+    'serialize that may fail': (state) =>
+      without(() => Reflect.get(Object(deserialize(serialize(state))), 'x') === 2),
     JSON: (state) => JSON.stringify(state).includes('"x":2'),
-    'its keys': (state) => Object.entries(state).some(([, value]) => value === 2),
+    'its entries': (state) => Object.entries(state).some(([, value]) => value === 2),
     spread: (state) => ({ ...state }).x === 2,
+    rest: ({ y, ...rest }) => y === 0 && rest.x === 2,
+    assign: (state) => Object.assign({ x: 1 }, state).x === 2,
+    'a property descriptor': (state) => Object.getOwnPropertyDescriptor(state, 'x')?.value === 2,
+    'all property descriptors': (state) => Object.getOwnPropertyDescriptors(state).x.value === 2,
+    'a descriptor, then a clone that may fail': (state) =>
+      Object.getOwnPropertyDescriptor(state, 'x')?.value === 2 &&
+      without(() => structuredClone(state).y === 0),
+    isDeepStrictEqual: (state) => isDeepStrictEqual(state, { x: 2, y: 0 }),
+    immer: (state) => produce(state, (draft) => void (draft.y = draft.x)).y === 2,
+    'ts-pattern': (state) =>
+      match(state)
+        .with({ x: 2 }, () => true)
+        .otherwise(() => false),
+    'what it remembers of an object': (state) => doubled(state) === 4,
+    'only what is no proxy': (state) => !types.isProxy(state) && state.x === 2,
   }
   test.each(Object.entries(ways))('%s', async (_, isTwo) => {
     const model = system({
@@ -40,10 +115,100 @@ describe('a predicate may read a state in any way', () => {
       nodes: { a: walker },
       properties: ({ never }) => ({ 'never two': never(({ nodes }) => isTwo(nodes.a)) }),
     })
-    const { properties } = await check(model)
-    expect(properties[0]?.verdict).toBe('violated')
-    expect(properties[0]?.trace?.steps).toHaveLength(2)
+    expect(await verdicts(model)).toEqual(foundAtTwo)
   })
+})
+
+describe('a predicate may look for fields in any way', () => {
+  const ways: Record<string, (state: Trail) => boolean> = {
+    'the keys': (state) => Object.keys(state).length === 2,
+    'all own keys': (state) => Reflect.ownKeys(state).includes('mark'),
+    'a loop over the keys': (state) => {
+      const keys: string[] = []
+      for (const key in state) keys.push(key)
+      return keys.includes('mark')
+    },
+    in: (state) => 'mark' in state,
+    hasOwn: (state) => Object.hasOwn(state, 'mark'),
+    'a descriptor': (state) => Object.getOwnPropertyDescriptor(state, 'mark') !== undefined,
+    'a field that is not there': ({ mark }) => mark !== undefined,
+    'inside a field': ({ mark }) => mark?.at === 2,
+    inspect: (state) => inspect(state).includes('mark'),
+  }
+  test.each(Object.entries(ways))('%s', async (_, hasMark) => {
+    const model = system({
+      name: 'hike',
+      nodes: { a: hiker },
+      properties: ({ never }) => ({ 'no mark': never(({ nodes }) => hasMark(nodes.a)) }),
+    })
+    expect(await verdicts(model)).toEqual(foundAtTwo)
+  })
+})
+
+test('a predicate is asked once for each combination of the fields that it reads', async () => {
+  let asked = 0
+  const clock = role<{ hour: number; isLate: boolean }>({
+    initial: () => ({ hour: 0, isLate: false }),
+    internal: {
+      tick: {
+        when: ({ hour }) => hour < 99,
+        do: (state) => {
+          state.hour += 1
+          state.isLate = state.hour > 50
+        },
+      },
+    },
+  })
+  const model = system({
+    name: 'clocks',
+    nodes: { a: clock, b: clock },
+    properties: ({ always }) => ({
+      'either is early or late': always(({ nodes }) => {
+        asked += 1
+        return typeof nodes.a.isLate === typeof nodes.b.isLate
+      }),
+    }),
+  })
+  const { states, properties } = await check(model)
+  expect(states.distinct).toBe(10_000)
+  expect(properties[0]?.verdict).toBe('holds')
+  // Three times for each combination: in either disguise, and on plain objects.
+  expect(asked).toBe(3 * 4)
+})
+
+test('parts of the two states of a step may be compared by identity', async () => {
+  const twoParts = role<{ left: { n: number }; right: { n: number } }>({
+    initial: () => ({ left: { n: 0 }, right: { n: 0 } }),
+    internal: {
+      left: {
+        when: ({ left }) => left.n < 2,
+        do: ({ left }) => {
+          left.n += 1
+        },
+      },
+      right: {
+        when: ({ right }) => right.n < 2,
+        do: ({ right }) => {
+          right.n += 1
+        },
+      },
+    },
+  })
+  const model = system({
+    name: 'parts',
+    nodes: { a: twoParts, b: twoParts },
+    properties: ({ stepwise }) => ({
+      'a keeps itself': stepwise((before, after) => before.nodes.a === after.nodes.a),
+      'a keeps its left part': stepwise(
+        (before, after) => before.nodes.a.left === after.nodes.a.left,
+      ),
+    }),
+  })
+  const { properties } = await check(model)
+  for (const { verdict, trace } of properties) {
+    expect(verdict).toBe('violated')
+    expect(trace?.steps).toHaveLength(1)
+  }
 })
 
 /** Two nodes with equal states, parts and all. */

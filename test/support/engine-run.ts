@@ -20,6 +20,10 @@ export interface EngineResult {
 /** A broken engine may find states without end: far more than any system compared has. */
 const limits = { ...unlimited, maxStates: 3000 }
 
+const onOpaque = (): never => {
+  throw new Error('a predicate notices that it is watched field by field')
+}
+
 /**
  * Explores a system with the engine, to its end.
  *
@@ -32,7 +36,7 @@ export const exploreWithEngine = (
 ): EngineResult => {
   const space = new ProtocolSpace(system, { leavesIgnored })
   const keys = new Set<string>()
-  const bound = new Monitors({ ...system, properties: [] }, space.facets)
+  const bound = new Monitors({ ...system, properties: [] }, space.facets, { onOpaque })
   const recorder: Observer = {
     interest: anyBit,
     admits: bound.admits,
@@ -50,7 +54,7 @@ export const exploreWithEngine = (
 
   // Verdicts come from a run of their own, in which states are reported only if they matter.
   const judged = new ProtocolSpace(system, { leavesIgnored })
-  const monitors = new Monitors(system, judged.facets)
+  const monitors = new Monitors(system, judged.facets, { onOpaque })
   const judging = new Search(spoil(judged), monitors, limits, 'few parents', 5 - words)
   judging.run(Infinity)
   for (const [name, { index, states }] of monitors.decisions) {

@@ -1,0 +1,30 @@
+/** What a check may take advantage of. */
+export interface Ways {
+  /** Ignored deliveries stay in flight, which does not keep exact what is in flight. */
+  readonly reduces: boolean
+  /** Predicates are watched field by field, which they must not notice. */
+  readonly readsByField: boolean
+}
+
+/** Thrown when a predicate turns out to forbid a way that was taken. */
+export class StartAfresh extends Error {
+  readonly ways: Partial<Ways>
+
+  constructor(ways: Partial<Ways>) {
+    super()
+    this.ways = ways
+  }
+}
+
+/** Does something in such ways, and afresh in others as long as they turn out to be forbidden. */
+export const inWays = async <Result>(
+  ways: Ways,
+  run: (ways: Ways) => Promise<Result>,
+): Promise<Result> => {
+  try {
+    return await run(ways)
+  } catch (error) {
+    if (!(error instanceof StartAfresh)) throw error
+    return inWays({ ...ways, ...error.ways }, run)
+  }
+}
