@@ -51,7 +51,10 @@ export class Mailboxes {
   readonly #envelopes: Envelopes
   readonly #contents = new Tuples()
   readonly #additions = new PairMap()
-  /** What may be taken out of mailboxes: [how many, envelope₁, mailbox without it₁, …] of each. */
+  /**
+   * What may be taken out of mailboxes: [how many, envelope₁, rest₁, …] of each, where a rest is the
+   * mailbox without the envelope, or -1 - its position while nobody has asked for it.
+   */
   readonly moves = new IntList()
   /** For each mailbox where its deliveries, and its losses, are in `moves`; -1 if not known yet. */
   readonly #deliveries = new IntList()
@@ -93,6 +96,16 @@ export class Mailboxes {
     return start
   }
 
+  /** A mailbox without the envelope that is at a place in `moves`. */
+  without(mailbox: number, at: number): number {
+    const { data } = this.moves
+    const known = data[at + 1] as number
+    if (known >= 0) return known
+    const rest = this.#without(mailbox, -1 - known)
+    data[at + 1] = rest
+    return rest
+  }
+
   /** The mailbox without the envelopes that do not pass a test. */
   filter(mailbox: number, passes: (envelope: number) => boolean): number {
     return this.#contents.intern(this.#contents.get(mailbox).filter(passes))
@@ -130,15 +143,16 @@ export class Mailboxes {
       const isHidden = before >= 0 && from.data[before] === from.data[envelope] && headsOnly
       if (isHidden || (isBag && before === envelope)) continue
       moves.push(envelope)
-      moves.push(stays ? mailbox : this.#without(begin, length, position))
+      moves.push(stays ? mailbox : -1 - position)
       count += 1
     }
     moves.data[start] = count
     return start
   }
 
-  /** The mailbox of a content in `#contents` without what is at a position. */
-  #without(begin: number, length: number, position: number): number {
+  #without(mailbox: number, position: number): number {
+    const begin = this.#contents.start(mailbox)
+    const length = this.#contents.start(mailbox + 1) - begin
     if (this.#scratch.length < length) this.#scratch = new Int32Array(length * 2)
     const items = this.#contents.items.data
     const rest = this.#scratch

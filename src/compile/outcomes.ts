@@ -145,7 +145,7 @@ export class OutcomePool {
           result.state === state && result.sends.length === 0 && timersThen === timers
         if (isIgnored && leavesIgnored) continue
         const from = isIgnored ? -2 - sender : sender
-        const next = own.intern(true, result.state, timersThen, moves[at + 1] as number)
+        const next = own.intern(true, result.state, timersThen, boxes.without(mailbox, at))
         const delivery = { kind: Kind.deliver, sender: from, detail: envelope }
         this.#write(source, delivery, next, result.sends)
         if (system.network.duplication === 0) continue
@@ -178,7 +178,7 @@ export class OutcomePool {
     const moves = boxes.moves.data
     const end = start + 2 * (moves[start] as number)
     for (let at = start + 1; at < end; at += 2) {
-      const next = own.intern(isUp, state, timers, moves[at + 1] as number)
+      const next = own.intern(isUp, state, timers, boxes.without(mailbox, at))
       const label = labels.of(Kind.lose, node, moves[at] as number)
       for (const word of [Kind.lose, -1, label, 0, next, 0]) this.words.push(word)
       this.#moveCount += 1
