@@ -17,6 +17,12 @@ export const engineEnvironment = (given: NodeJS.ProcessEnv): NodeJS.ProcessEnv =
   ...given,
 })
 
+/**
+ * V8's flag for how large the youngest part of the heap may get, in MiB: a quarter of the default.
+ * What handlers allocate is garbage at once; kept within the processor's cache, it costs less.
+ */
+export const youngHeapFlag = '--max-semi-space-size=4'
+
 /** Sets V8 up for a check. A V8 that does not know the flag goes on as it is. */
 export const tuneForChecks = (): void => {
   setFlagsFromString(`--interrupt-budget=${interruptBudget}`)

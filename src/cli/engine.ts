@@ -12,7 +12,7 @@ import {
   type Outline,
 } from './engine-contract.ts'
 import { InternalError, revive, type Message, type Order } from './engine-messages.ts'
-import { engineEnvironment } from './engine-tuning.ts'
+import { engineEnvironment, youngHeapFlag } from './engine-tuning.ts'
 import { heapFlag } from './memory.ts'
 
 /** `.ts` when netsplit runs from its sources, `.js` when it runs from its build. */
@@ -46,10 +46,11 @@ class Apart {
   constructor(job: Job, hooks: EngineHooks) {
     this.#job = job
     this.#hooks = hooks
-    const hasOwnLimit = /max[-_]old[-_]space/.test(
-      [process.env['NODE_OPTIONS'], ...process.execArgv].join(' '),
-    )
-    const flags = hasOwnLimit ? [] : [heapFlag(job.maxMemoryBytes)]
+    const own = [process.env['NODE_OPTIONS'], ...process.execArgv].join(' ')
+    const flags = [
+      ...(/max[-_]old[-_]space/.test(own) ? [] : [heapFlag(job.maxMemoryBytes)]),
+      ...(/semi[-_]space/.test(own) ? [] : [youngHeapFlag]),
+    ]
     this.#child = fork(program, [], {
       execArgv: [...process.execArgv, ...flags],
       env: engineEnvironment(process.env),
