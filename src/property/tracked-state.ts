@@ -34,16 +34,18 @@ export const withTraps = (state: Fields, onRead: (name: string) => void): Fields
     },
   })
 
+// Not imported: a browser has no such module, and prints nothing into strings.
+const util = globalThis.process?.getBuiltinModule('node:util')
+
 /** Runs something while whoever prints an object (`util.inspect`, `util.format`) calls getters. */
 export const inspectingGetters = <Result>(run: () => Result): Result => {
-  // Not imported: a browser has no such module, and prints nothing into strings.
-  const util = globalThis.process?.getBuiltinModule('node:util')
   if (util === undefined) return run()
-  const { getters = false } = util.inspect.defaultOptions
-  util.inspect.defaultOptions.getters = true
+  const { defaultOptions } = util.inspect
+  const { getters = false } = defaultOptions
+  defaultOptions.getters = true
   try {
     return run()
   } finally {
-    util.inspect.defaultOptions.getters = getters
+    defaultOptions.getters = getters
   }
 }

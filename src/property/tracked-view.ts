@@ -29,6 +29,8 @@ export class TrackedView implements ViewReader {
   #handing: Handing = 'whole'
   /** For each node and handing what was handed out lately, by the ids of the states. */
   readonly #handed = new Map<Handing, Recent[]>()
+  /** Whether a state was handed out in disguise since this was last set to false. */
+  hasDisguised = false
 
   constructor(system: System, facets: Facets, note: (facet: number) => void) {
     this.#facets = facets
@@ -74,6 +76,7 @@ export class TrackedView implements ViewReader {
     const state = this.#facets.stateOf(node, id)
     const disguise = disguises[this.#handing]
     if (disguise === undefined || !isPlainObject(state)) return state
+    this.hasDisguised = true
     const handed = this.#handed.get(this.#handing) ?? []
     this.#handed.set(this.#handing, handed)
     const recent = (handed[node] ??= new Recent(recentStates))

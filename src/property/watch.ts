@@ -101,7 +101,7 @@ export class Watch {
     const states = after === null ? [state] : [state, after]
     let answer: unknown
     try {
-      answer = this.#isByField ? this.#askByField(states) : this.#askTwice(states)
+      answer = this.#isByField ? this.#askByField(states) : this.#askWhole(states)
     } finally {
       // Also after a throw: whoever catches it may go on asking.
       if (this.#unread.length > 0) this.#answers.watch(this.#unread)
@@ -114,10 +114,11 @@ export class Watch {
 
   /**
    * Reads states as a whole from now on if there are hardly fewer combinations of the fields that
-   * are read: to watch field by field takes several times as long.
+   * are read: to watch field by field takes several times as long, where states have fields.
    */
   #weigh(): void {
     this.#weighAt *= 2
+    if (!this.#views[0]?.hasDisguised) return
     const whole = new FacetMemo(this.#facets, 1)
     const facets = [...this.#read].map((facet) => wholeOf(this.#facets, facet))
     whole.watch([...new Set(facets)])
@@ -127,26 +128,31 @@ export class Watch {
     for (const facet of facets) this.#read.add(facet)
   }
 
-  #askTwice(states: readonly Int32Array[]): unknown {
-    const answer = this.#ask(states, 'whole')
+  #askWhole(states: readonly Int32Array[]): unknown {
+    return this.#probe(this.#ask(states, 'whole'), states, 'whole')
+  }
+
+  /** Now and then asks a second time, to see that the answer is the same. */
+  #probe(answer: unknown, states: readonly Int32Array[], handing: Handing): unknown {
     const isProbed = this.evaluated <= probedAtFirst || this.evaluated % probeEvery === 0
-    if (isProbed && !Object.is(this.#ask(states, 'whole'), answer)) throw impure()
+    if (isProbed && !Object.is(this.#ask(states, handing), answer)) throw impure()
     return answer
   }
 
   #askByField(states: readonly Int32Array[]): unknown {
-    const answers = [
-      inspectingGetters(() => this.#try(states, 'getters')),
-      this.#try(states, 'traps'),
-    ]
+    const [view] = this.#views as readonly [TrackedView]
+    view.hasDisguised = false
+    const first = inspectingGetters(() => this.#try(states, 'getters'))
+    if (!view.hasDisguised && first !== threw) return this.#probe(first, states, 'plain')
+    const second = this.#try(states, 'traps')
     const { size } = this.#read
     const answer = this.#try(states, 'plain')
-    if (this.#read.size === size && answers.every((each) => Object.is(each, answer))) {
+    if (this.#read.size === size && Object.is(first, answer) && Object.is(second, answer)) {
       return answer === threw ? this.#ask(states, 'plain') : answer
     }
     this.#isByField = false
     this.#options.onOpaque?.()
-    return this.#askTwice(states)
+    return this.#askWhole(states)
   }
 
   #ask(states: readonly Int32Array[], handing: Handing): unknown {
