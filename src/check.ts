@@ -88,6 +88,7 @@ class Run {
     const { evaluated } = this.#space.tables
     const findings = isWhole && this.#hasLiveness ? await this.#liveness(search) : null
     const traces = this.#traces(search)
+    this.#insistOnWays()
     const ledger = ledgerOf(this.#system, this.#reductions)
     const properties = this.#system.properties.map(({ name, property }): PropertyReport => {
       const { kind, expected } = property
@@ -137,6 +138,10 @@ class Run {
     this.#monitors.abandon()
   }
 
+  #insistOnWays(): void {
+    if (this.#otherWays !== null) throw new StartAfresh(this.#otherWays)
+  }
+
   /** The whole search. Mistakes in the model come out with the run that leads to them. */
   async #explore(): Promise<Search> {
     let search: Search | null = null
@@ -150,10 +155,10 @@ class Run {
         isOverMemory: () => this.#memory(running) > (this.#options.maxMemoryBytes ?? Infinity),
         onSlice: () => this.#tell(running),
       })
-      if (this.#otherWays !== null) throw new StartAfresh(this.#otherWays)
+      this.#insistOnWays()
       return running
     } catch (error) {
-      if (this.#otherWays !== null) throw new StartAfresh(this.#otherWays)
+      this.#insistOnWays()
       if (error instanceof PredicateFailure) throw this.#inRun(error.error, error.states)
       if (error instanceof ModelError) {
         throw this.#inRun(error, search === null ? [] : [search.current.slice()])

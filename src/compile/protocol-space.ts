@@ -137,6 +137,7 @@ const facetsOf = (
     components: Int32Array.from([...components, nodes]),
     tables: [...tables, environments.cuts],
     stateOf,
+    freshState: (id) => values.fresh(id),
     mailOf: (id) => {
       const mail = boxes.get(id).map(open)
       return system.network.kind === 'fifo' ? mail : mail.toSorted(byContent)

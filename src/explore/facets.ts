@@ -14,6 +14,8 @@ export interface Facets {
   readonly tables: readonly IntList[]
   /** The content of a node-state facet. */
   readonly stateOf: (node: number, id: number) => unknown
+  /** The same of any node, as an object that nobody else has. */
+  readonly freshState: (id: number) => unknown
   /** The content of a mail facet. */
   readonly mailOf: (id: number) => readonly Envelope[]
   /** Parts of node states; null where states are looked at as a whole. */

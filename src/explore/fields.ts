@@ -34,10 +34,11 @@ export class FieldFacets {
   readonly #first: number
   readonly #facets = new Map<string, number>()
   readonly #sources: FacetSource[] = []
+  readonly #fields = new Set<number>()
   /** For each field, and for the shell, the number of its content by the id of the state. */
   readonly #columns = new Map<string, IntList>()
 
-  /** @param first the first facet that is none of the others */
+  /** @param first the number of the first facet that is made here */
   constructor(reader: FieldReader, first: number) {
     this.#reader = reader
     this.#first = first
@@ -57,11 +58,17 @@ export class FieldFacets {
 
   /** The facet of a field of a node's state. */
   field(node: number, name: string): number {
-    return this.#facet(node, `field ${name}`, (state) =>
+    const facet = this.#facet(node, `field ${name}`, (state) =>
       isPlainObject(state) && Object.hasOwn(state, name)
         ? firstContent + this.#reader.idOf(state[name])
         : absent,
     )
+    this.#fields.add(facet)
+    return facet
+  }
+
+  isField(facet: number): boolean {
+    return this.#fields.has(facet)
   }
 
   source(facet: number): FacetSource {

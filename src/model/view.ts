@@ -12,7 +12,8 @@ export interface ViewReader {
 }
 
 /**
- * The view of a global state that predicates are handed: it asks the reader only for what a
+ * Makes views of a global state, as predicates are handed them: a new one each time, so that whoever
+ * remembers something about a view does not take it for another. A view asks the reader only for what a
  * predicate looks at, so that the reader can keep count of that. Names that do not exist are errors,
  * never `undefined`. A machine's view is its state.
  */
@@ -30,29 +31,35 @@ export const makeView = (system: System, reader: ViewReader): (() => unknown) =>
     Object.defineProperty(nodes, group, { get: state, enumerable: true })
     Object.defineProperty(up, group, { get: all((node) => reader.up(node)), enumerable: true })
   }
-  const view = strict('view', {
-    nodes: strict('nodes', Object.freeze(nodes)),
-    up: strict('up', Object.freeze(up)),
-    get inFlight() {
-      return reader.inFlight()
-    },
-    get partitioned() {
-      return reader.partitioned()
-    },
-  })
-  return () => view
+  Object.freeze(nodes)
+  Object.freeze(up)
+  return () =>
+    new Proxy(
+      {
+        nodes: new Proxy(nodes, guards.nodes),
+        up: new Proxy(up, guards.up),
+        get inFlight() {
+          return reader.inFlight()
+        },
+        get partitioned() {
+          return reader.partitioned()
+        },
+      },
+      guards.view,
+    )
 }
 
-/** An object that refuses to be asked for what it does not have. */
-const strict = <Content extends object>(name: string, content: Content): Content =>
-  new Proxy(content, {
-    get: (target, key) => {
-      if (typeof key === 'symbol' || key in target || key === 'toJSON')
-        return Reflect.get(target, key) as unknown
-      throw new ModelError('unknown-node', {
-        what: `There is no '${key}' in ${name}`,
-        fix: `${didYouMean(key, Object.keys(target))}there are ${Object.keys(target).join(', ')}`,
-      })
-    },
-    set: () => false,
-  })
+/** Refuses to be asked for what an object does not have. */
+const guardOf = (name: string): ProxyHandler<object> => ({
+  get: (target, key) => {
+    if (typeof key === 'symbol' || key in target || key === 'toJSON')
+      return Reflect.get(target, key) as unknown
+    throw new ModelError('unknown-node', {
+      what: `There is no '${key}' in ${name}`,
+      fix: `${didYouMean(key, Object.keys(target))}there are ${Object.keys(target).join(', ')}`,
+    })
+  },
+  set: () => false,
+})
+
+const guards = { view: guardOf('view'), nodes: guardOf('nodes'), up: guardOf('up') }

@@ -1,51 +1,82 @@
 type Fields = Readonly<Record<string, unknown>>
 
-/**
- * A state that tells which of its fields are read: an object of getters. What the fields hold
- * cannot be had without calling them. It differs from a plain object for those who ask for property
- * descriptors.
- */
-export const withGetters = (state: Fields, onRead: (name: string) => void): Fields => {
-  const object = {}
-  for (const name of Object.keys(state)) {
-    const get = (): unknown => {
-      onRead(name)
-      return state[name]
-    }
-    Object.defineProperty(object, name, { get, enumerable: true })
-  }
-  return Object.freeze(object)
+/** What is told of a state in disguise. */
+export interface Listener {
+  /** A field is read. */
+  readonly onField: (name: string) => void
+  /** The state is printed (`util.inspect`), which looks past disguises. */
+  readonly onPrint: () => void
 }
 
+/** What `util.inspect` asks an object for before it prints it. */
+const printer = Symbol.for('nodejs.util.inspect.custom')
+
 /**
- * A state that tells which of its fields are read: a proxy. It looks like a plain object, also to
- * those who ask for property descriptors; but a structured clone refuses it, and `util.inspect`
- * looks through it.
+ * A state in disguise, as an object of getters. What the fields hold cannot be had without calling
+ * them; who asks for property descriptors sees that they are getters.
  */
-export const withTraps = (state: Fields, onRead: (name: string) => void): Fields =>
-  new Proxy(state, {
+export const withGetters = (state: Fields, { onField, onPrint }: Listener): Fields =>
+  Object.freeze(gettersOf({}, state, onField, onPrint))
+
+/**
+ * A state in disguise, as a proxy. It has the property descriptors of a plain object; but it cannot
+ * be cloned (`structuredClone`), and `util.inspect` looks through it, at an object of getters which
+ * tells that it does.
+ */
+export const withTraps = (state: Fields, { onField, onPrint }: Listener): Fields => {
+  const shadow = Object.create(tellingPrototype(onPrint)) as object
+  const note = (key: PropertyKey): void => {
+    if (typeof key === 'string' && Object.hasOwn(state, key)) onField(key)
+  }
+  return new Proxy(gettersOf(shadow, state, onField, onPrint), {
+    get: (_, key) => {
+      note(key)
+      return Reflect.get(state, key) as unknown
+    },
+    getOwnPropertyDescriptor: (_, key) => {
+      note(key)
+      const descriptor = Reflect.getOwnPropertyDescriptor(state, key)
+      // A proxy may not claim what is not true of its target, which can be changed.
+      return descriptor && { ...descriptor, configurable: true }
+    },
+    has: (_, key) => Reflect.has(state, key),
+    ownKeys: () => Reflect.ownKeys(state),
+    getPrototypeOf: () => Object.prototype,
+    set: () => false,
+    defineProperty: () => false,
+    deleteProperty: () => false,
+    preventExtensions: () => false,
+    setPrototypeOf: () => false,
+  })
+}
+
+/** Adds the getters of a state's fields to an object, and one that tells that it is printed. */
+const gettersOf = (
+  object: object,
+  state: Fields,
+  onField: Listener['onField'],
+  onPrint: Listener['onPrint'],
+): Fields => {
+  for (const name of Object.keys(state)) {
+    const get = (): unknown => {
+      onField(name)
+      return state[name]
+    }
+    Object.defineProperty(object, name, { get, enumerable: true, configurable: true })
+  }
+  Object.defineProperty(object, printer, { get: onPrint, configurable: true })
+  return object as Fields
+}
+
+/** A prototype that tells when it is looked at, as `util.inspect` does to find a class's name. */
+const tellingPrototype = (onLook: () => void): object =>
+  new Proxy(Object.prototype, {
     get: (target, key) => {
-      if (typeof key === 'string' && Object.hasOwn(target, key)) onRead(key)
+      onLook()
       return Reflect.get(target, key) as unknown
     },
     getOwnPropertyDescriptor: (target, key) => {
-      if (typeof key === 'string' && Object.hasOwn(target, key)) onRead(key)
+      onLook()
       return Reflect.getOwnPropertyDescriptor(target, key)
     },
   })
-
-// Not imported: a browser has no such module, and prints nothing into strings.
-const util = globalThis.process?.getBuiltinModule('node:util')
-
-/** Runs something while whoever prints an object (`util.inspect`, `util.format`) calls getters. */
-export const inspectingGetters = <Result>(run: () => Result): Result => {
-  if (util === undefined) return run()
-  const { defaultOptions } = util.inspect
-  const { getters = false } = defaultOptions
-  defaultOptions.getters = true
-  try {
-    return run()
-  } finally {
-    defaultOptions.getters = getters
-  }
-}

@@ -6,9 +6,9 @@ import { Recent } from '../value/recent.ts'
 import { withGetters, withTraps } from './tracked-state.ts'
 
 /**
- * How node states are handed out: as they are, which counts as reading the whole of them
- * (`whole`) or nothing but their shells (`plain`); or in one of the two forms that tell which fields
- * are read.
+ * How node states are handed out: as they are, which counts as reading the whole of them (`whole`);
+ * as they are, without knowing which fields are read (`plain`); or in one of two disguises, which
+ * tell that.
  */
 export type Handing = 'whole' | 'plain' | 'getters' | 'traps'
 
@@ -18,12 +18,13 @@ const disguises: Partial<Record<Handing, typeof withGetters>> = {
 }
 
 /** So many disguised states of a node at least are kept. */
-const recentStates = 1 << 10
+const recentStates = 1 << 9
 
 /** The view of a state vector, which tells what is read of it. */
 export class TrackedView implements ViewReader {
   readonly #facets: Facets
   readonly #note: (facet: number) => void
+  readonly #onPrint: () => void
   readonly #view: () => unknown
   #state: Int32Array = new Int32Array(0)
   #handing: Handing = 'whole'
@@ -32,9 +33,14 @@ export class TrackedView implements ViewReader {
   /** Whether a state was handed out in disguise since this was last set to false. */
   hasDisguised = false
 
-  constructor(system: System, facets: Facets, note: (facet: number) => void) {
+  /**
+   * @param note is told what is read
+   * @param onPrint is told when a state in disguise is printed
+   */
+  constructor(system: System, facets: Facets, note: (facet: number) => void, onPrint: () => void) {
     this.#facets = facets
     this.#note = note
+    this.#onPrint = onPrint
     this.#view = makeView(system, this)
   }
 
@@ -68,19 +74,24 @@ export class TrackedView implements ViewReader {
   }
 
   /**
-   * A state as it is handed out. It may be an object that was handed out before: what a predicate
-   * remembers of it was read then, of the same node, and noted.
+   * A state as it is handed out. In disguise it shares no part with what anybody else is handed: what
+   * a predicate remembers of a part was read here, of the same node, and noted.
    */
   #hand(node: number, fields: FieldFacets): unknown {
     const id = this.#peek(stateFacet(node))
-    const state = this.#facets.stateOf(node, id)
     const disguise = disguises[this.#handing]
-    if (disguise === undefined || !isPlainObject(state)) return state
-    this.hasDisguised = true
+    if (disguise === undefined) return this.#facets.stateOf(node, id)
     const handed = this.#handed.get(this.#handing) ?? []
     this.#handed.set(this.#handing, handed)
     const recent = (handed[node] ??= new Recent(recentStates))
-    return recent.get(id, () => disguise(state, (name) => this.#note(fields.field(node, name))))
+    const state = recent.get(id, () => {
+      const fresh = this.#facets.freshState(id)
+      if (!isPlainObject(fresh)) return fresh
+      const onField = (name: string): void => this.#note(fields.field(node, name))
+      return disguise(fresh, { onField, onPrint: this.#onPrint })
+    })
+    this.hasDisguised ||= isPlainObject(state)
+    return state
   }
 
   #look(facet: number): number {

@@ -3,7 +3,6 @@ import { anyBit, touchedBit } from '../explore/state-space.ts'
 import type { System } from '../model/system.ts'
 import { ModelError } from '../value/model-error.ts'
 import { FacetMemo } from './facet-memo.ts'
-import { inspectingGetters } from './tracked-state.ts'
 import { TrackedView, type Handing } from './tracked-view.ts'
 
 /** Predicates are asked twice, to see that they are pure, so often at first and then now and again. */
@@ -14,6 +13,8 @@ const probeEvery = 16
 const firstWeighed = 2048
 /** By how much it has to lower the number of evaluations. */
 const worthwhile = 16
+/** So many fields of each node at most are watched one by one: of records, not of dictionaries. */
+const mostFields = 16
 
 /** A predicate over one view, or over two (before and after a step). */
 type Predicate = (...views: readonly unknown[]) => unknown
@@ -31,8 +32,14 @@ export interface WatchOptions {
   readonly onOpaque?: (() => void) | undefined
 }
 
-/** What a predicate that threw is taken to have answered. */
-const threw = Symbol('threw')
+/** One run of a predicate. */
+interface Answer {
+  readonly value: unknown
+  readonly error: unknown
+  readonly hasThrown: boolean
+  /** The facets that it read, each once, in order. */
+  readonly reads: readonly number[]
+}
 
 /**
  * A predicate that is watched while it looks: what it reads is recorded, and its answer is
@@ -42,15 +49,16 @@ const threw = Symbol('threw')
  * Why that is sound: a predicate is a function of what it reads, so two states that agree on all
  * facets it has ever read up to now agree on what it reads in either.
  *
- * Fields of states are facets, too. They are recorded in two runs on states in disguise, each of
- * which shows what the other might not; the answer is that of a third run, on plain objects, and
- * the three have to agree. Two states of a step may be compared by identity, part by part, which
- * depends on more than the parts: there, states are read as a whole.
+ * Fields of states are facets, too. Which of them are read is learned from two runs on states in
+ * disguise, which no way to read an object escapes both; the answer is that of a third run, on plain
+ * objects. The three have to agree, in what they answer and in what they read. Two states of a step
+ * may be compared by identity, part by part, which depends on more than the parts: there, states are
+ * read as a whole.
  */
 export class Watch {
   /** The bits of `touched` that may change the answer. Grows as the predicate reads more. */
   interest = 0
-  /** How often the predicate was asked. */
+  /** For how many states, or steps, the predicate was asked. */
   evaluated = 0
   readonly #facets: Facets
   readonly #predicate: Predicate
@@ -63,6 +71,10 @@ export class Watch {
   readonly #options: WatchOptions
   #isByField: boolean
   #weighAt = firstWeighed
+  /** The facets read in the run that is going on; null if nobody wants to know. */
+  #reads: number[] | null = null
+  /** Whether a state in disguise was printed. */
+  #isPrinted = false
 
   constructor(system: System, facets: Facets, predicate: Predicate, options: WatchOptions = {}) {
     const { views = 1, onOpaque } = options
@@ -73,7 +85,15 @@ export class Watch {
     this.#answers = new FacetMemo(facets, views)
     this.#views = Array.from(
       { length: views },
-      () => new TrackedView(system, facets, (facet) => this.#note(facet)),
+      () =>
+        new TrackedView(
+          system,
+          facets,
+          (facet) => this.#note(facet),
+          () => {
+            this.#isPrinted = true
+          },
+        ),
     )
   }
 
@@ -97,7 +117,7 @@ export class Watch {
   /** Asks the predicate, and remembers the answer. */
   evaluate(state: Int32Array, after: Int32Array | null): boolean {
     this.evaluated += 1
-    if (this.#isByField && this.evaluated === this.#weighAt) this.#weigh()
+    if (this.#isByField) this.#weigh()
     const states = after === null ? [state] : [state, after]
     let answer: unknown
     try {
@@ -113,18 +133,22 @@ export class Watch {
   }
 
   /**
-   * Reads states as a whole from now on if there are hardly fewer combinations of the fields that
-   * are read: to watch field by field takes several times as long, where states have fields.
+   * Reads states as a whole from now on where watching them field by field does not pay: where many
+   * fields are read, or where there are hardly fewer combinations of them than of states.
    */
   #weigh(): void {
+    const isDictionary = this.#read.size > mostFields * (this.#facets.nodes + 1)
+    if (!isDictionary && this.evaluated !== this.#weighAt) return
     this.#weighAt *= 2
     if (!this.#views[0]?.hasDisguised) return
     const whole = new FacetMemo(this.#facets, 1)
     const facets = [...this.#read].map((facet) => wholeOf(this.#facets, facet))
     whole.watch([...new Set(facets)])
-    if (whole.combinations >= worthwhile * this.#answers.combinations) return
+    const gain = isDictionary ? 0 : whole.combinations / this.#answers.combinations
+    if (gain >= worthwhile) return
     this.#isByField = false
     this.#answers = whole
+    // Of the same components as their fields, so that nothing else is of interest.
     for (const facet of facets) this.#read.add(facet)
   }
 
@@ -142,32 +166,60 @@ export class Watch {
   #askByField(states: readonly Int32Array[]): unknown {
     const [view] = this.#views as readonly [TrackedView]
     view.hasDisguised = false
-    const first = inspectingGetters(() => this.#try(states, 'getters'))
-    if (!view.hasDisguised && first !== threw) return this.#probe(first, states, 'plain')
+    this.#isPrinted = false
+    const first = this.#try(states, 'getters')
+    if (!view.hasDisguised && !first.hasThrown) return this.#probe(first.value, states, 'plain')
     const second = this.#try(states, 'traps')
-    const { size } = this.#read
     const answer = this.#try(states, 'plain')
-    if (this.#read.size === size && Object.is(first, answer) && Object.is(second, answer)) {
-      return answer === threw ? this.#ask(states, 'plain') : answer
+    if (!this.#isPrinted && this.#areAlike(first, second, answer)) {
+      if (answer.hasThrown) throw answer.error
+      return answer.value
     }
+    this.#refuseImpure(states, [first, second, answer])
     this.#isByField = false
     this.#options.onOpaque?.()
     return this.#askWhole(states)
+  }
+
+  /** Whether two runs in disguise and one on plain objects answer alike and read alike. */
+  #areAlike(first: Answer, second: Answer, plain: Answer): boolean {
+    const { fields } = this.#facets
+    // Which fields are read on plain objects nobody knows.
+    const shells = first.reads.filter((facet) => fields?.isField(facet) !== true)
+    return (
+      isSame(first, plain) &&
+      isSame(second, plain) &&
+      first.reads.join() === second.reads.join() &&
+      shells.join() === plain.reads.join()
+    )
+  }
+
+  /** Runs that differ may be alike each time: else the predicate is to blame, not the disguise. */
+  #refuseImpure(states: readonly Int32Array[], answers: readonly Answer[]): void {
+    const handings = ['getters', 'traps', 'plain'] as const
+    for (const [index, handing] of handings.entries()) {
+      if (!isSame(answers[index] as Answer, this.#try(states, handing))) throw impure()
+    }
   }
 
   #ask(states: readonly Int32Array[], handing: Handing): unknown {
     return this.#predicate(...states.map((state, at) => this.#views[at]?.of(state, handing)))
   }
 
-  #try(states: readonly Int32Array[], handing: Handing): unknown {
+  #try(states: readonly Int32Array[], handing: Handing): Answer {
+    const reads: number[] = []
+    this.#reads = reads
     try {
-      return this.#ask(states, handing)
-    } catch {
-      return threw
+      return { value: this.#ask(states, handing), error: null, hasThrown: false, reads }
+    } catch (error) {
+      return { value: null, error, hasThrown: true, reads }
+    } finally {
+      this.#reads = null
     }
   }
 
   #note(facet: number): void {
+    if (this.#reads?.includes(facet) === false) this.#reads.push(facet)
     if (this.#read.has(facet)) return
     this.#read.add(facet)
     this.#unread.push(facet)
@@ -176,6 +228,13 @@ export class Watch {
     if (isMail) this.#options.onMail?.()
   }
 }
+
+/** Whether two runs answered alike. Answers that are objects are refused, whichever they are. */
+const isSame = (a: Answer, b: Answer): boolean =>
+  a.hasThrown === b.hasThrown &&
+  (Object.is(a.value, b.value) || (isObject(a.value) && isObject(b.value)))
+
+const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null
 
 const impure = (): ModelError =>
   new ModelError('not-pure', {

@@ -108,6 +108,15 @@ describe('a predicate may read a state in any way', () => {
         .otherwise(() => false),
     'what it remembers of an object': (state) => doubled(state) === 4,
     'only what is no proxy': (state) => !types.isProxy(state) && state.x === 2,
+    'inspect that is told not to call getters': (state) =>
+      inspect(state, { getters: false }).includes('x: 2'),
+    'inspect with all defaults given': (state) =>
+      inspect(state, { ...inspect.defaultOptions, depth: null }).includes('x: 2'),
+    'inspect that is told not to ask': (state) =>
+      inspect(state, { customInspect: false }).includes('x: 2'),
+    'a descriptor that lets it read on': (state) =>
+      Object.getOwnPropertyDescriptor(state, 'y')?.value === 0 &&
+      without(() => structuredClone(state).x === 2),
   }
   test.each(Object.entries(ways))('%s', async (_, isTwo) => {
     const model = system({
@@ -143,6 +152,115 @@ describe('a predicate may look for fields in any way', () => {
     })
     expect(await verdicts(model)).toEqual(foundAtTwo)
   })
+})
+
+describe('a predicate may remember what it has seen', () => {
+  interface Log {
+    log: number[]
+    x: number
+  }
+  const logger = role<Log>({
+    initial: () => ({ log: [], x: 0 }),
+    internal: {
+      step: {
+        when: ({ x }) => x < 3,
+        do: (state) => {
+          state.x += 1
+        },
+      },
+    },
+  })
+  type View = { readonly nodes: { readonly a: Log } }
+  const ways: Record<string, (view: View) => object> = {
+    'of a view': (view) => view,
+    'of the nodes': (view) => view.nodes,
+    'of a state': (view) => view.nodes.a,
+    'of a part of a state': (view) => view.nodes.a.log,
+  }
+  test.each(Object.entries(ways))('%s', async (_, keyOf) => {
+    const memory = new WeakMap<object, boolean>()
+    const isTwo = (view: View): boolean => {
+      const key = keyOf(view)
+      const known = memory.get(key) ?? view.nodes.a.x === 2
+      memory.set(key, known)
+      return known
+    }
+    const model = system({
+      name: 'log',
+      nodes: { a: logger },
+      properties: ({ never }) => ({ one: never(isTwo), other: never(isTwo) }),
+    })
+    expect(await verdicts(model)).toEqual(foundAtTwo)
+  })
+})
+
+describe('a predicate that is not pure is refused', () => {
+  let asked = 0
+  let seen: Set<number>
+  const ways: Record<string, (state: Point) => boolean> = {
+    'the first time only': ({ x }) => x === 1 && asked++ === 0,
+    'once seen no more': ({ x }) => {
+      const isNew = !seen.has(x)
+      seen.add(x)
+      return isNew && x === 2
+    },
+    'in all but the first': () => asked++ > 0,
+    'by turns': () => asked++ % 2 === 0,
+  }
+  test.each(Object.entries(ways))('%s', async (_, isBad) => {
+    asked = 0
+    seen = new Set()
+    const model = system({
+      name: 'walk',
+      nodes: { a: walker },
+      properties: ({ never }) => ({ bad: never(({ nodes }) => isBad(nodes.a)) }),
+    })
+    await expect(check(model)).rejects.toMatchObject({ code: 'not-pure' })
+  })
+})
+
+test('a predicate that throws at a state is told of, even if it thinks better of it', async () => {
+  let asked = 0
+  const model = system({
+    name: 'walk',
+    nodes: { a: walker },
+    properties: ({ never }) => ({
+      bad: never(({ nodes }) => {
+        if (nodes.a.x === 1 && asked++ < 3) throw new Error('not now')
+        return false
+      }),
+    }),
+  })
+  await expect(check(model)).rejects.toMatchObject({ code: 'property-threw' })
+})
+
+test('states with ever new fields are read as a whole, in time', async () => {
+  const dictionary = role<Record<string, number>>({
+    initial: () => ({ n: 0 }),
+    internal: {
+      add: {
+        when: ({ n = 0 }) => n < 500,
+        do: (state) => {
+          const { n = 0 } = state
+          return { [`key${n}`]: n, n: n + 1 }
+        },
+      },
+    },
+  })
+  let asked = 0
+  const model = system({
+    name: 'dictionary',
+    nodes: { a: dictionary },
+    properties: ({ never }) => ({
+      'no 399': never(({ nodes }) => {
+        asked += 1
+        return Object.values(nodes.a).includes(399)
+      }),
+    }),
+  })
+  const { properties } = await check(model)
+  expect(properties[0]?.trace?.steps).toHaveLength(399)
+  expect(asked).toBeLessThan(1000)
 })
 
 test('a predicate is asked once for each combination of the fields that it reads', async () => {
