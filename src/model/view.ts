@@ -31,22 +31,27 @@ export const makeView = (system: System, reader: ViewReader): (() => unknown) =>
     Object.defineProperty(nodes, group, { get: state, enumerable: true })
     Object.defineProperty(up, group, { get: all((node) => reader.up(node)), enumerable: true })
   }
-  Object.freeze(nodes)
-  Object.freeze(up)
-  return () =>
-    new Proxy(
-      {
-        nodes: new Proxy(nodes, guards.nodes),
-        up: new Proxy(up, guards.up),
-        get inFlight() {
-          return reader.inFlight()
-        },
-        get partitioned() {
-          return reader.partitioned()
-        },
-      },
-      guards.view,
-    )
+  let ownNodes: object | null = null
+  let ownUp: object | null = null
+  const content = {
+    get nodes() {
+      return (ownNodes ??= new Proxy(Object.freeze(nodes), guards.nodes))
+    },
+    get up() {
+      return (ownUp ??= new Proxy(Object.freeze(up), guards.up))
+    },
+    get inFlight() {
+      return reader.inFlight()
+    },
+    get partitioned() {
+      return reader.partitioned()
+    },
+  }
+  return () => {
+    ownNodes = null
+    ownUp = null
+    return new Proxy(content, guards.view)
+  }
 }
 
 /** Refuses to be asked for what an object does not have. */
