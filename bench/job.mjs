@@ -1,22 +1,24 @@
 // One job in a process of its own: checks a bundled model with the built program and prints what it
-// took as one line of JSON. The numbers are those of the whole process, start-up included; V8 is set
-// up as the command line sets it up.
-import { tuneForChecks } from '../dist/src/cli/engine-tuning.js'
-import { check } from '../dist/src/index.js'
-import { kit } from '../dist/src/model/property.js'
+// took as one line of JSON. The numbers are those of the whole process, start-up included.
+import { check, role, system } from '../dist/src/index.js'
 import { bundledModels } from '../dist/models/catalogue.js'
 
-tuneForChecks()
 const [name, settings = '{}', kind = 'as-is'] = process.argv.slice(2)
 const { load } = bundledModels.find((model) => model.name === name)
 const { default: model, parameters } = await load()
 const base = typeof model === 'function' ? model({ ...parameters, ...JSON.parse(settings) }) : model
 
+/** A property that no model has of itself. */
+const answered = ({ everyRequestAnswered }) => ({
+  'every request is answered': everyRequestAnswered(),
+})
+
 /** The properties that a job judges: the model's own, its invariants alone, or one about requests. */
 const properties = {
   'as-is': base.properties,
   safety: base.properties.filter(({ property }) => property.kind === 'always'),
-  liveness: [{ name: 'every request is answered', property: kit.everyRequestAnswered() }],
+  liveness: system({ name, nodes: { any: role({ initial: () => 0 }) }, properties: answered })
+    .properties,
 }[kind]
 const noReduction = kind === 'as-is' ? [] : ['ignored-deliveries']
 const report = await check({ ...base, properties }, { noReduction })

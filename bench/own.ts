@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { engineEnvironment, youngHeapFlag } from '../src/cli/engine-tuning.ts'
+import { engineEnvironment, lateOptimisationFlag, youngHeapFlag } from '../src/cli/engine-tuning.ts'
 
 /** What one run of netsplit took, as a whole process. */
 export interface OwnRun {
@@ -21,7 +21,7 @@ export const runOwn = (
   parameters: Readonly<Record<string, number>>,
   kind: 'as-is' | 'safety' | 'liveness' = 'as-is',
 ): OwnRun => {
-  const args = [youngHeapFlag, job, model, JSON.stringify(parameters), kind]
+  const args = [youngHeapFlag, lateOptimisationFlag, job, model, JSON.stringify(parameters), kind]
   const env = engineEnvironment(process.env)
   const child = spawnSync(process.execPath, args, { encoding: 'utf8', env })
   if (child.status !== 0) throw new Error(`${args.join(' ')} failed:\n${child.stderr}`)

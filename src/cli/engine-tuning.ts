@@ -1,11 +1,11 @@
 import { setFlagsFromString } from 'node:v8'
 
 /**
- * How much a function has to run before V8 optimises it, in bytes of bytecode: many times the
+ * V8's flag for how much a function has to run before it is optimised, in bytes of bytecode: many times the
  * default. A check runs many functions for a moment (handlers, predicates, the tables that they
  * fill) and few for long, and compiling the former took a sixth of the time of a check of seconds.
  */
-const interruptBudget = 1_000_000
+export const lateOptimisationFlag = '--interrupt-budget=1000000'
 
 /**
  * For the environment of the engine's process: glibc asks the kernel for huge pages where it offers
@@ -25,5 +25,5 @@ export const youngHeapFlag = '--max-semi-space-size=4'
 
 /** Sets V8 up for a check. A V8 that does not know the flag goes on as it is. */
 export const tuneForChecks = (): void => {
-  setFlagsFromString(`--interrupt-budget=${interruptBudget}`)
+  setFlagsFromString(lateOptimisationFlag)
 }

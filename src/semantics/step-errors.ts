@@ -52,15 +52,18 @@ const hintFor = (message: string): string => {
   return 'mend the handler, or make the case that it does not expect impossible'
 }
 
+/** Where netsplit's own code lies, its sources or its build. */
+const ownCode = new URL('../', import.meta.url)
+
 /** The user's own line that threw, from the stack: the first that is not ours nor a library's. */
 const originOf = (error: unknown): string | null => {
   const lines = error instanceof Error ? (error.stack ?? '').split('\n') : []
   const line = lines.find(
     (text) =>
       /^\s*at /.test(text) &&
-      !/node_modules|node:internal|[/\\]src[/\\](semantics|compile|property|explore)[/\\]/.test(
-        text,
-      ),
+      !/node_modules|node:internal/.test(text) &&
+      !text.includes(ownCode.href) &&
+      !text.includes(ownCode.pathname),
   )
   const place = line === undefined ? null : /([^\s()]+:\d+):\d+\)?$/.exec(line)
   return place?.[1] === undefined ? null : place[1].replace(/^file:\/\//, '').replace(/\?[^:]*/, '')

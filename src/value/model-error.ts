@@ -24,13 +24,13 @@ export class ModelError extends Error {
 
   /** The same error with one more place in front, for callers that know more of the context. */
   at(place: string): ModelError {
-    return new ModelError(this.code, {
-      what: this.what,
-      where: [place, ...this.where],
-      fix: this.fix,
-    })
+    return placed(this, place)
   }
 }
+
+// Not in the class: a bundler renames classes that name themselves.
+const placed = ({ code, what, where, fix }: ModelError, place: string): ModelError =>
+  new ModelError(code, { what, where: [place, ...where], fix })
 
 /** Every kind of mistake, with its meaning. */
 export type ErrorCode =
