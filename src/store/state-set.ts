@@ -36,18 +36,22 @@ const movedTogether = 512
 /** How many slots a set begins with. */
 const smallest = 1 << 12
 
-/**
- * Growth while the set is small, in slots: room that is not touched costs nothing, but moving all
- * states does.
- */
-const leaps: readonly number[] = [1 << 16, 1 << 20, 1 << 22]
+/** How many slots it has after its first growth. */
+const small = 1 << 16
+
+/** How large it is after its second, in bytes: room costs little, and moving all states much. */
+const largeBytes = 1 << 25
 
 /** How full the set may get before it grows, out of 16. */
 const fullest = 11
 
-/** How many slots come after so many. */
-const capacityAfter = (slots: number): number =>
-  slots < smallest ? slots * 2 : (leaps.find((leap) => leap > slots) ?? slots * 2)
+/** How many slots come after so many, of so many words. */
+const capacityAfter = (slots: number, words: number): number => {
+  if (slots < smallest) return slots * 2
+  if (slots < small) return small
+  const large = 2 ** Math.floor(Math.log2(largeBytes / (4 * words)))
+  return Math.max(large, slots * 2)
+}
 
 /**
  * A set of packed states: open addressing with the words inline, so that a look-up costs one cache
@@ -75,7 +79,10 @@ export class StateSet {
 
   /** Bytes of the set after its next growth; for a moment it has both. */
   get bytesGrown(): number {
-    return (this.bytes / (this.#mask + 1)) * capacityAfter(this.#mask + 1)
+    return (
+      (this.bytes / (this.#mask + 1)) *
+      capacityAfter(this.#mask + 1, this.#layout.words + this.#extra)
+    )
   }
 
   /** Whether `count` more states may be added before the set has to grow. */
@@ -184,7 +191,7 @@ export class StateSet {
     const old = { slots: this.#slots, layout: this.#layout }
     let capacity = this.#mask + 1
     while ((this.size + count) * 16 > capacity * fullest) {
-      capacity = capacityAfter(capacity)
+      capacity = capacityAfter(capacity, layout.words + this.#extra)
     }
     this.#mask = capacity - 1
     this.#layout = layout
