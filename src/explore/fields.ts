@@ -32,7 +32,9 @@ const firstContent = 2
 export class FieldFacets {
   readonly #reader: FieldReader
   readonly #first: number
-  readonly #facets = new Map<string, number>()
+  /** For each node its shell, and its fields by name. */
+  readonly #shells: number[] = []
+  readonly #named: Map<string, number>[] = []
   readonly #sources: FacetSource[] = []
   readonly #fields = new Set<number>()
   /** For each field, and for the shell, the number of its content by the id of the state. */
@@ -50,19 +52,23 @@ export class FieldFacets {
 
   /** The facet of a node's shell. */
   shell(node: number): number {
-    return this.#facet(node, 'shell', (state) => {
+    return (this.#shells[node] ??= this.#facet(node, 'shell', (state) => {
       const shell = isPlainObject(state) ? ['fields', Object.keys(state)] : ['whole', state]
       return firstContent + this.#reader.idOf(shell)
-    })
+    }))
   }
 
   /** The facet of a field of a node's state. */
   field(node: number, name: string): number {
+    const named = (this.#named[node] ??= new Map<string, number>())
+    const known = named.get(name)
+    if (known !== undefined) return known
     const facet = this.#facet(node, `field ${name}`, (state) =>
       isPlainObject(state) && Object.hasOwn(state, name)
         ? firstContent + this.#reader.idOf(state[name])
         : absent,
     )
+    named.set(name, facet)
     this.#fields.add(facet)
     return facet
   }
@@ -76,9 +82,6 @@ export class FieldFacets {
   }
 
   #facet(node: number, part: string, contentOf: (state: unknown) => number): number {
-    const key = `${node} ${part}`
-    const known = this.#facets.get(key)
-    if (known !== undefined) return known
     const column = this.#columns.get(part) ?? new IntList()
     this.#columns.set(part, column)
     const states = this.#reader.states[node] as IntList
@@ -90,10 +93,8 @@ export class FieldFacets {
       column.put(state, found, unknown)
       return found
     }
-    const facet = this.#first + this.#sources.length
-    this.#sources.push({ component: node, at, size: () => states.length })
-    this.#facets.set(key, facet)
-    return facet
+    const count = this.#sources.push({ component: node, at, size: () => states.length })
+    return this.#first + count - 1
   }
 }
 

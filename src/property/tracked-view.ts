@@ -80,7 +80,8 @@ export class TrackedView implements ViewReader {
   #hand(node: number, fields: FieldFacets): unknown {
     const id = this.#peek(stateFacet(node))
     const disguise = disguises[this.#handing]
-    if (disguise === undefined) return this.#facets.stateOf(node, id)
+    const plain = this.#facets.stateOf(node, id)
+    if (disguise === undefined || typeof plain !== 'object') return plain
     const handed = this.#handed.get(this.#handing) ?? []
     this.#handed.set(this.#handing, handed)
     const recent = (handed[node] ??= new Recent(recentStates))
