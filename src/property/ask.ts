@@ -27,7 +27,7 @@ export const askOf = (
 ): Asked => {
   const watch = new Watch(system, facets, (view) => predicate(view))
   return (state) => {
-    const known = watch.recall(state, null)
+    const known = watch.recall(state, null, -1)
     return known >= 0 ? known === 1 : evaluateWatch(watch, place, state, null)
   }
 }

@@ -41,6 +41,8 @@ export class Monitors implements Observer {
   /** Liveness is judged on all of the space, afterwards. */
   readonly #hasLiveness: boolean
   #hasViolation = false
+  /** Counts what is asked about: a state, or a step. */
+  #moment = 0
   /** Whether {@link abandon} was called. */
   isAbandoned = false
   readonly #bound: Monitor | null
@@ -55,7 +57,8 @@ export class Monitors implements Observer {
     facets: Facets,
     options: { stopsAtFirst?: boolean } & Omit<WatchOptions, 'views'> = {},
   ) {
-    const { stopsAtFirst = false, ...watching } = options
+    const { stopsAtFirst = false, ...others } = options
+    const watching = { ...others, shared: new Map() }
     this.#stopsAtFirst = stopsAtFirst
     this.#fields = facets.fields
     this.#hasLiveness = system.properties.some(({ property }) => isLiveness(property))
@@ -112,6 +115,7 @@ export class Monitors implements Observer {
 
   onState(state: Int32Array, depth: number, index: number, touched: number): void {
     const monitors = this.#onStates
+    this.#moment += 1
     for (let last = monitors.length - 1; last >= 0; last--) {
       const monitor = monitors[last] as Monitor
       // What it reads is as it was in the state before, where it was asked.
@@ -133,12 +137,14 @@ export class Monitors implements Observer {
   }
 
   #stepped(before: Int32Array, after: Int32Array, depth: number, index: number): void {
+    this.#moment += 1
     for (const monitor of this.#onSteps.slice()) {
       if (!this.#ask(monitor, before, after)) this.#decide(monitor, depth, index, [before, after])
     }
   }
 
   #stuck(state: Int32Array, depth: number, index: number): void {
+    this.#moment += 1
     for (const monitor of this.#onStuck.slice()) {
       // Without `unless`, the watched predicate says no everywhere.
       if (!this.#ask(monitor, state, null)) this.#decide(monitor, depth - 1, index, [state])
@@ -150,11 +156,12 @@ export class Monitors implements Observer {
     if (bound === null) return true
     const isNew = touched === initialTouch || bound.watch.evaluated === 0
     if (!isNew && ((touched | anyBit) & bound.watch.interest) === 0) return true
+    this.#moment += 1
     return this.#ask(bound, state, null)
   }
 
   #ask(monitor: Monitor, state: Int32Array, after: Int32Array | null): boolean {
-    const known = monitor.watch.recall(state, after)
+    const known = monitor.watch.recall(state, after, this.#moment)
     if (known >= 0) return known === 1
     const answer = evaluateWatch(monitor.watch, monitor.place, state, after)
     this.#refresh()

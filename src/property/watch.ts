@@ -2,7 +2,7 @@ import { isMailFacet, sourceOf, wholeOf, type Facets } from '../explore/facets.t
 import { anyBit, touchedBit } from '../explore/state-space.ts'
 import type { System } from '../model/system.ts'
 import { ModelError } from '../value/model-error.ts'
-import { FacetMemo } from './facet-memo.ts'
+import { FacetMemo, type SharedKeys } from './facet-memo.ts'
 import { TrackedView, type Handing } from './tracked-view.ts'
 
 /** Predicates are asked twice, to see that they are pure, so often at first and then now and again. */
@@ -22,6 +22,8 @@ type Predicate = (...views: readonly unknown[]) => unknown
 export interface WatchOptions {
   /** 2 for a predicate over the states before and after a step. */
   readonly views?: 1 | 2
+  /** Keys that others use for what they read, too. */
+  readonly shared?: SharedKeys
   /** Told when the predicate first looks at messages in flight. */
   readonly onMail?: (() => void) | undefined
   /**
@@ -68,6 +70,7 @@ export class Watch {
   /** Those that the answers remembered do not know of yet. */
   #unread: number[] = []
   #answers: FacetMemo
+  readonly #shared: SharedKeys
   readonly #options: WatchOptions
   #isByField: boolean
   #weighAt = firstWeighed
@@ -77,12 +80,13 @@ export class Watch {
   #isPrinted = false
 
   constructor(system: System, facets: Facets, predicate: Predicate, options: WatchOptions = {}) {
-    const { views = 1, onOpaque } = options
+    const { views = 1, onOpaque, shared = new Map() } = options
+    this.#shared = shared
     this.#facets = facets
     this.#predicate = predicate
     this.#options = options
     this.#isByField = onOpaque !== undefined && views === 1 && facets.fields !== null
-    this.#answers = new FacetMemo(facets, views)
+    this.#answers = new FacetMemo(facets, views, this.#shared)
     this.#views = Array.from(
       { length: views },
       () =>
@@ -109,9 +113,11 @@ export class Watch {
   /**
    * The answer for one state, or for the two states of a step, if it is known: 1 for yes, 0 for no,
    * -1 where the predicate has to be asked.
+   *
+   * @param moment a number for the state, or the states, which no others had; negative if there is none
    */
-  recall(state: Int32Array, after: Int32Array | null): number {
-    return this.#answers.get(state, after)
+  recall(state: Int32Array, after: Int32Array | null, moment: number): number {
+    return this.#answers.get(state, after, moment)
   }
 
   /** Asks the predicate, and remembers the answer. */
@@ -141,11 +147,14 @@ export class Watch {
     if (!isDictionary && this.evaluated !== this.#weighAt) return
     this.#weighAt *= 2
     if (!this.#views[0]?.hasDisguised) return
-    const whole = new FacetMemo(this.#facets, 1)
+    const whole = new FacetMemo(this.#facets, 1, this.#shared)
     const facets = [...this.#read].map((facet) => wholeOf(this.#facets, facet))
     whole.watch([...new Set(facets)])
     const gain = isDictionary ? 0 : whole.combinations / this.#answers.combinations
-    if (gain >= worthwhile) return
+    const isWorthwhile = gain >= worthwhile
+    const given = isWorthwhile ? whole : this.#answers
+    given.dispose()
+    if (isWorthwhile) return
     this.#isByField = false
     this.#answers = whole
     // Of the same components as their fields, so that nothing else is of interest.
