@@ -42,7 +42,7 @@ export const check = async (system: System, options: CheckOptions = {}): Promise
   const started = performance.now()
   checkOptions(system, options)
   const wantsReduction = !(options.noReduction ?? []).includes(ignoredDeliveries)
-  const ways = { reduces: wantsReduction && ignoredMayStay(system), readsByField: true }
+  const ways = { reduces: wantsReduction && ignoredMayStay(system), readWhole: new Set<string>() }
   return inWays(ways, (each) => new Run(system, options, each, started).report())
 }
 
@@ -69,10 +69,15 @@ class Run {
     this.#started = started
     this.#hasLiveness = system.properties.some(({ property }) => isLiveness(property))
     this.#space = new ProtocolSpace(system, { leavesIgnored: ways.reduces })
+    const opaque = new Set(ways.readWhole)
     this.#monitors = new Monitors(system, this.#space.facets, {
       stopsAtFirst: options.stopAtFirst ?? false,
       onMail: ways.reduces ? () => this.#abandon({ reduces: false }) : undefined,
-      onOpaque: ways.readsByField ? () => this.#abandon({ readsByField: false }) : undefined,
+      onOpaque: (name) => {
+        opaque.add(name)
+        this.#abandon({ readWhole: opaque })
+      },
+      readWhole: ways.readWhole,
     })
     this.#monitors.onLevelEnd = () => this.#sizesByDepth.push(this.#space.sizes.slice())
   }
@@ -239,6 +244,7 @@ class Run {
     if (target === undefined) return new ModelErrorInRun(error, null)
     // Up to the state that is to blame the model was explored once without a mistake.
     const [run] = findRuns(this.#space, [target], this.#monitors.admits, unlimited)
+    this.#insistOnWays()
     if (run === null || run === undefined) return new ModelErrorInRun(error, null)
     const vectors = [...run, ...states.slice(1)]
     const plain = vectors.map((state) => this.#space.decode(state))

@@ -2,8 +2,8 @@
 export interface Ways {
   /** Ignored deliveries stay in flight, which does not keep exact what is in flight. */
   readonly reduces: boolean
-  /** Predicates are watched field by field, which they must not notice. */
-  readonly readsByField: boolean
+  /** The predicates that notice it if they are watched field by field: they read states as a whole. */
+  readonly readWhole: ReadonlySet<string>
 }
 
 /** Thrown when a predicate turns out to forbid a way that was taken. */

@@ -26,6 +26,17 @@ interface Monitor {
   readonly watch: Watch
 }
 
+/** What the bound is called among the properties. */
+const boundName = 'within'
+
+interface MonitorsOptions extends Pick<WatchOptions, 'onMail'> {
+  readonly stopsAtFirst?: boolean
+  /** As in {@link WatchOptions}, with the property's name. */
+  readonly onOpaque?: (name: string) => void
+  /** The properties that read states as a whole. */
+  readonly readWhole?: ReadonlySet<string>
+}
+
 /** All safety properties of a system, and its bound, watched in one pass. */
 export class Monitors implements Observer {
   interest = 0
@@ -52,13 +63,13 @@ export class Monitors implements Observer {
   readonly #all: readonly Monitor[]
   readonly #fields: Facets['fields']
 
-  constructor(
-    system: System,
-    facets: Facets,
-    options: { stopsAtFirst?: boolean } & Omit<WatchOptions, 'views'> = {},
-  ) {
-    const { stopsAtFirst = false, ...others } = options
-    const watching = { ...others, shared: new Map() }
+  constructor(system: System, facets: Facets, options: MonitorsOptions = {}) {
+    const { stopsAtFirst = false, onMail, onOpaque, readWhole } = options
+    const shared = new Map()
+    const watching = (name: string): WatchOptions =>
+      onOpaque === undefined || readWhole?.has(name)
+        ? { shared, onMail }
+        : { shared, onMail, onOpaque: () => onOpaque(name) }
     this.#stopsAtFirst = stopsAtFirst
     this.#fields = facets.fields
     this.#hasLiveness = system.properties.some(({ property }) => isLiveness(property))
@@ -70,7 +81,7 @@ export class Monitors implements Observer {
             place: `property '${name}'`,
             kind: property.kind,
             wants: property.kind === 'always',
-            watch: watchOf(system, facets, property, watching),
+            watch: watchOf(system, facets, property, watching(name)),
           },
     )
     for (const monitor of this.#all) this.#listOf(monitor.kind).push(monitor)
@@ -79,11 +90,11 @@ export class Monitors implements Observer {
       within === null
         ? null
         : {
-            name: 'within',
+            name: boundName,
             place: 'the bound `within`',
             kind: 'always',
             wants: true,
-            watch: new Watch(system, facets, within, watching),
+            watch: new Watch(system, facets, within, watching(boundName)),
           }
     this.admits = this.#bound === null ? null : (state, touched) => this.#admit(state, touched)
     this.#refresh()

@@ -30,8 +30,8 @@ export class TrackedView implements ViewReader {
   #handing: Handing = 'whole'
   /** For each node and handing what was handed out lately, by the ids of the states. */
   readonly #handed = new Map<Handing, Recent[]>()
-  /** Whether a state was handed out in disguise since this was last set to false. */
-  hasDisguised = false
+  /** Whether a state with fields was handed out since this was last set to false. */
+  hasRecords = false
 
   /**
    * @param note is told what is read
@@ -81,18 +81,17 @@ export class TrackedView implements ViewReader {
     const id = this.#peek(stateFacet(node))
     const disguise = disguises[this.#handing]
     const plain = this.#facets.stateOf(node, id)
-    if (disguise === undefined || typeof plain !== 'object') return plain
+    if (isPlainObject(plain)) this.hasRecords = true
+    if (disguise === undefined) return plain
     const handed = this.#handed.get(this.#handing) ?? []
     this.#handed.set(this.#handing, handed)
     const recent = (handed[node] ??= new Recent(recentStates))
-    const state = recent.get(id, () => {
+    return recent.get(id, () => {
       const fresh = this.#facets.freshState(id)
       if (!isPlainObject(fresh)) return fresh
       const onField = (name: string): void => this.#note(fields.field(node, name))
       return disguise(fresh, { onField, onPrint: this.#onPrint })
     })
-    this.hasDisguised ||= isPlainObject(state)
-    return state
   }
 
   #look(facet: number): number {

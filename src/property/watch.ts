@@ -52,7 +52,7 @@ interface Answer {
  * facets it has ever read up to now agree on what it reads in either.
  *
  * Fields of states are facets, too. Which of them are read is learned from two runs on states in
- * disguise, which no way to read an object escapes both; the answer is that of a third run, on plain
+ * disguise, which no way to read an object escapes both; the answer is that of a run on plain
  * objects. The three have to agree, in what they answer and in what they read. Two states of a step
  * may be compared by identity, part by part, which depends on more than the parts: there, states are
  * read as a whole.
@@ -146,7 +146,7 @@ export class Watch {
     const isDictionary = this.#read.size > mostFields * (this.#facets.nodes + 1)
     if (!isDictionary && this.evaluated !== this.#weighAt) return
     this.#weighAt *= 2
-    if (!this.#views[0]?.hasDisguised) return
+    if (!this.#views[0]?.hasRecords) return
     const whole = new FacetMemo(this.#facets, 1, this.#shared)
     const facets = [...this.#read].map((facet) => wholeOf(this.#facets, facet))
     whole.watch([...new Set(facets)])
@@ -168,23 +168,25 @@ export class Watch {
   /** Now and then asks a second time, to see that the answer is the same. */
   #probe(answer: unknown, states: readonly Int32Array[], handing: Handing): unknown {
     const isProbed = this.evaluated <= probedAtFirst || this.evaluated % probeEvery === 0
-    if (isProbed && !Object.is(this.#ask(states, handing), answer)) throw impure()
+    if (isProbed && !isSameAnswer(this.#ask(states, handing), answer)) throw impure()
     return answer
   }
 
+  /** On plain objects first: what a predicate remembers by content must not come from a disguise. */
   #askByField(states: readonly Int32Array[]): unknown {
     const [view] = this.#views as readonly [TrackedView]
-    view.hasDisguised = false
+    view.hasRecords = false
     this.#isPrinted = false
+    const plain = this.#try(states, 'plain')
+    // Without a record nothing is disguised: what was read was noted.
+    if (!view.hasRecords && !plain.hasThrown) return this.#probe(plain.value, states, 'plain')
     const first = this.#try(states, 'getters')
-    if (!view.hasDisguised && !first.hasThrown) return this.#probe(first.value, states, 'plain')
     const second = this.#try(states, 'traps')
-    const answer = this.#try(states, 'plain')
-    if (!this.#isPrinted && this.#areAlike(first, second, answer)) {
-      if (answer.hasThrown) throw answer.error
-      return answer.value
+    if (!this.#isPrinted && this.#areAlike(first, second, plain)) {
+      if (plain.hasThrown) throw plain.error
+      return plain.value
     }
-    this.#refuseImpure(states, [first, second, answer])
+    this.#refuseImpure(states, [plain, first, second])
     this.#isByField = false
     this.#options.onOpaque?.()
     return this.#askWhole(states)
@@ -205,14 +207,18 @@ export class Watch {
 
   /** Runs that differ may be alike each time: else the predicate is to blame, not the disguise. */
   #refuseImpure(states: readonly Int32Array[], answers: readonly Answer[]): void {
-    const handings = ['getters', 'traps', 'plain'] as const
+    const handings = ['plain', 'getters', 'traps'] as const
     for (const [index, handing] of handings.entries()) {
       if (!isSame(answers[index] as Answer, this.#try(states, handing))) throw impure()
     }
   }
 
   #ask(states: readonly Int32Array[], handing: Handing): unknown {
-    return this.#predicate(...states.map((state, at) => this.#views[at]?.of(state, handing)))
+    const views = states.map((state, at) => this.#views[at]?.of(state, handing))
+    const answer = this.#predicate(...views)
+    // Refused later; its own failure must not surface besides.
+    if (answer instanceof Promise) answer.catch(() => undefined)
+    return answer
   }
 
   #try(states: readonly Int32Array[], handing: Handing): Answer {
@@ -238,12 +244,13 @@ export class Watch {
   }
 }
 
-/** Whether two runs answered alike. Answers that are objects are refused, whichever they are. */
+/** Whether two runs answered alike. */
 const isSame = (a: Answer, b: Answer): boolean =>
-  a.hasThrown === b.hasThrown &&
-  (Object.is(a.value, b.value) || (isObject(a.value) && isObject(b.value)))
+  a.hasThrown === b.hasThrown && isSameAnswer(a.value, b.value)
 
-const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null
+/** What is neither true nor false is refused, whatever it is. */
+const isSameAnswer = (a: unknown, b: unknown): boolean =>
+  a === b || (typeof a !== 'boolean' && typeof b !== 'boolean')
 
 const impure = (): ModelError =>
   new ModelError('not-pure', {

@@ -60,12 +60,12 @@ const originOf = (error: unknown): string | null => {
   const lines = error instanceof Error ? (error.stack ?? '').split('\n') : []
   const line = lines.find(
     (text) =>
-      /^\s*at /.test(text) &&
-      !/node_modules|node:internal/.test(text) &&
+      /^\s*at .*:\d+:\d+\)?$/.test(text) &&
+      !/node_modules|node:internal|\(data:|at data:/.test(text) &&
       !text.includes(ownCode.href) &&
       !text.includes(ownCode.pathname),
   )
-  const place = line === undefined ? null : /([^\s()]+:\d+):\d+\)?$/.exec(line)
+  const place = line === undefined ? null : /^\s*at (?:.*? \()?(.+?:\d+):\d+\)?$/.exec(line)
   return place?.[1] === undefined ? null : place[1].replace(/^file:\/\//, '').replace(/\?[^:]*/, '')
 }
 
