@@ -50,11 +50,10 @@ export const runStep = <Kept>(
   let script: number[] | null = []
   while (script !== null) {
     const notes: Notes<Kept> = new Notes(script, snapshot)
-    const first = perform(place, state, event, notes, onDraft)
-    const run = (apply: Apply): Outcome<Kept> =>
-      perform(place, state, event, new Notes(notes.taken, snapshot), apply)
-    const again = (): Outcome<Kept> => run(onDraft)
-    const second = (first.state === state ? likeFirst(first, () => run(onFrozen)) : null) ?? again()
+    const first = perform(place, state, event, notes)
+    const again = (): Outcome<Kept> =>
+      perform(place, state, event, new Notes(notes.taken, snapshot))
+    const second = again()
     const difference =
       compareRuns(place, event, first, second) ?? changeInShared(first.state, second.state, again)
     if (difference !== null) throw notPure(place, event, difference)
@@ -62,20 +61,6 @@ export const runStep = <Kept>(
     script = nextScript(notes)
   }
   return outcomes
-}
-
-/**
- * A second run on the frozen state itself, which is quicker, where the first left it as it was: if
- * it does the same. Null where it does not: on a frozen state a pure handler may fail, too, where it
- * sets a field to what it is.
- */
-const likeFirst = <Kept>(first: Outcome<Kept>, run: () => Outcome<Kept>): Outcome<Kept> | null => {
-  try {
-    const second = run()
-    return firstDifference(first, second) === null ? second : null
-  } catch {
-    return null
-  }
 }
 
 /**
@@ -132,12 +117,11 @@ const perform = <Kept>(
   state: unknown,
   event: Event,
   notes: Notes<Kept>,
-  apply: Apply,
 ): Outcome<Kept> => {
   const desk = deskOf(place)
   desk.notes = notes
   try {
-    const next = refusePromise(nextState(place.handlers, desk, state, event, apply))
+    const next = refusePromise(nextState(place.handlers, desk, state, event))
     const { sends, timers, choices } = notes
     return { state: next, sends, timers, choices }
   } catch (error) {
@@ -149,34 +133,28 @@ const perform = <Kept>(
   }
 }
 
-const nextState = (
-  handlers: Handlers,
-  desk: Desk,
-  state: unknown,
-  event: Event,
-  apply: Apply,
-): unknown => {
+const nextState = (handlers: Handlers, desk: Desk, state: unknown, event: Event): unknown => {
   const { context } = desk
   switch (event.kind) {
     case 'initial':
       return handlers.initial(context)
     case 'start':
-      return apply((it) => handlers.start?.(it, context), state)
+      return draft((it) => handlers.start?.(it, context), state)
     case 'receive': {
       const { from, message } = event
-      return apply((it) => handlers.receive?.(it, message, desk.receiving(from)), state)
+      return draft((it) => handlers.receive?.(it, message, desk.receiving(from)), state)
     }
     case 'timeout':
-      return apply((it) => handlers.timeout?.[event.timer]?.(it, context), state)
+      return draft((it) => handlers.timeout?.[event.timer]?.(it, context), state)
     case 'internal': {
       const step = handlers.internal?.[event.step]
       const effect = typeof step === 'function' ? step : step?.do
-      return apply((it) => effect?.(it, context), state)
+      return draft((it) => effect?.(it, context), state)
     }
     case 'crash':
       return afterCrash(handlers.initial(context), handlers.durable?.(state))
     case 'restart':
-      return apply((it) => (handlers.recover ?? handlers.start)?.(it, context), state)
+      return draft((it) => (handlers.recover ?? handlers.start)?.(it, context), state)
   }
 }
 
@@ -191,15 +169,9 @@ const afterCrash = (initial: unknown, durable: unknown): unknown => {
     : durable
 }
 
-/** Applies a handler to a state: gives what the handler made of it, or what it returned instead. */
-type Apply = (handler: (state: unknown) => unknown, base: unknown) => unknown
-
-const onDraft: Apply = (handler, base) => immer.produce(base, handler)
-
-const onFrozen: Apply = (handler, base) => {
-  const result = handler(base)
-  return result === undefined ? base : result
-}
+/** A handler's effect on a draft of a state, or what it returns instead. */
+const draft = (handler: (state: unknown) => unknown, base: unknown): unknown =>
+  immer.produce(base, handler)
 
 const refusePromise = (result: unknown): unknown => {
   if (!(result instanceof Promise)) return result
