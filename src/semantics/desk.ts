@@ -1,3 +1,4 @@
+import { current, isDraft } from 'immer'
 import type { Context, ReceiveContext } from '../model/role.ts'
 import { canonical } from '../value/canonical.ts'
 import { didYouMean, ModelError } from '../value/model-error.ts'
@@ -71,7 +72,7 @@ export class Desk {
 
   #send(to: string | readonly string[], message: unknown): void {
     const notes = this.#open()
-    const kept = notes.snapshot(message)
+    const kept = notes.snapshot(withoutDrafts(message))
     if (typeof to === 'string') notes.sends.push({ to: this.#receiver(to, message), message: kept })
     else for (const id of to) notes.sends.push({ to: this.#receiver(id, message), message: kept })
   }
@@ -124,6 +125,18 @@ export class Desk {
     }
     notes.timers = new Map([...notes.timers, [name, isSet]])
   }
+}
+
+/** A message without drafts in its fields, as a rule: these are slow to read. */
+const withoutDrafts = (message: unknown): unknown => {
+  if (typeof message !== 'object' || message === null) return message
+  if (isDraft(message)) return current(message)
+  if (Object.getPrototypeOf(message) !== Object.prototype) return message
+  let copy: Record<string, unknown> | null = null
+  for (const [key, value] of Object.entries(message)) {
+    if (isDraft(value)) (copy ??= { ...message })[key] = current(value)
+  }
+  return copy ?? message
 }
 
 /** Thrown where a script of choices does not fit: the handler is not pure. */
