@@ -3,9 +3,10 @@ import { setFlagsFromString } from 'node:v8'
 const mebibyte = 2 ** 20
 
 /**
- * V8's flag for how much a function has to run before it is optimised, in bytes of bytecode: many times the
- * default. A check runs many functions for a moment (handlers, predicates, the tables that they
- * fill) and few for long, and compiling the former took a sixth of the time of a check of seconds.
+ * V8's flag for how much a function has to run before it is optimised, in bytes of bytecode: many
+ * times the default. A check runs many functions for a moment (handlers, predicates, the tables that
+ * they fill) and few for long, and compiling the former took a sixth of the time of a check of
+ * seconds.
  */
 export const lateOptimisationFlag = '--interrupt-budget=1000000'
 

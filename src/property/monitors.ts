@@ -29,7 +29,7 @@ interface Monitor {
 /** What the bound is called among the properties. */
 const boundName = 'within'
 
-interface MonitorsOptions extends Pick<WatchOptions, 'onMail'> {
+interface MonitorsOptions extends Pick<WatchOptions, 'onMail' | 'weighAfter'> {
   readonly stopsAtFirst?: boolean
   /** As in {@link WatchOptions}, with the property's name. */
   readonly onOpaque?: (name: string) => void
@@ -64,12 +64,12 @@ export class Monitors implements Observer {
   readonly #fields: Facets['fields']
 
   constructor(system: System, facets: Facets, options: MonitorsOptions = {}) {
-    const { stopsAtFirst = false, onMail, onOpaque, readWhole } = options
+    const { stopsAtFirst = false, onOpaque, readWhole, ...watched } = options
     const shared = new Map()
     const watching = (name: string): WatchOptions =>
       onOpaque === undefined || readWhole?.has(name)
-        ? { shared, onMail }
-        : { shared, onMail, onOpaque: () => onOpaque(name) }
+        ? { ...watched, shared }
+        : { ...watched, shared, onOpaque: () => onOpaque(name) }
     this.#stopsAtFirst = stopsAtFirst
     this.#fields = facets.fields
     this.#hasLiveness = system.properties.some(({ property }) => isLiveness(property))
@@ -102,7 +102,8 @@ export class Monitors implements Observer {
 
   /** Bytes of the answers that are remembered. */
   get bytes(): number {
-    return this.#all.reduce((sum, { watch }) => sum + watch.bytes, this.#fields?.bytes ?? 0)
+    const fixed = (this.#bound?.watch.bytes ?? 0) + (this.#fields?.bytes ?? 0)
+    return this.#all.reduce((sum, { watch }) => sum + watch.bytes, fixed)
   }
 
   /** Gives the search up: it has to start afresh. */

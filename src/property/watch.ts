@@ -24,6 +24,8 @@ export interface WatchOptions {
   readonly views?: 1 | 2
   /** Keys that others use for what they read, too. */
   readonly shared?: SharedKeys
+  /** After how many evaluations it is first weighed whether to watch field by field pays. */
+  readonly weighAfter?: number
   /** Told when the predicate first looks at messages in flight. */
   readonly onMail?: (() => void) | undefined
   /**
@@ -52,10 +54,10 @@ interface Answer {
  * facets it has ever read up to now agree on what it reads in either.
  *
  * Fields of states are facets, too. Which of them are read is learned from two runs on states in
- * disguise, which no way to read an object escapes both; the answer is that of a run on plain
- * objects. The three have to agree, in what they answer and in what they read. Two states of a step
- * may be compared by identity, part by part, which depends on more than the parts: there, states are
- * read as a whole.
+ * disguise, each of which sees what the other might miss; the answer is that of a run on plain
+ * objects. The three have to agree, in what they answer and in what they read (docs/engine.md). Two
+ * states of a step may be compared by identity, part by part, which depends on more than the parts:
+ * there, states are read as a whole.
  */
 export class Watch {
   /** The bits of `touched` that may change the answer. Grows as the predicate reads more. */
@@ -73,14 +75,15 @@ export class Watch {
   readonly #shared: SharedKeys
   readonly #options: WatchOptions
   #isByField: boolean
-  #weighAt = firstWeighed
+  #weighAt: number
   /** The facets read in the run that is going on; null if nobody wants to know. */
   #reads: number[] | null = null
   /** Whether a state in disguise was printed. */
   #isPrinted = false
 
   constructor(system: System, facets: Facets, predicate: Predicate, options: WatchOptions = {}) {
-    const { views = 1, onOpaque, shared = new Map() } = options
+    const { views = 1, onOpaque, shared = new Map(), weighAfter = firstWeighed } = options
+    this.#weighAt = weighAfter
     this.#shared = shared
     this.#facets = facets
     this.#predicate = predicate

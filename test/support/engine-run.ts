@@ -54,7 +54,9 @@ export const exploreWithEngine = (
 
   // Verdicts come from a run of their own, in which states are reported only if they matter.
   const judged = new ProtocolSpace(system, { leavesIgnored })
-  const monitors = new Monitors(system, judged.facets, { onOpaque })
+  // Predicates soon read states as a whole in one half of the systems, and go by fields in the other.
+  const weighAfter = system.nodes.length % 2 === 0 ? 8 : Infinity
+  const monitors = new Monitors(system, judged.facets, { onOpaque, weighAfter })
   const judging = new Search(spoil(judged), monitors, limits, 'few parents', 5 - words)
   judging.run(Infinity)
   for (const [name, { index, states }] of monitors.decisions) {
