@@ -1,14 +1,17 @@
 // Bundles the program: what is loaded together is one file, which a check starts faster from than
 // from a hundred. Modules that several entries share are chunks, so that there is one copy of each.
+import { createHash } from 'node:crypto'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { build } from 'esbuild'
 
-await build({
+const { metafile } = await build({
   entryPoints: [
     'src/index.ts',
     'src/impossibility/index.ts',
     'src/cli/main.ts',
     'src/cli/engine-process.ts',
     'src/cli/module-hooks.ts',
+    'src/cli/from-sources.ts',
     'models/**/*.ts',
   ],
   // Where they are looked for relative to their own place: beside the engine and the hooks.
@@ -24,4 +27,10 @@ await build({
   target: 'node20.19',
   sourcemap: true,
   logLevel: 'warning',
+  metafile: true,
 })
+
+// By this the program in a clone notices that its sources were edited (src/cli/changed-sources.ts).
+const digest = (file) => createHash('sha256').update(readFileSync(file)).digest('hex')
+const builtFrom = Object.keys(metafile.inputs).map((file) => [file, digest(file)])
+writeFileSync('dist/built-from.json', `${JSON.stringify(Object.fromEntries(builtFrom), null, 2)}\n`)

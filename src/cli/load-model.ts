@@ -1,6 +1,6 @@
 import { readdir, stat } from 'node:fs/promises'
 import { extname, resolve } from 'node:path'
-import { bundledModels } from '../../models/catalogue.ts'
+import { bundledModels, type BundledModel } from '../../models/catalogue.ts'
 import type { Parameters } from '../model/parameters.ts'
 import type { System } from '../model/system.ts'
 import { didYouMean, ModelError } from '../value/model-error.ts'
@@ -28,10 +28,18 @@ const extensions = ['.ts', '.mts', '.js', '.mjs']
 export const loadModel = async (nameOrPath: string): Promise<Model> => {
   const bundled = bundledModels.find(({ name }) => name === nameOrPath)
   if (bundled !== undefined) {
-    const module: object = await bundled.load()
-    return read(module, nameOrPath, bundled.name)
+    return read(await importBundled(bundled), nameOrPath, bundled.name)
   }
   return read(await importFile(nameOrPath), nameOrPath, null)
+}
+
+/** Imports a bundled model, whose source the reader of a clone may have edited. */
+const importBundled = async ({ name, load }: BundledModel): Promise<object> => {
+  try {
+    return await load()
+  } catch (error) {
+    throw await loadError(error, name)
+  }
 }
 
 /**

@@ -1,38 +1,38 @@
 #!/usr/bin/env node
-import { engineApart } from './engine.ts'
-import type { Io } from './io.ts'
-import { run } from './run.ts'
+import { changedSources } from './changed-sources.ts'
+import { Exit } from './io.ts'
+import type * as Program from './start.ts'
 
-/** The status of a program that Ctrl-C ended at once, as shells report it. */
-const killedByInterrupt = 130
+/*
+ * Where the program starts: from its build, unless this is a clone whose sources were edited since.
+ * What is edited is what is run: a verdict on a model as it was would be a wrong one.
+ */
 
-/** The first request to end is the listener's; the second ends the program. */
-const onInterrupt: Io['onInterrupt'] = (listener) => {
-  let isFirst = true
-  const hear = (): void => {
-    if (!isFirst) process.exit(killedByInterrupt)
-    isFirst = false
-    listener()
-  }
-  process.on('SIGINT', hear)
-  process.on('SIGTERM', hear)
-  return () => {
-    process.off('SIGINT', hear)
-    process.off('SIGTERM', hear)
+/** The parts of this program, loaded from the sources. */
+const fromSources = async (changed: readonly string[]): Promise<typeof Program> => {
+  const more = changed.length > 3 ? ` and ${changed.length - 3} more` : ''
+  const files = `${changed.slice(0, 3).join(', ')}${more}`
+  process.stderr.write(`netsplit: running from the sources, changed since the build: ${files}\n`)
+  const preload = new URL('./from-sources.js', import.meta.url).href
+  await import(preload)
+  // The engine's process takes the options of this one.
+  process.execArgv.push('--import', preload)
+  const start = new URL('../../../src/cli/start.ts', import.meta.url).href
+  return (await import(start)) as typeof Program
+}
+
+const load = async (): Promise<typeof Program | null> => {
+  const changed = import.meta.url.endsWith('.ts') ? [] : changedSources()
+  if (changed.length === 0) return import('./start.ts')
+  try {
+    return await fromSources(changed)
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    process.stderr.write(`error: The changed sources of netsplit cannot be loaded: ${why.trim()}\n`)
+    process.exitCode = Exit.mistake
+    return null
   }
 }
 
-// A reader that has seen enough (`| head`) is no failure of ours.
-for (const stream of [process.stdout, process.stderr]) {
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error
-  })
-}
-
-process.exitCode = await run(process.argv.slice(2), {
-  stdout: process.stdout,
-  stderr: process.stderr,
-  cwd: process.cwd(),
-  engine: engineApart,
-  onInterrupt,
-})
+const program = await load()
+await program?.start()

@@ -29,14 +29,15 @@ export const folderWith = (files: Readonly<Record<string, string>>): string => {
   return folder
 }
 
-/** Runs the built command line; `meanwhile` may do something to the process. */
+/** Runs the built command line, or another copy of it; `meanwhile` may do something to the process. */
 export const netsplit = (
   args: readonly string[],
-  options: { cwd?: string; meanwhile?: (child: ChildProcess) => void } = {},
+  options: { cwd?: string; program?: string; meanwhile?: (child: ChildProcess) => void } = {},
 ): Promise<Ended> =>
   new Promise((resolve, reject) => {
     const { NODE_OPTIONS: _, FORCE_COLOR: __, ...env } = process.env
-    const child = spawn(process.execPath, [program, ...args], { cwd: options.cwd, env })
+    const main = options.program ?? program
+    const child = spawn(process.execPath, [main, ...args], { cwd: options.cwd, env })
     let stdout = ''
     let stderr = ''
     child.stdout.on('data', (text: Buffer) => {
