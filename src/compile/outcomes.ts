@@ -2,7 +2,8 @@ import { readyWords } from '../explore/state-space.ts'
 import type { System } from '../model/system.ts'
 import { IntList } from '../store/int-list.ts'
 import type { CellContent, Cells } from './cells.ts'
-import type { Envelopes, Mailboxes } from './mailboxes.ts'
+import type { Envelopes } from './envelopes.ts'
+import type { Mailboxes } from './mailboxes.ts'
 import { Reacts, type StepMemo, type StepResult } from './step-memo.ts'
 
 /** The kinds of outcomes, in an order that the successor loop relies on. */

@@ -5,7 +5,7 @@ import { describeEvent, wrapThrown } from '../semantics/step-errors.ts'
 import { PairMap } from '../store/pair-map.ts'
 import { ModelError } from '../value/model-error.ts'
 import type { Values } from '../value/values.ts'
-import type { Envelopes } from './mailboxes.ts'
+import type { Envelopes } from './envelopes.ts'
 
 /** One outcome of a step, in ids. */
 export interface StepResult {

@@ -1,0 +1,41 @@
+import type { Values } from '../value/values.ts'
+import { IntList } from '../store/int-list.ts'
+import { Tuples } from '../store/tuples.ts'
+
+/** Messages with sender and receiver, by dense ids. */
+export class Envelopes {
+  readonly from = new IntList()
+  readonly to = new IntList()
+  readonly #messages = new IntList()
+  readonly #ids = new Tuples()
+  /** Scratch. */
+  readonly #key = new Int32Array(3)
+  readonly #values: Values
+
+  constructor(values: Values) {
+    this.#values = values
+  }
+
+  intern(from: number, to: number, message: unknown): number {
+    return this.internId(from, to, this.#values.intern(message))
+  }
+
+  /** @param value the id of the message's value */
+  internId(from: number, to: number, value: number): number {
+    const key = this.#key
+    key[0] = from
+    key[1] = to
+    key[2] = value
+    const id = this.#ids.intern(key)
+    if (id === this.from.length) {
+      this.from.push(from)
+      this.to.push(to)
+      this.#messages.push(value)
+    }
+    return id
+  }
+
+  message(id: number): unknown {
+    return this.#values.get(this.#messages.data[id] as number)
+  }
+}
