@@ -2,10 +2,13 @@ import type { ProtocolSpace } from './compile/protocol-space.ts'
 import { meaningOf } from './compile/meaning.ts'
 import type { Search } from './explore/search.ts'
 import { isLiveness, type LivenessProperty } from './model/property.ts'
+import { collect } from './pace/collect.ts'
+import type { Pace } from './pace/pace.ts'
 import type { System } from './model/system.ts'
 import { LivenessJudge, type Lasso, type LivenessResult } from './property/liveness.ts'
 import { rest } from './property/product.ts'
 import type { Verdict } from './property/verdicts.ts'
+import type { GlobalState } from './semantics/global-state.ts'
 import { checkLasso } from './trace/lasso-check.ts'
 import { replay } from './trace/replay.ts'
 import type { Trace } from './trace/trace.ts'
@@ -16,84 +19,95 @@ export interface LivenessFinding {
   readonly trace: Trace | null
 }
 
+/** What liveness is judged on. */
+export interface Grounds {
+  readonly system: System
+  readonly space: ProtocolSpace
+  /** A search that has come to its end, with its graph. */
+  readonly search: Search
+  readonly pace: Pace
+}
+
 /**
  * Judges the liveness properties of a system on the graph of a search that has come to its end. Each
  * infinite run that is found is checked by code that shares nothing with the search.
  *
- * @returns by the property's name
+ * @param findings what is found goes there, by the property's name: it stays when the pace ends this
+ * @throws Halt when the pace ends it
  */
-export const checkLiveness = (
-  system: System,
-  space: ProtocolSpace,
-  search: Search,
-): ReadonlyMap<string, LivenessFinding> => {
-  const { graph } = search
-  if (graph === null) return new Map()
+export const checkLiveness = async (
+  grounds: Grounds,
+  findings: Map<string, LivenessFinding>,
+): Promise<void> => {
+  const { system, space, search, pace } = grounds
+  const { graph, ancestry } = search.history
+  if (graph === null) return
   graph.finish(search.distinct)
-  const judge = new LivenessJudge(system, space.facets, meaningOf(space.tables), {
+  const explored = {
     graph,
     states: search.distinct,
     initial: search.initial,
     width: space.width,
-    read: (index, into) => search.frontier.read(index, into),
-    depthOf: (index) => search.ancestry?.depthOf(index) ?? 0,
-  })
-  const findings = new Map<string, LivenessFinding>()
+    read: (index: number, into: Int32Array) => search.frontier.read(index, into),
+    depthOf: (index: number) => ancestry?.depthOf(index) ?? 0,
+  }
+  const judge = new LivenessJudge(system, space.facets, meaningOf(space.tables), explored, pace)
   for (const { name, property } of system.properties) {
     if (!isLiveness(property)) continue
-    const result = judge.judge(name, property)
-    findings.set(name, {
-      verdict: result.verdict,
-      trace: traceOf(system, space, search, property, result),
-    })
+    const result = await judge.judge(name, property)
+    findings.set(name, { verdict: result.verdict, trace: null })
+    const trace = await traceOf(grounds, property, result)
+    findings.set(name, { verdict: result.verdict, trace })
   }
-  return findings
 }
 
-const traceOf = (
-  system: System,
-  space: ProtocolSpace,
-  search: Search,
+const traceOf = async (
+  grounds: Grounds,
   property: LivenessProperty,
   result: LivenessResult,
-): Trace | null => {
+): Promise<Trace | null> => {
   if (result.verdict !== 'violated') return null
-  if ('lasso' in result) return lassoTrace(system, space, search, property, result.lasso)
-  const states = (search.runTo(result.refusedIn) ?? []).map((each) => space.decode(each))
-  return { ...replay(system, states), refused: result.refused }
+  if ('lasso' in result) return lassoTrace(grounds, property, result.lasso)
+  const states = await plainRunTo(grounds, result.refusedIn)
+  return { ...(await replay(grounds.system, states, grounds.pace)), refused: result.refused }
+}
+
+/** The run that found a state, on plain objects. */
+const plainRunTo = async (
+  { space, search, pace }: Grounds,
+  index: number,
+): Promise<readonly GlobalState[]> => {
+  const run = await collect(search.history.runTo(index) ?? [], pace)
+  return run.map((state) => space.decode(state))
 }
 
 /** The run of a lasso, checked by itself, then told without the moments in which it rests. */
-const lassoTrace = (
-  system: System,
-  space: ProtocolSpace,
-  search: Search,
+const lassoTrace = async (
+  grounds: Grounds,
   property: LivenessProperty,
   { stem, cycle, labels, waiting }: Lasso,
-): Trace => {
+): Promise<Trace> => {
+  const { system, space, search, pace } = grounds
   const state = new Int32Array(space.width)
-  const plain = (index: number): ReturnType<ProtocolSpace['decode']> => {
+  const plain = (index: number): GlobalState => {
     search.frontier.read(index, state)
     return space.decode(state)
   }
-  const before =
-    'to' in stem ? (search.runTo(stem.to) ?? []).map((each) => space.decode(each)) : stem.map(plain)
+  const before = 'to' in stem ? await plainRunTo(grounds, stem.to) : stem.map(plain)
   const meaning = meaningOf(space.tables)
   const actions = labels.map((label) => (label === rest ? null : meaning.actionOf(label)))
   const round = cycle.map(plain)
   // The stem ends, and the cycle ends, with the cycle's first state.
   const loopsTo = before.length - 1
-  const { kept, unpromised } = checkLasso(system, property, {
-    states: [...before, ...round.slice(1, -1)],
-    loopsTo,
-    taken: actions,
-    waiting,
-  })
+  const states = [...before, ...round.slice(1, -1)]
+  const lasso = { states, loopsTo, taken: actions, waiting }
+  const { kept, unpromised } = await checkLasso(system, property, lasso, pace)
   const moves = labels.flatMap((label, at) => (label === rest ? [] : [at]))
   const told = [...before, ...moves.map((at) => round[at + 1] ?? round[0])]
-  const trace = replay(
+  const trace = await replay(
     system,
     told.filter((each) => each !== undefined),
+    pace,
     {
       loopsTo,
       actions: [...before.slice(1).map(() => null), ...moves.map((at) => actions[at] ?? null)],

@@ -13,19 +13,21 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 /** Which folders of src a folder may import from, besides itself. */
 const layers: Readonly<Record<string, readonly string[]>> = {
   value: [],
+  pace: [],
   model: ['value'],
-  semantics: ['value', 'model'],
+  semantics: ['value', 'model', 'pace'],
   store: [],
-  explore: ['value', 'model', 'store'],
-  compile: ['value', 'model', 'semantics', 'store', 'explore'],
-  property: ['value', 'model', 'store', 'explore'],
-  trace: ['value', 'model', 'semantics'],
+  explore: ['value', 'model', 'store', 'pace'],
+  compile: ['value', 'model', 'semantics', 'store', 'explore', 'pace'],
+  property: ['value', 'model', 'store', 'explore', 'pace'],
+  trace: ['value', 'model', 'semantics', 'pace'],
   render: ['value', 'model', 'trace', 'report.ts'],
   impossibility: ['value'],
 }
 /** Folders and files that stand above the layers. */
 const above = [
   'cli',
+  'check',
   'check.ts',
   'check-liveness.ts',
   'check-options.ts',

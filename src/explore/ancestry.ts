@@ -53,15 +53,15 @@ export class Ancestry {
     this.#ordinals.pushAll(ordinals, added, addedCount)
   }
 
-  /** The states of the run that found a state, from an initial one on. */
-  runTo(index: number, space: StateSpace, keepsLoops: boolean): readonly Int32Array[] {
+  /** The states of the run that found a state, from an initial one on; each is found as it is asked for. */
+  *runTo(index: number, space: StateSpace, keepsLoops: boolean): Generator<Int32Array> {
     const indices: number[] = []
     for (let at = index; at >= 0; at = this.parentOf(at)) indices.push(at)
     indices.reverse()
     const [root = 0] = indices
     let state = this.#initial[root] as Int32Array
     let due = allDue
-    const run = [state]
+    yield state
     const out = new Successors()
     out.keepsLoops = keepsLoops
     for (let step = 1; step < indices.length; step++) {
@@ -80,9 +80,8 @@ export class Ancestry {
         state[data[change] as number] = data[change + 1] as number
       }
       due = data[at + 3] as number
-      run.push(state)
+      yield state
     }
-    return run
   }
 
   #ordinalOf(index: number): number {

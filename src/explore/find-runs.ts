@@ -1,3 +1,4 @@
+import { collect } from '../pace/collect.ts'
 import type { Limits } from './limits.ts'
 import type { Observer } from './observer.ts'
 import { anyBit, type StateSpace } from './state-space.ts'
@@ -12,12 +13,12 @@ import { Search } from './search.ts'
  * @returns for each target the states of the run, from an initial state to the target; null where a
  *   limit ended the search before it was found
  */
-export const findRuns = (
+export const findRuns = async (
   space: StateSpace,
   targets: readonly Int32Array[],
   admits: Observer['admits'],
   limits: Limits,
-): readonly (readonly Int32Array[] | null)[] => {
+): Promise<readonly (readonly Int32Array[] | null)[]> => {
   const found = new Map<Int32Array, number>()
   const observer: Observer = {
     interest: anyBit,
@@ -37,11 +38,14 @@ export const findRuns = (
   }
   if (targets.length === 0) return []
   const search = new Search(space, observer, limits, 'parents')
-  search.run(Infinity)
-  return targets.map((target) => {
+  await search.runToEnd()
+  const runs: (readonly Int32Array[] | null)[] = []
+  for (const target of targets) {
     const index = found.get(target)
-    return index === undefined ? null : search.runTo(index)
-  })
+    const run = index === undefined ? null : search.history.runTo(index)
+    runs.push(run === null ? null : await collect(run, limits.pace))
+  }
+  return runs
 }
 
 /** The bound, for a search that may be after the very state at which the bound throws. */

@@ -1,12 +1,13 @@
+import { unpaced, type Halt, type Pace } from '../pace/pace.ts'
+
 /** What may end a search before it has seen everything. */
 export interface Limits {
   readonly maxStates: number
-  /** Asked before a table of the search grows by so many bytes. */
-  readonly mayGrow: (bytes: number) => boolean
+  readonly pace: Pace
 }
 
 /** Why a search ended before it had seen everything. */
-export type Stop = { readonly kind: 'states' | 'memory' | 'aborted' }
+export type Stop = { readonly kind: 'states' | Halt['kind'] }
 
 /** No limits. */
-export const unlimited: Limits = { maxStates: Infinity, mayGrow: () => true }
+export const unlimited: Limits = { maxStates: Infinity, pace: unpaced }

@@ -25,8 +25,8 @@ export interface Observer {
     | null
   /** A state whose successors are all faults; null if nobody asks. */
   readonly onStuck: ((state: Int32Array, depth: number, index: number) => void) | null
-  /** The search is about to forget from where states were found: now or never. */
-  onForget(): void
+  /** Called before the search forgets from where states were found: the last chance to ask for runs. */
+  onForget(): void | Promise<void>
   /** A level is complete. */
   onLevel(depth: number): void
   /** Whether everything that the observer wanted to know is known: the search may end. */

@@ -1,15 +1,12 @@
 import { Frontier } from '../store/frontier.ts'
 import { fitsAll, pack, planLayout, unpack, type Layout } from '../store/layout.ts'
 import { StateSet } from '../store/state-set.ts'
-import { Ancestry } from './ancestry.ts'
-import { Graph, outside } from './graph.ts'
+import { Halt } from '../pace/pace.ts'
+import { History, type Keeps } from './history.ts'
 import type { Limits, Stop } from './limits.ts'
 import { initialTouch, type Observer } from './observer.ts'
 import { allDue, recordHeader, Successors, type StateSpace } from './state-space.ts'
 import { batchSize, SuccessorBatch } from './successor-batch.ts'
-
-/** Ancestry is kept while it takes no more bytes: most runs need no second search. */
-const fewBytes = 1 << 28
 
 /**
  * Breadth-first search of a state space: one object is one run of it. States are visited in the
@@ -22,20 +19,19 @@ export class Search {
   cut = 0
   /** States on the longest of the shortest paths so far; an initial state counts as 1. */
   depth = 0
-  /** How many of the first states are initial. */
-  readonly initial: number
+  /** How many of the first states are initial: all, as long as they are being listed. */
+  initial = 0
   /** Why the search ended before everything was seen, or null. */
   stop: Stop | null = null
-  /** From where each state was found; null once forgotten. */
-  ancestry: Ancestry | null = new Ancestry()
-  /** All steps; only if they are kept. */
-  readonly graph: Graph | null
+  /** How the states were found. */
+  readonly history: History
   frontier: Frontier
 
   readonly #space: StateSpace
   readonly #observer: Observer
   readonly #limits: Limits
-  readonly #mostBytes: number
+  /** Whether all steps are kept. */
+  readonly #keepsSteps: boolean
   readonly #leastWords: number
   #layout: Layout
   #states: StateSet
@@ -52,19 +48,22 @@ export class Search {
   readonly #batch: SuccessorBatch
   /** Whether the observer wants no more: it is asked whenever it was told something. */
   #isSettled = false
+  /** Whether the history has become much: it is to be forgotten. */
+  #isMuch = false
+  /** The initial states that are still to come; null once all are listed. */
+  #listing: Iterator<Int32Array> | null
   /** The index at which the level that is being expanded ends. */
   #levelEnd = 0
 
   /**
-   * @param keeps what is kept besides the states, to rebuild runs: the parents as long as they are
-   *   few, all parents, or also all steps
+   * @param keeps what is kept besides the states, to rebuild runs
    * @param leastWords the words of a packed state are at least so many
    */
   constructor(
     space: StateSpace,
     observer: Observer,
     limits: Limits,
-    keeps: 'few parents' | 'parents' | 'graph' = 'few parents',
+    keeps: Keeps = 'few parents',
     leastWords = 2,
   ) {
     this.#space = space
@@ -72,21 +71,16 @@ export class Search {
     this.#limits = limits
     this.#ids = new Int32Array(space.width)
     this.#after = new Int32Array(space.width)
-    const initial = space.initial()
     this.#leastWords = leastWords
     this.#layout = planLayout(space.sizes, leastWords)
     this.#words = new Int32Array(this.#layout.words)
     this.#batch = new SuccessorBatch(this.#layout)
-    this.graph = keeps === 'graph' ? new Graph() : null
-    this.#out.keepsLoops = this.graph !== null
-    this.#states = new StateSet(this.#layout, undefined, this.graph !== null)
-    this.#mostBytes = keeps === 'few parents' ? fewBytes : Infinity
-    this.frontier = new Frontier(this.#layout, this.graph !== null)
-    for (const state of initial) this.#addInitial(state)
-    this.#flush()
-    this.#levelEnd = this.frontier.pushed
-    this.initial = this.frontier.pushed
-    if (this.#levelEnd > 0) this.depth = 1
+    this.history = new History(space, keeps)
+    this.#keepsSteps = keeps === 'graph'
+    this.#out.keepsLoops = this.#keepsSteps
+    this.#states = new StateSet(this.#layout, undefined, this.#keepsSteps)
+    this.frontier = new Frontier(this.#layout, this.#keepsSteps)
+    this.#listing = space.initial()[Symbol.iterator]()
   }
 
   /** Distinct states so far. */
@@ -96,18 +90,18 @@ export class Search {
 
   /** Bytes of the state set and the queue. */
   get bytes(): number {
-    const kept = (this.ancestry?.bytes ?? 0) + (this.graph?.bytes ?? 0)
-    return this.#states.bytes + this.frontier.bytes + kept
+    return this.#states.bytes + this.frontier.bytes + this.history.bytes
   }
 
   /** Whether there is nothing left to do. */
   get isOver(): boolean {
-    return this.frontier.length === 0 || this.stop !== null || this.#observer.isDone
+    const isAtEnd = this.#listing === null && this.frontier.length === 0
+    return isAtEnd || this.stop !== null || this.#observer.isDone
   }
 
-  /** The state that is being expanded: scratch. */
-  get current(): Int32Array {
-    return this.#ids
+  /** The state that is being expanded: scratch; null while initial states are listed. */
+  get current(): Int32Array | null {
+    return this.#listing === null ? this.#ids : null
   }
 
   /** Gives the memory of the states back. Only the counts are left. */
@@ -115,7 +109,7 @@ export class Search {
     this.#finalSize = this.#states.size
     this.#states = new StateSet(this.#layout)
     this.frontier = new Frontier(this.#layout)
-    this.ancestry = null
+    this.history.ancestry = null
   }
 
   /** Ends the search for a reason. */
@@ -123,13 +117,53 @@ export class Search {
     this.stop ??= { kind }
   }
 
-  /** Searches on until everything is seen, a limit is met, or `steps` more states are expanded. */
-  run(steps: number): void {
-    for (let left = steps; left > 0; left--) {
-      if (this.frontier.length === 0 || this.stop !== null || this.#isSettled) return
+  /**
+   * Searches on to its end in slices, so that timers, signals and progress get their turn in between.
+   * Limits end it in good order: `stop` says why.
+   */
+  async runToEnd(): Promise<void> {
+    const { pace } = this.#limits
+    try {
+      while (!this.isOver) {
+        this.run()
+        if (this.#isMuch) await this.#forget()
+        else if (!this.isOver) await pace.turn()
+      }
+    } catch (error) {
+      if (!(error instanceof Halt)) throw error
+      this.end(error.kind)
+    }
+  }
+
+  /** Searches on until everything is seen, a limit is met, or something else is to have its turn. */
+  run(): void {
+    const { pace } = this.#limits
+    while (this.#listing !== null && this.stop === null && !this.#isSettled) {
+      if (pace.isDue()) return
+      this.#listNext(this.#listing)
+    }
+    while (this.frontier.length > 0 && this.stop === null && !this.#isSettled) {
+      if (pace.isDue() || this.#isMuch) return
       this.#expandNext()
       if (this.frontier.taken === this.#levelEnd) this.#endLevel()
     }
+  }
+
+  /** Runs to what is found from now on are found by searching once more. */
+  async #forget(): Promise<void> {
+    await this.#observer.onForget()
+    this.history.ancestry = null
+    this.#isMuch = false
+  }
+
+  #listNext(listing: Iterator<Int32Array>): void {
+    const next = listing.next()
+    if (this.#revision !== this.#space.revision) this.#widen()
+    if (next.done !== true) return this.#addInitial(next.value)
+    this.#flush()
+    this.#listing = null
+    this.#levelEnd = this.frontier.pushed
+    if (this.#levelEnd > 0) this.depth = 1
   }
 
   #expandNext(): void {
@@ -140,10 +174,13 @@ export class Search {
     out.clear()
     const { onStep, admits } = this.#observer
     // Who looks at steps wants all of them; and out of the bound no other order is explored.
-    const wantsAll = this.graph !== null || onStep !== null || admits !== null
-    if (wantsAll && this.ancestry !== null) this.ancestry.allDueUntil = this.#index + 1
+    const wantsAll = this.#keepsSteps || onStep !== null || admits !== null
+    if (wantsAll) this.history.allDueUntil(this.#index + 1)
     this.#space.successors(this.#ids, out, wantsAll ? allDue : due)
-    if (out.progress === 0) this.#tellStuck()
+    if (out.progress === 0) {
+      this.#observer.onStuck?.(this.#ids, this.depth, this.#index)
+      this.#isSettled = this.#observer.isDone
+    }
     if (this.#revision !== this.#space.revision) this.#widen()
     if (this.stop !== null) return
     this.generated += out.count
@@ -153,33 +190,25 @@ export class Search {
   #collect(out: Successors): void {
     const batch = this.#batch
     const { onStep, admits } = this.#observer
-    if (batch.states.count + out.count > batchSize) this.#makeRoom(out.count)
+    if (batch.states.count + out.count > batchSize) {
+      this.#flush()
+      batch.enlarge(out.count)
+    }
     const isWatched = onStep !== null || admits !== null
-    const isPlain = this.#layout.words === 2 && this.graph === null && !isWatched
+    const isPlain = this.#layout.words === 2 && !this.#keepsSteps && !isWatched
     if (!isPlain) out.gather()
     const { data, length } = out.records
     let ordinal = -1
     for (let at = 0; at < length; at += recordHeader + 2 * (data[at + 2] as number)) {
       ordinal += 1
       const hasChanged = batch.apply(this.#words, data, at)
-      if (!hasChanged && this.graph === null) continue
+      if (!hasChanged && !this.#keepsSteps) continue
       const label = data[at] as number
       const touched = data[at + 1] as number
       if (hasChanged && isWatched && !this.#admit(touched)) this.#leaveBound(label)
       else batch.keep(this.#index, ordinal, label, touched, data[at + 3] as number)
     }
     if (isPlain) batch.addReady(this.#words, this.#index, ordinal + 1, out)
-  }
-
-  /** Makes room for more successors than the batch can take. */
-  #makeRoom(count: number): void {
-    this.#flush()
-    this.#batch.enlarge(count)
-  }
-
-  #tellStuck(): void {
-    this.#observer.onStuck?.(this.#ids, this.depth, this.#index)
-    this.#isSettled = this.#observer.isDone
   }
 
   /** Moves everything to a roomier layout if some component has outgrown its field. */
@@ -189,10 +218,7 @@ export class Search {
     if (fitsAll(this.#layout, sizes)) return
     this.#flush()
     const layout = planLayout(sizes, this.#leastWords)
-    if (!this.#limits.mayGrow(this.bytes)) {
-      this.end('memory')
-      return
-    }
+    this.#limits.pace.claim(this.bytes)
     this.#states.rebuild(0, layout, width)
     this.frontier.rebuild(layout, width)
     this.#layout = layout
@@ -238,57 +264,37 @@ export class Search {
 
   /** Inserts the batch; what is new joins the queue and is reported. */
   #flush(): void {
-    const { states, sources, labels, touched, due } = this.#batch
-    if (!this.#states.hasRoomFor(states.count)) this.#grow(states.count)
-    if (this.stop !== null) states.count = 0
+    const { states, touched, due } = this.#batch
+    if (!this.#states.hasRoomFor(states.count)) {
+      // For a moment both are there.
+      this.#limits.pace.claim(this.#states.bytesGrown)
+      this.#states.rebuild(states.count)
+    }
     this.#states.addAll(states, this.#limits.maxStates)
     if (states.isCutOff) this.end('states')
-    this.graph?.addBatch(states, sources, labels)
+    this.history.addBatch(this.#batch)
     const { words } = this.#layout
     const { added, addedCount, packed } = states
     const first = this.frontier.pushed
     this.frontier.pushAll(states, due)
-    this.ancestry?.addAll(this.#batch)
     for (let index = 0; index < addedCount; index++) {
       const at = added[index] as number
       const bits = touched[at] as number
-      if (sources[at] === -1) this.#addRoot(at)
       if (bits !== initialTouch && (bits & this.#observer.interest) === 0) continue
       unpack(this.#layout, packed, at * words, this.#after)
+      if (bits === initialTouch) this.history.ancestry?.addInitial(this.#after)
       this.#observer.onState(this.#after, this.depth, first + index, bits)
     }
+    if (this.#listing !== null) this.initial = this.frontier.pushed
     states.count = 0
     this.#isSettled = this.#observer.isDone
-    const isMuch = this.ancestry !== null && this.ancestry.bytes > this.#mostBytes
-    if (isMuch) this.#forgetAncestry()
-  }
-
-  #addRoot(at: number): void {
-    unpack(this.#layout, this.#batch.states.packed, at * this.#layout.words, this.#after)
-    this.ancestry?.addInitial(this.#after)
-  }
-
-  /** The states of the run that found a state, from an initial one on; null once forgotten. */
-  runTo(index: number): readonly Int32Array[] | null {
-    return this.ancestry?.runTo(index, this.#space, this.graph !== null) ?? null
-  }
-
-  /** Ancestry costs memory; runs to what is found later are found by searching once more. */
-  #forgetAncestry(): void {
-    this.#observer.onForget()
-    this.ancestry = null
+    this.#isMuch = this.history.isMuch
   }
 
   /** Keeps that a step out of the bound is enabled, after all that come before it. */
   #leaveBound(label: number): void {
-    if (this.graph === null) return
+    if (!this.#keepsSteps) return
     this.#flush()
-    this.graph.add(this.#index, outside, label)
-  }
-
-  /** Grows the state set, if there is memory for it: for a moment both are there. */
-  #grow(count: number): void {
-    if (!this.#limits.mayGrow(this.#states.bytesGrown)) this.end('memory')
-    else this.#states.rebuild(count)
+    this.history.leavesBound(this.#index, label)
   }
 }

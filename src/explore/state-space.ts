@@ -12,8 +12,8 @@ export interface StateSpace {
   readonly sizes: Int32Array
   /** Grows whenever `sizes` does. */
   readonly revision: number
-  /** The initial states, in a fixed order; equal ones may appear twice. */
-  initial(): readonly Int32Array[]
+  /** The initial states, in a fixed order, each as it is asked for; equal ones may appear twice. */
+  initial(): Iterable<Int32Array>
   /**
    * Writes the successors of a state, in a fixed order.
    *

@@ -1,3 +1,4 @@
+import type { Pace } from '../pace/pace.ts'
 import type { IntList } from '../store/int-list.ts'
 import { Components } from './components.ts'
 import { rest, type Base, type Product } from './product.ts'
@@ -29,7 +30,11 @@ export interface FairBase extends Base {
  * fairness needs more: the states in which a starved action is enabled are left out, and what
  * remains is searched again (Emerson and Lei 1987; Lichtenstein and Pnueli 1985).
  */
-export const findFairComponents = (base: FairBase, product: Product): readonly FairComponent[] => {
+export const findFairComponents = async (
+  base: FairBase,
+  product: Product,
+  pace: Pace,
+): Promise<readonly FairComponent[]> => {
   const components = new Components(product.graph, product.size)
   const { regions } = components
   const judge = new Judge(base, product, regions)
@@ -37,6 +42,7 @@ export const findFairComponents = (base: FairBase, product: Product): readonly F
   let fresh = 2
   const work: Int32Array[] = [Int32Array.from({ length: product.size }, (_, node) => node)]
   for (let nodes = work.pop(); nodes !== undefined; nodes = work.pop()) {
+    if (pace.isDue()) await pace.turn()
     components.find(nodes, (component) => {
       const region = fresh++
       for (const node of component) regions[node] = region
@@ -131,13 +137,15 @@ class Judge {
 }
 
 /** For each state whether it may last for ever: none of its enabled actions is promised. */
-export const restingStates = (
+export const restingStates = async (
   graph: { start: (state: number) => number; readonly labels: IntList },
   states: number,
   promised: Uint8Array,
-): Uint8Array => {
+  pace: Pace,
+): Promise<Uint8Array> => {
   const rests = new Uint8Array(states)
   for (let state = 0; state < states; state++) {
+    if (pace.isDue()) await pace.turn()
     let at = graph.start(state)
     const end = graph.start(state + 1)
     while (at < end && promised[graph.labels.data[at] as number] === Promised.nothing) at += 1

@@ -1,3 +1,4 @@
+import type { Pace } from '../pace/pace.ts'
 import { Promised, type FairBase, type FairComponent } from './fair-components.ts'
 import { rest, type Product } from './product.ts'
 
@@ -19,12 +20,13 @@ const mostSteps = 2_000_000
  *   those at rest, which are found a step later than they could be
  * @returns null if there is no component
  */
-export const fairCycle = (
+export const fairCycle = async (
   base: FairBase,
   product: Product,
   components: readonly FairComponent[],
   stemTo: (node: number) => number,
-): Walk | null => {
+  pace: Pace,
+): Promise<Walk | null> => {
   let best: Walk | null = null
   let least = Infinity
   let looked = 0
@@ -32,6 +34,7 @@ export const fairCycle = (
     if (stemTo(component.nodes[0] as number) > least || looked > mostSteps) break
     const paths = new Paths(product, component)
     for (const entry of component.nodes) {
+      if (pace.isDue()) await pace.turn()
       const stem = stemTo(entry)
       if (stem > least || looked + paths.looked > mostSteps) break
       const walk = cycleThrough(entry, base, product, paths)

@@ -8,9 +8,10 @@ import { buchiOf } from './buchi.ts'
 import { fairCycle } from './fair-cycle.ts'
 import { findFairComponents, Promised, restingStates, type FairBase } from './fair-components.ts'
 import { Atoms, normalise } from './negation-normal.ts'
+import type { Pace } from '../pace/pace.ts'
 import { askOf, type Asked } from './ask.ts'
 import { automatonProduct, rest, waitingProduct, type Product } from './product.ts'
-import { waitingByState, type Waiting } from './waiting.ts'
+import { waitingByState, type Reading, type Waiting } from './waiting.ts'
 
 /** A space that was explored with all of its steps. */
 export interface Explored {
@@ -50,54 +51,66 @@ export class LivenessJudge {
   readonly #facets: Facets
   readonly #meaning: Meaning
   readonly #explored: Explored
+  readonly #pace: Pace
 
-  constructor(system: System, facets: Facets, meaning: Meaning, explored: Explored) {
+  constructor(system: System, facets: Facets, meaning: Meaning, explored: Explored, pace: Pace) {
     this.#system = system
     this.#facets = facets
     this.#meaning = meaning
     this.#explored = explored
+    this.#pace = pace
   }
 
-  /** @param name for errors of predicates */
-  judge(name: string, property: LivenessProperty): LivenessResult {
-    const base = this.#fairBase(property.fairness ?? this.#system.fairness)
+  /**
+   * @param name for errors of predicates
+   * @throws Halt when the pace ends it
+   */
+  async judge(name: string, property: LivenessProperty): Promise<LivenessResult> {
+    const base = await this.#fairBase(property.fairness ?? this.#system.fairness)
     return 'formula' in property
       ? this.#judgeFormula(name, property, base)
       : this.#judgeRequests(property, base)
   }
 
-  #judgeFormula(name: string, property: Temporal, base: FairBase): LivenessResult {
+  async #judgeFormula(name: string, property: Temporal, base: FairBase): Promise<LivenessResult> {
     const atoms = new Atoms()
     const automaton = buchiOf(normalise(property.formula, true, atoms))
-    const truth = this.#truthOf(name, atoms.predicates)
-    const product = automatonProduct(base, automaton, truth, this.#explored.initial)
-    const lasso = this.#lasso(base, product, null)
+    const truth = await this.#truthOf(name, atoms.predicates)
+    const { initial } = this.#explored
+    const product = await automatonProduct(base, automaton, truth, initial, this.#pace)
+    const lasso = await this.#lasso(base, product, null)
     if (lasso !== null) return { verdict: 'violated', lasso }
     const { trigger } = property
     if (trigger === null) return { verdict: 'holds' }
-    const hasHappened = this.#truthOf(name, [trigger]).includes(1)
+    const hasHappened = (await this.#truthOf(name, [trigger])).includes(1)
     return { verdict: hasHappened ? 'holds' : 'vacuous' }
   }
 
-  #judgeRequests(property: Requests, base: FairBase): LivenessResult {
-    const { waiting, refused, names } = this.#requests()
+  async #judgeRequests(property: Requests, base: FairBase): Promise<LivenessResult> {
+    const { waiting, refused, names } = await this.#requests()
     if (property.kind === 'everyRequestServed') {
       const state = refused.findIndex((each) => each.length > 0)
       const due = names[refused[state]?.[0] ?? -1]
       if (due !== undefined) return { verdict: 'violated', refusedIn: state, refused: due }
     }
     if (waiting.every((each) => each.length === 0)) return { verdict: 'vacuous' }
-    const lasso = this.#lasso(base, waitingProduct(base, waiting), names)
+    const product = await waitingProduct(base, waiting, this.#pace)
+    const lasso = await this.#lasso(base, product, names)
     return lasso === null ? { verdict: 'holds' } : { verdict: 'violated', lasso }
   }
 
-  #lasso(base: FairBase, product: Product, names: readonly Waiting[] | null): Lasso | null {
+  async #lasso(
+    base: FairBase,
+    product: Product,
+    names: readonly Waiting[] | null,
+  ): Promise<Lasso | null> {
     const stateOf = (node: number): number => product.states.data[node] as number
     const stemTo = (node: number): number =>
       product.parents === null
         ? this.#explored.depthOf(stateOf(node))
         : this.#stem(product, node).length - 1
-    const walk = fairCycle(base, product, findFairComponents(base, product), stemTo)
+    const components = await findFairComponents(base, product, this.#pace)
+    const walk = await fairCycle(base, product, components, stemTo, this.#pace)
     if (walk === null) return null
     const entry = walk.nodes[0] ?? 0
     const cycle = walk.nodes.map(stateOf)
@@ -117,7 +130,7 @@ export class LivenessJudge {
     return nodes.toReversed().map((node) => product.states.data[node] as number)
   }
 
-  #fairBase(fairness: Fairness): FairBase {
+  async #fairBase(fairness: Fairness): Promise<FairBase> {
     const { graph, states } = this.#explored
     const promised = Uint8Array.from({ length: this.#meaning.labels }, (_, label) => {
       const action = this.#meaning.actionOf(label)
@@ -126,11 +139,15 @@ export class LivenessJudge {
       if (degree === 'none') return Promised.nothing
       return degree === 'strong' ? Promised.strong : Promised.weak
     })
-    return { graph, states, promised, rests: restingStates(graph, states, promised) }
+    const rests = await restingStates(graph, states, promised, this.#pace)
+    return { graph, states, promised, rests }
   }
 
   /** For each state the predicates that are true in it, as a bit set. */
-  #truthOf(name: string, predicates: readonly ((view: unknown) => boolean)[]): Int32Array {
+  async #truthOf(
+    name: string,
+    predicates: readonly ((view: unknown) => boolean)[],
+  ): Promise<Int32Array> {
     const asks: readonly Asked[] = predicates.map((predicate) =>
       askOf(this.#system, this.#facets, predicate, `property '${name}'`),
     )
@@ -138,6 +155,7 @@ export class LivenessJudge {
     const truth = new Int32Array(states)
     const state = new Int32Array(width)
     for (let index = 0; index < states; index++) {
+      if (this.#pace.isDue()) await this.#pace.turn()
       read(index, state)
       let bits = 0
       asks.forEach((ask, atom) => {
@@ -152,11 +170,12 @@ export class LivenessJudge {
     const { tables, components } = this.#facets
     const look = (facet: number, state: Int32Array): number =>
       tables[facet]?.data[state[components[facet] as number] as number] as number
-    return waitingByState(this.#explored, this.#meaning, {
+    const reading: Reading = {
       isUp: (node, state) => look(upFacet(node), state) === 1,
       stateOf: (node, state) => look(stateFacet(node), state),
       idOf: (node) => this.#system.nodes[node]?.id ?? '',
-    })
+    }
+    return waitingByState(this.#explored, this.#meaning, reading, this.#pace)
   }
 }
 

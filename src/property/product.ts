@@ -1,4 +1,5 @@
 import { Graph, outside } from '../explore/graph.ts'
+import type { Pace } from '../pace/pace.ts'
 import { IntList } from '../store/int-list.ts'
 import type { Buchi } from './buchi.ts'
 
@@ -80,12 +81,13 @@ class Nodes {
  * @param atoms for each state of the system the atoms that are true, as a bit set
  * @param initial how many of the first states of the system are initial
  */
-export const automatonProduct = (
+export const automatonProduct = async (
   base: Base,
   automaton: Buchi,
   atoms: Int32Array,
   initial: number,
-): Product => {
+  pace: Pace,
+): Promise<Product> => {
   const nodes = new Nodes(base, automaton.size)
   const parents = new IntList()
   const accepts = new IntList()
@@ -107,6 +109,7 @@ export const automatonProduct = (
     for (const half of automaton.initial) if (fits(state, half)) visit(state, half, -1)
   }
   for (let node = 0; node < parents.length; node++) {
+    if (pace.isDue()) await pace.turn()
     const state = nodes.states.data[node] as number
     const from = nodes.halves.data[node] as number
     const halves = automaton.successors[from % automaton.size] ?? []
@@ -136,7 +139,11 @@ export const automatonProduct = (
  *
  * @param waiting for each state the ids of the requests that wait in it
  */
-export const waitingProduct = (base: Base, waiting: readonly (readonly number[])[]): Product => {
+export const waitingProduct = async (
+  base: Base,
+  waiting: readonly (readonly number[])[],
+  pace: Pace,
+): Promise<Product> => {
   const states = new IntList()
   const dues = new IntList()
   const accepts = new IntList()
@@ -152,6 +159,7 @@ export const waitingProduct = (base: Base, waiting: readonly (readonly number[])
   }
   const graph = new Graph()
   for (let node = 0; node < states.length; node++) {
+    if (pace.isDue()) await pace.turn()
     const state = states.data[node] as number
     const due = dues.data[node] as number
     for (let at = base.graph.start(state); at < base.graph.start(state + 1); at++) {

@@ -1,4 +1,5 @@
 import type { Meaning } from '../explore/meaning.ts'
+import type { Pace } from '../pace/pace.ts'
 import type { Explored } from './liveness.ts'
 
 /** A request: the node that asked, and what it calls it. */
@@ -8,7 +9,7 @@ export interface Waiting {
 }
 
 /** How a node of a state vector is read. */
-interface Reading {
+export interface Reading {
   readonly isUp: (node: number, state: Int32Array) => boolean
   readonly stateOf: (node: number, state: Int32Array) => number
   readonly idOf: (node: number) => string
@@ -18,15 +19,16 @@ interface Reading {
  * For each state the requests that wait in it and those that were refused, as ids into `names`. The
  * requests of a node that is down do not count: it has forgotten them.
  */
-export const waitingByState = (
+export const waitingByState = async (
   { states, width, read }: Explored,
   { askers, operationsOf }: Meaning,
   reading: Reading,
-): {
+  pace: Pace,
+): Promise<{
   readonly waiting: readonly (readonly number[])[]
   readonly refused: readonly (readonly number[])[]
   readonly names: readonly Waiting[]
-} => {
+}> => {
   const names: Waiting[] = []
   const ids = new Map<string, number>()
   const idOf = (node: number, operation: string): number => {
@@ -42,6 +44,7 @@ export const waitingByState = (
   const refused: (readonly number[])[] = []
   const state = new Int32Array(width)
   for (let index = 0; index < states; index++) {
+    if (pace.isDue()) await pace.turn()
     read(index, state)
     let key = ''
     for (const node of askers) {

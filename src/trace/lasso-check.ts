@@ -7,6 +7,7 @@ import type { GlobalState } from '../semantics/global-state.ts'
 import { worldOf } from '../semantics/initial.ts'
 import { operationsOf } from '../semantics/operations.ts'
 import { plainView } from '../semantics/plain-view.ts'
+import type { Pace } from '../pace/pace.ts'
 import { keyOf } from '../value/key.ts'
 import { canonical } from '../value/canonical.ts'
 import { isTrueOfLasso } from './evaluate-formula.ts'
@@ -47,14 +48,19 @@ export interface FairLoop {
  * @returns why it is fair
  * @throws ReplayError if any of it is not so: a bug in netsplit
  */
-export const checkLasso = (
+export const checkLasso = async (
   system: System,
   property: LivenessProperty,
   lasso: PlainLasso,
-): FairLoop => {
+  pace: Pace,
+): Promise<FairLoop> => {
   const world = worldOf(system)
   const fairness = property.fairness ?? system.fairness
-  const steps = lasso.states.map((state, at) => stepsOf(world, fairness, state, at))
+  const steps: Steps[] = []
+  for (const [at, state] of lasso.states.entries()) {
+    if (pace.isDue()) await pace.turn()
+    steps.push(stepsOf(world, fairness, state, at))
+  }
   const after = (at: number): number => (at + 1 < steps.length ? at + 1 : lasso.loopsTo)
   for (let at = 0; at < steps.length; at++) {
     const next = keyOf(lasso.states[after(at)])

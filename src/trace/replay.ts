@@ -7,6 +7,7 @@ import type { GlobalState } from '../semantics/global-state.ts'
 import { initialStates, worldOf } from '../semantics/initial.ts'
 import { plainView } from '../semantics/plain-view.ts'
 import { isFault } from '../semantics/reference.ts'
+import type { Pace } from '../pace/pace.ts'
 import { canonical } from '../value/canonical.ts'
 import { keyOf } from '../value/key.ts'
 import { describeAction, traceCut } from './describe.ts'
@@ -27,17 +28,19 @@ export { ReplayError } from './replay-error.ts'
  * @param options.loopsTo of an infinite run: the index of the state from which on it repeats. The
  *   last state is that state once more, or the run stays in the last state for ever
  * @param options.actions for each step the action that it takes, where only that one will do
+ * @throws Halt when the pace ends it
  * @throws ReplayError when the run is none, or does not decide the property: a bug in netsplit
  */
-export const replay = (
+export const replay = async (
   system: System,
   states: readonly GlobalState[],
+  pace: Pace,
   options: {
     readonly property?: SafetyProperty | null
     readonly loopsTo?: number | null
     readonly actions?: readonly (FairAction | null)[]
   } = {},
-): Trace => {
+): Promise<Trace> => {
   const world = worldOf(system)
   const [first] = states
   const last = states.at(-1)
@@ -45,10 +48,12 @@ export const replay = (
     throw new ReplayError(0, 'A run without any state cannot be replayed')
   }
   checkStart(world, first)
-  const steps = states.slice(1).map((next, index) => {
+  const steps: TraceStep[] = []
+  for (const [index, next] of states.slice(1).entries()) {
+    if (pace.isDue()) await pace.turn()
     const wanted = options.actions?.[index] ?? null
-    return walk(world, states[index] ?? first, next, { step: index + 1, wanted })
-  })
+    steps.push(walk(world, states[index] ?? first, next, { step: index + 1, wanted }))
+  }
   const { property = null, loopsTo = null } = options
   if (loopsTo !== null) checkLoop(states, loopsTo)
   if (property !== null) checkEnd(world, property, states)

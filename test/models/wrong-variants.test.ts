@@ -44,7 +44,7 @@ const shortest = (system: System, name: string): number | null => {
   const properties = system.properties.filter((property) => property.name === name)
   const space = new ProtocolSpace(system, { leavesIgnored: false })
   const monitors = new Monitors({ ...system, properties }, space.facets)
-  new Search(space, monitors, unlimited).run(Infinity)
+  new Search(space, monitors, unlimited).run()
   return monitors.decisions.get(name)?.length ?? null
 }
 

@@ -4,6 +4,7 @@ import { check } from '../../src/check.ts'
 import type { PropertyReport, Report } from '../../src/report.ts'
 import { renderJson } from '../../src/render/report-json.ts'
 import { renderReport } from '../../src/render/report-text.ts'
+import { unpaced } from '../../src/pace/pace.ts'
 import { replay } from '../../src/trace/replay.ts'
 import type { Trace } from '../../src/trace/trace.ts'
 import type { System } from '../../src/index.ts'
@@ -18,10 +19,10 @@ const assumptions = [
   'reduction: ignored-deliveries',
 ]
 
-const traceOf = (system: System, index: number): Trace => {
+const traceOf = async (system: System, index: number): Promise<Trace> => {
   const property = system.properties[index]?.property
   if (property === undefined || 'fairness' in property) throw new Error('no such property')
-  return replay(system, decidingRun(system, property), { property })
+  return replay(system, decidingRun(system, property), unpaced, { property })
 }
 
 const property = (name: string, what: Partial<PropertyReport>): PropertyReport => ({
@@ -59,11 +60,11 @@ const decided = report({
       kind: 'never',
       verdict: 'violated',
       expected: 'violated',
-      trace: traceOf(storybook.delayedFromStart, 0),
+      trace: await traceOf(storybook.delayedFromStart, 0),
     }),
     property('both can be told that it is confirmed', {
       kind: 'reachable',
-      trace: traceOf(storybook.healing, 2),
+      trace: await traceOf(storybook.healing, 2),
     }),
   ],
   notes: ['dhaka, ctg: never receives cancel', "property 'x' looks at nothing"],
@@ -79,7 +80,7 @@ const surprising = report({
       kind: 'never',
       verdict: 'violated',
       assumptions: ['machine: each step is one action, taken whole'],
-      trace: traceOf(storybook.jugs, 0),
+      trace: await traceOf(storybook.jugs, 0),
     }),
     property('the small jug overflows', {
       kind: 'reachable',
@@ -222,8 +223,8 @@ describe('a report as JSON', () => {
     })
   })
 
-  test('keeps values that JSON lacks apart', () => {
-    const trace = traceOf(storybook.collections, 0)
+  test('keeps values that JSON lacks apart', async () => {
+    const trace = await traceOf(storybook.collections, 0)
     const json = renderJson(
       report({ properties: [property('cards', { verdict: 'violated', trace })] }),
     )

@@ -2,6 +2,7 @@ import { stripVTControlCharacters } from 'node:util'
 import { describe, expect, test } from 'vitest'
 import { check } from '../../src/check.ts'
 import { renderTrace } from '../../src/render/trace-text.ts'
+import { unpaced } from '../../src/pace/pace.ts'
 import { replay } from '../../src/trace/replay.ts'
 import type { SafetyProperty } from '../../src/model/property.ts'
 import type { System } from '../../src/index.ts'
@@ -9,13 +10,13 @@ import { decidingRun, shortestRun } from '../support/shortest-run.ts'
 import * as storybook from '../support/storybook.ts'
 
 /** The shortest run that decides the property of a system with this number, as text. */
-const tell = (
+const tell = async (
   system: System,
   index: number,
   style: { columns?: number; colour?: boolean } = {},
-): string => {
+): Promise<string> => {
   const { name, property } = propertyOf(system, index)
-  const trace = replay(system, decidingRun(system, property), { property })
+  const trace = await replay(system, decidingRun(system, property), unpaced, { property })
   const verdict = property.kind === 'reachable' ? 'holds' : 'violated'
   return renderTrace(
     trace,
@@ -54,21 +55,20 @@ describe('the text of a run', () => {
     ['a step that breaks a stepwise property', storybook.jugs, 1, 'stepwise'],
     ['a deadlock', storybook.deadlock, 0, 'deadlock'],
   ])('%s', async (_, system, index, file) => {
-    const text = tell(system, index)
+    const text = await tell(system, index)
     expect(Math.max(...widthsOf(text))).toBeLessThanOrEqual(80)
     await expect(text).toMatchFileSnapshot(`../golden/trace/${file}.txt`)
   })
 
   test('in colour it says the same', async () => {
-    const text = tell(storybook.delayedFromStart, 0, { colour: true })
+    const text = await tell(storybook.delayedFromStart, 0, { colour: true })
     await expect(text).toMatchFileSnapshot('../golden/trace/cut-from-start.colour.txt')
-    expect(stripVTControlCharacters(text)).toBe(tell(storybook.delayedFromStart, 0))
+    expect(stripVTControlCharacters(text)).toBe(await tell(storybook.delayedFromStart, 0))
   })
 
-  test('fits narrow terminals', () => {
-    expect(
-      Math.max(...widthsOf(tell(storybook.longPayload, 0, { columns: 50 }))),
-    ).toBeLessThanOrEqual(50)
+  test('fits narrow terminals', async () => {
+    const text = await tell(storybook.longPayload, 0, { columns: 50 })
+    expect(Math.max(...widthsOf(text))).toBeLessThanOrEqual(50)
   })
 
   test.each([
@@ -85,7 +85,7 @@ describe('the text of a run', () => {
   test('a run that is told for itself has no ending', async () => {
     const run = shortestRun(storybook.jugs, (state) => state.nodes[0]?.up === true) ?? []
     const text = renderTrace(
-      replay(storybook.jugs, run),
+      await replay(storybook.jugs, run, unpaced),
       { name: 'The run that leads there', kind: null, verdict: 'incomplete', expected: 'holds' },
       { columns: 80, colour: false },
     )
@@ -108,12 +108,12 @@ describe('the text of a run', () => {
     }))
     const context = { kind: 'eventually', verdict: 'violated', expected: 'holds' } as const
     const style = { columns: 80, colour: false }
-    const loop = replay(storybook.jugs, run, { loopsTo: 1 })
+    const loop = await replay(storybook.jugs, run, unpaced, { loopsTo: 1 })
     const name = 'the big jug holds four gallons some time'
     await expect(renderTrace(loop, { ...context, name }, style)).toMatchFileSnapshot(
       '../golden/trace/loop.txt',
     )
-    const stays = replay(storybook.jugs, run.slice(0, 2), { loopsTo: 1 })
+    const stays = await replay(storybook.jugs, run.slice(0, 2), unpaced, { loopsTo: 1 })
     await expect(renderTrace(stays, { ...context, name }, style)).toMatchFileSnapshot(
       '../golden/trace/stays.txt',
     )

@@ -50,7 +50,7 @@ export const exploreWithEngine = (
   // States of two words have a path of their own: each search takes one, in turn.
   const words = 2 + (system.properties.length % 2)
   const search = new Search(spoil(space), recorder, limits, 'few parents', words)
-  search.run(Infinity)
+  search.run()
 
   // Verdicts come from a run of their own, in which states are reported only if they matter.
   const judged = new ProtocolSpace(system, { leavesIgnored })
@@ -58,9 +58,9 @@ export const exploreWithEngine = (
   const weighAfter = system.nodes.length % 2 === 0 ? 8 : Infinity
   const monitors = new Monitors(system, judged.facets, { onOpaque, weighAfter })
   const judging = new Search(spoil(judged), monitors, limits, 'few parents', 5 - words)
-  judging.run(Infinity)
+  judging.run()
   for (const [name, { index, states }] of monitors.decisions) {
-    const end = judging.runTo(index)?.at(-1)
+    const end = [...(judging.history.runTo(index) ?? [])].at(-1)
     if (end?.join() !== states[0]?.join()) throw new Error(`the run to '${name}' goes astray`)
   }
   return {

@@ -6,6 +6,7 @@ import type { Meaning } from '../../src/explore/meaning.ts'
 import { Search } from '../../src/explore/search.ts'
 import { check, type Property, type System } from '../../src/index.ts'
 import { isLiveness, kit } from '../../src/model/property.ts'
+import { unpaced } from '../../src/pace/pace.ts'
 import { LivenessJudge, type Explored } from '../../src/property/liveness.ts'
 import { Monitors } from '../../src/property/monitors.ts'
 import { initialStates, worldOf } from '../../src/semantics/initial.ts'
@@ -92,7 +93,7 @@ const expectOn = async (
     [...each].filter(([, is]) => is).map(([name]) => name),
   )
   if (new Set(strong).size > mostStrong) return null
-  const engine = spoil === undefined ? await whole(system) : damaged(system, spoil)
+  const engine = spoil === undefined ? await whole(system) : await damaged(system, spoil)
   const reference = {
     formula: isFormulaViolated(world, graph, formula.formula),
     answered: isRequestStarved(world, graph),
@@ -108,11 +109,11 @@ const whole = async (system: System): Promise<Violated> => {
 }
 
 /** The verdicts of a judge whose grounds are damaged. */
-const damaged = (system: System, spoil: Spoil): Violated => {
+const damaged = async (system: System, spoil: Spoil): Promise<Violated> => {
   const space = new ProtocolSpace(system, { leavesIgnored: false })
   const search = new Search(space, new Monitors(system, space.facets), unlimited, 'graph')
-  search.run(Infinity)
-  const { graph } = search
+  search.run()
+  const { graph } = search.history
   if (graph === null) throw new Error('the search kept no graph')
   graph.finish(search.distinct)
   const grounds = spoil({
@@ -127,12 +128,14 @@ const damaged = (system: System, spoil: Spoil): Violated => {
       depthOf: (index) => index,
     },
   })
-  const judge = new LivenessJudge(grounds.system, space.facets, grounds.meaning, grounds.explored)
-  return Object.fromEntries(
-    system.properties.flatMap(({ name, property }) =>
-      isLiveness(property) ? [[name, judge.judge(name, property).verdict === 'violated']] : [],
-    ),
-  )
+  const { meaning, explored } = grounds
+  const judge = new LivenessJudge(grounds.system, space.facets, meaning, explored, unpaced)
+  const violated: Record<string, boolean> = {}
+  for (const { name, property } of system.properties) {
+    if (!isLiveness(property)) continue
+    violated[name] = (await judge.judge(name, property)).verdict === 'violated'
+  }
+  return violated
 }
 
 /** What a run of comparisons has seen: agreement on next to nothing would mean nothing. */

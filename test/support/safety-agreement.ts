@@ -38,7 +38,7 @@ const withAims = (system: System, aims: readonly number[]): System | null => {
     onState: (state) => states.push(space.decode(state)),
   }
   const search = new Search(space, collector, { ...unlimited, maxStates: farBeyond })
-  search.run(Infinity)
+  search.run()
   if (search.stop !== null) return null
   const found = aims.flatMap((aim, index): NamedProperty[] => {
     const target = states[Math.floor((1 - aim ** 2) * states.length)] ?? states.at(-1)

@@ -10,6 +10,7 @@ import {
 } from '../../src/index.ts'
 import type { SafetyProperty } from '../../src/model/property.ts'
 import { initialStates, worldOf } from '../../src/semantics/initial.ts'
+import { unpaced } from '../../src/pace/pace.ts'
 import { replay } from '../../src/trace/replay.ts'
 
 interface State {
@@ -33,7 +34,7 @@ const counter = role<number>({ initial: () => 5 })
 const nodes = { dhaka: shop, branch: replicas(2, shop), counter: replicas(2, counter) }
 type ShopView = View<typeof nodes>
 
-const observed = (predicate: (view: ShopView) => unknown): Record<string, unknown> => {
+const observed = (predicate: (view: ShopView) => unknown): Promise<Record<string, unknown>> => {
   const given: System = system({
     name: 'shop',
     nodes,
@@ -44,10 +45,10 @@ const observed = (predicate: (view: ShopView) => unknown): Record<string, unknow
   return observations(given)
 }
 
-const observations = (given: System): Record<string, unknown> => {
+const observations = async (given: System): Promise<Record<string, unknown>> => {
   const run = initialStates(worldOf(given)).slice(0, 1)
   const property = given.properties[0]?.property as SafetyProperty
-  const trace = replay(given, run, { property })
+  const trace = await replay(given, run, unpaced, { property })
   return Object.fromEntries(trace.observations.map(({ path, value }) => [path, value]))
 }
 
@@ -113,11 +114,11 @@ describe('what a predicate looked at', () => {
       { partitioned: false, 'up.dhaka': true },
     ],
     ['the mail', ({ inFlight }) => inFlight.length, { inFlight: [] }],
-  ])('%s', (_, predicate, expected) => {
-    expect(observed(predicate)).toEqual(expected)
+  ])('%s', async (_, predicate, expected) => {
+    expect(await observed(predicate)).toEqual(expected)
   })
 
-  test('what is too much is shown less deep', () => {
+  test('what is too much is shown less deep', async () => {
     const wide = machine({
       name: 'wide',
       initial: () => ({
@@ -131,7 +132,7 @@ describe('what a predicate looked at', () => {
         seen: reachable(({ rows }) => rows.every(({ cells }) => cells.every((cell) => cell >= 0))),
       }),
     })
-    expect(Object.keys(observations(wide))).toEqual([
+    expect(Object.keys(await observations(wide))).toEqual([
       'rows[0].cells',
       'rows[1].cells',
       'rows[2].cells',
@@ -139,16 +140,16 @@ describe('what a predicate looked at', () => {
     ])
   })
 
-  test('a predicate that does not bear to be watched is shown everything', () => {
-    const whole = Object.keys(observed((view) => structuredClone(view.nodes.dhaka)))
+  test('a predicate that does not bear to be watched is shown everything', async () => {
+    const whole = Object.keys(await observed((view) => structuredClone(view.nodes.dhaka)))
     expect(whole).toEqual(['dhaka', 'branch1', 'branch2', 'counter1', 'counter2'])
   })
 
-  test('a predicate that looks at nothing, too', () => {
-    expect(Object.keys(observed(() => 1))).toContain('branch2')
+  test('a predicate that looks at nothing, too', async () => {
+    expect(Object.keys(await observed(() => 1))).toContain('branch2')
   })
 
-  test('a predicate that answers otherwise when watched changes no verdict', () => {
+  test('a predicate that answers otherwise when watched changes no verdict', async () => {
     let asked = 0
     const given = machine({
       name: 'fickle',
@@ -157,10 +158,10 @@ describe('what a predicate looked at', () => {
       // The first answer settles it; the second is the watched one.
       properties: ({ reachable }) => ({ seen: reachable(({ a }) => a === 1 && ++asked !== 2) }),
     })
-    expect(observations(given)).toEqual({ a: 1, b: 2 })
+    expect(await observations(given)).toEqual({ a: 1, b: 2 })
   })
 
-  test('of a step, before and after', () => {
+  test('of a step, before and after', async () => {
     const given = machine({
       name: 'step',
       initial: () => ({ count: 3, other: 0 }),
@@ -174,7 +175,7 @@ describe('what a predicate looked at', () => {
       first === undefined
         ? []
         : [first, { ...first, nodes: [{ up: true, state: { count: 2, other: 0 }, timers: [] }] }]
-    const trace = replay(given, states, {
+    const trace = await replay(given, states, unpaced, {
       property: given.properties[0]?.property as SafetyProperty,
     })
     expect(trace.observations).toEqual([{ path: 'count', before: 3, value: 2 }])

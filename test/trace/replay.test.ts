@@ -5,6 +5,7 @@ import { canonical } from '../../src/value/canonical.ts'
 import { keyOf } from '../../src/value/key.ts'
 import type { GlobalState } from '../../src/semantics/global-state.ts'
 import type { PathStep } from '../../src/trace/paths.ts'
+import { unpaced } from '../../src/pace/pace.ts'
 import { replay, ReplayError } from '../../src/trace/replay.ts'
 import { kit } from '../../src/model/property.ts'
 import { ModelError, type System, type Trace } from '../../src/index.ts'
@@ -15,14 +16,14 @@ import { walks } from '../support/walk.ts'
 const systems: readonly System[] = Object.values(storybook)
 
 describe('replay', () => {
-  test('any walk through the semantics replays', () => {
-    fc.assert(
-      fc.property(
+  test('any walk through the semantics replays', async () => {
+    await fc.assert(
+      fc.asyncProperty(
         fc
           .constantFrom(...systems)
           .chain((system) => walks(system, 12).map((run) => ({ system, run }))),
-        ({ system, run }) => {
-          const trace = replay(system, run)
+        async ({ system, run }) => {
+          const trace = await replay(system, run, unpaced)
           expect(trace.steps).toHaveLength(run.length - 1)
           expect(keyOf(applyChanges(trace))).toBe(
             keyOf(trace.final.nodes.map(({ state }) => state)),
@@ -33,19 +34,21 @@ describe('replay', () => {
     )
   })
 
-  test('names the action, and prefers one that is no fault', () => {
+  test('names the action, and prefers one that is no fault', async () => {
     const run = decidingRun(storybook.loss, propertyOf(storybook.loss))
-    const trace = replay(storybook.loss, run, { property: propertyOf(storybook.loss) })
+    const property = propertyOf(storybook.loss)
+    const trace = await replay(storybook.loss, run, unpaced, { property })
     expect(trace.steps.map(({ action, kind, node }) => ({ action, kind, node }))).toEqual([
       { action: 'left does "pass it on"', kind: 'internal', node: 'left' },
       { action: 'the network loses "token" from left to right', kind: 'lose', node: null },
     ])
   })
 
-  test('tells what is sent into a cut, and what a cut loses', () => {
-    const { initial, steps, final } = replay(
+  test('tells what is sent into a cut, and what a cut loses', async () => {
+    const { initial, steps, final } = await replay(
       storybook.droppedFromStart,
       decidingRun(storybook.droppedFromStart, propertyOf(storybook.droppedFromStart)),
+      unpaced,
     )
     const hello = { from: 'sender', message: 'hello' }
     expect(initial.inFlight).toEqual([{ ...hello, to: 'receiver1', isHeld: false }])
@@ -63,20 +66,20 @@ describe('a run that is none is refused', () => {
   const run = decidingRun(storybook.loss, propertyOf(storybook.loss))
   const [first, second] = run as readonly [GlobalState, GlobalState]
 
-  test('with no state at all', () => {
-    expect(() => replay(storybook.loss, [])).toThrow(ReplayError)
+  test('with no state at all', async () => {
+    await expect(replay(storybook.loss, [], unpaced)).rejects.toThrow(ReplayError)
   })
 
-  test('that begins elsewhere', () => {
-    expect(() => replay(storybook.loss, [second])).toThrow(/no initial state/)
+  test('that begins elsewhere', async () => {
+    await expect(replay(storybook.loss, [second], unpaced)).rejects.toThrow(/no initial state/)
   })
 
-  test('with a wrong state: which step, and what was possible there', () => {
+  test('with a wrong state: which step, and what was possible there', async () => {
     const wrong = {
       ...second,
       nodes: second.nodes.toSpliced(0, 1, { up: true, state: 7, timers: [] }),
     }
-    const error = caught(() => replay(storybook.loss, [first, second, wrong]))
+    const error = await caught(replay(storybook.loss, [first, second, wrong], unpaced))
     expect(error).not.toBeInstanceOf(ModelError)
     expect(error).toMatchObject({ name: 'ReplayError', step: 2 })
     expect(error?.message).toMatchInlineSnapshot(`
@@ -88,9 +91,9 @@ describe('a run that is none is refused', () => {
     `)
   })
 
-  test('whose end does not break the property', () => {
+  test('whose end does not break the property', async () => {
     const property = propertyOf(storybook.loss)
-    expect(() => replay(storybook.loss, [first, second], { property })).toThrow(
+    await expect(replay(storybook.loss, [first, second], unpaced, { property })).rejects.toThrow(
       /its end does not break the property/,
     )
   })
@@ -100,42 +103,44 @@ describe('a run that is none is refused', () => {
     ['reachable', kit.reachable(() => false)],
     ['stepwise', kit.stepwise(() => true)],
     ['noDeadlock', kit.noDeadlock()],
-  ])('nor what a %s asks for', (_, property) => {
+  ])('nor what a %s asks for', async (_, asked) => {
+    const property = asked as SafetyProperty
     const states = [first, second]
-    expect(() => replay(storybook.loss, states, { property: property as SafetyProperty })).toThrow(
-      ReplayError,
+    await expect(replay(storybook.loss, states, unpaced, { property })).rejects.toThrow(ReplayError)
+  })
+
+  test('that does not return to where it should repeat', async () => {
+    await expect(replay(storybook.loss, [first, second], unpaced, { loopsTo: 0 })).rejects.toThrow(
+      /does not return/,
     )
   })
 
-  test('that does not return to where it should repeat', () => {
-    expect(() => replay(storybook.loss, [first, second], { loopsTo: 0 })).toThrow(/does not return/)
-  })
-
-  test('at which the predicate throws', () => {
+  test('at which the predicate throws', async () => {
     const property = kit.always(() => {
       throw new RangeError('no')
     }) as SafetyProperty
-    const error = caught(() => replay(storybook.loss, [first], { property }))
+    const error = await caught(replay(storybook.loss, [first], unpaced, { property }))
     expect(error?.cause).toBeInstanceOf(RangeError)
   })
 })
 
-test('a deadlock shows how everything stands', () => {
+test('a deadlock shows how everything stands', async () => {
   const property = kit.noDeadlock() as SafetyProperty
   const stuck = shortestRun(
     storybook.loss,
     ({ nodes, inFlight }) => nodes.every(({ state }) => state === 0) && inFlight.length === 0,
   )
-  expect(replay(storybook.loss, stuck ?? [], { property }).observations).toEqual([
+  const { observations } = await replay(storybook.loss, stuck ?? [], unpaced, { property })
+  expect(observations).toEqual([
     { path: 'left', value: 0 },
     { path: 'right', value: 0 },
     { path: 'inFlight', value: [] },
   ])
 })
 
-const caught = (act: () => unknown): Error | null => {
+const caught = async (act: Promise<unknown>): Promise<Error | null> => {
   try {
-    act()
+    await act
     return null
   } catch (error) {
     return error as Error

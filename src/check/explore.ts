@@ -1,0 +1,65 @@
+import { findRuns } from '../explore/find-runs.ts'
+import { unlimited } from '../explore/limits.ts'
+import { Search } from '../explore/search.ts'
+import { unpaced } from '../pace/pace.ts'
+import { PredicateFailure } from '../property/ask.ts'
+import { replay } from '../trace/replay.ts'
+import type { Trace } from '../trace/trace.ts'
+import { ModelError } from '../value/model-error.ts'
+import type { Course } from './course.ts'
+import type { Runs } from './runs.ts'
+
+/** A mistake in a model that was met while it was explored, with the run that leads there. */
+export class ModelErrorInRun extends ModelError {
+  /** The shortest run to the state in which it happened, or null where it happened at the start. */
+  readonly trace: Trace | null
+
+  constructor(error: ModelError, trace: Trace | null) {
+    super(error.code, error)
+    this.trace = trace
+  }
+}
+
+/**
+ * The whole search, as far as the limits allow. Mistakes in the model come out with the run that
+ * leads to them.
+ */
+export const explore = async (course: Course, runs: Runs): Promise<Search> => {
+  const { space, monitors, options, pace } = course
+  const keeps = course.hasLiveness ? 'graph' : 'few parents'
+  const limits = { maxStates: options.maxStates ?? Infinity, pace }
+  const search = new Search(space, monitors, limits, keeps)
+  course.follow(search)
+  monitors.onForgetting = () => runs.keep(search, pace)
+  try {
+    await search.runToEnd()
+    course.insistOnWays()
+    if (search.stop !== null && search.stop.kind !== 'states') course.halted = search.stop.kind
+    return search
+  } catch (error) {
+    course.insistOnWays()
+    if (error instanceof ModelError) {
+      throw await inRun(course, error, search.current === null ? [] : [search.current.slice()])
+    }
+    throw await withRun(course, error)
+  }
+}
+
+/** An error as it is to be thrown: a predicate's comes out with the run to the state that it failed in. */
+export const withRun = async (course: Course, error: unknown): Promise<unknown> =>
+  error instanceof PredicateFailure ? inRun(course, error.error, error.states) : error
+
+const inRun = async (
+  course: Course,
+  error: ModelError,
+  states: readonly Int32Array[],
+): Promise<ModelErrorInRun> => {
+  const [target] = states
+  if (target === undefined) return new ModelErrorInRun(error, null)
+  // Up to the state that is to blame the model was explored once without a mistake.
+  const [run] = await findRuns(course.space, [target], course.monitors.admits, unlimited)
+  course.insistOnWays()
+  if (run === null || run === undefined) return new ModelErrorInRun(error, null)
+  const plain = [...run, ...states.slice(1)].map((state) => course.space.decode(state))
+  return new ModelErrorInRun(error, await replay(course.system, plain, unpaced))
+}

@@ -1,0 +1,133 @@
+import type { LivenessFinding } from '../check-liveness.ts'
+import { coverageNotes } from '../compile/coverage.ts'
+import { growthOf } from '../compile/growth.ts'
+import type { Search } from '../explore/search.ts'
+import { fairnessLines, ledgerOf } from '../model/ledger.ts'
+import { isLiveness, type NamedProperty } from '../model/property.ts'
+import { judge, overall } from '../property/verdicts.ts'
+import type { PropertyReport, Report } from '../report.ts'
+import type { Trace } from '../trace/trace.ts'
+import type { Course } from './course.ts'
+
+/** What came of a search. */
+export interface Explored {
+  /** How many states there are, how deep, and at what cost. */
+  readonly states: Report['states']
+  /** How often user code ran. */
+  readonly evaluated: number
+  readonly stop: Search['stop']
+  /** Steps that led outside the bound. */
+  readonly cut: number
+  /** Whether every state that was found was expanded, so that runs end where they seem to. */
+  readonly isWhole: boolean
+  /** Whether nothing was left out. */
+  readonly isComplete: boolean
+}
+
+/** What is known of a search that has ended: before runs are rebuilt, which may take its states. */
+export const exploredBy = (course: Course, search: Search): Explored => {
+  const { tables } = course.space
+  const bytes = search.bytes + tables.bytes
+  course.peak = Math.max(course.peak, bytes)
+  const { distinct, generated, depth, stop, cut } = search
+  const isWhole = stop === null && search.frontier.length === 0
+  const bytesPerState = distinct === 0 ? 0 : Math.round(bytes / distinct)
+  return {
+    states: { distinct, generated, depth, bytesPerState },
+    evaluated: tables.evaluated,
+    stop,
+    cut,
+    isWhole,
+    isComplete: isWhole && cut === 0,
+  }
+}
+
+/** What the phases of a check found. */
+export interface Results {
+  readonly explored: Explored
+  /** By property; null where liveness could not be judged. */
+  readonly findings: ReadonlyMap<string, LivenessFinding> | null
+  /** By safety property. */
+  readonly traces: ReadonlyMap<string, Trace>
+}
+
+/** The report of a check. */
+export const reportOf = (course: Course, results: Results): Report => {
+  const { system, options, space } = course
+  const { states, evaluated, isComplete } = results.explored
+  const properties = system.properties.map((each) => propertyReport(course, results, each))
+  return {
+    model: options.model ?? system.name,
+    parameters: options.parameters ?? {},
+    verdict: overall(properties, isComplete),
+    asExpected: properties.every(({ verdict, expected }) => verdict === expected),
+    properties,
+    states,
+    steps: { evaluated },
+    reductions: course.reductions,
+    incomplete: incompleteOf(course, results.explored, properties),
+    notes: [...blindNotes(course), ...(isComplete ? coverageNotes(space.tables) : [])],
+    seconds: course.seconds,
+    workers: 1,
+    peakMemoryBytes: course.peak,
+  }
+}
+
+const propertyReport = (
+  { system, reductions, monitors }: Course,
+  { explored: { isComplete }, findings, traces }: Results,
+  { name, property }: NamedProperty,
+): PropertyReport => {
+  const { kind, expected } = property
+  const ledger = ledgerOf(system, reductions)
+  if (!isLiveness(property)) {
+    const verdict = judge(property, monitors.decisions.has(name), isComplete)
+    const trace = traces.get(name) ?? null
+    return { name, kind, verdict, expected, assumptions: ledger, trace }
+  }
+  const finding = findings?.get(name) ?? { verdict: 'incomplete', trace: null }
+  // Where a bound cut the space, only a run that was found says something.
+  const isOpen = finding.verdict !== 'violated' && !isComplete
+  const fairness = fairnessLines(system, property.fairness ?? system.fairness)
+  return {
+    name,
+    kind,
+    verdict: isOpen ? 'incomplete' : finding.verdict,
+    expected,
+    assumptions: [...ledger, ...fairness],
+    trace: finding.trace,
+  }
+}
+
+const incompleteOf = (
+  { options, space, sizesByDepth, halted }: Course,
+  { stop, isWhole, cut }: Explored,
+  properties: readonly PropertyReport[],
+): Report['incomplete'] => {
+  const isOpen = properties.length === 0 || properties.some((it) => it.verdict === 'incomplete')
+  if (!isOpen) return null
+  const growth = growthOf(space.tables, sizesByDepth)
+  const { maxStates = 0 } = options
+  switch (stop?.kind ?? halted) {
+    case 'states':
+      return { kind: 'states', reason: `the limit of ${maxStates} states was reached`, growth }
+    case 'memory':
+      return { kind: 'memory', reason: 'the memory limit was reached', growth }
+    case 'aborted':
+    case 'seconds':
+      return { kind: 'interrupted', reason: 'the check was interrupted', growth }
+    case null:
+      break
+  }
+  if (!isWhole) {
+    const reason = 'the search ended at the first violation, as asked'
+    return { kind: 'first-violation', reason, growth: [] }
+  }
+  if (cut === 0) return null
+  const steps = cut === 1 ? 'step' : 'steps'
+  const reason = `the bound \`within\` cut off ${cut} ${steps}`
+  return { kind: 'bound', reason, growth: [] }
+}
+
+const blindNotes = ({ monitors }: Course): readonly string[] =>
+  monitors.blind.map((name) => `property '${name}' looks at nothing: it cannot tell states apart`)

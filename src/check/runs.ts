@@ -1,0 +1,66 @@
+import { findRuns } from '../explore/find-runs.ts'
+import type { Search } from '../explore/search.ts'
+import { isLiveness } from '../model/property.ts'
+import { collect } from '../pace/collect.ts'
+import type { Pace } from '../pace/pace.ts'
+import { replay } from '../trace/replay.ts'
+import type { Trace } from '../trace/trace.ts'
+import type { Course } from './course.ts'
+
+/** The runs to the safety properties that are decided: rebuilt, replayed, told. */
+export class Runs {
+  readonly #course: Course
+  /** The run to each property, once it is known. */
+  readonly #runs = new Map<string, readonly Int32Array[] | null>()
+
+  constructor(course: Course) {
+    this.#course = course
+  }
+
+  /** Notes the runs to what is decided by now, as long as the search knows them. */
+  async keep(search: Search, pace: Pace): Promise<void> {
+    const { monitors } = this.#course
+    for (const [name, { index }] of monitors.decisions) {
+      const run = this.#runs.has(name) ? null : search.history.runTo(index)
+      if (run !== null) this.#runs.set(name, await collect(run, pace))
+    }
+  }
+
+  /**
+   * The run to each decided property, replayed through the semantics, as far as the limits allow.
+   *
+   * @returns by the property's name
+   */
+  async tell(search: Search): Promise<ReadonlyMap<string, Trace>> {
+    const traces = new Map<string, Trace>()
+    await this.#course.heed(this.#tellAll(search, this.#course.closing(), traces))
+    return traces
+  }
+
+  async #tellAll(search: Search, pace: Pace, traces: Map<string, Trace>): Promise<void> {
+    const { system, space, monitors } = this.#course
+    await this.keep(search, pace)
+    await this.#findOpen(search, pace)
+    for (const [name, { states }] of monitors.decisions) {
+      const run = this.#runs.get(name) ?? null
+      const property = system.properties.find((each) => each.name === name)?.property
+      if (run === null || property === undefined || isLiveness(property)) continue
+      const plain = [...run, ...states.slice(1)].map((state) => space.decode(state))
+      traces.set(name, await replay(system, plain, pace, { property }))
+    }
+  }
+
+  /** Searches once more for the runs that the search has forgotten. */
+  async #findOpen(search: Search, pace: Pace): Promise<void> {
+    const { space, monitors } = this.#course
+    const open = [...monitors.decisions].filter(([name]) => !this.#runs.has(name))
+    if (open.length === 0) return
+    const targets = open.map(([, { states }]) => states[0] ?? new Int32Array(0))
+    // The second search may need all the memory that the first one had.
+    search.release()
+    // It may come by more states than the first search before it meets them.
+    const limits = { maxStates: Infinity, pace }
+    const found = await findRuns(space, targets, monitors.admits, limits)
+    open.forEach(([name], at) => this.#runs.set(name, found[at] ?? null))
+  }
+}
