@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { ModelError } from '../value/model-error.ts'
+import { describeThrown, isInstance, stackLines } from '../value/thrown.ts'
 
 /** netsplit's own code, whose lines say nothing to the writer of a model. */
 const ownCode = fileURLToPath(new URL('../', import.meta.url))
@@ -10,8 +11,8 @@ const notFoundCodes: readonly unknown[] = ['ERR_MODULE_NOT_FOUND', 'MODULE_NOT_F
 
 /** The mistake behind an error that importing a model file threw. */
 export const loadError = async (error: unknown, file: string): Promise<ModelError> => {
-  if (error instanceof ModelError) return error.at(file)
-  if (!(error instanceof Error)) return thrownBy(error, file)
+  if (isInstance(error, ModelError)) return error.at(file)
+  if (!isInstance(error, Error)) return thrownBy(error, file)
   const transform = /\n(.+?):(\d+):(\d+): ERROR: (.+)/.exec(error.message)
   if (transform !== null) {
     const [, path = '', line = '', column = '', text = ''] = transform
@@ -27,10 +28,9 @@ export const loadError = async (error: unknown, file: string): Promise<ModelErro
 
 /** The mistake behind an error that a model threw, with the model's own line. */
 export const thrownBy = (error: unknown, file: string): ModelError => {
-  if (error instanceof ModelError) return error.at(file)
-  const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
+  if (isInstance(error, ModelError)) return error.at(file)
   return new ModelError('bad-model-file', {
-    what: `The model threw ${message}`,
+    what: `The model threw ${describeThrown(error)}`,
     where: [placeOf(error) ?? file],
     fix: 'mend the line, or guard against the case',
   })
@@ -48,7 +48,10 @@ const syntaxError = async (
   const isImport = text.includes('does not provide an export')
   return new ModelError('bad-model-file', {
     what: isImport ? `An import fails: ${text}` : `The model file does not parse: ${text}`,
-    where: [place.join(':'), ...(code === undefined ? [] : [`${line} | ${code.trimEnd()}`])],
+    where: [
+      place.join(':'),
+      ...(code === undefined ? [] : [`${line} | ${code.trimEnd().replaceAll('\t', '  ')}`]),
+    ],
     fix: isImport ? 'import only what the module exports' : 'mend the syntax there',
   })
 }
@@ -69,8 +72,7 @@ const notFound = (error: Error, file: string): ModelError => {
 
 /** The first line on an error's stack that the user wrote, or null. */
 const placeOf = (error: unknown): string | null => {
-  const lines = error instanceof Error ? (error.stack ?? '').split('\n') : []
-  for (const line of lines) {
+  for (const line of stackLines(error)) {
     const [, url, position] =
       /^\s*at (?:.*[ (])?((?:file:\/\/)?\/[^():]+|[A-Za-z]:\\[^():]+)(:\d+:\d+)/.exec(line) ?? []
     if (url === undefined || /node_modules|node:internal/.test(url)) continue

@@ -1,4 +1,4 @@
-import { showPath, type PathStep } from '../value/canonical.ts'
+import { showPath, type PathStep } from '../value/path.ts'
 import { keyOf } from '../value/key.ts'
 import type { Tables } from './tables.ts'
 

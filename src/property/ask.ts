@@ -1,6 +1,7 @@
 import type { Facets } from '../explore/facets.ts'
 import type { System } from '../model/system.ts'
 import { ModelError } from '../value/model-error.ts'
+import { describeThrown, isInstance } from '../value/thrown.ts'
 import { Watch } from './watch.ts'
 
 /** Thrown when a predicate threw: carries the state at which it did. */
@@ -43,9 +44,8 @@ export const evaluateWatch = (
     return watch.evaluate(state, after)
   } catch (error) {
     const states = after === null ? [state] : [state, after]
-    if (error instanceof ModelError) throw new PredicateFailure(error.at(place), states)
-    const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
-    const story = { what: `A predicate threw ${message}`, where: [place] }
+    if (isInstance(error, ModelError)) throw new PredicateFailure(error.at(place), states)
+    const story = { what: `A predicate threw ${describeThrown(error)}`, where: [place] }
     const fix = 'make the predicate answer true or false for every reachable state'
     throw new PredicateFailure(new ModelError('property-threw', { ...story, fix }), states)
   }

@@ -12,7 +12,7 @@ import {
   type NodeState,
 } from './global-state.ts'
 import type { Place } from './place.ts'
-import { groupOf } from './desk.ts'
+import { groupOf, refusals } from './desk.ts'
 import { askGuard, settleStep, type Event, type Outcome } from './run-step.ts'
 
 /** One global transition, as a person would name it. Nodes and cuts are indices. */
@@ -123,7 +123,10 @@ const guardContext = (place: Place): Parameters<NonNullable<Place['handlers']['a
   others: place.others,
   from: '',
   group: (name) => groupOf(place, name),
+  ...guardRefusals,
 })
+
+const guardRefusals = refusals('A guard', 'it only says true or false: do it in the step itself')
 
 interface Delivery {
   readonly consumed: Transition

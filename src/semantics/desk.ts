@@ -1,8 +1,9 @@
-import { current, isDraft } from 'immer'
-import type { Context, ReceiveContext } from '../model/role.ts'
+import type { Context, InitialContext, ReceiveContext } from '../model/role.ts'
 import { canonical } from '../value/canonical.ts'
 import { didYouMean, ModelError } from '../value/model-error.ts'
+import { withoutDrafts } from './drafts.ts'
 import type { Place } from './place.ts'
+import { brief } from './step-errors.ts'
 
 /** How a message is kept as it was when it was sent. */
 export type Snapshot<Kept> = (message: unknown) => Kept
@@ -35,6 +36,8 @@ const noTimers: ReadonlyMap<string, boolean> = new Map()
  */
 export class Desk {
   readonly context: Context<unknown>
+  /** The context of `initial`. */
+  readonly initial: InitialContext
   /** The notes of the run that is going on. */
   notes: Notes | null = null
   readonly #place: Place
@@ -50,6 +53,11 @@ export class Desk {
       choose: <Option>(options: readonly Option[]) => this.#choose(options),
       setTimer: (name: string) => this.#touch(name, true),
       clearTimer: (name: string) => this.#touch(name, false),
+    })
+    this.initial = Object.freeze({
+      ...this.context,
+      ...refusals('`initial`', 'it only makes the state: do it in `start`, which runs next'),
+      choose: this.context.choose,
     })
   }
 
@@ -83,14 +91,14 @@ export class Desk {
     if (to === undefined) {
       throw new ModelError('unknown-node', {
         what: `A message is sent to '${id}', which is no node`,
-        where: [`message ${JSON.stringify(canonical(message))}`],
+        where: [`message ${brief(canonical(withoutDrafts(message)))}`],
         fix: `${didYouMean(id, [...indices.keys()])}the nodes are ${[...indices.keys()].join(', ')}`,
       })
     }
     if (!receives[to]) {
       throw new ModelError('cannot-receive', {
         what: `A message is sent to '${id}', whose role has no \`receive\``,
-        where: [`message ${JSON.stringify(canonical(message))}`],
+        where: [`message ${brief(canonical(withoutDrafts(message)))}`],
         fix: `give the role of '${id}' a receive handler`,
       })
     }
@@ -110,7 +118,7 @@ export class Desk {
     taken.push(index)
     counts.push(options.length)
     const chosen = options[index] as Option
-    choices.push(canonical(chosen))
+    choices.push(canonical(withoutDrafts(chosen)))
     return chosen
   }
 
@@ -127,20 +135,28 @@ export class Desk {
   }
 }
 
-/** A message without drafts in its fields, as a rule: these are slow to read. */
-const withoutDrafts = (message: unknown): unknown => {
-  if (typeof message !== 'object' || message === null) return message
-  if (isDraft(message)) return current(message)
-  if (Object.getPrototypeOf(message) !== Object.prototype) return message
-  let copy: Record<string, unknown> | null = null
-  for (const [key, value] of Object.entries(message)) {
-    if (isDraft(value)) (copy ??= { ...message })[key] = current(value)
-  }
-  return copy ?? message
-}
-
 /** Thrown where a script of choices does not fit: the handler is not pure. */
 export class OtherOptions extends Error {}
+
+/**
+ * What a context lacks, for models that no compiler has seen: each call is an error.
+ *
+ * @param who that may not do it, as the beginning of a sentence
+ */
+export const refusals = (
+  who: string,
+  fix: string,
+): Record<'send' | 'setTimer' | 'clearTimer' | 'choose', () => never> => {
+  const refuse = (what: string) => (): never => {
+    throw new ModelError('handler-threw', { what: `${who} ${what}`, fix })
+  }
+  return {
+    send: refuse('sends a message'),
+    setTimer: refuse('sets a timer'),
+    clearTimer: refuse('clears a timer'),
+    choose: refuse('chooses'),
+  }
+}
 
 const desks = new WeakMap<Place, Desk>()
 

@@ -2,6 +2,7 @@ import { enableMapSet, Immer } from 'immer'
 import { compare, shareUnfrozen } from '../value/compare.ts'
 import { canonical } from '../value/canonical.ts'
 import { ModelError } from '../value/model-error.ts'
+import { isInstance } from '../value/thrown.ts'
 import type { Handlers } from '../model/role.ts'
 import { deskOf, Notes, OtherOptions, type Desk, type Snapshot } from './desk.ts'
 import { brief, firstDifference, notPure, wrapThrown } from './step-errors.ts'
@@ -125,7 +126,7 @@ const perform = <Kept>(
     const { sends, timers, choices } = notes
     return { state: next, sends, timers, choices }
   } catch (error) {
-    throw error instanceof OtherOptions
+    throw isInstance(error, OtherOptions)
       ? notPure(place, event, 'choose() is offered other options the second time')
       : wrapThrown(error, place, event)
   } finally {
@@ -137,7 +138,7 @@ const nextState = (handlers: Handlers, desk: Desk, state: unknown, event: Event)
   const { context } = desk
   switch (event.kind) {
     case 'initial':
-      return handlers.initial(context)
+      return handlers.initial(desk.initial)
     case 'start':
       return draft((it) => handlers.start?.(it, context), state)
     case 'receive': {
@@ -152,7 +153,7 @@ const nextState = (handlers: Handlers, desk: Desk, state: unknown, event: Event)
       return draft((it) => effect?.(it, context), state)
     }
     case 'crash':
-      return afterCrash(handlers.initial(context), handlers.durable?.(state))
+      return afterCrash(handlers.initial(desk.initial), handlers.durable?.(state))
     case 'restart':
       return draft((it) => (handlers.recover ?? handlers.start)?.(it, context), state)
   }

@@ -1,7 +1,9 @@
 import { match, P } from 'ts-pattern'
 import { compare, looksSame } from '../value/compare.ts'
-import { canonical, showPath, type PathStep } from '../value/canonical.ts'
+import { canonical } from '../value/canonical.ts'
+import { showPath, type PathStep } from '../value/path.ts'
 import { ModelError } from '../value/model-error.ts'
+import { describeThrown, isInstance, stackLines } from '../value/thrown.ts'
 import type { Event, Outcome } from './run-step.ts'
 import type { Place } from './place.ts'
 
@@ -32,8 +34,8 @@ export const brief = (value: unknown): string => {
 /** An error out of user code, with the place where it happened. */
 export const wrapThrown = (error: unknown, place: Place, event: Event): ModelError => {
   const where = `node '${place.id}', ${describeEvent(event)}`
-  if (error instanceof ModelError) return error.at(where)
-  const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
+  if (isInstance(error, ModelError)) return error.at(where)
+  const message = describeThrown(error)
   const origin = originOf(error)
   return new ModelError('handler-threw', {
     what: `A handler threw ${message}`,
@@ -57,8 +59,7 @@ const ownCode = new URL('../', import.meta.url)
 
 /** The user's own line that threw, from the stack: the first that is not ours nor a library's. */
 const originOf = (error: unknown): string | null => {
-  const lines = error instanceof Error ? (error.stack ?? '').split('\n') : []
-  const line = lines.find(
+  const line = stackLines(error).find(
     (text) =>
       /^\s*at .*:\d+:\d+\)?$/.test(text) &&
       !/node_modules|node:internal|\(data:|at data:/.test(text) &&

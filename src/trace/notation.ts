@@ -1,3 +1,5 @@
+import { printable } from '../value/printable.ts'
+
 /**
  * How values read to people: like JavaScript, on one line, keys unquoted where possible, `type`
  * first. A Set reads `Set{1, 2}`, a Map `Map{"a" => 1}`, a field that is not there `absent`.
@@ -47,7 +49,7 @@ export const stateParts = (state: unknown): readonly string[] =>
 export const showState = (state: unknown): string => stateParts(state).join(', ')
 
 /** A name out of a model, on one line, with nothing in it that a terminal would obey. */
-export const showName = (name: string): string => name.replace(unprintable, escape)
+export const showName = (name: string): string => printable(name)
 
 /** Whether a value is a record: an object that is no array, Set or Map. */
 export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
@@ -84,11 +86,4 @@ const showKey = (key: string): string =>
 
 const isWord = (text: string): boolean => /^[\p{L}_$][\p{L}\p{N}_$.:/-]*$/u.test(text)
 
-const quote = (text: string): string => JSON.stringify(text).replace(unprintable, escape)
-
-/** Control characters, line separators and marks that turn the direction of writing. */
-// oxlint-disable-next-line no-control-regex
-const unprintable = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g
-
-const escape = (character: string): string =>
-  `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
+const quote = (text: string): string => printable(JSON.stringify(text))

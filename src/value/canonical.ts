@@ -1,6 +1,16 @@
 import { compare } from './compare.ts'
 import { readOnlyMap, readOnlySet } from './freeze.ts'
-import { ModelError } from './model-error.ts'
+import type { PathStep } from './path.ts'
+import {
+  checkArray,
+  checkCollection,
+  checkScalar,
+  deepest,
+  notData,
+  plainKeys,
+  readingFailed,
+  tooDeep,
+} from './plain.ts'
 
 /**
  * The canonical copy of a value: deeply frozen, object keys sorted by code unit, Map entries and
@@ -10,37 +20,23 @@ import { ModelError } from './model-error.ts'
  * Only plain data has a canonical form: null, booleans, numbers (not NaN), bigints, strings,
  * arrays, plain objects, Maps and Sets of plain data.
  *
- * @throws ModelError 'not-data', naming the path, for anything else.
+ * @param above where the value stands in a larger one, for errors
+ * @throws ModelError 'not-data', naming the path, for anything else; 'too-large' where it is too deep
  */
-export const canonical = (value: unknown): unknown => copy(value, [], [])
-
-/** The message of every refusal, with the path in the value: `orders.o1[2]`. */
-export const notData = (what: string, path: readonly PathStep[]): ModelError =>
-  new ModelError('not-data', {
-    what: `${what} is not plain data`,
-    where: [`at ${showPath(path)} of the value`],
-    fix: 'use null, booleans, numbers, strings, bigints, arrays, plain objects, Map and Set only',
-  })
-
-/** One step into a value: a field or an index. */
-export type PathStep = string | number
-
-/** A path as a person writes it: `orders.o1[2]`; the value itself is `the top`. */
-export const showPath = (path: readonly PathStep[]): string => {
-  if (path.length === 0) return 'the top'
-  const text = path
-    .map((step) => {
-      if (typeof step === 'number') return `[${step}]`
-      return /^[A-Za-z_$][\w$]*$/.test(step) ? `.${step}` : `[${JSON.stringify(step)}]`
-    })
-    .join('')
-  return text.startsWith('.') ? text.slice(1) : text
+export const canonical = (value: unknown, above: readonly PathStep[] = []): unknown => {
+  const path = [...above]
+  try {
+    return copy(value, path, [])
+  } catch (error) {
+    throw readingFailed(error, path)
+  }
 }
 
 const copy = (value: unknown, path: PathStep[], above: object[]): unknown => {
   const scalar = checkScalar(value, path)
   if (typeof scalar !== 'object' || scalar === null) return scalar
   if (above.includes(scalar)) throw notData('A cycle (a value that contains itself)', path)
+  if (above.length >= deepest) throw tooDeep(path)
   above.push(scalar)
   const result = copyInside(scalar, path, above)
   above.pop()
@@ -54,11 +50,16 @@ const copyInside = (value: object, path: PathStep[], above: object[]): object =>
     path.pop()
     return result
   }
-  if (Array.isArray(value)) return Array.from(value, (inner, index) => child(inner, index))
+  if (Array.isArray(value)) {
+    checkArray(value, path)
+    return Array.from(value, (inner, index) => child(inner, index))
+  }
   if (value instanceof Set) {
+    checkCollection(value, path)
     return readOnlySet(sortedElements(Array.from(value, (inner, index) => child(inner, index))))
   }
   if (value instanceof Map) {
+    checkCollection(value, path)
     const entries = Array.from(value, ([key, inner], index): [unknown, unknown] => {
       const canonicalKey = child(key, index)
       return [canonicalKey, child(inner, pathStepOf(canonicalKey, index))]
@@ -72,63 +73,6 @@ const copyInside = (value: object, path: PathStep[], above: object[]): object =>
   }
   return result
 }
-
-/** A scalar in its canonical form, or the object itself; refuses everything that is not data. */
-export const checkScalar = (value: unknown, path: readonly PathStep[]): unknown => {
-  switch (typeof value) {
-    case 'string':
-    case 'boolean':
-    case 'bigint':
-      return value
-    case 'number':
-      if (Number.isNaN(value)) throw notData('NaN', path)
-      return value === 0 ? 0 : value
-    case 'undefined':
-      throw notData('undefined (outside a field)', path)
-    case 'function':
-      throw notData('A function', path)
-    case 'symbol':
-      throw notData('A symbol', path)
-    case 'object':
-      return value
-  }
-}
-
-/** The keys of a plain object in canonical order; refuses class instances and odd keys. */
-export const plainKeys = (value: object, path: readonly PathStep[]): string[] => {
-  const prototype: unknown = Object.getPrototypeOf(value)
-  if (prototype !== Object.prototype && prototype !== null && !isForeignPlain(prototype)) {
-    throw notData(`An instance of class ${className(prototype)}`, path)
-  }
-  if (Object.getOwnPropertySymbols(value).length > 0) throw notData('A symbol as key', path)
-  const keys = Object.keys(value)
-  if (keys.includes('__proto__')) throw notData("The key '__proto__'", path)
-  return isSorted(keys) ? keys : keys.toSorted(byCodeUnit)
-}
-
-const isSorted = (keys: readonly string[]): boolean => {
-  for (let index = 1; index < keys.length; index++) {
-    if ((keys[index - 1] as string) > (keys[index] as string)) return false
-  }
-  return true
-}
-
-/** A plain object of another realm (a vm context, a frame): its prototype is that realm's root. */
-const isForeignPlain = (prototype: unknown): boolean =>
-  typeof prototype === 'object' &&
-  prototype !== null &&
-  Object.getPrototypeOf(prototype) === null &&
-  Object.hasOwn(prototype, 'isPrototypeOf')
-
-const className = (prototype: unknown): string => {
-  const constructor: unknown = Reflect.get(Object(prototype), 'constructor')
-  return typeof constructor === 'function' && constructor.name !== ''
-    ? constructor.name
-    : '(unnamed)'
-}
-
-/** Strings by UTF-16 code unit, never by locale. */
-export const byCodeUnit = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 /** Canonical Set elements: sorted, equal ones once. */
 export const sortedElements = (elements: unknown[]): unknown[] =>

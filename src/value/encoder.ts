@@ -1,13 +1,4 @@
-import {
-  canonical,
-  checkScalar,
-  notData,
-  pathStepOf,
-  plainKeys,
-  sortedElements,
-  sortedEntries,
-  type PathStep,
-} from './canonical.ts'
+import { canonical, pathStepOf, sortedElements, sortedEntries } from './canonical.ts'
 import {
   ShapeTable,
   smallIntegers,
@@ -16,9 +7,17 @@ import {
   Tag,
   type Shape,
 } from './encoding.ts'
-
-/** Nesting beyond this is taken for a cycle: no protocol state is that deep. */
-const deepest = 1000
+import type { PathStep } from './path.ts'
+import {
+  checkArray,
+  checkCollection,
+  checkScalar,
+  deepest,
+  isPlainFast,
+  plainKeys,
+  readingFailed,
+  tooDeep,
+} from './plain.ts'
 
 /** An object's own key order, as last seen, with the shape it leads to. */
 interface KeyOrder {
@@ -40,6 +39,8 @@ export class Encoder {
   readonly shapes = new ShapeTable()
   readonly #float = new DataView(new ArrayBuffer(8))
   readonly #path: PathStep[] = []
+  /** The value that is being encoded. */
+  #top: unknown = null
   /** By their first key. */
   readonly #orders = new Map<string, KeyOrder[]>()
 
@@ -47,7 +48,14 @@ export class Encoder {
   encode(value: unknown): void {
     this.length = 0
     this.#path.length = 0
-    this.#value(value)
+    this.#top = value
+    try {
+      this.#value(value)
+    } catch (error) {
+      throw readingFailed(error, this.#path)
+    } finally {
+      this.#top = null
+    }
   }
 
   #value(value: unknown): void {
@@ -80,14 +88,20 @@ export class Encoder {
   }
 
   #object(value: object): void {
-    if (this.#path.length > deepest) {
-      throw notData('A cycle (a value that contains itself)', this.#path.slice(0, 3))
+    if (this.#path.length >= deepest) {
+      // The slow way knows a cycle.
+      canonical(this.#top)
+      throw tooDeep(this.#path)
     }
     if (Array.isArray(value)) {
+      checkArray(value, this.#path)
       this.#tagged(Tag.array, value.length)
       for (let index = 0; index < value.length; index++) this.#child(value[index], index)
     } else if (value instanceof Set) {
-      const elements = sortedElements(Array.from(value, canonical))
+      checkCollection(value, this.#path)
+      const elements = sortedElements(
+        Array.from(value, (element, index) => canonical(element, [...this.#path, index])),
+      )
       this.#tagged(Tag.set, elements.length)
       elements.forEach((element, index) => this.#child(element, index))
     } else if (value instanceof Map) {
@@ -98,7 +112,11 @@ export class Encoder {
   }
 
   #map(value: ReadonlyMap<unknown, unknown>): void {
-    const pairs = Array.from(value, ([key, inner]): [unknown, unknown] => [canonical(key), inner])
+    checkCollection(value, this.#path)
+    const pairs = Array.from(value, ([key, inner], index): [unknown, unknown] => [
+      canonical(key, [...this.#path, index]),
+      inner,
+    ])
     const entries = sortedEntries(pairs, this.#path)
     this.#tagged(Tag.map, entries.length)
     entries.forEach(([key, inner], index) => {
@@ -125,7 +143,7 @@ export class Encoder {
     if (orders === undefined) this.#orders.set(first, (orders = []))
     for (let index = 0; index < orders.length; index++) {
       const { rawKeys: known, shape } = orders[index] as KeyOrder
-      if (sameKeys(known, rawKeys) && isPlainFast(value) && allDefined(value, rawKeys)) return shape
+      if (sameKeys(known, rawKeys) && isPlainFast(value, rawKeys)) return shape
     }
     const sorted = plainKeys(value, this.#path)
     const defined = sorted.filter((key) => Reflect.get(value, key) !== undefined)
@@ -163,15 +181,6 @@ export class Encoder {
 const sameKeys = (a: readonly string[], b: readonly string[]): boolean => {
   if (a.length !== b.length) return false
   for (let index = 0; index < a.length; index++) if (a[index] !== b[index]) return false
-  return true
-}
-
-const isPlainFast = (value: object): boolean =>
-  Object.getPrototypeOf(value) === Object.prototype &&
-  Object.getOwnPropertySymbols(value).length === 0
-
-const allDefined = (value: object, keys: readonly string[]): boolean => {
-  for (const key of keys) if ((value as Fields)[key] === undefined) return false
   return true
 }
 

@@ -22,3 +22,8 @@ export const readOnlyMap = (
 /** A Set that nobody can change. */
 export const readOnlySet = (elements: Iterable<unknown>): ReadonlySet<unknown> =>
   Object.freeze(Object.defineProperties(new Set(elements), readOnlySetMethods))
+
+/** Whether a Map or Set refuses changes by exactly these methods, and holds nothing else. */
+export const isReadOnly = (value: ReadonlyMap<unknown, unknown> | ReadonlySet<unknown>): boolean =>
+  Object.getOwnPropertyDescriptor(value, 'clear')?.value === refuse &&
+  Object.getOwnPropertyNames(value).length === Object.keys(readOnlyMapMethods).length

@@ -1,3 +1,5 @@
+import { printable } from './printable.ts'
+
 /**
  * A mistake in a model, a parameter or an option: something the user must mend.
  *
@@ -12,14 +14,16 @@ export class ModelError extends Error {
   readonly fix: string
 
   constructor(code: ErrorCode, story: { what: string; where?: readonly string[]; fix: string }) {
-    const where = story.where ?? []
+    // Names and texts of the model's are in all of them.
+    const where = (story.where ?? []).map(printable)
+    const [what, fix] = [printable(story.what), printable(story.fix)]
     const places = where.map((place) => `\n  where: ${place}`).join('')
-    super(`${story.what}${places}\n  mend:  ${story.fix}`)
+    super(`${what}${places}\n  mend:  ${fix}`)
     this.name = 'ModelError'
     this.code = code
-    this.what = story.what
+    this.what = what
     this.where = where
-    this.fix = story.fix
+    this.fix = fix
   }
 
   /** The same error with one more place in front, for callers that know more of the context. */

@@ -4,7 +4,6 @@ import { canonical } from '../../src/value/canonical.ts'
 import { compare, equal } from '../../src/value/compare.ts'
 import { keyOf } from '../../src/value/key.ts'
 import { Values } from '../../src/value/values.ts'
-import { ModelError } from '../../src/value/model-error.ts'
 import { anyValue, shuffled } from '../support/random-value.ts'
 
 describe('canonical form', () => {
@@ -81,44 +80,5 @@ describe('interning', () => {
     for (let index = 0; index < 40_000; index++) expect(values.intern(make(index))).toBe(index)
     for (let index = 0; index < 40_000; index += 97) expect(values.get(index)).toEqual(make(index))
     expect(values.intern(make(12_345))).toBe(12_345)
-  })
-})
-
-describe('what is not plain data is refused, with the path', () => {
-  class Clock {
-    now = 0
-  }
-  const cyclic: { self?: unknown } = {}
-  cyclic.self = { again: cyclic }
-  const twins = new Map([
-    [{ a: 1 }, 1],
-    [{ a: 1 }, 2],
-  ])
-  const refused: [string, unknown, string][] = [
-    ['a function', { on: { tick: () => 1 } }, 'A function is not plain data\n  where: at on.tick'],
-    [
-      'a class instance',
-      [{ c: new Clock() }],
-      'An instance of class Clock is not plain data\n  where: at [0].c',
-    ],
-    ['a Date', { at: new Date(0) }, 'An instance of class Date'],
-    ['a symbol', { s: Symbol('x') }, 'A symbol is not plain data\n  where: at s'],
-    ['NaN', { votes: { n1: Number.NaN } }, 'NaN is not plain data\n  where: at votes.n1'],
-    [
-      'undefined in a list',
-      [1, undefined],
-      'undefined (outside a field) is not plain data\n  where: at [1]',
-    ],
-    ['a cycle', cyclic, 'A cycle (a value that contains itself) is not plain data'],
-    [
-      'a Map with two equal keys',
-      { m: twins },
-      'A Map with two equal keys is not plain data\n  where: at m',
-    ],
-  ]
-  test.each(refused)('%s', (_, value, message) => {
-    expect(() => canonical(value)).toThrow(ModelError)
-    expect(() => canonical(value)).toThrow(message)
-    expect(() => new Values().intern(value)).toThrow(message)
   })
 })
