@@ -29,6 +29,8 @@ export interface MailboxForm {
   losses(words: Words, out: IntList): void
   /** Writes the words without the envelope at a place. */
   remove(words: Words, place: number, out: IntList): void
+  /** Whether one has all that the other has; on queues, that comes first. */
+  covers(later: Words, earlier: Words): boolean
   /** Every envelope, in a fixed order; on queues the older ones of a sender come first. */
   expand(words: Words): number[]
 }
@@ -89,6 +91,19 @@ class BagForm implements MailboxForm {
     for (let at = from + (count > 1 ? 2 : 1); at < end; at++) out.push(data[at] as number)
   }
 
+  covers(later: Words, earlier: Words): boolean {
+    let at = later.begin
+    for (let other = earlier.begin; other < earlier.end; other++) {
+      const envelope = earlier.data[other] as number
+      if (envelope < 0) continue
+      while (at < later.end && (later.data[at] as number) < envelope) at += 1
+      if (at === later.end || later.data[at] !== envelope) return false
+      if (timesAt(later.data, at, later.end) < timesAt(earlier.data, other, earlier.end))
+        return false
+    }
+    return true
+  }
+
   expand({ data, begin, end }: Words): number[] {
     const all: number[] = []
     for (let at = begin; at < end; at++) {
@@ -133,6 +148,11 @@ class SetForm implements MailboxForm {
 
   remove({ data, begin, end }: Words, place: number, out: IntList): void {
     for (let at = begin; at < end; at++) if (at !== begin + place) out.push(data[at] as number)
+  }
+
+  covers(later: Words, earlier: Words): boolean {
+    const all = new Set(this.expand(later))
+    return this.expand(earlier).every((envelope) => all.has(envelope))
   }
 
   expand({ data, begin, end }: Words): number[] {
@@ -196,6 +216,13 @@ class QueueForm implements MailboxForm {
       if (rest !== 0) out.push(rest)
       left -= length
     }
+  }
+
+  covers(later: Words, earlier: Words): boolean {
+    const queues = [...later.data.subarray(later.begin, later.end)]
+    return [...earlier.data.subarray(earlier.begin, earlier.end)].every((queue) =>
+      queues.some((longer) => this.#queues.startsWith(longer, queue)),
+    )
   }
 
   expand({ data, begin, end }: Words): number[] {

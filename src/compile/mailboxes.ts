@@ -18,8 +18,15 @@ export class Mailboxes {
   /** For each mailbox where its deliveries, and its losses, are in `moves`; -1 if not known yet. */
   readonly #deliveries = new IntList()
   readonly #losses = new IntList()
+  /** For each envelope how often at most it was in a mailbox, or in a queue with others. */
+  readonly #most = new IntList()
   /** The words of a mailbox while it is made. */
   readonly #scratch = new IntList()
+  /**
+   * Called when an envelope is for the first time 2, 4, 8, … times in a mailbox, or is added to a queue
+   * that has so many then, with the mailbox.
+   */
+  onPile: (mailbox: number) => void = () => undefined
 
   constructor(kind: Network['kind'], envelopes: Envelopes) {
     this.#form = formOf(kind, envelopes)
@@ -82,10 +89,20 @@ export class Mailboxes {
   add(mailbox: number, envelope: number): number {
     const known = this.#additions.get(mailbox, envelope)
     if (known >= 0) return known
-    this.#form.add(this.#words(mailbox), envelope, this.#cleared())
+    const count = this.#form.add(this.#words(mailbox), envelope, this.#cleared())
     const added = this.#internScratch()
     this.#additions.add(mailbox, envelope, added)
+    const isPowerOfTwo = (count & (count - 1)) === 0
+    if (count > 1 && isPowerOfTwo && count > this.#most.at(envelope)) {
+      this.#most.put(envelope, count, 0)
+      this.onPile(added)
+    }
     return added
+  }
+
+  /** Whether a mailbox has all that another one has; on queues, the other's come first. */
+  covers(later: number, earlier: number): boolean {
+    return later === earlier || this.#form.covers(this.#words(later), this.#words(earlier))
   }
 
   #words(mailbox: number): Words {

@@ -76,6 +76,14 @@ export class Queues {
     return newer.reduceRight((rest, envelope) => this.append(rest, envelope), older)
   }
 
+  /** Whether a queue begins, at its oldest envelope, with all of another one. */
+  startsWith(queue: number, beginning: number): boolean {
+    const length = this.lengthOf(beginning)
+    let at = queue
+    while (this.lengthOf(at) > length) at = this.#rests.data[at] as number
+    return at === beginning
+  }
+
   /** The envelopes of a queue, oldest first. */
   get(queue: number): number[] {
     const envelopes = Array.from<number>({ length: this.lengthOf(queue) })

@@ -138,10 +138,10 @@ export class Monitors implements Observer {
   }
 
   /** Called before the search forgets its parents. */
-  onForgetting: () => void = () => undefined
+  onForgetting: () => void | Promise<void> = () => undefined
 
-  onForget(): void {
-    this.onForgetting()
+  onForget(): void | Promise<void> {
+    return this.onForgetting()
   }
 
   onLevel(depth: number): void {

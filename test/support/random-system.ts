@@ -75,8 +75,8 @@ export interface SystemSpec {
   } | null
   crashes: { times: Budget; restarts: 'never' | 'maybe' | 'eventually'; first: boolean } | null
   timers: 'any' | 'patient'
-  /** How many messages a node may send in its life: keeps the space finite. */
-  mostSent: number
+  /** How many messages a node may send in its life: keeps the space finite. Null: nobody counts. */
+  mostSent: number | null
   within: PredicateSpec | null
   properties: PropertySpec[]
   /** Each picks a state out of the space (0 the last one, 1 the first) for a property to find. */
@@ -319,8 +319,8 @@ const buildRole = (spec: RoleSpec, whole: SystemSpec): Role<State, Message> => {
     }))
     if (replies && from !== undefined) targets.push({ to: from, message: goTo % messages })
     for (const { to, message } of targets) {
-      if (state.sent >= whole.mostSent) break
-      state.sent += 1
+      if (whole.mostSent !== null && state.sent >= whole.mostSent) break
+      if (whole.mostSent !== null) state.sent += 1
       context.send(to, { type: message })
     }
     for (const { name, isSet } of timers) {

@@ -1,0 +1,155 @@
+import { initialTouch, type Observer } from '../explore/observer.ts'
+import { anyBit } from '../explore/state-space.ts'
+import { provesDivergence } from '../semantics/divergence.ts'
+import type { GlobalState, Mail } from '../semantics/global-state.ts'
+import { ModelError } from '../value/model-error.ts'
+import { coverings } from './covering.ts'
+import type { ProtocolSpace } from './protocol-space.ts'
+import type { Tables } from './tables.ts'
+
+/** The proof that a search would never end: a run whose last steps can be taken again and again. */
+export interface Divergence {
+  /** The states of the run, from an initial one on. */
+  readonly run: readonly Int32Array[]
+  /** The index of the state from which on the steps can be repeated. */
+  readonly loopsTo: number
+  /** What each round leaves in flight besides what was there. */
+  readonly growth: readonly Mail[]
+}
+
+/** What the watch needs to know of the search. */
+export interface Watched {
+  readonly distinct: number
+  readonly history: {
+    /** The states of the run that found a state, or null once that is forgotten. */
+    readonly runTo: (index: number) => Iterable<Int32Array> | null
+  }
+}
+
+/** So many runs are looked at in any case, and one more each time so many states were found. */
+const firstRuns = 32
+const statesForARun = 1 << 15
+/** Of one run so many pairs of states are looked at closely, */
+const mostProofs = 8
+/** if there are no more steps between them, and no more messages in flight. */
+const longestLoop = 200
+const mostMail = 200
+
+/**
+ * Watches a search for messages that pile up without end, on behalf of another observer. When some
+ * message is for the first time in flight 2, 4, 8, … times (or so many in its queue), the run that leads
+ * there is searched for a loop.
+ */
+export class DivergenceWatch implements Observer {
+  /** What was found, or null. */
+  found: Divergence | null = null
+  /** How many states there were when it was found. */
+  foundAt = 0
+  readonly #inner: Observer
+  readonly #space: ProtocolSpace
+  readonly #tables: Tables
+  #search: Watched | null = null
+  /** The mailboxes in which something piles up, until a state has them. */
+  readonly #piles = new Set<number>()
+  #runs = 0
+  readonly #proves: typeof provesDivergence
+
+  /** @param proves is asked about each loop */
+  constructor(space: ProtocolSpace, inner: Observer, proves = provesDivergence) {
+    this.#inner = inner
+    this.#proves = proves
+    this.#space = space
+    this.#tables = space.tables
+    this.#tables.boxes.onPile = (mailbox) => {
+      if (this.found === null) this.#piles.add(mailbox)
+    }
+  }
+
+  /** The search that it watches. */
+  attach(search: Watched): void {
+    this.#search = search
+  }
+
+  get interest(): number {
+    return this.#inner.interest | (this.#piles.size === 0 ? 0 : anyBit)
+  }
+
+  get admits(): Observer['admits'] {
+    return this.#inner.admits
+  }
+
+  get onStep(): Observer['onStep'] {
+    return this.#inner.onStep
+  }
+
+  get onStuck(): Observer['onStuck'] {
+    return this.#inner.onStuck
+  }
+
+  get isDone(): boolean {
+    return this.#inner.isDone
+  }
+
+  onState(state: Int32Array, depth: number, index: number, touched: number): void {
+    if (this.#piles.size > 0) this.#look(state, index)
+    if (touched === initialTouch || (touched & this.#inner.interest) !== 0) {
+      this.#inner.onState(state, depth, index, touched)
+    }
+  }
+
+  onForget(): void | Promise<void> {
+    return this.#inner.onForget()
+  }
+
+  onLevel(depth: number): void {
+    // What no state had by now is out of the bound.
+    this.#piles.clear()
+    this.#inner.onLevel(depth)
+  }
+
+  #look(state: Int32Array, index: number): void {
+    const { cells } = this.#tables
+    let hasPile = false
+    for (let node = 0; node < cells.length; node++) {
+      const mailbox = cells[node]?.mailboxes.data[state[node] as number] ?? 0
+      if (this.#piles.delete(mailbox)) hasPile = true
+    }
+    if (!hasPile || this.#search === null) return
+    if (this.#runs >= firstRuns + this.#search.distinct / statesForARun) return
+    this.#runs += 1
+    const run = this.#search.history.runTo(index)
+    if (run === null) return
+    this.found = this.#divergenceOf([...run])
+    if (this.found === null) return
+    this.foundAt = this.#search.distinct
+    this.#piles.clear()
+  }
+
+  #divergenceOf(run: readonly Int32Array[]): Divergence | null {
+    let proofs = 0
+    for (const { from, to } of coverings(this.#tables, run)) {
+      if (to - from > longestLoop) continue
+      if (proofs++ === mostProofs || this.#mailOf(run[to] as Int32Array) > mostMail) return null
+      const growth = this.#prove(run.slice(from, to + 1).map((each) => this.#space.decode(each)))
+      if (growth !== null) return { run: run.slice(0, to + 1), loopsTo: from, growth }
+    }
+    return null
+  }
+
+  /** How many messages are in flight. */
+  #mailOf(state: Int32Array): number {
+    const { cells, boxes } = this.#tables
+    const mailboxes = cells.map((own, node) => own.mailboxes.at(state[node] as number))
+    return mailboxes.reduce((sum, mailbox) => sum + boxes.get(mailbox).length, 0)
+  }
+
+  #prove(loop: readonly GlobalState[]): readonly Mail[] | null {
+    try {
+      return this.#proves(this.#tables.world, loop)
+    } catch (error) {
+      // A mistake in the model, which the search is about to meet.
+      if (error instanceof ModelError) return null
+      throw error
+    }
+  }
+}

@@ -1,0 +1,229 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { fifo, role, system, unordered, type Role, type System } from '../../src/index.ts'
+import type { World } from '../../src/semantics/actions.ts'
+import { provesDivergence } from '../../src/semantics/divergence.ts'
+import { explore } from '../../src/semantics/reference.ts'
+import { buildSystem, systemSpec, type SystemSpec } from '../support/random-system.ts'
+import { roundsPossible, searchForDivergence } from '../support/divergence.ts'
+
+/*
+ * That there is no end of states is a claim like any verdict: where it is made, the loop must be
+ * possible again and again, and a system that can be explored to its end is a counterexample.
+ */
+
+/** Beyond this the reference explorer is too slow. */
+const limit = 250
+const rounds = 6
+
+/** What the search claims of a system is compared with the reference. */
+const expectTruth = (
+  subject: System,
+  proves: typeof provesDivergence = provesDivergence,
+): 'claimed' | 'finite' | 'open' => {
+  const { found, growth, isComplete } = searchForDivergence(subject, 1500, proves)
+  if (found !== null) {
+    expect(isComplete).toBe(false)
+    expect(roundsPossible(subject, found, growth, rounds)).toBe(rounds)
+    return 'claimed'
+  }
+  return isComplete ? 'finite' : 'open'
+}
+
+/** A system in which nobody counts what was sent, so that there may be no end of it. */
+const careless = (spec: SystemSpec): System => buildSystem({ ...spec, mostSent: null })
+
+describe('claims of divergence', () => {
+  test('are true of random systems, and made of most that never end', () => {
+    const tally = { claimed: 0, finite: 0, open: 0 }
+    fc.assert(
+      fc.property(systemSpec, (spec) => {
+        tally[expectTruth(careless(spec))] += 1
+      }),
+      { numRuns: 160 },
+    )
+    expect(tally.claimed).toBeGreaterThan(tally.open)
+    expect(tally.finite).toBeGreaterThan(25)
+  }, 240_000)
+
+  test('are not made where the reference explorer comes to an end', () => {
+    let ended = 0
+    fc.assert(
+      fc.property(systemSpec, (spec) => {
+        const subject = careless(spec)
+        const { found } = searchForDivergence(subject, 1500)
+        if (explore(subject, { limit }) === null) return
+        expect(found).toBeNull()
+        ended += 1
+      }),
+      { numRuns: 80 },
+    )
+    expect(ended).toBeGreaterThan(12)
+  }, 240_000)
+})
+
+/** Sees the world with something changed in its system. */
+const blindTo =
+  (change: (subject: System) => Partial<System>): typeof provesDivergence =>
+  (world: World, loop) =>
+    provesDivergence({ ...world, system: { ...world.system, ...change(world.system) } }, loop)
+
+const asIfAny = blindTo(() => ({ timers: 'any' }))
+const asIfBags = blindTo(({ network }) => ({ network: { ...network, kind: 'unordered' } }))
+const asIfUnbounded = blindTo(() => ({ within: null }))
+
+describe('the comparison catches claims that are made too lightly', () => {
+  test.each([
+    ['that overlook that timers are patient', asIfAny],
+    ['that take queues for bags', asIfBags],
+    ['that overlook a bound on messages in flight', asIfUnbounded],
+  ])(
+    '%s',
+    (_, proves) => {
+      const run = fc.check(
+        fc.property(systemSpec, (spec) => {
+          expectTruth(careless(spec), proves)
+        }),
+        { numRuns: 2000, endOnFailure: true },
+      )
+      expect(run.failed).toBe(true)
+    },
+    120_000,
+  )
+})
+
+type Message = { type: 'hi' | 'ho' }
+
+/** Sends without end, by a timer. */
+const shouter = role<null, Message, 'again'>({
+  initial: () => null,
+  start: (_, { setTimer }) => setTimer('again'),
+  timeout: {
+    again: (_, { send, setTimer }) => {
+      send('b', { type: 'hi' })
+      setTimer('again')
+    },
+  },
+})
+/** Hears, which may change something. */
+const listener = (changes: boolean): Role =>
+  role<boolean, Message>({
+    initial: () => false,
+    receive: (state) => (changes ? !state : state),
+  })
+const shouting = (changes: boolean, more: Partial<Parameters<typeof system>[0]> = {}): System =>
+  system({ name: 'shouting', nodes: { a: shouter, b: listener(changes) }, ...more })
+
+/** Answers each `hi` to itself with `hi` and `ho`, and never accepts a `ho`. */
+const stuck = (network: System['network']): System =>
+  system({
+    name: 'stuck',
+    network,
+    nodes: {
+      a: role<null, Message>({
+        initial: () => null,
+        start: (_, { send }) => send('a', { type: 'hi' }),
+        accepts: (_, { type }) => type === 'hi',
+        receive: (_, __, { send }) => {
+          send('a', { type: 'hi' })
+          send('a', { type: 'ho' })
+        },
+      }),
+    },
+  })
+
+/** Greets whenever it starts; nobody listens. */
+const greeting = (times: number | 'unlimited'): System =>
+  system({
+    name: 'greeting',
+    nodes: {
+      a: role<null, Message>({
+        initial: () => null,
+        start: (_, { send }) => send('b', { type: 'hi' }),
+      }),
+      b: role<null, Message>({
+        initial: () => null,
+        accepts: () => false,
+        receive: () => null,
+      }),
+    },
+    faults: { crashes: { times, nodes: ['a'] } },
+  })
+
+describe('a loop that leaves messages behind', () => {
+  test('ends where patient timers wait for them', () => {
+    const patient = shouting(true, { timers: 'patient' })
+    expect(searchForDivergence(patient, 100)).toMatchObject({ found: null, isComplete: true })
+  })
+
+  test('goes on where patient timers do not wait for them', () => {
+    const { found, growth } = searchForDivergence(shouting(false, { timers: 'patient' }), 100)
+    expect(found?.run).toHaveLength(2)
+    expect(growth).toEqual([{ from: 0, to: 1, message: { type: 'hi' } }])
+  })
+
+  test('ends where they come to the head of a queue and block it, though the queue grew from its end', () => {
+    expect(searchForDivergence(stuck(fifo()), 100)).toMatchObject({
+      found: null,
+      isComplete: true,
+    })
+    expect(searchForDivergence(stuck(fifo()), 100, asIfBags).found).not.toBeNull()
+    expect(searchForDivergence(stuck(unordered()), 100).growth).toEqual([
+      { from: 0, to: 0, message: { type: 'ho' } },
+    ])
+  })
+
+  test('goes on in a queue that nobody empties, and in one that grows faster than it is emptied', () => {
+    const { growth } = searchForDivergence(shouting(true, { network: fifo() }), 100)
+    expect(growth).toEqual([{ from: 0, to: 1, message: { type: 'hi' } }])
+    const doubling = role<null, Message>({
+      initial: () => null,
+      start: (_, { send }) => send('a', { type: 'hi' }),
+      receive: (_, __, { send }) => {
+        send('a', { type: 'hi' })
+        send('a', { type: 'hi' })
+      },
+    })
+    const { found } = searchForDivergence(
+      system({ name: 'doubling', network: fifo(), nodes: { a: doubling } }),
+      100,
+    )
+    expect(found).not.toBeNull()
+  })
+
+  test('ends at a bound that looks at messages in flight, and at no other', () => {
+    const few = shouting(true, {
+      within: ({ inFlight }: { inFlight: readonly unknown[] }) => inFlight.length < 9,
+    })
+    expect(searchForDivergence(few, 100)).toMatchObject({ found: null, isComplete: true })
+    expect(searchForDivergence(few, 100, asIfUnbounded).found).not.toBeNull()
+    const other = shouting(true, {
+      within: ({ up }: { up: Record<string, boolean> }) => up['a'] === true,
+    })
+    expect(searchForDivergence(other, 100).found).not.toBeNull()
+  })
+
+  test('ends with the budget that it spends, and goes on where that has no end', () => {
+    expect(searchForDivergence(greeting(9), 100)).toMatchObject({ found: null, isComplete: true })
+    const { found, growth } = searchForDivergence(greeting('unlimited'), 100)
+    expect(found).toMatchObject({ loopsTo: 0, run: { length: 3 } })
+    expect(growth).toEqual([{ from: 0, to: 1, message: { type: 'hi' } }])
+  })
+
+  test('is nothing that can be proved to go on where a state counts the rounds', () => {
+    const counting = role<number, Message>({
+      initial: () => 0,
+      internal: {
+        shout: (count, { send }) => {
+          send('b', { type: 'hi' })
+          return count + 1
+        },
+      },
+    })
+    const { found, isComplete } = searchForDivergence(
+      system({ name: 'counting', nodes: { a: counting, b: listener(true) } }),
+      500,
+    )
+    expect([found, isComplete]).toEqual([null, false])
+  })
+})
