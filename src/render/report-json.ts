@@ -1,7 +1,13 @@
-import type { Envelope } from '../model/property.ts'
 import type { Report } from '../report.ts'
 import { pathUnder } from '../trace/paths.ts'
-import type { Change, NodeSnapshot, SentMessage, Trace, TraceStep } from '../trace/trace.ts'
+import type {
+  Change,
+  NodeSnapshot,
+  RunMessage,
+  SentMessage,
+  Trace,
+  TraceStep,
+} from '../trace/trace.ts'
 import { encodeValue } from './encode-value.ts'
 
 /**
@@ -36,7 +42,7 @@ const traceJson = (trace: Trace): unknown => ({
   initial: {
     nodes: nodesJson(trace.initial.nodes),
     inFlight: trace.initial.inFlight.map(sentJson),
-    dropped: trace.initial.dropped.map(envelopeJson),
+    dropped: trace.initial.dropped.map(messageJson),
     cut: trace.initial.cut,
   },
   steps: trace.steps.map((step) => stepJson(step, trace.isMachine)),
@@ -66,7 +72,7 @@ const stepJson = (step: TraceStep, isMachine: boolean): unknown => ({
   kind: step.kind,
   node: step.node,
   name: step.name,
-  message: step.envelope === null ? null : envelopeJson(step.envelope),
+  message: step.envelope === null ? null : messageJson(step.envelope),
   choices: step.choices.map(encodeValue),
   changes: Object.fromEntries(
     step.changes.map((change) => [
@@ -76,8 +82,8 @@ const stepJson = (step: TraceStep, isMachine: boolean): unknown => ({
   ),
   timers: step.timers,
   sent: step.sent.map(sentJson),
-  dropped: step.dropped.map(envelopeJson),
-  held: step.held.map(envelopeJson),
+  dropped: step.dropped.map(messageJson),
+  held: step.held.map(messageJson),
   cut: step.cut,
 })
 
@@ -92,14 +98,16 @@ const changeJson = ({ before, after, elements }: Change): unknown => ({
       }),
 })
 
-const envelopeJson = ({ from, to, message }: Envelope): object => ({
+const messageJson = ({ id, sentInStep, from, to, message }: RunMessage): object => ({
+  id,
+  sentInStep,
   from,
   to,
   message: encodeValue(message),
 })
 
 const sentJson = (sent: SentMessage): unknown => ({
-  ...envelopeJson(sent),
+  ...messageJson(sent),
   isHeld: sent.isHeld,
 })
 

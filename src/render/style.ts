@@ -34,7 +34,9 @@ export const hang = (
   rest: string,
   text: string,
 ): readonly string[] => {
-  if (widthOf(first) + widthOf(text) <= columns) return [`${first}${text}`.trimEnd()]
+  if (widthOf(first) + widthOf(text) <= columns) {
+    return [`${first}${text.replaceAll(glue, ' ')}`.trimEnd()]
+  }
   const room = Math.max(leastRoom, columns - Math.max(widthOf(first), widthOf(rest)))
   return wrapAnsi(glued(text), room, { hard: true })
     .replaceAll(glue, ' ')
@@ -63,6 +65,9 @@ const glued = (text: string): string =>
     .replaceAll(': ', `:${glue}`)
 
 const shortString = 40
+
+/** A text that {@link hang} breaks only where it does not fit on a line of its own. */
+export const unbroken = (text: string): string => text.replaceAll(' ', glue)
 
 /** A character that text never has: one for private use. */
 const glue = '\uf8fe'

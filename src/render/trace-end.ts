@@ -1,10 +1,11 @@
 import { match } from 'ts-pattern'
 import type { Envelope } from '../model/property.ts'
-import { showMessage, showName, showValue } from '../trace/notation.ts'
+import { showName } from '../trace/notation.ts'
 import type { Observation, Trace } from '../trace/trace.ts'
-import { clip, rowLines } from './trace-page.ts'
+import { rowLines } from './trace-page.ts'
 import { standingRows } from './trace-start.ts'
 import type { TraceContext } from './trace-context.ts'
+import { brief, briefMessage, clip } from './trace-values.ts'
 import { hang, padTo, widthOf, type Ink, type Style } from './style.ts'
 
 /** Paths beyond this width do not widen the column of the others. */
@@ -109,7 +110,7 @@ const promised = (
 ): string =>
   match(action)
     .with({ kind: 'deliver' }, ({ from, to, message }) => {
-      const text = ink.cyan(clip(showMessage(message)))
+      const text = ink.cyan(briefMessage(message))
       return `${showName(to)} receives ${text} from ${showName(from)}`
     })
     .with(
@@ -139,9 +140,9 @@ const seen = (observations: readonly Observation[], style: Style, ink: Ink): rea
 }
 
 const valueOf = (path: string, value: unknown): string => {
-  if (path !== 'inFlight' || !Array.isArray(value)) return clip(showValue(value))
+  if (path !== 'inFlight' || !Array.isArray(value)) return brief(value)
   const mail = (value as readonly Envelope[]).map(
-    ({ from, to, message }) => `${showMessage(message)} from ${from} to ${to}`,
+    ({ from, to, message }) => `${briefMessage(message)} from ${showName(from)} to ${showName(to)}`,
   )
   return mail.length === 0 ? 'nothing' : clip(mail.join('; '))
 }

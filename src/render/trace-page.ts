@@ -1,6 +1,7 @@
 import type { TraceCut } from '../trace/trace.ts'
-import { messageParts, showMessage } from '../trace/notation.ts'
-import { counted, hang, hangParts, nameList, widthOf, type Ink, type Style } from './style.ts'
+import { joinMessage } from '../trace/notation.ts'
+import { briefMessageParts } from './trace-values.ts'
+import { hang, hangParts, nameList, unbroken, widthOf, type Ink, type Style } from './style.ts'
 
 /** What is said of a step, or in a detail of it. */
 export type Row =
@@ -126,28 +127,31 @@ export const rowLines = (
     const below = rest + ' '.repeat(widthOf(row.label))
     return hangParts(style, `${first}${row.label}`, below, row.parts)
   }
-  const fits = (line: string): boolean => widthOf(first) + widthOf(line) <= style.columns
-  if ('message' in row) {
-    const { lead, message, tail } = row
-    const line = `${lead} ${ink.cyan(clip(showMessage(message)))} ${tail}`
-    const { name, parts } = messageParts(message)
-    if (fits(line) || parts.length === 0) return hang(style, first, deeper, line)
-    const named = `${lead} ${ink.cyan(name ?? 'a message')} ${tail}${ink.dim(', with')}`
-    return [
-      ...hang(style, first, deeper, named),
-      ...parts.flatMap((part) => hang(style, deeper, `${deeper}  `, ink.cyan(clip(part)))),
-    ]
-  }
+  if ('message' in row) return messageLines(style, ink, row, [first, rest])
   const [start, end] = row
-  if (fits(`${start} ${end}`)) return hang(style, first, deeper, `${start} ${end}`)
+  if (widthOf(first) + widthOf(start) + 1 + widthOf(end) <= style.columns) {
+    return hang(style, first, deeper, `${start} ${end}`)
+  }
   return [...hang(style, first, deeper, start), ...hang(style, `${rest}  `, deeper, end)]
 }
 
-/** Longer texts of one value are cut short: the JSON form has them whole. */
-const longestText = 1200
+/** A message that takes more lines than this is told field by field. */
+const mostLines = 3
 
-/** A value's text, cut short where it is very long. */
-export const clip = (text: string): string =>
-  text.length <= longestText
-    ? text
-    : `${text.slice(0, longestText)} … (${counted(text.length - longestText, 'character')} more)`
+const messageLines = (
+  style: Style,
+  ink: Ink,
+  { lead, message, tail }: Extract<Row, { readonly message: unknown }>,
+  [first, rest]: readonly [first: string, rest: string],
+): readonly string[] => {
+  const deeper = `${rest}    `
+  const { name, parts } = briefMessageParts(message)
+  const text = joinMessage({ name, parts: parts.map(unbroken) })
+  const lines = hang(style, first, deeper, `${lead} ${ink.cyan(text)} ${tail}`)
+  if (lines.length <= mostLines || parts.length === 0) return lines
+  const named = `${lead} ${ink.cyan(name ?? 'a message')} ${tail}${ink.dim(', with')}`
+  return [
+    ...hang(style, first, deeper, named),
+    ...parts.flatMap((part) => hang(style, deeper, `${deeper}  `, ink.cyan(part))),
+  ]
+}

@@ -1,8 +1,9 @@
 import { keyOf } from '../value/key.ts'
-import { showName, stateParts } from '../trace/notation.ts'
+import { showName } from '../trace/notation.ts'
 import type { NodeSnapshot, Trace } from '../trace/trace.ts'
-import { clip, type Row } from './trace-page.ts'
-import { sentRows } from './trace-step.ts'
+import type { Row } from './trace-page.ts'
+import { cutOff, sentRows } from './trace-step.ts'
+import { briefParts, namedMessage, sentWhen } from './trace-values.ts'
 import { nameList, padTo, widthOf, type Ink } from './style.ts'
 
 /** Names beyond this width do not widen the column of the others. */
@@ -10,7 +11,7 @@ const widestName = 20
 
 /** How everything stands at the start: each node's state, alike nodes together, and what is sent. */
 export const startRows = ({ initial, isMachine }: Trace, ink: Ink): readonly Row[] => {
-  if (isMachine) return initial.nodes.map(({ state }) => ({ label: '', parts: partsOf(state) }))
+  if (isMachine) return initial.nodes.map(({ state }) => ({ label: '', parts: briefParts(state) }))
   const bySender = new Map<string, typeof initial.inFlight>()
   for (const mail of initial.inFlight) {
     bySender.set(mail.from, [...(bySender.get(mail.from) ?? []), mail])
@@ -19,8 +20,11 @@ export const startRows = ({ initial, isMachine }: Trace, ink: Ink): readonly Row
     ...stateRows(initial.nodes, ink),
     ...initial.nodes.flatMap(({ node }) =>
       sentRows(
-        bySender.get(node) ?? [],
-        initial.dropped.filter(({ from }) => from === node),
+        {
+          sent: bySender.get(node) ?? [],
+          dropped: initial.dropped.filter(({ from }) => from === node),
+        },
+        0,
         ink,
         node,
       ),
@@ -30,10 +34,12 @@ export const startRows = ({ initial, isMachine }: Trace, ink: Ink): readonly Row
 
 /** How everything stands: each node's state, alike nodes together, and the messages in flight. */
 export const standingRows = ({ final, isMachine }: Trace, ink: Ink): readonly Row[] => {
-  if (isMachine) return final.nodes.map(({ state }) => ({ label: '', parts: partsOf(state) }))
-  const mail = final.inFlight.map(({ from, to, message, isHeld }): Row => {
-    const mark = isHeld ? ink.yellow(' ╳ held back by the cut') : ''
-    return { lead: 'in flight:', message, tail: `from ${showName(from)} to ${showName(to)}${mark}` }
+  if (isMachine) return final.nodes.map(({ state }) => ({ label: '', parts: briefParts(state) }))
+  const mail = final.inFlight.map((sent): Row => {
+    const mark = sent.isHeld ? cutOff('held back by the cut', ink) : ''
+    const way = `from ${showName(sent.from)} to ${showName(sent.to)}`
+    const what = ink.cyan(namedMessage(sent.message))
+    return `in flight: ${what} ${way}${ink.dim(`, ${sentWhen(sent)}`)}${mark}`
   })
   const rows = [...stateRows(final.nodes, ink), ...mail]
   return mail.length === 0 ? [...rows, 'in flight: nothing'] : rows
@@ -62,7 +68,5 @@ const describe = (snapshot: NodeSnapshot | undefined): readonly string[] => {
   if (snapshot === undefined) return []
   const { up, state, timers } = snapshot
   const set = timers.map((timer) => `timer "${showName(timer)}" is set`)
-  return [...partsOf(state), ...set, ...(up ? [] : ['down'])]
+  return [...briefParts(state), ...set, ...(up ? [] : ['down'])]
 }
-
-const partsOf = (state: unknown): readonly string[] => stateParts(state).map(clip)

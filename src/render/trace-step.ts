@@ -1,50 +1,50 @@
 import { match } from 'ts-pattern'
+import { showName } from '../trace/notation.ts'
+import type { RunMessage, SentMessage, TraceStep } from '../trace/trace.ts'
 import { keyOf } from '../value/key.ts'
-import { showName, showValue } from '../trace/notation.ts'
-import type { Change, SentMessage, TraceStep } from '../trace/trace.ts'
-import type { Envelope } from '../model/property.ts'
-import { clip, type Row } from './trace-page.ts'
-import { nameList, type Ink } from './style.ts'
+import { changeRows } from './trace-changes.ts'
+import type { Row } from './trace-page.ts'
+import { brief, namedMessage, sentWhen } from './trace-values.ts'
+import { nameList, unbroken, type Ink } from './style.ts'
 
 /** Who does what. */
 export const headOf = (step: TraceStep, isMachine: boolean, ink: Ink): Row => {
   const { bold, yellow } = ink
-  const { message = null } = step.envelope ?? {}
-  const [actor, name, from, to] = [
-    bold(showName(step.node ?? '')),
-    showName(step.name ?? ''),
-    showName(step.envelope?.from ?? ''),
-    showName(step.envelope?.to ?? ''),
-  ]
+  const [actor, name] = [bold(showName(step.node ?? '')), showName(step.name ?? '')]
   return match(step.kind)
-    .with('deliver', (): Row => ({ lead: `${actor} receives`, message, tail: `from ${from}` }))
-    .with('duplicate', () => ({
-      lead: `${actor} receives`,
-      message,
-      tail: `from ${from}${yellow(', and a copy stays in flight')}`,
-    }))
+    .with('deliver', (): Row => `${actor} receives ${passing(step.envelope, ink)}`)
+    .with(
+      'duplicate',
+      () => `${actor} receives ${passing(step.envelope, ink)}${yellow('; a copy stays in flight')}`,
+    )
     .with('timeout', () => `${actor}: timer "${name}" fires`)
     .with('internal', () => (isMachine ? bold(name) : `${actor} does "${bold(name)}"`))
     .with('crash', () => `${actor} ${yellow('crashes')}`)
     .with('restart', () => `${actor} ${yellow('restarts')}`)
-    .with('lose', () => ({
-      lead: yellow('the network loses'),
-      message,
-      tail: `from ${from} to ${to}`,
-    }))
+    .with(
+      'lose',
+      () => `${yellow('the network loses')} ${passing(step.envelope, ink, step.envelope?.to)}`,
+    )
     .with('split', 'heal', () => step.action)
     .exhaustive()
 }
 
+/** A message on its way, with who sent it and when; what is in it was told there. */
+const passing = (envelope: RunMessage | null, ink: Ink, to?: string): string => {
+  if (envelope === null) return ''
+  const way = `from ${showName(envelope.from)}${to === undefined ? '' : ` to ${showName(to)}`}`
+  return `${ink.cyan(namedMessage(envelope.message))} ${way}${ink.dim(`, ${sentWhen(envelope)}`)}`
+}
+
 /** What a step comes to: choices, changes, timers and messages, a row each. */
-export const rowsOf = (step: TraceStep, ink: Ink): readonly Row[] => {
-  const { node, choices, changes, timers, sent, kind } = step
+export const rowsOf = (step: TraceStep, number: number, ink: Ink): readonly Row[] => {
+  const { node, choices, changes, timers, kind } = step
   if (kind === 'split' || kind === 'heal') return cutRows(step, ink)
   const rows: readonly Row[] = [
-    ...choices.map((choice) => `chooses ${showValue(choice)}`),
-    ...changes.map((change) => changeRow(change, ink, kind === 'crash' ? ' (not durable)' : '')),
+    ...choices.map((choice) => `chooses ${brief(choice)}`),
+    ...changeRows(changes, ink, kind === 'crash' ? ' (not durable)' : ''),
     ...timers.map(({ timer, isSet }) => `${isSet ? 'sets' : 'clears'} timer "${showName(timer)}"`),
-    ...sentRows(sent, step.dropped, ink),
+    ...sentRows(step, number, ink),
   ]
   const isSilent = rows.length === 0 && node !== null && kind !== 'crash' && kind !== 'restart'
   return isSilent ? [ink.dim('nothing changes')] : rows
@@ -52,71 +52,61 @@ export const rowsOf = (step: TraceStep, ink: Ink): readonly Row[] => {
 
 /** What was sent: the same message to several on one row, what a cut keeps back on its own. */
 export const sentRows = (
-  sent: readonly SentMessage[],
-  dropped: readonly Envelope[],
+  { sent, dropped }: { sent: readonly SentMessage[]; dropped: readonly RunMessage[] },
+  step: number,
   ink: Ink,
   sender = '',
 ): readonly Row[] => {
   const all = [
-    ...sent.map((mail) => ({ ...mail, fate: mail.isHeld ? 'held back by the cut' : '' })),
-    ...dropped.map((mail) => ({ ...mail, fate: 'lost in the cut' })),
+    ...sent.map((mail) => ({ mail, fate: fateOf(mail, step, ink) })),
+    ...dropped.map((mail) => ({ mail, fate: cutOff('lost in the cut', ink) })),
   ]
-  const groups = new Map<string, typeof all>()
-  for (const mail of all) {
-    const key = keyOf([mail.message, mail.fate])
-    groups.set(key, [...(groups.get(key) ?? []), mail])
-  }
-  return [...groups.values()].map((group) => {
-    const fate = group[0]?.fate ?? ''
-    const mark = fate === '' ? '' : ink.yellow(` ╳ ${fate}`)
-    return {
-      lead: sender === '' ? 'sends' : `${ink.bold(showName(sender))} sends`,
-      message: group[0]?.message,
-      tail: `to ${nameList(group.map(({ to }) => to))}${mark}`,
-    }
-  })
+  return grouped(all, ({ mail: { message }, fate }) => [message, fate]).map((group) => ({
+    lead: sender === '' ? 'sends' : `${ink.bold(showName(sender))} sends`,
+    message: group[0].mail.message,
+    tail: `to ${nameList(group.map(({ mail }) => mail.to))}${group[0].fate}`,
+  }))
+}
+
+/** What a cut does to a message, on one line. */
+export const cutOff = (words: string, { yellow }: Ink): string =>
+  ` ${yellow(unbroken(`╳ ${words}`))}`
+
+const fateOf = ({ isHeld, sentInStep }: SentMessage, step: number, ink: Ink): string => {
+  const again = sentInStep < step ? ink.dim(' (in flight already)') : ''
+  return again + (isHeld ? cutOff('held back by the cut', ink) : '')
 }
 
 const cutRows = ({ kind, held, dropped }: TraceStep, ink: Ink): readonly Row[] => {
   const fates = [
-    { mail: dropped, fate: ink.yellow('╳ lost in the cut') },
+    { mail: dropped, fate: cutOff('lost in the cut', ink) },
     {
       mail: held,
-      fate: kind === 'split' ? ink.yellow('╳ held back by the cut') : 'can arrive now',
+      fate: kind === 'split' ? cutOff('held back by the cut', ink) : ', can arrive now',
     },
   ]
-  return fates.flatMap(({ mail, fate }) => {
-    const groups = new Map<string, Envelope[]>()
-    for (const each of mail) {
-      const key = keyOf([each.from, each.message])
-      groups.set(key, [...(groups.get(key) ?? []), each])
-    }
-    return [...groups.values()].map((group): Row => ({
-      lead: '·',
-      message: group[0]?.message,
-      tail: `from ${showName(group[0]?.from ?? '')} to ${nameList(group.map(({ to }) => to))} ${fate}`,
-    }))
-  })
+  return fates.flatMap(({ mail, fate }) =>
+    grouped(mail, ({ from, message, sentInStep }) => [from, message, sentInStep]).map(
+      (group): Row => {
+        const [first] = group
+        const way = `from ${showName(first.from)} to ${nameList(group.map(({ to }) => to))}`
+        const when = ink.dim(`, ${sentWhen(first)}`)
+        return `· ${ink.cyan(namedMessage(first.message))} ${way}${when}${fate}`
+      },
+    ),
+  )
 }
 
-const changeRow = ({ path, before, after, elements }: Change, ink: Ink, remark: string): Row => {
-  const name = path === '' ? 'state' : path
-  if (elements === null) {
-    const old = ink.red(clip(showValue(before)))
-    return [
-      `${name}: ${old}`,
-      `${ink.dim('→')} ${ink.green(clip(showValue(after)))}${ink.dim(remark)}`,
-    ]
+/** Things in groups of those that have the same key, in the order of the first of each. */
+const grouped = <Thing>(
+  things: readonly Thing[],
+  key: (thing: Thing) => unknown,
+): readonly (readonly [Thing, ...Thing[]])[] => {
+  const groups = new Map<string, [Thing, ...Thing[]]>()
+  for (const thing of things) {
+    const group = groups.get(keyOf(key(thing)))
+    if (group === undefined) groups.set(keyOf(key(thing)), [thing])
+    else group.push(thing)
   }
-  const { gained, lost, place } = elements
-  const where = match(place)
-    .with(null, () => '')
-    .with('end', () => (lost.length > 0 ? ' from the end' : ''))
-    .with('front', () => (lost.length > 0 ? ' from the front' : ' at the front'))
-    .otherwise((index) => ` at [${index}]`)
-  const parts = [
-    ...lost.map((element) => ink.red(`− ${clip(showValue(element))}`)),
-    ...gained.map((element) => ink.green(`+ ${clip(showValue(element))}`)),
-  ]
-  return `${name}: ${parts.join(', ')}${where}${ink.dim(remark)}`
+  return [...groups.values()]
 }

@@ -86,5 +86,5 @@ const tell = (page: TracePage, step: TraceStep, number: number, trace: Trace, in
   if (step.kind === 'heal') page.heal(number)
   else if (step.kind === 'split' && step.cut !== null) page.split(number, step.cut)
   else page.head(number, headOf(step, trace.isMachine, ink))
-  for (const row of rowsOf(step, ink)) page.row(row)
+  for (const row of rowsOf(step, number, ink)) page.row(row)
 }

@@ -1,4 +1,5 @@
 import { printable } from '../value/printable.ts'
+import { Beginning, Gap } from '../value/shorten.ts'
 
 /**
  * How values read to people: like JavaScript, on one line, keys unquoted where possible, `type`
@@ -21,29 +22,51 @@ export const showValue = (value: unknown): string => {
 }
 
 /** A message as people read it: `prepare(ballot: [1, "s0"])` if it has a `type`, else its value. */
-export const showMessage = (message: unknown): string => {
-  const { name, parts } = messageParts(message)
+export const showMessage = (message: unknown): string => joinMessage(messageParts(message))
+
+/** The parts of a message on one line. */
+export const joinMessage = ({ name, parts }: MessageParts): string => {
   if (name === null) return parts.join(', ')
-  return parts.length === 0 ? name : `${name}(${parts.join(', ')})`
+  // In quotes and alone it would read like a message that is this string.
+  return parts.length === 0 && !name.startsWith('"') ? name : `${name}(${parts.join(', ')})`
 }
 
-/** A message's `type`, if it has one that is a word, and its other fields; else its value. */
-export const messageParts = (
-  message: unknown,
-): { readonly name: string | null; readonly parts: readonly string[] } => {
-  const type = isRecord(message) ? message['type'] : undefined
-  if (!isRecord(message) || typeof type !== 'string' || !isWord(type)) {
+/** A message's `type`, if it has one that is a string, and its other fields; else its value. */
+export interface MessageParts {
+  readonly name: string | null
+  readonly parts: readonly string[]
+}
+
+/** A message in parts that may stand on lines of their own. */
+export const messageParts = (message: unknown): MessageParts => {
+  const { record, rest } = fieldsOf(message)
+  const type = record?.['type']
+  if (record === null || typeof type !== 'string')
     return { name: null, parts: [showValue(message)] }
+  const others = Object.keys(record).filter((key) => key !== 'type')
+  return {
+    name: isWords(type) ? type : quote(type),
+    parts: [...others.map((key) => showField(record, key)), ...rest],
   }
-  const rest = Object.keys(message).filter((key) => key !== 'type')
-  return { name: type, parts: rest.map((key) => showField(message, key)) }
 }
 
 /** A node's state in parts that may stand on lines of their own: a record's fields, else its value. */
-export const stateParts = (state: unknown): readonly string[] =>
-  isRecord(state) && Object.keys(state).length > 0
-    ? typeFirst(state).map((key) => showField(state, key))
+export const stateParts = (state: unknown): readonly string[] => {
+  const { record, rest } = fieldsOf(state)
+  return record !== null && Object.keys(record).length > 0
+    ? [...typeFirst(record).map((key) => showField(record, key)), ...rest]
     : [showValue(state)]
+}
+
+type Fields = Readonly<Record<string, unknown>>
+
+/** The record that a value is, or the beginning of one and how much was left out. */
+const fieldsOf = (value: unknown): { record: Fields | null; rest: readonly string[] } => {
+  if (value instanceof Beginning && isRecord(value.of)) {
+    return { record: value.of, rest: [`… and ${value.more} more fields`] }
+  }
+  return { record: isRecord(value) ? value : null, rest: [] }
+}
 
 /** A node's state on one line. */
 export const showState = (state: unknown): string => stateParts(state).join(', ')
@@ -57,23 +80,28 @@ export const isRecord = (value: unknown): value is Readonly<Record<string, unkno
   value !== null &&
   !Array.isArray(value) &&
   !(value instanceof Map) &&
-  !(value instanceof Set)
+  !(value instanceof Set) &&
+  !(value instanceof Gap) &&
+  !(value instanceof Beginning)
 
 const showObject = (value: object): string => {
-  if (Array.isArray(value)) return `[${value.map(showValue).join(', ')}]`
-  if (value instanceof Set) return `Set{${[...value].map(showValue).join(', ')}}`
-  if (value instanceof Map) {
-    const entries = [...value].map(([key, inner]) => `${showValue(key)} => ${showValue(inner)}`)
-    return `Map{${entries.join(', ')}}`
-  }
-  const record = value as Readonly<Record<string, unknown>>
-  return `{${showFields(record, typeFirst(record))}}`
+  if (value instanceof Gap) return value.words
+  if (value instanceof Beginning) return showMembers(value.of, [`… and ${value.more} more`])
+  return showMembers(value, [])
 }
 
-const showFields = (record: Readonly<Record<string, unknown>>, keys: readonly string[]): string =>
-  keys.map((key) => showField(record, key)).join(', ')
+const showMembers = (value: object, rest: readonly string[]): string => {
+  if (Array.isArray(value)) return `[${[...value.map(showValue), ...rest].join(', ')}]`
+  if (value instanceof Set) return `Set{${[...[...value].map(showValue), ...rest].join(', ')}}`
+  if (value instanceof Map) {
+    const entries = [...value].map(([key, inner]) => `${showValue(key)} => ${showValue(inner)}`)
+    return `Map{${[...entries, ...rest].join(', ')}}`
+  }
+  const record = value as Fields
+  return `{${[...typeFirst(record).map((key) => showField(record, key)), ...rest].join(', ')}}`
+}
 
-const showField = (record: Readonly<Record<string, unknown>>, key: string): string =>
+const showField = (record: Fields, key: string): string =>
   `${showKey(key)}: ${showValue(record[key])}`
 
 const typeFirst = (record: object): readonly string[] => {
@@ -84,6 +112,8 @@ const typeFirst = (record: object): readonly string[] => {
 const showKey = (key: string): string =>
   /^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(key) ? key : quote(key)
 
-const isWord = (text: string): boolean => /^[\p{L}_$][\p{L}\p{N}_$.:/-]*$/u.test(text)
+/** Words that can be told from what stands around them: `request vote`, `2PC/prepare`. */
+const isWords = (text: string): boolean =>
+  /^[\p{L}\p{N}_$][\p{L}\p{N}_$.:/+-]*( [\p{L}\p{N}_$.:/+-]+)*$/u.test(text)
 
 const quote = (text: string): string => printable(JSON.stringify(text))

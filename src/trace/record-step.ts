@@ -1,4 +1,3 @@
-import type { Envelope } from '../model/property.ts'
 import type { System } from '../model/system.ts'
 import type { Action, Transition, World } from '../semantics/actions.ts'
 import {
@@ -8,38 +7,48 @@ import {
   type NodeState,
 } from '../semantics/global-state.ts'
 import { settleStep, type Event, type Outcome } from '../semantics/run-step.ts'
-import { equal } from '../value/compare.ts'
-import { describeAction, envelopeOf, nameOf, traceCut } from './describe.ts'
-import { difference } from './difference.ts'
+import { looksSame } from '../value/compare.ts'
+import { describeAction, nameOf, traceCut } from './describe.ts'
+import { difference, type Grain } from './difference.ts'
+import type { Flight } from './flight.ts'
 import { showPath } from './paths.ts'
-import type { Change, NodeSnapshot, SentMessage, TraceStep } from './trace.ts'
+import type { Change, NodeSnapshot, RunMessage, SentMessage, TraceStep } from './trace.ts'
 
-/** A transition from a state, with all that people want to know of it. */
+/** Changes are told no finer than a person can take in. */
+const grain: Grain = { depth: 6, places: 200 }
+
+/**
+ * A transition from a state, with all that people want to know of it.
+ *
+ * @param flight what is in flight in that state; it moves on to the next
+ * @param number the step's number in its run, from 1
+ */
 export const recordStep = (
   world: World,
   before: GlobalState,
   { action, next }: Transition,
+  { flight, number }: { readonly flight: Flight; readonly number: number },
 ): TraceStep => {
   const { system } = world
   const node = actorOf(action)
-  const event = eventOf(world, action)
-  const mail = 'mail' in action ? action.mail : null
-  const outcome = event === null || node === null ? null : outcomeOf(world, before, action, event)
-  const outgoing = (outcome?.sends ?? []).map((sent): Mail => ({ from: node ?? 0, ...sent }))
   const isLost = dropsAcross(system, next)
+  const envelope = 'mail' in action ? flight.take(action, next) : null
+  const swallowed = action.kind === 'split' ? flight.drop(isLost) : []
+  const { sent, dropped } = post(outgoingOf(world, before, action), isLost, next, {
+    flight,
+    number,
+  })
   return {
     action: describeAction(system, action),
     kind: action.kind,
     node: node === null ? null : nameOf(system, node),
-    envelope: mail === null ? null : envelopeOf(system, mail),
+    envelope,
     name:
       action.kind === 'timeout' ? action.timer : action.kind === 'internal' ? action.step : null,
     choices: 'choices' in action ? action.choices : [],
-    sent: outgoing.filter((each) => !isLost(each)).map((each) => sentMessage(system, next, each)),
-    dropped: (action.kind === 'split' ? before.inFlight : outgoing)
-      .filter(isLost)
-      .map((each) => envelopeOf(system, each)),
-    held: heldBy(system, action, before, next),
+    sent,
+    dropped: [...swallowed, ...dropped],
+    held: heldBy(action, flight, before, next),
     timers: node === null ? [] : timersTouched(system, action, before, next, node),
     changes: node === null ? [] : changesOf(system, node, before, next),
     cut: traceCut(system.faults.cuts[next.environment.cut]),
@@ -50,12 +59,12 @@ export const recordStep = (
 export const snapshot = (system: System, { nodes }: GlobalState): readonly NodeSnapshot[] =>
   nodes.map(({ up, state, timers }, node) => ({ node: nameOf(system, node), up, state, timers }))
 
-/** The messages in flight, for people. */
-export const flightOf = (system: System, state: GlobalState): readonly SentMessage[] =>
-  state.inFlight.map((mail) => sentMessage(system, state, mail))
-
 /** What the start handlers sent into a cut that was there already and drops messages. */
-export const droppedAtStart = (world: World, state: GlobalState): readonly Envelope[] => {
+export const droppedAtStart = (
+  world: World,
+  state: GlobalState,
+  flight: Flight,
+): readonly RunMessage[] => {
   const { system, places } = world
   if (state.environment.cut < 0 || system.faults.acrossCut !== 'dropped') return []
   const isLost = dropsAcross(system, state)
@@ -66,18 +75,15 @@ export const droppedAtStart = (world: World, state: GlobalState): readonly Envel
       .flatMap((initial) => settleStep(place, initial.state, { kind: 'start' }))
       .find((outcome) => {
         const arrives = mailOf(outcome).filter((mail) => !isLost(mail))
-        const isSent = arrives.every((mail) => state.inFlight.some((other) => equal(other, mail)))
-        return isSent && equal(outcome.state, state.nodes[from]?.state)
+        const isSent = arrives.every((mail) =>
+          state.inFlight.some((other) => looksSame(other, mail)),
+        )
+        return isSent && looksSame(outcome.state, state.nodes[from]?.state)
       })
     const lost = start === undefined ? [] : mailOf(start).filter(isLost)
-    return lost.map((mail) => envelopeOf(system, mail))
+    return lost.map((mail) => flight.swallowed(mail, 0))
   })
 }
-
-const sentMessage = (system: System, state: GlobalState, mail: Mail): SentMessage => ({
-  ...envelopeOf(system, mail),
-  isHeld: isBlocked(system, state.environment.cut, mail.from, mail.to),
-})
 
 /** Whether the cut that is in place in a state swallows a message. */
 const dropsAcross =
@@ -86,16 +92,13 @@ const dropsAcross =
     system.faults.acrossCut === 'dropped' && isBlocked(system, environment.cut, from, to)
 
 const heldBy = (
-  system: System,
   { kind }: Action,
+  flight: Flight,
   before: GlobalState,
   next: GlobalState,
-): readonly Envelope[] => {
+): readonly RunMessage[] => {
   if (kind !== 'split' && kind !== 'heal') return []
-  const { cut } = kind === 'split' ? next.environment : before.environment
-  return next.inFlight
-    .filter(({ from, to }) => isBlocked(system, cut, from, to))
-    .map((mail) => envelopeOf(system, mail))
+  return flight.across((kind === 'split' ? next : before).environment.cut)
 }
 
 const actorOf = (action: Action): number | null => {
@@ -136,19 +139,30 @@ const eventOf = ({ places }: World, action: Action): Event | null => {
   }
 }
 
-/** What the node's step came to: run once more, since a transition does not keep what was sent. */
-const outcomeOf = (
-  { places }: World,
-  before: GlobalState,
-  action: Action,
-  event: Event,
-): Outcome | null => {
+/** What the node's step sends: it runs once more, since a transition does not keep that. */
+const outgoingOf = (world: World, before: GlobalState, action: Action): readonly Mail[] => {
   const node = actorOf(action) ?? -1
-  const place = places[node]
-  if (place === undefined) return null
+  const [place, event] = [world.places[node], eventOf(world, action)]
+  if (place === undefined || event === null) return []
   const choices = 'choices' in action ? action.choices : []
   const outcomes = settleStep(place, before.nodes[node]?.state, event)
-  return outcomes.find((outcome) => equal(outcome.choices, choices)) ?? null
+  const taken = outcomes.find((outcome) => looksSame(outcome.choices, choices))
+  return (taken?.sends ?? []).map((sent): Mail => ({ from: node, ...sent }))
+}
+
+/** Sends messages: into flight, or into the cut that swallows them. */
+const post = (
+  outgoing: readonly Mail[],
+  isLost: (mail: Mail) => boolean,
+  next: GlobalState,
+  { flight, number }: { readonly flight: Flight; readonly number: number },
+): { readonly sent: readonly SentMessage[]; readonly dropped: readonly RunMessage[] } => {
+  const [sent, dropped]: [SentMessage[], RunMessage[]] = [[], []]
+  for (const mail of outgoing) {
+    if (isLost(mail)) dropped.push(flight.swallowed(mail, number))
+    else sent.push(flight.send(mail, number, next))
+  }
+  return { sent, dropped }
 }
 
 const timersTouched = (
@@ -180,7 +194,7 @@ const changesOf = (
   next: GlobalState,
 ): readonly Change[] => {
   const stateIn = ({ nodes }: GlobalState): NodeState['state'] => nodes[node]?.state
-  return difference(stateIn(before), stateIn(next)).map((each) => ({
+  return difference(stateIn(before), stateIn(next), grain).map((each) => ({
     node: nameOf(system, node),
     path: showPath(each.steps),
     ...each,

@@ -9,11 +9,13 @@ import { plainView } from '../semantics/plain-view.ts'
 import { isFault } from '../semantics/reference.ts'
 import type { Pace } from '../pace/pace.ts'
 import { canonical } from '../value/canonical.ts'
+import { equal, looksSame } from '../value/compare.ts'
 import { keyOf } from '../value/key.ts'
 import { describeAction, traceCut } from './describe.ts'
 import { showState } from './notation.ts'
 import { observe } from './observe.ts'
-import { droppedAtStart, flightOf, recordStep, snapshot } from './record-step.ts'
+import { Flight } from './flight.ts'
+import { droppedAtStart, recordStep, snapshot } from './record-step.ts'
 import { ReplayError } from './replay-error.ts'
 import type { Trace, TraceStep } from './trace.ts'
 
@@ -48,29 +50,33 @@ export const replay = async (
     throw new ReplayError(0, 'A run without any state cannot be replayed')
   }
   checkStart(world, first)
+  const flight = new Flight(system, first)
+  const initial = {
+    nodes: snapshot(system, first),
+    inFlight: flight.in(first),
+    dropped: droppedAtStart(world, first, flight),
+    cut: traceCut(system.faults.cuts[first.environment.cut]),
+  }
   const steps: TraceStep[] = []
   for (const [index, next] of states.slice(1).entries()) {
     if (pace.isDue()) await pace.turn()
-    const wanted = options.actions?.[index] ?? null
-    steps.push(walk(world, states[index] ?? first, next, { step: index + 1, wanted }))
+    const [before, wanted] = [states[index] ?? first, options.actions?.[index] ?? null]
+    const taken = transitionBetween(world, before, next, { step: index + 1, wanted })
+    const moment = { flight, number: index + 1 }
+    steps.push(recordStep(world, before, { ...taken, next }, moment))
   }
   const { property = null, loopsTo = null } = options
   if (loopsTo !== null) checkLoop(states, loopsTo)
   if (property !== null) checkEnd(world, property, states)
   return {
     isMachine: system.isMachine,
-    initial: {
-      nodes: snapshot(system, first),
-      inFlight: flightOf(system, first),
-      dropped: droppedAtStart(world, first),
-      cut: traceCut(system.faults.cuts[first.environment.cut]),
-    },
+    initial,
     steps,
     loopsTo,
     observations: property === null ? [] : observe(system, property, states),
     final: {
       nodes: snapshot(system, last),
-      inFlight: flightOf(system, last),
+      inFlight: flight.in(last),
       cut: traceCut(system.faults.cuts[last.environment.cut]),
     },
   }
@@ -78,8 +84,7 @@ export const replay = async (
 
 const checkStart = (world: World, first: GlobalState): void => {
   const starts = initialStates(world)
-  const key = keyOf(first)
-  if (starts.some((state) => keyOf(state) === key)) return
+  if (starts.some((state) => isSame(state, first))) return
   throw new ReplayError(
     0,
     'A run does not replay: it begins in a state that is no initial state',
@@ -88,29 +93,31 @@ const checkStart = (world: World, first: GlobalState): void => {
 }
 
 /** The transition between two states of a run. Where several fit, one that is no fault, if any. */
-const walk = (
+const transitionBetween = (
   world: World,
   state: GlobalState,
   next: GlobalState,
   { step, wanted }: { readonly step: number; readonly wanted: FairAction | null },
-): TraceStep => {
+): Transition => {
   const all = transitions(world, state)
-  const key = keyOf(next)
   const name = wanted === null ? null : keyOf(canonical(wanted))
   const fitting = all
-    .filter((transition) => keyOf(transition.next) === key)
+    .filter((transition) => isSame(transition.next, next))
     .filter(
       ({ action }) =>
         name === null || keyOf(canonical(fairActionOf(world.system, action))) === name,
     )
   const taken = fitting.find(({ action }) => !isFault(action)) ?? fitting[0]
-  if (taken !== undefined) return recordStep(world, state, taken)
+  if (taken !== undefined) return taken
   throw new ReplayError(
     step,
     `A run does not replay: no transition leads to the state after step ${step}`,
     all.map((transition) => describeTransition(world, transition)),
   )
 }
+
+/** The quick answer first; it may say no for the order of fields alone. */
+const isSame = (one: unknown, other: unknown): boolean => looksSame(one, other) || equal(one, other)
 
 const describeTransition = ({ system }: World, { action, next }: Transition): string =>
   `${describeAction(system, action)}, leading to: ${describeState(system, next)}`
@@ -120,7 +127,7 @@ const describeState = (system: System, { nodes }: GlobalState): string =>
 
 const checkLoop = (states: readonly GlobalState[], loopsTo: number): void => {
   const last = states.length - 1
-  if (states[loopsTo] !== undefined && keyOf(states[loopsTo]) === keyOf(states[last])) return
+  if (states[loopsTo] !== undefined && isSame(states[loopsTo], states[last])) return
   throw new ReplayError(last, `A run does not replay: it does not return to state ${loopsTo}`)
 }
 
@@ -155,7 +162,7 @@ const decides = (
       return saysYes(property.predicate, view)
     case 'stepwise': {
       const before = states.at(-2)
-      if (before === undefined || keyOf(before) === keyOf(last)) return false
+      if (before === undefined || isSame(before, last)) return false
       return !saysYes(property.predicate, plainView(world.system, before), view)
     }
     case 'noDeadlock': {

@@ -12,6 +12,13 @@ export interface ElementChange {
   readonly place: 'front' | 'end' | number | null
 }
 
+/** Of a change that puts something around a value, or takes it off: where that value is in the larger one. */
+export interface Carried {
+  readonly step: PathStep
+  /** `after`: the value before is a part of the value after; `before`: the other way round. */
+  readonly in: 'before' | 'after'
+}
+
 /** One field that a step changed: `path` is relative to the node's state, `''` its whole. */
 export interface Change {
   readonly node: string
@@ -24,6 +31,8 @@ export interface Change {
   readonly after: unknown
   /** For a Set or an array of which elements came or went, those; else null. */
   readonly elements: ElementChange | null
+  /** Where one of the two values is a part of the other, that part; else null. */
+  readonly carried: Carried | null
 }
 
 /** What a node looks like at a moment of a run. */
@@ -36,8 +45,16 @@ export interface NodeSnapshot {
   readonly timers: readonly string[]
 }
 
-/** A message that was sent. */
-export interface SentMessage extends Envelope {
+/** A message of a run, with what tells it from equal ones. */
+export interface RunMessage extends Envelope {
+  /** Its number in the run: from 1, in the order in which messages were sent. */
+  readonly id: number
+  /** The number of the step that sent it; 0: it was sent at the start. */
+  readonly sentInStep: number
+}
+
+/** A message that is in flight. */
+export interface SentMessage extends RunMessage {
   /** Whether a cut stands in its way: it waits until the cut heals. */
   readonly isHeld: boolean
 }
@@ -55,18 +72,21 @@ export interface TraceStep {
   readonly kind: Action['kind']
   /** The node that acts; null for what the network does. */
   readonly node: string | null
-  /** The message delivered, lost or duplicated. */
-  readonly envelope: Envelope | null
+  /** The message delivered, lost or duplicated: of equal ones the oldest. */
+  readonly envelope: RunMessage | null
   /** The timer that fired or the internal step taken. */
   readonly name: string | null
   /** What the handler chose, in order. */
   readonly choices: readonly unknown[]
-  /** The messages that the step sent and that are now in flight. */
+  /**
+   * The messages that the step sent and that are now in flight. Where the network keeps one only of
+   * equal messages, that one, which may have been sent in an earlier step.
+   */
   readonly sent: readonly SentMessage[]
   /** Messages that a cut swallowed: in flight when it came, or sent into it. */
-  readonly dropped: readonly Envelope[]
+  readonly dropped: readonly RunMessage[]
   /** Of a split the messages in flight that it holds back; of a heal those that it lets go. */
-  readonly held: readonly Envelope[]
+  readonly held: readonly RunMessage[]
   /** Timers that the step set or cleared. A timer that fired is cleared without being listed. */
   readonly timers: readonly {
     readonly node: string
@@ -99,7 +119,7 @@ export interface Trace {
     readonly nodes: readonly NodeSnapshot[]
     readonly inFlight: readonly SentMessage[]
     /** What was sent at the start into a cut that drops messages. */
-    readonly dropped: readonly Envelope[]
+    readonly dropped: readonly RunMessage[]
     readonly cut: TraceCut | null
   }
   readonly steps: readonly TraceStep[]
@@ -117,6 +137,7 @@ export interface Trace {
   /** The last state, whole. */
   readonly final: {
     readonly nodes: readonly NodeSnapshot[]
+    /** The oldest first. */
     readonly inFlight: readonly SentMessage[]
     readonly cut: TraceCut | null
   }

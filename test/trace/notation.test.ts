@@ -34,7 +34,11 @@ describe('messages', () => {
   test.each([
     [{ type: 'prepare', ballot: [1, 's0'] }, 'prepare(ballot: [1, "s0"])'],
     [{ type: 'commit' }, 'commit'],
-    [{ type: 'two words', x: 1 }, '{type: "two words", x: 1}'],
+    [{ type: 'two words', x: 1 }, 'two words(x: 1)'],
+    [{ type: '2PC/prepare' }, '2PC/prepare'],
+    [{ type: 'a (b)', x: 1 }, '"a (b)"(x: 1)'],
+    [{ type: ' padded' }, '" padded"()'],
+    [{ type: '' }, '""()'],
     [{ type: 3 }, '{type: 3}'],
     [{ ballot: 1 }, '{ballot: 1}'],
     ['token', '"token"'],

@@ -1,14 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { SafetyProperty } from '../../src/model/property.ts'
-import { canonical } from '../../src/value/canonical.ts'
 import { keyOf } from '../../src/value/key.ts'
 import type { GlobalState } from '../../src/semantics/global-state.ts'
-import type { PathStep } from '../../src/trace/paths.ts'
 import { unpaced } from '../../src/pace/pace.ts'
 import { replay, ReplayError } from '../../src/trace/replay.ts'
 import { kit } from '../../src/model/property.ts'
-import { ModelError, type System, type Trace } from '../../src/index.ts'
+import { ModelError, type System } from '../../src/index.ts'
+import { applyChanges } from '../support/apply-changes.ts'
 import { decidingRun, shortestRun } from '../support/shortest-run.ts'
 import * as storybook from '../support/storybook.ts'
 import { walks } from '../support/walk.ts'
@@ -50,9 +49,9 @@ describe('replay', () => {
       decidingRun(storybook.droppedFromStart, propertyOf(storybook.droppedFromStart)),
       unpaced,
     )
-    const hello = { from: 'sender', message: 'hello' }
-    expect(initial.inFlight).toEqual([{ ...hello, to: 'receiver1', isHeld: false }])
-    expect(initial.dropped).toEqual([{ ...hello, to: 'receiver2' }])
+    const hello = { from: 'sender', message: 'hello', sentInStep: 0 }
+    expect(initial.inFlight).toEqual([{ ...hello, to: 'receiver1', id: 1, isHeld: false }])
+    expect(initial.dropped).toEqual([{ ...hello, to: 'receiver2', id: 2 }])
     expect(initial.cut).toEqual({
       isOneWay: false,
       sides: [['receiver2'], ['sender', 'receiver1']],
@@ -149,32 +148,3 @@ const caught = async (act: Promise<unknown>): Promise<Error | null> => {
 
 const propertyOf = (system: System): SafetyProperty =>
   system.properties[0]?.property as SafetyProperty
-
-/** The nodes' states after all the changes of a trace, applied one after the other. */
-const applyChanges = ({ initial, steps }: Trace): readonly unknown[] => {
-  const states = new Map(initial.nodes.map(({ node, state }) => [node, state]))
-  for (const { node, steps: path, after } of steps.flatMap(({ changes }) => changes)) {
-    states.set(node, canonical(withValue(states.get(node), path, after)))
-  }
-  return [...states.values()]
-}
-
-const withValue = (
-  base: unknown,
-  [step, ...rest]: readonly PathStep[],
-  after: unknown,
-): unknown => {
-  if (step === undefined) return after
-  if (typeof step === 'object') {
-    const map = new Map(base as ReadonlyMap<unknown, unknown>)
-    const key = [...map.keys()].find((other) => keyOf(other) === keyOf(step.key)) ?? step.key
-    const inner = withValue(map.get(key), rest, after)
-    return inner === undefined
-      ? new Map([...map].filter(([other]) => other !== key))
-      : map.set(key, inner)
-  }
-  if (Array.isArray(base))
-    return base.with(step as number, withValue(base[step as number], rest, after))
-  const record = base as Readonly<Record<string, unknown>>
-  return { ...record, [step]: withValue(record[step], rest, after) }
-}

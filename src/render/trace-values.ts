@@ -1,0 +1,53 @@
+import {
+  messageParts,
+  showMessage,
+  showValue,
+  stateParts,
+  type MessageParts,
+} from '../trace/notation.ts'
+import type { RunMessage } from '../trace/trace.ts'
+import { shorten, type Room } from '../value/shorten.ts'
+import { counted, widthOf } from './style.ts'
+
+/** What a person is shown of a value: the JSON form has more of it. */
+const shown: Room = { levels: 8, members: 50 }
+
+/** A value on one line, cut short where it is deep or long. */
+export const brief = (value: unknown): string => clip(showValue(shorten(value, shown)))
+
+/** A message on one line, as {@link brief}. */
+export const briefMessage = (message: unknown): string => clip(showMessage(shorten(message, shown)))
+
+/** The name of a message, and its fields, as {@link brief}. */
+export const briefMessageParts = (message: unknown): MessageParts => {
+  const { name, parts } = messageParts(shorten(message, shown))
+  return { name, parts: parts.map(clip) }
+}
+
+/** A state in parts that may stand on lines of their own, as {@link brief}. */
+export const briefParts = (state: unknown): readonly string[] =>
+  stateParts(shorten(state, shown)).map(clip)
+
+/** Wider messages are told once, where they are sent. */
+const widestTwice = 40
+
+/** A message where it is told already what is in it: in full only if it is short. */
+export const namedMessage = (message: unknown): string => {
+  const whole = briefMessage(message)
+  if (widthOf(whole) <= widestTwice) return whole
+  const { name } = briefMessageParts(message)
+  return name === null ? 'the message' : `${name}(…)`
+}
+
+/** Which step sent a message: `sent in step 4`. */
+export const sentWhen = ({ sentInStep }: RunMessage): string =>
+  sentInStep === 0 ? 'sent at the start' : `sent in step ${sentInStep}`
+
+/** Longer texts of one value are cut short. */
+const longestText = 1200
+
+/** A text, cut short where it is very long. */
+export const clip = (text: string): string =>
+  text.length <= longestText
+    ? text
+    : `${text.slice(0, longestText)} … (${counted(text.length - longestText, 'character')} more)`

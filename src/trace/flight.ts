@@ -1,0 +1,112 @@
+import type { System } from '../model/system.ts'
+import type { Action } from '../semantics/actions.ts'
+import { isBlocked, samePair, type GlobalState, type Mail } from '../semantics/global-state.ts'
+import { looksSame } from '../value/compare.ts'
+import { envelopeOf } from './describe.ts'
+import type { RunMessage, SentMessage } from './trace.ts'
+
+/** Mail with what tells it from equal mail of the same run. */
+interface Sent {
+  readonly id: number
+  readonly sentInStep: number
+  readonly mail: Mail
+}
+
+/**
+ * The messages in flight along a run. States know of equal messages only how many there are; here
+ * each has a number, so that what is delivered or lost can be traced to the step that sent it. Of
+ * equal messages the oldest is taken.
+ */
+export class Flight {
+  readonly #system: System
+  /** By age, the oldest first. */
+  #inFlight: readonly Sent[] = []
+  #lastId = 0
+
+  /** @param first the initial state of the run */
+  constructor(system: System, first: GlobalState) {
+    this.#system = system
+    for (const mail of first.inFlight) this.#inFlight = [...this.#inFlight, this.#number(mail, 0)]
+  }
+
+  /** A message that was sent into a cut that swallows it: it was never in flight. */
+  swallowed(mail: Mail, step: number): RunMessage {
+    return this.#told(this.#number(mail, step))
+  }
+
+  /** A message that is sent; where the network keeps one only and it is in flight already, that one. */
+  send(mail: Mail, step: number, state: GlobalState): SentMessage {
+    const kept =
+      this.#system.network.kind === 'duplicating'
+        ? this.#inFlight.find((sent) => isSame(sent.mail, mail))
+        : undefined
+    const sent = kept ?? this.#number(mail, step)
+    if (kept === undefined) this.#inFlight = [...this.#inFlight, sent]
+    return this.#toldIn(sent, state)
+  }
+
+  /**
+   * The message that an action delivers or loses; null if it is not in flight.
+   *
+   * @param next the state to which the action leads
+   */
+  take(action: Action & { readonly mail: Mail }, next: GlobalState): RunMessage | null {
+    const { kind, mail } = action
+    const found =
+      kind === 'lose' && this.#system.network.kind === 'fifo'
+        ? this.#lostOfQueue(mail, next)
+        : this.#inFlight.find((sent) => isSame(sent.mail, mail))
+    if (found === undefined) return null
+    const stays =
+      kind === 'duplicate' || (kind === 'deliver' && this.#system.network.kind === 'duplicating')
+    if (!stays) this.#inFlight = this.#inFlight.filter((sent) => sent !== found)
+    return this.#told(found)
+  }
+
+  /** Takes out what a cut swallows. */
+  drop(isLost: (mail: Mail) => boolean): readonly RunMessage[] {
+    const lost = this.#inFlight.filter(({ mail }) => isLost(mail))
+    this.#inFlight = this.#inFlight.filter(({ mail }) => !isLost(mail))
+    return lost.map((sent) => this.#told(sent))
+  }
+
+  /** The messages between nodes that a cut keeps apart. */
+  across(cut: number): readonly RunMessage[] {
+    return this.#inFlight
+      .filter(({ mail: { from, to } }) => isBlocked(this.#system, cut, from, to))
+      .map((sent) => this.#told(sent))
+  }
+
+  /** All that is in flight in a state of the run, the oldest first. */
+  in(state: GlobalState): readonly SentMessage[] {
+    return this.#inFlight.map((sent) => this.#toldIn(sent, state))
+  }
+
+  /** Which of equal messages is lost tells on a queue: the order of the others is another. */
+  #lostOfQueue(mail: Mail, next: GlobalState): Sent | undefined {
+    const queue = this.#inFlight.filter((sent) => samePair(sent.mail, mail))
+    const left = next.inFlight.filter((other) => samePair(other, mail))
+    return queue.find(
+      (sent, index) =>
+        isSame(sent.mail, mail) &&
+        queue.toSpliced(index, 1).every((other, at) => isSame(other.mail, left[at])),
+    )
+  }
+
+  #number(mail: Mail, sentInStep: number): Sent {
+    this.#lastId += 1
+    return { id: this.#lastId, sentInStep, mail }
+  }
+
+  #told({ id, sentInStep, mail }: Sent): RunMessage {
+    return { ...envelopeOf(this.#system, mail), id, sentInStep }
+  }
+
+  #toldIn(sent: Sent, { environment }: GlobalState): SentMessage {
+    const { from, to } = sent.mail
+    return { ...this.#told(sent), isHeld: isBlocked(this.#system, environment.cut, from, to) }
+  }
+}
+
+const isSame = (mail: Mail, other: Mail | undefined): boolean =>
+  other !== undefined && samePair(mail, other) && looksSame(mail.message, other.message)
