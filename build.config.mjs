@@ -8,6 +8,7 @@ const { metafile } = await build({
   entryPoints: [
     'src/index.ts',
     'src/impossibility/index.ts',
+    'src/vitest/index.ts',
     'src/cli/main.ts',
     'src/cli/engine-process.ts',
     'src/cli/module-hooks.ts',

@@ -2,9 +2,10 @@ import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
 const source = (file: string): string => fileURLToPath(new URL(`./src/${file}`, import.meta.url))
-/** The longer name first: an alias also stands for what begins with it. */
+/** The longer names first: an alias also stands for what begins with it. */
 const alias = {
   'netsplit/impossibility': source('impossibility/index.ts'),
+  'netsplit/vitest': source('vitest/index.ts'),
   netsplit: source('index.ts'),
 }
 

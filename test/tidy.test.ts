@@ -34,6 +34,7 @@ const above = [
   'flip.ts',
   'report.ts',
   'index.ts',
+  'vitest',
   'ways.ts',
 ]
 

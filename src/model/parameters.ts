@@ -17,10 +17,31 @@ export const setParameters = (
   const result: Record<string, ParameterValue> = { ...defaults }
   for (const [name, text] of settings) {
     const preset = Object.hasOwn(defaults, name) ? defaults[name] : undefined
-    if (preset === undefined) throw unknownParameter(name, defaults)
+    if (preset === undefined) throw unknownParameter(name, defaults, `--set ${name}=…`)
     result[name] = parse(name, preset, text)
   }
   return result
+}
+
+/**
+ * The parameters of a model with some of them set, as a program gives them: each value has the type
+ * of its default.
+ *
+ * @throws ModelError 'unknown-parameter' or 'bad-parameter'
+ */
+export const withParameters = (defaults: Parameters, given: Parameters): Parameters => {
+  for (const [name, value] of Object.entries(given)) {
+    const preset = Object.hasOwn(defaults, name) ? defaults[name] : undefined
+    if (preset === undefined) throw unknownParameter(name, defaults, `parameters.${name}`)
+    const isNoNumber = typeof value === 'number' && !Number.isFinite(value)
+    if (typeof value === typeof preset && !isNoNumber) continue
+    throw new ModelError('bad-parameter', {
+      what: `Parameter '${name}' cannot be ${String(value)}`,
+      where: [`parameters.${name}`],
+      fix: `give a ${typeof preset}; the default is ${name}=${String(preset)}`,
+    })
+  }
+  return { ...defaults, ...given }
 }
 
 const parse = (name: string, preset: ParameterValue, text: string): ParameterValue => {
@@ -35,15 +56,15 @@ const parse = (name: string, preset: ParameterValue, text: string): ParameterVal
   })
 }
 
-const unknownParameter = (name: string, defaults: Parameters): ModelError => {
+const unknownParameter = (name: string, defaults: Parameters, place: string): ModelError => {
   const known = Object.keys(defaults)
   const list = Object.entries(defaults).map(([key, value]) => `${key}=${String(value)}`)
   return new ModelError('unknown-parameter', {
     what: `The model has no parameter '${name}'`,
-    where: [`--set ${name}=…`],
+    where: [place],
     fix:
       known.length === 0
-        ? 'leave --set out: the model has no parameters'
+        ? 'leave it out: the model has no parameters'
         : `${didYouMean(name, known)}the parameters, with their defaults, are ${list.join(', ')}`,
   })
 }

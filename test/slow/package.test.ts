@@ -1,9 +1,17 @@
-import { execFileSync } from 'node:child_process'
-import { writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { execFileSync, spawnSync } from 'node:child_process'
+import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { folderWith } from '../support/cli.ts'
+import {
+  documents,
+  examplesOf,
+  isInProject,
+  readDocument,
+  shows,
+  type Example,
+} from '../support/documents.ts'
 
 /*
  * The package as a user gets it: packed, installed into an empty folder, run, imported, type-checked.
@@ -79,6 +87,7 @@ const settings = (isExact: boolean): string =>
   })
 
 let folder = ''
+let tarball = ''
 
 /** Runs a program in the folder, and returns what it prints. */
 const run = (command: string, ...args: readonly string[]): string => {
@@ -102,7 +111,8 @@ beforeAll(() => {
   const args = ['pack', '--ignore-scripts', '--json', '--pack-destination', folder]
   const packed = execFileSync('npm', args, { cwd: root, encoding: 'utf8' })
   const [first] = JSON.parse(packed) as { filename: string }[]
-  run('npm', 'install', '--no-audit', '--no-fund', `./${first?.filename}`)
+  tarball = join(folder, first?.filename ?? '')
+  run('npm', 'install', '--no-audit', '--no-fund', tarball)
 })
 
 describe('the packed package, installed into an empty folder', () => {
@@ -138,3 +148,69 @@ describe('the packed package, installed into an empty folder', () => {
     writeFileSync(join(folder, 'ping.ts'), model)
   })
 })
+
+/** The versions of vitest that run here. */
+const vitests = ['3.2', '4', ...(Number(process.versions.node.split('.')[0]) < 22 ? [] : ['5'])]
+
+describe.each(
+  documents
+    .map((name) => ({ name, examples: examplesOf(readDocument(name)) }))
+    .filter(({ examples }) =>
+      examples.some((it) => it.kind === 'command' && isInProject(it.command)),
+    )
+    .flatMap((page) => vitests.map((version) => ({ ...page, version }))),
+)('the project of $name, with vitest $version', ({ examples, version }) => {
+  const project = join(folderWith({}), 'project')
+
+  beforeAll(() => {
+    mkdirSync(project)
+    mkdirSync(join(project, '../netsplit'))
+    copyFileSync(tarball, join(project, '../netsplit', basename(tarball)))
+  })
+
+  test.each(examples.map((example) => [titleOf(example), example] as const))('%s', (_, example) => {
+    expect(follow(example, project, version)).toBe(outputOf(example))
+  })
+
+  test('is well typed', () => {
+    const files = examples.flatMap((it) => (it.kind === 'file' ? [it.name] : []))
+    const compilerOptions = {
+      target: 'es2023',
+      module: 'nodenext',
+      moduleDetection: 'force',
+      allowImportingTsExtensions: true,
+      strict: true,
+      noEmit: true,
+      // Vitest's own types ask for more than a project has.
+      skipLibCheck: true,
+      types: [],
+    }
+    writeFileSync(join(project, 'tsconfig.json'), JSON.stringify({ compilerOptions, files }))
+    const { stdout } = spawnSync(process.execPath, [compiler, '--project', project], {
+      encoding: 'utf8',
+    })
+    expect(stdout).toBe('')
+  })
+})
+
+/** Does what an example says. @returns what is printed, as the document should show it */
+function follow(example: Example, cwd: string, version: string): string {
+  if (example.kind === 'change') throw new Error('no project has files that change')
+  if (example.kind === 'file') {
+    writeFileSync(join(cwd, example.name), example.content)
+    return ''
+  }
+  const command = `${example.command.replace('vitest@4', `vitest@${version}`)} 2>&1`
+  const { NODE_OPTIONS: _, FORCE_COLOR: __, VITEST: ___, ...env } = process.env
+  const options = { cwd, env: { ...env, NO_COLOR: '1' }, encoding: 'utf8' } as const
+  const { stdout } = spawnSync(command, { ...options, shell: true })
+  return shows(example.output, stdout) ? example.output : stdout
+}
+
+function outputOf(example: Example): string {
+  return example.kind === 'command' ? example.output : ''
+}
+
+function titleOf(example: Example): string {
+  return example.kind === 'command' ? example.command : `writes ${example.name}`
+}

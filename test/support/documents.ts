@@ -53,6 +53,9 @@ export const examplesOf = (document: string): readonly Example[] =>
     return [{ kind: 'change', name, hunks: hunks.map(hunkOf) }]
   })
 
+/** Whether a command is for a project of its own, with the packed package: it takes installing. */
+export const isInProject = (command: string): boolean => /^(npm init|npx vitest) /.test(command)
+
 const hunkOf = (text: string): Hunk => {
   const lines = text.split('\n').filter((line) => line !== '')
   const side = (mark: string): string =>

@@ -1,0 +1,5 @@
+import './to-be-as-expected.ts'
+
+export { describeSystem, type DescribeOptions } from './describe-system.ts'
+export type { ModelModule } from '../model/model-module.ts'
+export type { ParametersOf, Subject, SubjectOptions } from './subject.ts'
