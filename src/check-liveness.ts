@@ -8,10 +8,11 @@ import type { System } from './model/system.ts'
 import { LivenessJudge, type Lasso, type LivenessResult } from './property/liveness.ts'
 import { rest } from './property/product.ts'
 import type { Verdict } from './property/verdicts.ts'
+import type { Waiting } from './property/waiting.ts'
 import type { GlobalState } from './semantics/global-state.ts'
 import { checkLasso } from './trace/lasso-check.ts'
 import { replay } from './trace/replay.ts'
-import type { Trace } from './trace/trace.ts'
+import type { Trace, TracedRequest } from './trace/trace.ts'
 
 /** What became of a liveness property, with the run that shows it. */
 export interface LivenessFinding {
@@ -69,7 +70,8 @@ const traceOf = async (
   if (result.verdict !== 'violated') return null
   if ('lasso' in result) return lassoTrace(grounds, property, result.lasso)
   const states = await plainRunTo(grounds, result.refusedIn)
-  return { ...(await replay(grounds.system, states, grounds.pace)), refused: result.refused }
+  const trace = await replay(grounds.system, states, grounds.pace)
+  return { ...trace, refused: requestOf(grounds.system, result.refused) }
 }
 
 /** The run that found a state, on plain objects. */
@@ -101,7 +103,7 @@ const lassoTrace = async (
   const loopsTo = before.length - 1
   const states = [...before, ...round.slice(1, -1)]
   const lasso = { states, loopsTo, taken: actions, waiting }
-  const { kept, unpromised } = await checkLasso(system, property, lasso, pace)
+  const { kept, notPromised } = await checkLasso(system, property, lasso, pace)
   const moves = labels.flatMap((label, at) => (label === rest ? [] : [at]))
   const told = [...before, ...moves.map((at) => round[at + 1] ?? round[0])]
   const trace = await replay(
@@ -118,12 +120,21 @@ const lassoTrace = async (
     at === null ? null : loopsTo + moves.filter((move) => move < at - loopsTo).length
   return {
     ...trace,
-    kept: kept.map((it) => ({
-      ...it,
-      takenIn: toldAs(it.takenIn),
-      disabledAt: toldAs(it.disabledAt),
-    })),
-    unpromised,
-    waiting,
+    kept: kept.map(({ action, takenIn, disabledAt }) => {
+      const taken = toldAs(takenIn)
+      return {
+        action,
+        takenInStep: taken === null ? null : taken + 1,
+        notPossibleAfterStep: toldAs(disabledAt),
+      }
+    }),
+    notPromised,
+    waiting: waiting === null ? null : requestOf(system, waiting),
   }
+}
+
+/** A request for people. Those of clients go by number, which is counted from 0 in their role. */
+const requestOf = ({ nodes }: System, { node, operation }: Waiting): TracedRequest => {
+  const isClient = nodes.some(({ id, role }) => id === node && role.client !== null)
+  return { node, operation: isClient ? Number(operation.slice(1)) + 1 : operation }
 }

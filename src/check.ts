@@ -4,7 +4,7 @@ import { exploredBy, reportOf } from './check/report-of.ts'
 import { Runs } from './check/runs.ts'
 import type { LivenessFinding } from './check-liveness.ts'
 import { checkOptions } from './check-options.ts'
-import { ignoredDeliveries, ignoredMayStay } from './compile/reductions.ts'
+import { barOf, ignoredDeliveries } from './compile/reductions.ts'
 import type { Search } from './explore/search.ts'
 import type { System } from './model/system.ts'
 import type { CheckOptions, Report } from './report.ts'
@@ -22,8 +22,9 @@ export { ModelErrorInRun } from './check/explore.ts'
 export const check = async (system: System, options: CheckOptions = {}): Promise<Report> => {
   const started = performance.now()
   checkOptions(system, options)
-  const wantsReduction = !(options.noReduction ?? []).includes(ignoredDeliveries)
-  const ways = { reduces: wantsReduction && ignoredMayStay(system), readWhole: new Set<string>() }
+  const isUnwanted = (options.noReduction ?? []).includes(ignoredDeliveries)
+  const bar = isUnwanted ? ({ kind: 'asked' } as const) : barOf(system)
+  const ways = { bar, readWhole: new Set<string>() }
   return inWays(ways, (each) => checkOnce(new Course(system, options, each, started)))
 }
 

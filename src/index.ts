@@ -31,6 +31,10 @@ export {
   type View,
 } from './model/system.ts'
 export { ModelError, type ErrorCode } from './value/model-error.ts'
+export { reportFromJson, reportToJson } from './render/report-json.ts'
+export { schemaVersion, type Assumption, type Ended, type LimitKind } from './report.ts'
+export type { Ground } from './model/ledger.ts'
+export type { Reduction, ReductionBar } from './compile/reductions.ts'
 export type {
   CheckOptions,
   FlipOutcome,
@@ -41,4 +45,19 @@ export type {
   Report,
 } from './report.ts'
 export type { Verdict } from './property/verdicts.ts'
-export type { Trace, TraceStep } from './trace/trace.ts'
+export type {
+  Carried,
+  Change,
+  ElementChange,
+  KeptPromise,
+  NodeSnapshot,
+  Observation,
+  RunMessage,
+  SentMessage,
+  Trace,
+  TraceCut,
+  TracedRequest,
+  TraceStep,
+} from './trace/trace.ts'
+export type { PathStep } from './trace/paths.ts'
+export type { Growth } from './compile/growth.ts'

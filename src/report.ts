@@ -1,8 +1,25 @@
 import type { Growth } from './compile/growth.ts'
+import type { Reduction } from './compile/reductions.ts'
+import type { Ground } from './model/ledger.ts'
 import type { Parameters } from './model/parameters.ts'
 import type { Property } from './model/property.ts'
 import type { Verdict } from './property/verdicts.ts'
 import type { Trace } from './trace/trace.ts'
+
+/** The version of the shape of reports, here and as JSON. A shape with other fields has another. */
+export const schemaVersion = 1
+
+/** One thing that a verdict rests on: as data, and in words that follow its `kind`. */
+export type Assumption = Ground & { readonly text: string }
+
+/** What a search can run into before it has seen everything. */
+export type LimitKind = 'states' | 'memory' | 'interrupted' | 'bound' | 'first-violation'
+
+/**
+ * Why a search ended: every reachable state was seen, every property was decided before that, or
+ * a limit, the user, a bound of the model or a violation that was to end it came first.
+ */
+export type Ended = 'everything-seen' | 'everything-decided' | LimitKind
 
 /** What became of one property. */
 export interface PropertyReport {
@@ -10,8 +27,8 @@ export interface PropertyReport {
   readonly kind: Property['kind']
   readonly verdict: Verdict
   readonly expected: 'holds' | 'violated'
-  /** What the verdict rests on, one line each: network, faults, timers, bounds, reductions. */
-  readonly assumptions: readonly string[]
+  /** What the verdict rests on: network, faults, timers, bounds, reductions, fairness. */
+  readonly assumptions: readonly Assumption[]
   /**
    * The shortest run that breaks the property; of `reachable` the shortest run to a witness. Null
    * where there is none.
@@ -21,6 +38,7 @@ export interface PropertyReport {
 
 /** The plain, serialisable result of a check. */
 export interface Report {
+  readonly schemaVersion: typeof schemaVersion
   readonly model: string
   readonly parameters: Parameters
   /** `violated` if any property is, else `incomplete` if any is, else `holds`. */
@@ -39,12 +57,14 @@ export interface Report {
   }
   /** How often user code ran: distinct (node state, event) pairs. */
   readonly steps: { readonly evaluated: number }
-  /** The reductions that were in force. */
-  readonly reductions: readonly string[]
-  /** Why the search did not see everything, or null. */
+  /** The reductions that there are, and which of them were in force. */
+  readonly reductions: readonly Reduction[]
+  /** Why the search ended. */
+  readonly ended: Ended
+  /** Why properties were left open, or null where none was. */
   readonly incomplete: {
     /** A limit, the user, a bound of the model, or a violation that was to end the search. */
-    readonly kind: 'states' | 'memory' | 'interrupted' | 'bound' | 'first-violation'
+    readonly kind: LimitKind
     /** The same in words. */
     readonly reason: string
     /** The components that were still growing, fastest first. */
@@ -78,7 +98,7 @@ export interface FlipOutcome {
   readonly verdicts: readonly FlipVerdict[]
   /** Why some verdict is open, or null: a limit, as in a report, a mistake of the model, or its turn has not come. */
   readonly incomplete: {
-    readonly kind: NonNullable<Report['incomplete']>['kind'] | 'mistake' | 'not-tried'
+    readonly kind: LimitKind | 'mistake' | 'not-tried'
     readonly reason: string
   } | null
 }

@@ -1,7 +1,12 @@
+import type { ReductionBar } from './compile/reductions.ts'
+
 /** What a check may take advantage of. */
 export interface Ways {
-  /** Ignored deliveries stay in flight, which does not keep exact what is in flight. */
-  readonly reduces: boolean
+  /**
+   * What forbids to let ignored deliveries stay in flight, which does not keep exact what is in
+   * flight; null where nothing does.
+   */
+  readonly bar: ReductionBar | null
   /** The predicates that notice it if they are watched field by field: they read states as a whole. */
   readonly readWhole: ReadonlySet<string>
 }

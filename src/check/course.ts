@@ -1,5 +1,5 @@
 import { ProtocolSpace } from '../compile/protocol-space.ts'
-import { ignoredDeliveries } from '../compile/reductions.ts'
+import { ignoredDeliveries, type Reduction } from '../compile/reductions.ts'
 import type { Search } from '../explore/search.ts'
 import { isLiveness } from '../model/property.ts'
 import type { System } from '../model/system.ts'
@@ -16,8 +16,8 @@ const graceMs = 500
 export class Course {
   readonly system: System
   readonly options: CheckOptions
-  /** The reductions that are in force. */
-  readonly reductions: readonly string[]
+  /** The reductions that there are, and which of them are in force. */
+  readonly reductions: readonly Reduction[]
   readonly hasLiveness: boolean
   readonly space: ProtocolSpace
   readonly monitors: Monitors
@@ -37,14 +37,18 @@ export class Course {
   constructor(system: System, options: CheckOptions, ways: Ways, started: number) {
     this.system = system
     this.options = options
-    this.reductions = ways.reduces ? [ignoredDeliveries] : []
+    const { bar } = ways
+    this.reductions = [{ name: ignoredDeliveries, isApplied: bar === null, bar }]
     this.#started = started
     this.hasLiveness = system.properties.some(({ property }) => isLiveness(property))
-    this.space = new ProtocolSpace(system, { leavesIgnored: ways.reduces })
+    this.space = new ProtocolSpace(system, { leavesIgnored: bar === null })
     const opaque = new Set(ways.readWhole)
     this.monitors = new Monitors(system, this.space.facets, {
       stopsAtFirst: options.stopAtFirst ?? false,
-      onMail: ways.reduces ? () => this.#abandon({ reduces: false }) : undefined,
+      onMail:
+        bar === null
+          ? (property) => this.#abandon({ bar: { kind: 'reads-messages', property } })
+          : undefined,
       onOpaque: (name) => {
         opaque.add(name)
         this.#abandon({ readWhole: opaque })

@@ -2,12 +2,14 @@ import type { LivenessFinding } from '../check-liveness.ts'
 import { coverageNotes } from '../compile/coverage.ts'
 import { growthOf } from '../compile/growth.ts'
 import type { Search } from '../explore/search.ts'
-import { fairnessLines, ledgerOf } from '../model/ledger.ts'
+import { fairnessGrounds, ledgerOf } from '../model/ledger.ts'
 import { isLiveness, type NamedProperty } from '../model/property.ts'
 import { judge, overall } from '../property/verdicts.ts'
-import type { PropertyReport, Report } from '../report.ts'
+import { inWords } from '../render/ground-words.ts'
+import { schemaVersion, type PropertyReport, type Report } from '../report.ts'
 import type { Trace } from '../trace/trace.ts'
 import type { Course } from './course.ts'
+import { endedOf, incompleteOf } from './ended.ts'
 
 /** What came of a search. */
 export interface Explored {
@@ -56,7 +58,10 @@ export const reportOf = (course: Course, results: Results): Report => {
   const { system, options, space } = course
   const { states, evaluated, isComplete } = results.explored
   const properties = system.properties.map((each) => propertyReport(course, results, each))
+  const isOpen = properties.length === 0 || properties.some((it) => it.verdict === 'incomplete')
+  const ended = endedOf(results.explored, isOpen ? course.halted : null, isOpen)
   return {
+    schemaVersion,
     model: options.model ?? system.name,
     parameters: options.parameters ?? {},
     verdict: overall(properties, isComplete),
@@ -65,7 +70,14 @@ export const reportOf = (course: Course, results: Results): Report => {
     states,
     steps: { evaluated },
     reductions: course.reductions,
-    incomplete: incompleteOf(course, results.explored, properties),
+    ended,
+    incomplete: isOpen
+      ? incompleteOf(ended, {
+          maxStates: options.maxStates,
+          cut: results.explored.cut,
+          growth: () => growthOf(space.tables, course.sizesByDepth),
+        })
+      : null,
     notes: [...blindNotes(course), ...(isComplete ? coverageNotes(space.tables) : [])],
     seconds: course.seconds,
     workers: 1,
@@ -79,7 +91,8 @@ const propertyReport = (
   { name, property }: NamedProperty,
 ): PropertyReport => {
   const { kind, expected } = property
-  const ledger = ledgerOf(system, reductions)
+  const applied = reductions.filter(({ isApplied }) => isApplied).map(({ name }) => name)
+  const ledger = ledgerOf(system, applied).map(inWords)
   if (!isLiveness(property)) {
     const verdict = judge(property, monitors.decisions.has(name), isComplete)
     const trace = traces.get(name) ?? null
@@ -88,7 +101,8 @@ const propertyReport = (
   const finding = findings?.get(name) ?? { verdict: 'incomplete', trace: null }
   // Where a bound cut the space, only a run that was found says something.
   const isOpen = finding.verdict !== 'violated' && !isComplete
-  const fairness = fairnessLines(system, property.fairness ?? system.fairness)
+  const promised = property.fairness ?? system.fairness
+  const fairness = fairnessGrounds(system, promised).map(inWords)
   return {
     name,
     kind,
@@ -97,36 +111,6 @@ const propertyReport = (
     assumptions: [...ledger, ...fairness],
     trace: finding.trace,
   }
-}
-
-const incompleteOf = (
-  { options, space, sizesByDepth, halted }: Course,
-  { stop, isWhole, cut }: Explored,
-  properties: readonly PropertyReport[],
-): Report['incomplete'] => {
-  const isOpen = properties.length === 0 || properties.some((it) => it.verdict === 'incomplete')
-  if (!isOpen) return null
-  const growth = growthOf(space.tables, sizesByDepth)
-  const { maxStates = 0 } = options
-  switch (stop?.kind ?? halted) {
-    case 'states':
-      return { kind: 'states', reason: `the limit of ${maxStates} states was reached`, growth }
-    case 'memory':
-      return { kind: 'memory', reason: 'the memory limit was reached', growth }
-    case 'aborted':
-    case 'seconds':
-      return { kind: 'interrupted', reason: 'the check was interrupted', growth }
-    case null:
-      break
-  }
-  if (!isWhole) {
-    const reason = 'the search ended at the first violation, as asked'
-    return { kind: 'first-violation', reason, growth: [] }
-  }
-  if (cut === 0) return null
-  const steps = cut === 1 ? 'step' : 'steps'
-  const reason = `the bound \`within\` cut off ${cut} ${steps}`
-  return { kind: 'bound', reason, growth: [] }
 }
 
 const blindNotes = ({ monitors }: Course): readonly string[] =>

@@ -180,7 +180,9 @@ export const cellText = (cell: CellName, situation: Situation, style: Style): st
         ]
       : [renderTrace(property.trace, property, style)]),
     'This rests on:',
-    ...property.assumptions.flatMap((line) => hang(style, '  - ', '    ', line)),
+    ...property.assumptions.flatMap(({ kind, text }) =>
+      hang(style, '  - ', '    ', `${kind}: ${text}`),
+    ),
     '',
   ].join('\n')
 }

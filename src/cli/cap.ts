@@ -1,4 +1,4 @@
-import { renderJson } from '../render/report-json.ts'
+import { reportToJson } from '../render/report-json.ts'
 import { checkRows, checkSituation, verdictOn, type Situation } from './cap-cells.ts'
 import { cellNamed } from './cap-names.ts'
 import { partitions, questions, rows, variants } from './cap-rows.ts'
@@ -48,7 +48,7 @@ const showCell = async (name: string, options: CapOptions): Promise<Printed> => 
       question: cell.question,
       verdict: verdictOn(situation, cell.question),
     },
-    report: renderJson(situation.report),
+    report: reportToJson(situation.report),
   }
   return {
     output: options.json === true ? jsonText(document) : cellText(cell, situation, options),

@@ -1,5 +1,11 @@
 import type { Parameters } from '../model/parameters.ts'
-import type { FlipReport, Progress, PropertyReport, Report } from '../report.ts'
+import {
+  schemaVersion,
+  type FlipReport,
+  type Progress,
+  type PropertyReport,
+  type Report,
+} from '../report.ts'
 
 /** One check, as the command line asks for it: plain data, so that it can go to another process. */
 export interface Job {
@@ -47,6 +53,7 @@ export const cutShort = (
   last: Progress | null,
   { kind, reason }: Cause,
 ): Report => ({
+  schemaVersion,
   ...outline,
   verdict: 'incomplete',
   asExpected: false,
@@ -64,6 +71,7 @@ export const cutShort = (
   },
   steps: { evaluated: 0 },
   reductions: [],
+  ended: kind,
   incomplete: { kind, reason, growth: [] },
   notes: [],
   seconds: last?.seconds ?? 0,

@@ -1,9 +1,8 @@
 import pc from 'picocolors'
 import type { Trace } from '../trace/trace.ts'
 import type { FlipReport, Report } from '../report.ts'
-import { renderFlipJson } from '../render/flip-json.ts'
 import { renderFlips } from '../render/flip-text.ts'
-import { renderJson } from '../render/report-json.ts'
+import { reportToJson } from '../render/report-json.ts'
 import { renderReport } from '../render/report-text.ts'
 import type { Style } from '../render/style.ts'
 import { renderTrace } from '../render/trace-text.ts'
@@ -30,8 +29,7 @@ export const reportText = (
     : renderReport(report, { ...styleFor(sink), witnesses })
 
 /** A report as JSON. */
-export const reportJson = (report: Report | FlipReport): string =>
-  jsonText('flips' in report ? renderFlipJson(report) : renderJson(report))
+export const reportJson = (report: Report | FlipReport): string => jsonText(reportToJson(report))
 
 /** The run that leads to a mistake in a model, as text for a stream; empty where none is known. */
 export const runText = (mistake: object, sink: Sink): string => {

@@ -29,7 +29,7 @@ export class ProtocolSpace implements StateSpace {
   readonly #recent: readonly Recent[]
   readonly #fresh = (id: number): unknown => this.tables.values.fresh(id)
 
-  /** @param options.leavesIgnored the reduction: see `ignoredMayStay` */
+  /** @param options.leavesIgnored the reduction: see `barOf` */
   constructor(system: System, options: { leavesIgnored: boolean }) {
     this.tables = new Tables(system, options)
     this.#loop = new SuccessorLoop(this.tables)

@@ -4,8 +4,32 @@ import type { System } from '../model/system.ts'
 /** The name of the one reduction there is, for reports and for `noReduction`. */
 export const ignoredDeliveries = 'ignored-deliveries'
 
+/** Why a reduction is not in force. */
+export type ReductionBar =
+  /** It was to be left out: `noReduction`. */
+  | { readonly kind: 'asked' }
+  /** A machine has no messages. */
+  | { readonly kind: 'machine' }
+  /** The network is another than it is for. */
+  | { readonly kind: 'network' }
+  /** A patient timer would wait for what it leaves in flight. */
+  | { readonly kind: 'patient-timers' }
+  /** These properties could tell the difference, by their kind. */
+  | { readonly kind: 'properties'; readonly properties: readonly string[] }
+  /** The predicate of this property looks at messages in flight; null: the bound `within` does. */
+  | { readonly kind: 'reads-messages'; readonly property: string | null }
+
+/** What became of a reduction. */
+export interface Reduction {
+  /** By what name it is left out: `noReduction: [name]`, `--no-reduction name`. */
+  readonly name: typeof ignoredDeliveries
+  readonly isApplied: boolean
+  /** Why it is not applied; null where it is. */
+  readonly bar: ReductionBar | null
+}
+
 /**
- * Whether deliveries without effect may be left out, the messages staying in flight.
+ * What forbids to leave deliveries without effect out, the messages staying in flight; or null.
  *
  * A run of the full system, without its ignored deliveries, is a run of the reduced one in which
  * every node is in the same state and at least the same messages are in flight. So predicates over
@@ -21,13 +45,18 @@ export const ignoredDeliveries = 'ignored-deliveries'
  * - no predicate looks at messages in flight: the check starts afresh without the reduction when
  *   one does.
  */
-export const ignoredMayStay = (system: System): boolean => {
+export const barOf = (system: System): ReductionBar | null => {
+  if (system.isMachine) return { kind: 'machine' }
+  if (system.network.kind !== 'unordered') return { kind: 'network' }
   const isPatient =
     system.timers === 'patient' &&
     system.nodes.some(({ role }) => role.handlers.timeout !== undefined)
-  const canTell = system.properties.some(
-    ({ property }) =>
-      property.kind === 'noDeadlock' || property.kind === 'stepwise' || isLiveness(property),
-  )
-  return system.network.kind === 'unordered' && !system.isMachine && !isPatient && !canTell
+  if (isPatient) return { kind: 'patient-timers' }
+  const properties = system.properties
+    .filter(
+      ({ property }) =>
+        property.kind === 'noDeadlock' || property.kind === 'stepwise' || isLiveness(property),
+    )
+    .map(({ name }) => name)
+  return properties.length > 0 ? { kind: 'properties', properties } : null
 }

@@ -1,97 +1,132 @@
 import type { Cut } from './cuts.ts'
-import { describeFairness, type FairAction, type Fairness } from './fairness.ts'
-import type { Budget } from './network.ts'
+import { degreeOf, type Degree, type FairAction, type Fairness } from './fairness.ts'
+import type { Promise3 } from './faults.ts'
+import type { Budget, Network } from './network.ts'
 import type { System } from './system.ts'
 
+/** One thing that a verdict rests on, as data. */
+export type Ground =
+  /** A machine: each step is one action, taken whole. */
+  | { readonly kind: 'machine' }
+  | {
+      readonly kind: 'network'
+      readonly network: Network['kind']
+      /** How many messages may be lost in a run. */
+      readonly loss: Budget
+      /** How many deliveries of a run may leave the message in flight. */
+      readonly duplication: Budget
+    }
+  | {
+      readonly kind: 'partitions'
+      /** How many splits a run may have; 0 where there are no partitions. */
+      readonly splits: Budget
+      /** How many cuts a split may put in place. */
+      readonly cutCount: number
+      /** The first of them, three at most, without the clients that go with a node. */
+      readonly cuts: readonly AssumedCut[]
+      readonly atStart: boolean
+      readonly heals: Promise3
+      readonly messages: 'delayed' | 'dropped'
+    }
+  | {
+      readonly kind: 'crashes'
+      /** How many crashes a run may have; 0 where nobody crashes. */
+      readonly crashes: Budget
+      /** Who may crash. */
+      readonly nodes: readonly string[]
+      /** Whether that is every node. */
+      readonly anyNode: boolean
+      readonly restarts: Promise3
+    }
+  | { readonly kind: 'timers'; readonly timers: 'none' | 'any' | 'patient' }
+  /** States beyond `within` of the model are left out. */
+  | { readonly kind: 'bound' }
+  | { readonly kind: 'reduction'; readonly name: string }
+  | {
+      readonly kind: 'fairness'
+      /** What is promised of the actions that there are; null where a function of the model says it. */
+      readonly degrees: { readonly [Each in Degree]: readonly FairAction['kind'][] } | null
+    }
+  /** Steps that may be left out for ever. */
+  | { readonly kind: 'optional'; readonly steps: readonly OptionalStep[] }
+
+/** A cut: the ids on each side; of a one-way cut [senders, receivers they cannot reach]. */
+export interface AssumedCut {
+  readonly sides: readonly (readonly string[])[]
+  readonly isOneWay: boolean
+}
+
+/** A step that nobody has to take. */
+export interface OptionalStep {
+  readonly name: string
+  /** Whose step it is: a node, or replicas by their common name; null of a machine. */
+  readonly of: string | null
+}
+
 /**
- * What a verdict on a system rests on, one line each: the network, the faults, time, the bound and
- * the reductions. A verdict without these lines means nothing.
+ * What a verdict on a system rests on: the network, the faults, time, the bound and the reductions
+ * that are in force. A verdict without them means nothing.
  */
-export const ledgerOf = (system: System, reductions: readonly string[]): readonly string[] => {
-  const bound =
-    system.within === null ? [] : ['bound: states beyond `within` of the model are left out']
-  const used = reductions.map((name) => `reduction: ${name}`)
-  if (system.isMachine) return ['machine: each step is one action, taken whole', ...bound, ...used]
-  return [networkLine(system), ...faultLines(system), timerLine(system), ...bound, ...used]
+export const ledgerOf = (system: System, reductions: readonly string[]): readonly Ground[] => {
+  const bound: readonly Ground[] = system.within === null ? [] : [{ kind: 'bound' }]
+  const used = reductions.map((name): Ground => ({ kind: 'reduction', name }))
+  if (system.isMachine) return [{ kind: 'machine' }, ...bound, ...used]
+  const { kind: network, loss, duplication } = system.network
+  return [
+    { kind: 'network', network, loss, duplication },
+    partitionGround(system),
+    crashGround(system),
+    { kind: 'timers', timers: hasTimers(system) ? system.timers : 'none' },
+    ...bound,
+    ...used,
+  ]
 }
 
 /** What a verdict on a property of infinite runs rests on besides: what is promised of which actions. */
-export const fairnessLines = (system: System, fairness: Fairness): readonly string[] => [
-  describeFairness(fairness, promisable(system)),
-  ...optionalLine(system),
-]
-
-const networkLine = ({ network }: System): string => {
-  const travel = {
-    unordered: 'messages may overtake each other, each is delivered once at most',
-    duplicating: 'a message once sent may be delivered any number of times, in any order',
-    fifo: 'messages from one node to another arrive in the order sent',
-  }[network.kind]
-  const loss =
-    network.loss === 0 ? 'none is lost' : `${times(network.loss, 'message')} may be lost in a run`
-  const kept = `${times(network.duplication, 'delivery', 'deliveries')} may be repeated in a run`
-  const duplicates = network.duplication === 0 ? '' : `; ${kept}`
-  return `network: ${network.kind}, ${travel}; ${loss}${duplicates}`
-}
-
-const faultLines = (system: System): readonly string[] => [partitionLine(system), crashLine(system)]
-
-const partitionLine = (system: System): string => {
-  const { cuts, splits, splitAtStart, heals, acrossCut } = system.faults
-  if (cuts.length === 0) return 'partitions: none'
-  const first = splits === 1 ? 'there from the start' : 'the first from the start'
-  const moment = splitAtStart ? first : 'at any moment'
-  const healing = {
-    never: 'a cut never heals',
-    maybe: 'a cut may heal, which nobody promises',
-    eventually: 'it is promised that every cut heals eventually',
-  }[heals]
-  const fate =
-    acrossCut === 'dropped'
-      ? 'messages across a cut are dropped, in flight and later'
-      : `messages across a cut are delayed ${heals === 'never' ? 'for ever' : 'until it heals'}`
-  const which = splitsInWords(system, cuts)
-  return `partitions: ${which}; ${times(splits, 'split')} in a run, ${moment}; ${healing}; ${fate}`
+export const fairnessGrounds = (system: System, fairness: Fairness): readonly Ground[] => {
+  const steps = optionalSteps(system)
+  return [
+    { kind: 'fairness', degrees: degreesOf(fairness, promisable(system)) },
+    ...(steps.length === 0 ? [] : [{ kind: 'optional', steps } as const]),
+  ]
 }
 
 /** More cuts than this are counted, not named. */
 const mostCuts = 3
 
-const splitsInWords = (system: System, cuts: readonly Cut[]): string =>
-  cuts.length > mostCuts
-    ? `any of ${cuts.length} splits`
-    : cuts.map((cut) => cutInWords(system, cut)).join(', or ')
+const partitionGround = (system: System): Ground => {
+  const { cuts, splits, splitAtStart, heals, acrossCut } = system.faults
+  return {
+    kind: 'partitions',
+    splits: cuts.length === 0 ? 0 : splits,
+    cutCount: cuts.length,
+    cuts: cuts.slice(0, mostCuts).map((cut) => withoutFollowers(system, cut)),
+    atStart: splitAtStart,
+    heals,
+    messages: acrossCut,
+  }
+}
 
-/** The sides of a cut; clients go with the node that they are near and need no mention. */
-const cutInWords = ({ nodes }: System, { sides, isOneWay }: Cut): string => {
+/** A cut without the clients that go with the node that they are near, and need no mention. */
+const withoutFollowers = ({ nodes }: System, { sides, isOneWay }: Cut): AssumedCut => {
   const follow = nodes.filter(({ role }) => (role.client?.near ?? null) !== null)
   const named = sides.map((side) => {
     const own = side.filter((name) => !follow.some(({ id }) => id === name))
     return own.length === 0 ? side : own
   })
-  const [from = [], to = []] = named
-  if (isOneWay) return `nothing from ${from.join(', ')} to ${to.join(', ')}`
-  return named.map((side) => side.join(', ')).join(' | ')
+  return { sides: named, isOneWay }
 }
 
-const crashLine = ({ faults: { crashes, crashable, restarts }, nodes }: System): string => {
-  const who = nodes.filter((_, index) => crashable[index])
-  if (crashes === 0 || who.length === 0) return 'crashes: none'
-  const names = who.map(({ id }) => id).join(', ')
-  const whom = who.length === nodes.length ? 'any node' : names
-  const back = {
-    never: 'a crashed node never restarts',
-    maybe: 'a crashed node may restart, which nobody promises',
-    eventually: 'it is promised that every crashed node restarts eventually',
-  }[restarts]
-  return `crashes: ${times(crashes, 'crash', 'crashes')} in a run, of ${whom}; ${back}`
-}
-
-const timerLine = (system: System): string => {
-  if (!hasTimers(system)) return 'timers: none'
-  return system.timers === 'patient'
-    ? 'timers: patient, a timer fires only when no delivery that has an effect is possible anywhere'
-    : 'timers: any, a timer that is set may fire at any moment'
+const crashGround = ({ faults: { crashes, crashable, restarts }, nodes }: System): Ground => {
+  const who = nodes.filter((_, index) => crashable[index]).map(({ id }) => id)
+  const count = who.length === 0 ? 0 : crashes
+  return {
+    kind: 'crashes',
+    crashes: count,
+    nodes: count === 0 ? [] : who,
+    anyNode: count !== 0 && who.length === nodes.length,
+    restarts,
+  }
 }
 
 const hasTimers = ({ nodes }: System): boolean =>
@@ -111,18 +146,23 @@ const promisable = (system: System): readonly FairAction['kind'][] => {
   return (Object.keys(kinds) as FairAction['kind'][]).filter((kind) => kinds[kind])
 }
 
-/** The steps that nobody has to take. */
-const optionalLine = ({ nodes, isMachine }: System): readonly string[] => {
+const degreesOf = (
+  fairness: Fairness,
+  kinds: readonly FairAction['kind'][],
+): Extract<Ground, { kind: 'fairness' }>['degrees'] => {
+  if (typeof fairness === 'function') return null
+  // Given by kind, it depends on nothing else of an action.
+  const having = (degree: Degree): readonly FairAction['kind'][] =>
+    kinds.filter((kind) => degreeOf(fairness, { kind } as FairAction) === degree)
+  return { none: having('none'), weak: having('weak'), strong: having('strong') }
+}
+
+/** The steps that nobody has to take, those of replicas once. */
+const optionalSteps = ({ nodes, isMachine }: System): readonly OptionalStep[] => {
   const steps = nodes.flatMap(({ group, role }) =>
     Object.entries(role.handlers.internal ?? {})
       .filter(([, step]) => typeof step === 'object' && step.optional === true)
-      .map(([name]) => (isMachine ? `"${name}"` : `"${name}" of ${group}`)),
+      .map(([name]): OptionalStep => ({ name, of: isMachine ? null : group })),
   )
-  const named = [...new Set(steps)].join(', ')
-  return named === '' ? [] : [`optional: ${named}; may be left out for ever`]
+  return [...new Map(steps.map((step) => [`${step.of} ${step.name}`, step])).values()]
 }
-
-const times = (budget: Budget, one: string, many = `${one}s`): string =>
-  budget === 'unlimited'
-    ? `any number of ${many}`
-    : `${budget} ${budget === 1 ? one : many} at most`

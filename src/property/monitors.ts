@@ -29,8 +29,10 @@ interface Monitor {
 /** What the bound is called among the properties. */
 const boundName = 'within'
 
-interface MonitorsOptions extends Pick<WatchOptions, 'onMail' | 'weighAfter'> {
+interface MonitorsOptions extends Pick<WatchOptions, 'weighAfter'> {
   readonly stopsAtFirst?: boolean
+  /** As in {@link WatchOptions}, with the property's name; null for the bound. */
+  readonly onMail?: ((name: string | null) => void) | undefined
   /** As in {@link WatchOptions}, with the property's name. */
   readonly onOpaque?: (name: string) => void
   /** The properties that read states as a whole. */
@@ -64,12 +66,14 @@ export class Monitors implements Observer {
   readonly #fields: Facets['fields']
 
   constructor(system: System, facets: Facets, options: MonitorsOptions = {}) {
-    const { stopsAtFirst = false, onOpaque, readWhole, ...watched } = options
+    const { stopsAtFirst = false, onMail, onOpaque, readWhole, ...watched } = options
     const shared = new Map()
-    const watching = (name: string): WatchOptions =>
-      onOpaque === undefined || readWhole?.has(name)
-        ? { ...watched, shared }
-        : { ...watched, shared, onOpaque: () => onOpaque(name) }
+    const watching = (name: string, property: string | null = name): WatchOptions => ({
+      ...watched,
+      shared,
+      ...(onMail === undefined ? {} : { onMail: () => onMail(property) }),
+      ...(onOpaque === undefined || readWhole?.has(name) ? {} : { onOpaque: () => onOpaque(name) }),
+    })
     this.#stopsAtFirst = stopsAtFirst
     this.#fields = facets.fields
     this.#hasLiveness = system.properties.some(({ property }) => isLiveness(property))
@@ -94,7 +98,7 @@ export class Monitors implements Observer {
             place: 'the bound `within`',
             kind: 'always',
             wants: true,
-            watch: new Watch(system, facets, within, watching(boundName)),
+            watch: new Watch(system, facets, within, watching(boundName, null)),
           }
     this.admits = this.#bound === null ? null : (state, touched) => this.#admit(state, touched)
     this.#refresh()

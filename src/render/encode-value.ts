@@ -1,4 +1,7 @@
 import { isRecord } from '../trace/notation.ts'
+import { canonical } from '../value/canonical.ts'
+import { ModelError } from '../value/model-error.ts'
+import { damaged, named, type Place, type Schema } from './codec.ts'
 
 /**
  * A value in JSON, one-to-one. What JSON lacks becomes an object with one key that begins with `#`
@@ -29,3 +32,95 @@ export const encodeValue = (value: unknown): unknown => {
     ]),
   )
 }
+
+/** Values in a document nest less deep than this. */
+const deepest = 3000
+
+/** The value that {@link encodeValue} encoded, its Sets and Maps not in canonical order yet. */
+const decodeInside = (json: unknown, place: Place): unknown => {
+  if (place.length > deepest) throw damaged(place.slice(0, 20), 'a value is too deep')
+  if (Array.isArray(json)) return json.map((item, index) => decodeInside(item, [...place, index]))
+  if (!isRecord(json)) return json
+  const keys = Object.keys(json)
+  const mark = keys.find((key) => /^#(?!#)/.test(key))
+  if (mark !== undefined) return decodeMarked(mark, json, keys.length, place)
+  return Object.fromEntries(
+    keys.map((key) => [key.replace(/^##/, '#'), decodeInside(json[key], [...place, key])]),
+  )
+}
+
+const decodeMarked = (
+  mark: string,
+  json: Readonly<Record<string, unknown>>,
+  keys: number,
+  place: Place,
+): unknown => {
+  const inner = json[mark]
+  const items = Array.isArray(inner) ? (inner as readonly unknown[]) : null
+  if (keys === 1) {
+    if (mark === '#bigint' && typeof inner === 'string' && /^(0|-?[1-9]\d*)$/.test(inner)) {
+      return BigInt(inner)
+    }
+    if (mark === '#number' && (inner === 'Infinity' || inner === '-Infinity')) return Number(inner)
+    if (mark === '#set' && items !== null) {
+      return new Set(items.map((item, index) => decodeInside(item, [...place, mark, index])))
+    }
+    if (mark === '#map' && items?.every((item) => Array.isArray(item) && item.length === 2)) {
+      return new Map(decodeInside(items, [...place, mark]) as [unknown, unknown][])
+    }
+  }
+  throw damaged([...place, mark], 'this encodes no value')
+}
+
+const decodeValue = (json: unknown, place: Place): unknown => {
+  const value = decodeInside(json, place)
+  try {
+    return canonical(value)
+  } catch (error) {
+    throw error instanceof ModelError ? damaged(place, error.what) : error
+  }
+}
+
+const self: Schema = { $ref: '#/$defs/Value' }
+
+/** An object that has one field. */
+const only = (name: string, schema: Schema): Schema => ({
+  type: 'object',
+  properties: { [name]: schema },
+  required: [name],
+  additionalProperties: false,
+})
+
+/** A value of a model, in canonical form. */
+export const valueCodec = named<unknown>('Value', {
+  schema: {
+    anyOf: [
+      { type: ['null', 'boolean', 'number', 'string'] },
+      { type: 'array', items: self },
+      {
+        type: 'object',
+        patternProperties: { '^(?!#|__proto__$)': self, '^##': self },
+        additionalProperties: false,
+      },
+      only('#set', { type: 'array', items: self }),
+      only('#map', {
+        type: 'array',
+        items: { type: 'array', items: self, minItems: 2, maxItems: 2 },
+      }),
+      only('#bigint', { type: 'string', pattern: '^(0|-?[1-9][0-9]*)$' }),
+      only('#number', { enum: ['Infinity', '-Infinity'] }),
+    ],
+  },
+  encode: encodeValue,
+  decode: decodeValue,
+})
+
+/** A value of a model, or `undefined` for a field that is not there. */
+export const fieldCodec = named<unknown>('Field', {
+  schema: { anyOf: [self, only('#absent', { const: true })] },
+  encode: encodeValue,
+  decode: (json, place) => {
+    const isAbsent = isRecord(json) && json['#absent'] === true && Object.keys(json).length === 1
+    return isAbsent ? undefined : decodeValue(json, place)
+  },
+})

@@ -1,5 +1,5 @@
 import { showName } from '../trace/notation.ts'
-import type { Report } from '../report.ts'
+import type { Assumption, Report } from '../report.ts'
 import { count, counted, hang, padTo, widthOf, type Ink, type Style } from './style.ts'
 
 /** A line of a two-column table. */
@@ -26,8 +26,9 @@ const widestLabel = (lines: readonly Line[]): number =>
 /** How much was explored, and what that cost. */
 export const explored = (report: Report, style: Style, ink: Ink): readonly string[] => {
   const { states, steps, seconds, workers, peakMemoryBytes } = report
-  const under = report.reductions.length === 0 ? '' : ' under the reduction'
-  const whole = sawEverything(report) ? `, every one that is reachable${under}` : ''
+  const isReduced = report.reductions.some(({ isApplied }) => isApplied)
+  const under = isReduced ? ' under the reduction' : ''
+  const whole = report.ended === 'everything-seen' ? `, every one that is reachable${under}` : ''
   const rate = seconds > 0 ? `, ${count(states.distinct / seconds)} states per second` : ''
   const perState =
     states.distinct < manyStates ? '' : `, ${counted(states.bytesPerState, 'byte')} per state`
@@ -48,14 +49,6 @@ export const explored = (report: Report, style: Style, ink: Ink): readonly strin
     ),
   ]
 }
-
-/** Whether some verdict says that every reachable state was visited. */
-const sawEverything = ({ properties, incomplete }: Report): boolean =>
-  incomplete === null &&
-  (properties.length === 0 ||
-    properties.some(
-      ({ kind, verdict }) => verdict === (kind === 'reachable' ? 'violated' : 'holds'),
-    ))
 
 const size = (bytes: number): string => {
   const units = ['bytes', 'KiB', 'MiB', 'GiB', 'TiB']
@@ -112,29 +105,30 @@ export const growthLines = (report: Report, style: Style, ink: Ink): readonly st
 export const restsOn = ({ properties }: Report, style: Style, ink: Ink): readonly string[] => {
   const [first] = properties
   if (first === undefined) return []
-  const common = first.assumptions.filter((line) =>
-    properties.every(({ assumptions }) => assumptions.includes(line)),
+  const common = first.assumptions.filter((one) =>
+    properties.every(({ assumptions }) => assumptions.some((other) => isSame(one, other))),
   )
   const isSafety = properties.every(({ kind }) => safetyKinds.includes(kind))
   const lines =
-    isSafety && !common.some((line) => line.startsWith('fairness:'))
-      ? [...common, 'fairness: none assumed, and none needed for safety']
-      : common
-  const others = new Map<string, { names: string[]; own: readonly string[] }>()
+    isSafety && !common.some(({ kind }) => kind === 'fairness')
+      ? [...ledger(common), ['fairness', 'none assumed, and none needed for safety'] as const]
+      : ledger(common)
+  const others = new Map<string, { names: string[]; own: readonly Line[] }>()
   for (const { name, assumptions } of properties) {
-    const own = assumptions.filter((line) => !common.includes(line))
+    const own = ledger(assumptions.filter((one) => !common.some((other) => isSame(one, other))))
     if (own.length === 0) continue
-    const group = others.get(own.join('\n')) ?? { names: [], own }
+    const key = own.join('\n')
+    const group = others.get(key) ?? { names: [], own }
     group.names.push(name)
-    others.set(own.join('\n'), group)
+    others.set(key, group)
   }
-  const width = widestLabel(ledger([...lines, ...properties.flatMap((it) => it.assumptions)]))
+  const width = widestLabel([...lines, ...properties.flatMap((it) => ledger(it.assumptions))])
   return [
     ink.bold('The verdicts rest on'),
-    ...table(ledger(lines), style, ink, width),
+    ...table(lines, style, ink, width),
     ...[...others.values()].flatMap(({ names, own }) => [
       ...hang(style, '  and for ', '    ', names.map((name) => `“${showName(name)}”`).join(', ')),
-      ...table(ledger(own), style, ink, width),
+      ...table(own, style, ink, width),
     ]),
   ]
 }
@@ -148,19 +142,11 @@ export const safetyKinds: readonly string[] = [
   'noDeadlock',
 ]
 
-/** What each reduction does, for those who meet its name for the first time. */
-const reductions: Readonly<Record<string, string>> = {
-  'ignored-deliveries':
-    'a message that would have no effect stays in flight; no property can tell the difference',
-}
+const isSame = (one: Assumption, other: Assumption): boolean =>
+  one.kind === other.kind && one.text === other.text
 
-const ledger = (assumptions: readonly string[]): readonly Line[] =>
-  assumptions.map((line): Line => {
-    const at = line.indexOf(': ')
-    const [label, text] = at < 0 ? ['', line] : [line.slice(0, at), line.slice(at + 2)]
-    const meaning = label === 'reduction' ? reductions[text] : undefined
-    return [label, meaning === undefined ? text : `${text}: ${meaning}`]
-  })
+const ledger = (assumptions: readonly Assumption[]): readonly Line[] =>
+  assumptions.map(({ kind, text }): Line => [kind, showName(text)])
 
 /** The last line: whether all came out as the model expects. */
 export const conclusion = (report: Report, style: Style, ink: Ink): readonly string[] => {

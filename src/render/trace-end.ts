@@ -1,7 +1,8 @@
 import { match } from 'ts-pattern'
+import type { FairAction } from '../model/fairness.ts'
 import type { Envelope } from '../model/property.ts'
 import { showName } from '../trace/notation.ts'
-import type { Observation, Trace } from '../trace/trace.ts'
+import type { Observation, Trace, TracedRequest } from '../trace/trace.ts'
 import { rowLines } from './trace-page.ts'
 import { standingRows } from './trace-start.ts'
 import type { TraceContext } from './trace-context.ts'
@@ -36,7 +37,7 @@ const momentOf = (
   { steps: { length }, loopsTo, waiting, refused }: Trace,
   kind: NonNullable<TraceContext['kind']>,
 ): string => {
-  if (waiting !== undefined && waiting !== null) {
+  if (waiting !== null) {
     const request = requestOf(waiting)
     return `${request[0]?.toUpperCase()}${request.slice(1)} waits for ever. How everything stands:`
   }
@@ -45,7 +46,7 @@ const momentOf = (
     return `${what} for ever, and the property is violated. How everything stands:`
   }
   const after = length === 0 ? 'At the start' : `After step ${length}`
-  if (refused !== undefined && refused !== null) return `${after} ${requestOf(refused)} is refused.`
+  if (refused !== null) return `${after} ${requestOf(refused)} is refused.`
   switch (kind) {
     case 'reachable':
       return `${after} it is reached. What the property sees:`
@@ -58,25 +59,23 @@ const momentOf = (
   }
 }
 
-/** A request in words. Those of clients go by number, from 0. */
-const requestOf = ({ node, operation }: NonNullable<Trace['waiting']>): string => {
-  const number = /^#(\d+)$/.exec(operation)?.[1]
-  const name = number === undefined ? `“${showName(operation)}”` : `request ${Number(number) + 1}`
+const requestOf = ({ node, operation }: TracedRequest): string => {
+  const name = typeof operation === 'number' ? `request ${operation}` : `“${showName(operation)}”`
   return `${name} of ${showName(node)}`
 }
 
 /** Why an infinite run counts: nothing that the fairness promises is left out for ever. */
 const promises = (trace: Trace, style: Style, ink: Ink): readonly string[] => {
-  const { kept, unpromised = [], loopsTo, steps, isMachine } = trace
-  if (loopsTo === null || kept === undefined) return []
-  const rows = kept.map(({ action, takenIn, disabledAt }) => {
+  const { kept, notPromised, loopsTo, steps, isMachine } = trace
+  if (kept === null) return []
+  const rows = kept.map(({ action, takenInStep, notPossibleAfterStep }) => {
     const where =
-      takenIn === null
-        ? `not possible ${afterStep(disabledAt ?? 0)}`
-        : `taken in step ${takenIn + 1}`
+      takenInStep === null
+        ? `not possible ${afterStep(notPossibleAfterStep ?? 0)}`
+        : `taken in step ${takenInStep}`
     return `${promised(action, isMachine, ink)}: ${ink.dim(where)}`
   })
-  const open = unpromised.map(
+  const open = (notPromised ?? []).map(
     (action) =>
       `${promised(action, isMachine, ink)}: ${ink.dim('possible, but nobody promises it')}`,
   )
@@ -103,11 +102,7 @@ const firstOf = (rows: readonly string[], style: Style): readonly string[] => {
 
 const afterStep = (step: number): string => (step === 0 ? 'at the start' : `after step ${step}`)
 
-const promised = (
-  action: NonNullable<Trace['kept']>[number]['action'],
-  isMachine: boolean,
-  ink: Ink,
-): string =>
+const promised = (action: FairAction, isMachine: boolean, ink: Ink): string =>
   match(action)
     .with({ kind: 'deliver' }, ({ from, to, message }) => {
       const text = ink.cyan(briefMessage(message))

@@ -54,7 +54,7 @@ export interface World {
  * faults and repairs.
  *
  * @param leaveIgnored the reduction: deliveries without effect are left out, and the messages stay
- *   in flight. Only sound where `ignoredMayStay` (compile) says so
+ *   in flight. Only sound where `barOf` (compile) finds nothing against it
  */
 export const transitions = (
   world: World,

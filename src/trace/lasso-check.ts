@@ -38,7 +38,7 @@ export interface FairLoop {
   /** Each action that is promised and enabled somewhere in the loop. */
   readonly kept: readonly Kept[]
   /** What is enabled in the loop and never taken, and that nobody promises; faults aside. */
-  readonly unpromised: readonly FairAction[]
+  readonly notPromised: readonly FairAction[]
 }
 
 /**
@@ -69,7 +69,7 @@ export const checkLasso = async (
   }
   const kept = checkFairness(steps, lasso)
   checkViolation(world, property, lasso)
-  return { kept, unpromised: unpromisedIn(steps, lasso) }
+  return { kept, notPromised: notPromisedIn(steps, lasso) }
 }
 
 /** What a state can do. */
@@ -80,12 +80,12 @@ interface Steps {
   /** The promised actions that are enabled, by key. */
   readonly promised: ReadonlyMap<string, { action: FairAction; isStrong: boolean }>
   /** What is enabled and could be promised, but is not; with the states that it leads to. */
-  readonly unpromised: readonly { readonly action: FairAction; readonly to: string }[]
+  readonly notPromised: readonly { readonly action: FairAction; readonly to: string }[]
 }
 
 const stepsOf = (world: World, fairness: Fairness, state: GlobalState, at: number): Steps => {
   const promised = new Map<string, { action: FairAction; isStrong: boolean }>()
-  const unpromised: { action: FairAction; to: string }[] = []
+  const notPromised: { action: FairAction; to: string }[] = []
   const leads = transitions(world, state).map(({ action, next }) => {
     const fair = fairActionOf(world.system, action)
     const degree = fair === null ? 'none' : degreeOf(fairness, fair)
@@ -93,10 +93,10 @@ const stepsOf = (world: World, fairness: Fairness, state: GlobalState, at: numbe
       promised.set(nameOf(fair), { action: fair, isStrong: degree === 'strong' })
     }
     const open = degree === 'none' ? promisableAction(world.system, action) : null
-    if (open !== null) unpromised.push({ action: open, to: keyOf(next) })
+    if (open !== null) notPromised.push({ action: open, to: keyOf(next) })
     return { to: keyOf(next), by: fair === null ? '' : nameOf(fair) }
   })
-  return { at, leads, promised, unpromised }
+  return { at, leads, promised, notPromised }
 }
 
 /** An action as fairness could speak of it if the system promised it; null for faults. */
@@ -154,17 +154,17 @@ const checkFairness = (
 }
 
 /** What could happen in the loop and does not; a step that is taken by another name does happen. */
-const unpromisedIn = (
+const notPromisedIn = (
   steps: readonly Steps[],
   { states, loopsTo }: PlainLasso,
 ): readonly FairAction[] => {
   const loop = steps.slice(loopsTo)
   const taken = new Set<string>()
   const all = new Map<string, FairAction>()
-  loop.forEach(({ unpromised }, at) => {
+  loop.forEach(({ notPromised }, at) => {
     const next = keyOf(states[loopsTo + ((at + 1) % loop.length)])
     const own = keyOf(states[loopsTo + at])
-    for (const { action, to } of unpromised) {
+    for (const { action, to } of notPromised) {
       all.set(nameOf(action), action)
       if (to === next && to !== own) taken.add(nameOf(action))
     }

@@ -73,6 +73,10 @@ export const replay = async (
     initial,
     steps,
     loopsTo,
+    kept: null,
+    notPromised: null,
+    waiting: null,
+    refused: null,
     observations: property === null ? [] : observe(system, property, states),
     final: {
       nodes: snapshot(system, last),

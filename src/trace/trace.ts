@@ -1,6 +1,5 @@
 import type { FairAction } from '../model/fairness.ts'
 import type { Envelope, Property } from '../model/property.ts'
-import type { Kept } from './lasso-check.ts'
 import type { Action } from '../semantics/actions.ts'
 import type { PathStep } from './paths.ts'
 
@@ -111,6 +110,22 @@ export interface Observation {
   readonly before?: unknown
 }
 
+/** Why the promise of fairness about an action is kept by a loop. Steps are counted from 1. */
+export interface KeptPromise {
+  readonly action: FairAction
+  /** The step of the loop that takes it, or null. */
+  readonly takenInStep: number | null
+  /** A step of the loop after which it is not possible (0: at the start), or null. */
+  readonly notPossibleAfterStep: number | null
+}
+
+/** A request, or an operation that a role marks. */
+export interface TracedRequest {
+  readonly node: string
+  /** Of a client the number of the request, from 1; else the name that the role gives it. */
+  readonly operation: string | number
+}
+
 /** A run with its states, replayed through the semantics. */
 export interface Trace {
   /** Whether the system is a machine: one state, no messages, and a node that goes unnamed. */
@@ -125,13 +140,17 @@ export interface Trace {
   readonly steps: readonly TraceStep[]
   /** The number of steps before the state that the run loops back to (a lasso), or null. */
   readonly loopsTo: number | null
-  /** Of a lasso: for each promised action that the loop enables, why its promise is kept. */
-  readonly kept?: readonly Kept[]
-  /** Of a lasso: what is possible in the loop and never happens, as nobody promises it; faults aside. */
-  readonly unpromised?: readonly FairAction[]
-  /** The request that waits for ever, or that was refused, where the property is about requests. */
-  readonly waiting?: { readonly node: string; readonly operation: string } | null
-  readonly refused?: { readonly node: string; readonly operation: string } | null
+  /** For each promised action that the loop enables, why its promise is kept; null of a finite run. */
+  readonly kept: readonly KeptPromise[] | null
+  /**
+   * What is possible in the loop and never happens, as nobody promises it, faults aside; null of a
+   * finite run.
+   */
+  readonly notPromised: readonly FairAction[] | null
+  /** The request that waits for ever, where the property is about requests; else null. */
+  readonly waiting: TracedRequest | null
+  /** The request that was refused, where the property is about requests; else null. */
+  readonly refused: TracedRequest | null
   /** What the property's predicate looked at in the last state (of `stepwise`: the last step). */
   readonly observations: readonly Observation[]
   /** The last state, whole. */

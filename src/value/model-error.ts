@@ -52,6 +52,7 @@ export type ErrorCode =
   | 'bad-parameter' // --set gives a parameter a value of the wrong type
   | 'bad-model-file' // a model file that is missing, does not parse, or exports no system
   | 'bad-option' // an option of the command line or of check() that makes no sense
+  | 'bad-report' // JSON that is no report, or one of another version
   | 'unsound' // a combination that could give a wrong verdict, refused
   | 'too-large' // a value or a number beyond what the engine can hold
 

@@ -39,7 +39,9 @@ describe('the JSON document', () => {
         bytesPerState: expect.any(Number),
       },
       steps: { evaluated: expect.any(Number) },
-      reductions: [],
+      schemaVersion: 1,
+      ended: 'everything-seen',
+      reductions: [{ name: 'ignored-deliveries', isApplied: false, bar: { kind: 'network' } }],
       incomplete: null,
       seconds: expect.any(Number),
       workers: 1,
@@ -64,7 +66,7 @@ describe('the JSON document', () => {
       action: expect.any(String),
       kind: 'deliver',
       node: expect.any(String),
-      changes: expect.any(Object),
+      changes: expect.any(Array),
     })
   })
 

@@ -3,6 +3,8 @@ import { flipsCutShort } from '../../src/cli/engine-contract.ts'
 import { engineHere } from '../../src/cli/engine-job.ts'
 import { run } from '../../src/cli/run.ts'
 import { flipCheck } from '../../src/flip.ts'
+import { reportFromJson } from '../../src/render/report-json.ts'
+import type { FlipReport } from '../../src/report.ts'
 import { counter } from './systems.ts'
 
 const check = async (
@@ -32,30 +34,37 @@ describe('netsplit check --flip', () => {
   test('prints a JSON document', async () => {
     const { status, text } = await check('cap-cp', '--set', 'partition=heals', '--flip', '--json')
     expect(status).toBe(0)
-    const document = JSON.parse(text) as { flips: { change: string; verdicts: object }[] }
-    expect(document).toMatchObject({
+    const report = reportFromJson(JSON.parse(text)) as FlipReport
+    expect(report).toMatchObject({
       model: 'cap-cp',
       parameters: { partition: 'heals' },
-      base: { 'every request is served': 'holds', 'Mita can get hers': 'holds' },
       incomplete: null,
     })
-    expect(document.flips[0]).toEqual({
+    const served = 'every request is served'
+    expect(report.properties).toContainEqual(
+      expect.objectContaining({ name: served, verdict: 'holds' }),
+    )
+    expect(report.flips[0]).toMatchObject({
       change: 'partitions: 2 splits → none',
-      verdicts: expect.objectContaining({ 'every request is served': 'holds' }),
+      assumption: 'partitions',
+      was: '2 splits',
+      becomes: 'none',
       incomplete: null,
     })
-    const maybe = document.flips.find(({ change }) => change === 'heals: eventually → maybe')
-    expect(maybe?.verdicts).toMatchObject({ 'every request is served': 'violated' })
+    const maybe = report.flips.find(({ change }) => change === 'heals: eventually → maybe')
+    expect(maybe?.verdicts).toContainEqual(
+      expect.objectContaining({ property: served, verdict: 'violated', isChanged: true }),
+    )
   })
 
   test('ends with the status of the model as it stands', async () => {
     expect((await check('two-generals', '--flip')).status).toBe(0)
     const { status, text } = await check('paxos', '--flip', '--max-states', '50', '--json')
     expect(status).toBe(3)
-    const { base, incomplete, flips } = JSON.parse(text) as Record<string, object>
-    expect(new Set(Object.values(base ?? {}))).toContain('incomplete')
-    expect(incomplete).toMatchObject({ kind: 'states' })
-    expect(flips).toContainEqual(
+    const report = reportFromJson(JSON.parse(text)) as FlipReport
+    expect(report.properties.map(({ verdict }) => verdict)).toContain('incomplete')
+    expect(report.incomplete).toMatchObject({ kind: 'states' })
+    expect(report.flips).toContainEqual(
       expect.objectContaining({ incomplete: expect.objectContaining({ kind: 'states' }) }),
     )
   })

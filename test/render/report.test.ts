@@ -1,8 +1,14 @@
 import { stripVTControlCharacters } from 'node:util'
 import { describe, expect, test } from 'vitest'
 import { check } from '../../src/check.ts'
-import type { PropertyReport, Report } from '../../src/report.ts'
-import { renderJson } from '../../src/render/report-json.ts'
+import { inWords } from '../../src/render/ground-words.ts'
+import {
+  schemaVersion,
+  type Assumption,
+  type PropertyReport,
+  type Report,
+} from '../../src/report.ts'
+import { reportToJson } from '../../src/render/report-json.ts'
 import { renderReport } from '../../src/render/report-text.ts'
 import { unpaced } from '../../src/pace/pace.ts'
 import { replay } from '../../src/trace/replay.ts'
@@ -11,13 +17,24 @@ import type { System } from '../../src/index.ts'
 import { decidingRun } from '../support/shortest-run.ts'
 import * as storybook from '../support/storybook.ts'
 
-const assumptions = [
-  'network: unordered, each message is delivered at most once; no loss',
-  'partitions: none',
-  'crashes: none',
-  'timers: none',
-  'reduction: ignored-deliveries',
-]
+const assumptions: readonly Assumption[] = [
+  { kind: 'network', network: 'unordered', loss: 0, duplication: 0 } as const,
+  {
+    kind: 'partitions',
+    splits: 0,
+    cutCount: 0,
+    cuts: [],
+    atStart: false,
+    heals: 'never',
+    messages: 'delayed',
+  } as const,
+  { kind: 'crashes', crashes: 0, nodes: [], anyNode: false, restarts: 'never' } as const,
+  { kind: 'timers', timers: 'none' } as const,
+  { kind: 'reduction', name: 'ignored-deliveries' } as const,
+].map(inWords)
+
+const machine = [inWords({ kind: 'machine' })]
+const weak = inWords({ kind: 'fairness', degrees: { none: [], weak: ['deliver'], strong: [] } })
 
 const traceOf = async (system: System, index: number): Promise<Trace> => {
   const property = system.properties[index]?.property
@@ -36,6 +53,7 @@ const property = (name: string, what: Partial<PropertyReport>): PropertyReport =
 })
 
 const report = (what: Partial<Report>): Report => ({
+  schemaVersion,
   model: 'shop',
   parameters: { users: 2, partition: 'lasts' },
   verdict: 'holds',
@@ -43,7 +61,8 @@ const report = (what: Partial<Report>): Report => ({
   properties: [],
   states: { distinct: 1_194_428, generated: 2_420_477, depth: 33, bytesPerState: 24 },
   steps: { evaluated: 9_876 },
-  reductions: ['ignored-deliveries'],
+  reductions: [{ name: 'ignored-deliveries', isApplied: true, bar: null }],
+  ended: 'everything-seen',
   incomplete: null,
   notes: [],
   seconds: 2.5,
@@ -79,22 +98,22 @@ const surprising = report({
     property('the big jug never holds four gallons', {
       kind: 'never',
       verdict: 'violated',
-      assumptions: ['machine: each step is one action, taken whole'],
+      assumptions: machine,
       trace: await traceOf(storybook.jugs, 0),
     }),
     property('the small jug overflows', {
       kind: 'reachable',
       verdict: 'violated',
-      assumptions: ['machine: each step is one action, taken whole'],
+      assumptions: machine,
     }),
     property('a known mistake is still there', {
       expected: 'violated',
-      assumptions: ['machine: each step is one action, taken whole'],
+      assumptions: machine,
     }),
     property('something that should not be reachable', {
       kind: 'reachable',
       expected: 'violated',
-      assumptions: ['machine: each step is one action, taken whole', 'bound: a small one'],
+      assumptions: [...machine, inWords({ kind: 'bound' })],
       trace: null,
     }),
   ],
@@ -111,6 +130,7 @@ const cutOff = report({
     property('no two different values are chosen', { verdict: 'incomplete' }),
     property('a value can be chosen', { kind: 'reachable', verdict: 'incomplete' }),
   ],
+  ended: 'states',
   incomplete: { kind: 'states', reason: 'the limit of 1194428 states was reached', growth },
 })
 
@@ -120,6 +140,7 @@ const bounded = report({
     property('no two different values are chosen', { verdict: 'incomplete' }),
     property('a value can be chosen', { kind: 'reachable', verdict: 'incomplete' }),
   ],
+  ended: 'bound',
   incomplete: { kind: 'bound', reason: 'the bound `within` cut off 12 steps', growth: [] },
 })
 
@@ -152,7 +173,7 @@ describe('the text of a report', () => {
     expect(renderReport(decided, plain)).toContain(`${claim} under the reduction`)
     expect(renderReport(cutOff, plain)).not.toContain(claim)
     expect(renderReport(bounded, plain)).not.toContain(claim)
-    const decidedEarly = { ...decided, properties: decided.properties.slice(1) }
+    const decidedEarly = { ...decided, ended: 'everything-decided' } as const
     expect(renderReport(decidedEarly, plain)).not.toContain(claim)
   })
 
@@ -190,25 +211,25 @@ describe('the text of a report', () => {
       report({
         properties: [
           property('safe', {}),
-          property('live', { kind: 'eventually', assumptions: [...assumptions, 'fairness: weak'] }),
+          property('live', { kind: 'eventually', assumptions: [...assumptions, weak] }),
         ],
       }),
       plain,
     )
-    expect(text).toContain('and for “live”\n  fairness    weak')
+    expect(text).toContain('and for “live”\n  fairness    weak for deliveries')
     expect(text).not.toContain('none needed')
   })
 })
 
 describe('a report as JSON', () => {
   test('has every field of the contract', async () => {
-    const text = `${JSON.stringify(renderJson(decided), null, 2)}\n`
+    const text = `${JSON.stringify(reportToJson(decided), null, 2)}\n`
     await expect(text).toMatchFileSnapshot('../golden/report/as-expected.json')
   })
 
   test('of an infinite run says where each promise is kept', async () => {
     const { properties } = await check(storybook.relay)
-    expect(renderJson(report({ properties }))).toMatchObject({
+    expect(reportToJson(report({ properties }))).toMatchObject({
       properties: [
         {
           kind: 'everyRequestAnswered',
@@ -225,7 +246,7 @@ describe('a report as JSON', () => {
 
   test('keeps values that JSON lacks apart', async () => {
     const trace = await traceOf(storybook.collections, 0)
-    const json = renderJson(
+    const json = reportToJson(
       report({ properties: [property('cards', { verdict: 'violated', trace })] }),
     )
     expect(json).toMatchObject({
@@ -234,10 +255,15 @@ describe('a report as JSON', () => {
           trace: {
             steps: [
               {
-                changes: {
-                  'dealer.dealt': { before: { '#set': [] }, after: { '#set': [8] }, gained: [8] },
-                  'dealer.player1': { before: { '#absent': true }, after: { '#set': [8] } },
-                },
+                changes: [
+                  {
+                    path: 'dealt',
+                    before: { '#set': [] },
+                    after: { '#set': [8] },
+                    elements: { gained: [8], lost: [] },
+                  },
+                  { path: 'player1', before: { '#absent': true }, after: { '#set': [8] } },
+                ],
               },
               {},
               {},

@@ -1,6 +1,6 @@
 import { DivergenceWatch, type Divergence } from '../../src/compile/divergence-watch.ts'
 import { ProtocolSpace } from '../../src/compile/protocol-space.ts'
-import { ignoredMayStay } from '../../src/compile/reductions.ts'
+import { barOf } from '../../src/compile/reductions.ts'
 import { unlimited } from '../../src/explore/limits.ts'
 import { Search } from '../../src/explore/search.ts'
 import type { System } from '../../src/index.ts'
@@ -26,7 +26,7 @@ export const searchForDivergence = (
   maxStates: number,
   proves?: typeof provesDivergence,
 ): WatchedSearch => {
-  const space = new ProtocolSpace(system, { leavesIgnored: ignoredMayStay(system) })
+  const space = new ProtocolSpace(system, { leavesIgnored: barOf(system) === null })
   const watch = new DivergenceWatch(
     space,
     new Monitors({ ...system, properties: [] }, space.facets),

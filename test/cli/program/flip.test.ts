@@ -50,7 +50,10 @@ describe('a change under which the search cannot end', () => {
     const args = ['check', 'model.ts', '--flip', '--json', '--max-states', '500']
     const { status, stdout } = await netsplit(args, { cwd: endless })
     expect(status).toBe(0)
-    expect(JSON.parse(stdout)).toMatchObject({ base: { 'counts up': 'holds' }, incomplete: null })
+    expect(JSON.parse(stdout)).toMatchObject({
+      properties: [{ name: 'counts up', verdict: 'holds' }],
+      incomplete: null,
+    })
     expect(openIn(stdout)).toEqual([[duplicated, 'the limit of 500 states was reached']])
   })
 
@@ -74,7 +77,9 @@ describe('a change under which the search cannot end', () => {
     const args = ['check', 'model.ts', '--flip', '--json', '--max-memory', '200m']
     const { status, stdout } = await netsplit(args, { cwd: greedy })
     expect(status).toBe(0)
-    expect(JSON.parse(stdout)).toMatchObject({ base: { 'counts up': 'holds' } })
+    expect(JSON.parse(stdout)).toMatchObject({
+      properties: [{ name: 'counts up', verdict: 'holds' }],
+    })
     expect(openIn(stdout)).toEqual([
       [duplicated, 'memory ran out'],
       [queued, 'memory ran out'],

@@ -1,0 +1,139 @@
+import type { Degree, FairAction } from '../model/fairness.ts'
+import type { AssumedCut, Ground } from '../model/ledger.ts'
+import type { Budget } from '../model/network.ts'
+import type { Assumption } from '../report.ts'
+
+/** Something that a verdict rests on, with its words. */
+export const inWords = (ground: Ground): Assumption => ({ ...ground, text: wordsOf(ground) })
+
+type Of<Kind extends Ground['kind']> = Extract<Ground, { kind: Kind }>
+
+const wordsOf = (ground: Ground): string => {
+  switch (ground.kind) {
+    case 'machine':
+      return 'each step is one action, taken whole'
+    case 'network':
+      return networkWords(ground)
+    case 'partitions':
+      return partitionWords(ground)
+    case 'crashes':
+      return crashWords(ground)
+    case 'timers':
+      return {
+        none: 'none',
+        patient:
+          'patient, a timer fires only when no delivery that has an effect is possible anywhere',
+        any: 'any, a timer that is set may fire at any moment',
+      }[ground.timers]
+    case 'bound':
+      return 'states beyond `within` of the model are left out'
+    case 'reduction':
+      return reductionWords(ground.name)
+    case 'fairness':
+      return fairnessWords(ground)
+    case 'optional': {
+      const named = ground.steps.map(({ name, of }) =>
+        of === null ? `"${name}"` : `"${name}" of ${of}`,
+      )
+      return `${named.join(', ')}; may be left out for ever`
+    }
+  }
+}
+
+/** What each reduction does, for those who meet its name for the first time. */
+const reductions: Readonly<Record<string, string>> = {
+  'ignored-deliveries':
+    'a message that would have no effect stays in flight; no property can tell the difference',
+}
+
+const reductionWords = (name: string): string => {
+  const meaning = reductions[name]
+  return meaning === undefined ? name : `${name}: ${meaning}`
+}
+
+const networkWords = ({ network, loss, duplication }: Of<'network'>): string => {
+  const travel = {
+    unordered: 'messages may overtake each other, each is delivered once at most',
+    duplicating: 'a message once sent may be delivered any number of times, in any order',
+    fifo: 'messages from one node to another arrive in the order sent',
+  }[network]
+  const lost = loss === 0 ? 'none is lost' : `${times(loss, 'message')} may be lost in a run`
+  const kept = `${times(duplication, 'delivery', 'deliveries')} may be repeated in a run`
+  const duplicates = duplication === 0 ? '' : `; ${kept}`
+  return `${network}, ${travel}; ${lost}${duplicates}`
+}
+
+const partitionWords = (ground: Of<'partitions'>): string => {
+  const { splits, cuts, cutCount, atStart, heals, messages } = ground
+  if (splits === 0) return 'none'
+  const first = splits === 1 ? 'there from the start' : 'the first from the start'
+  const moment = atStart ? first : 'at any moment'
+  const healing = {
+    never: 'a cut never heals',
+    maybe: 'a cut may heal, which nobody promises',
+    eventually: 'it is promised that every cut heals eventually',
+  }[heals]
+  const fate =
+    messages === 'dropped'
+      ? 'messages across a cut are dropped, in flight and later'
+      : `messages across a cut are delayed ${heals === 'never' ? 'for ever' : 'until it heals'}`
+  const which =
+    cutCount > cuts.length ? `any of ${cutCount} splits` : cuts.map(cutWords).join(', or ')
+  return `${which}; ${times(splits, 'split')} in a run, ${moment}; ${healing}; ${fate}`
+}
+
+const cutWords = ({ sides, isOneWay }: AssumedCut): string => {
+  const [from = [], to = []] = sides
+  if (isOneWay) return `nothing from ${from.join(', ')} to ${to.join(', ')}`
+  return sides.map((side) => side.join(', ')).join(' | ')
+}
+
+const crashWords = ({ crashes, nodes, anyNode, restarts }: Of<'crashes'>): string => {
+  if (crashes === 0) return 'none'
+  const whom = anyNode ? 'any node' : nodes.join(', ')
+  const back = {
+    never: 'a crashed node never restarts',
+    maybe: 'a crashed node may restart, which nobody promises',
+    eventually: 'it is promised that every crashed node restarts eventually',
+  }[restarts]
+  return `${times(crashes, 'crash', 'crashes')} in a run, of ${whom}; ${back}`
+}
+
+/** What a degree comes to, for those who meet the word for the first time. */
+const meanings: Readonly<Record<Degree, string>> = {
+  none: 'may be put off for ever, even when nothing else happens',
+  weak: 'happens some time if it stays possible from some point on',
+  strong: 'happens some time if it is possible again and again',
+}
+
+const plurals: Readonly<Record<FairAction['kind'], string>> = {
+  deliver: 'deliveries',
+  timeout: 'timeouts',
+  internal: 'internal steps',
+  restart: 'restarts',
+  heal: 'heals',
+}
+
+const fairnessWords = ({ degrees }: Of<'fairness'>): string => {
+  if (degrees === null) return 'as the model says of each action'
+  const groups = (['strong', 'weak', 'none'] as const)
+    .map((degree) => ({ degree, named: degrees[degree] }))
+    .filter(({ named }) => named.length > 0)
+  if (groups.every(({ degree }) => degree === 'none')) {
+    const isPromised = degrees.none.includes('restart') || degrees.none.includes('heal')
+    const all = isPromised ? 'none, not even for what is promised' : 'none'
+    return `${all}; any run counts, even one in which nothing happens`
+  }
+  const parts = groups.map(({ degree, named }) => {
+    const of = named.map((kind) => plurals[kind])
+    const last = of.length > 1 ? ` and ${of.at(-1)}` : ''
+    const list = `${of.slice(0, Math.max(1, of.length - 1)).join(', ')}${last}`
+    return `${degree} for ${list}: each ${meanings[degree]}`
+  })
+  return parts.join('; ')
+}
+
+const times = (budget: Budget, one: string, many = `${one}s`): string =>
+  budget === 'unlimited'
+    ? `any number of ${many}`
+    : `${budget} ${budget === 1 ? one : many} at most`

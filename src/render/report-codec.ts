@@ -1,0 +1,196 @@
+import type { AssumedCut, OptionalStep } from '../model/ledger.ts'
+import type { Budget } from '../model/network.ts'
+import {
+  schemaVersion,
+  type Assumption,
+  type FlipOutcome,
+  type FlipReport,
+  type FlipVerdict,
+  type PropertyReport,
+  type Report,
+} from '../report.ts'
+import {
+  amount,
+  byKind,
+  dictionary,
+  either,
+  fields,
+  flag,
+  list,
+  named,
+  oneOf,
+  optional,
+  orNull,
+  scalar,
+  text,
+  whole,
+  type Codec,
+  type Fields,
+  type Schema,
+} from './codec.ts'
+import { traceCodec, traceDefinitions } from './trace-codec.ts'
+
+const budget: Codec<Budget> = either('number', whole(0), oneOf('unlimited'))
+
+const promise = oneOf('never', 'maybe', 'eventually')
+const actionKinds = list(oneOf('deliver', 'timeout', 'internal', 'restart', 'heal'))
+const verdict = oneOf('holds', 'violated', 'vacuous', 'incomplete')
+const limitKinds = ['states', 'memory', 'interrupted', 'bound', 'first-violation'] as const
+
+const assumption = named<Assumption>(
+  'Assumption',
+  byKind<Assumption>({
+    machine: { text },
+    network: {
+      network: oneOf('unordered', 'duplicating', 'fifo'),
+      loss: budget,
+      duplication: budget,
+      text,
+    },
+    partitions: {
+      splits: budget,
+      cutCount: whole(0),
+      cuts: list(fields<AssumedCut>({ sides: list(list(text)), isOneWay: flag })),
+      atStart: flag,
+      heals: promise,
+      messages: oneOf('delayed', 'dropped'),
+      text,
+    },
+    crashes: { crashes: budget, nodes: list(text), anyNode: flag, restarts: promise, text },
+    timers: { timers: oneOf('none', 'any', 'patient'), text },
+    bound: { text },
+    reduction: { name: text, text },
+    fairness: {
+      degrees: orNull(
+        fields<NonNullable<Extract<Assumption, { kind: 'fairness' }>['degrees']>>({
+          none: actionKinds,
+          weak: actionKinds,
+          strong: actionKinds,
+        }),
+      ),
+      text,
+    },
+    optional: { steps: list(fields<OptionalStep>({ name: text, of: orNull(text) })), text },
+  }),
+)
+
+const property = named<PropertyReport>(
+  'Property',
+  fields<PropertyReport>({
+    name: text,
+    kind: oneOf(
+      'always',
+      'never',
+      'reachable',
+      'stepwise',
+      'noDeadlock',
+      'eventually',
+      'leadsTo',
+      'alwaysEventually',
+      'eventuallyAlways',
+      'until',
+      'ltl',
+      'everyRequestAnswered',
+      'everyRequestServed',
+    ),
+    verdict,
+    expected: oneOf('holds', 'violated'),
+    assumptions: list(assumption),
+    trace: orNull(traceCodec),
+  }),
+)
+
+const outcome = named<FlipOutcome>(
+  'Flip',
+  fields<FlipOutcome>({
+    change: text,
+    assumption: text,
+    was: text,
+    becomes: text,
+    verdicts: list(
+      fields<FlipVerdict>({
+        property: text,
+        verdict,
+        run: orNull(
+          fields<NonNullable<FlipVerdict['run']>>({ steps: whole(0), loopsTo: orNull(whole(0)) }),
+        ),
+        isChanged: orNull(flag),
+      }),
+    ),
+    incomplete: orNull(
+      fields<NonNullable<FlipOutcome['incomplete']>>({
+        kind: oneOf(...limitKinds, 'mistake', 'not-tried'),
+        reason: text,
+      }),
+    ),
+  }),
+)
+
+const incomplete = fields<NonNullable<Report['incomplete']>>({
+  kind: oneOf(...limitKinds),
+  reason: text,
+  growth: list(
+    fields<NonNullable<Report['incomplete']>['growth'][number]>({
+      component: text,
+      fromDepth: whole(1),
+      valuesByDepth: list(whole(0)),
+    }),
+  ),
+})
+
+const reduction = fields<Report['reductions'][number]>({
+  name: oneOf('ignored-deliveries'),
+  isApplied: flag,
+  bar: orNull(
+    byKind<NonNullable<Report['reductions'][number]['bar']>>({
+      asked: {},
+      machine: {},
+      network: {},
+      'patient-timers': {},
+      properties: { properties: list(text) },
+      'reads-messages': { property: orNull(text) },
+    }),
+  ),
+})
+
+const reportFields: Fields<Report> = {
+  schemaVersion: oneOf(schemaVersion),
+  model: text,
+  parameters: dictionary(scalar),
+  verdict,
+  asExpected: flag,
+  properties: list(property),
+  states: fields<Report['states']>({
+    distinct: whole(0),
+    generated: whole(0),
+    depth: whole(0),
+    bytesPerState: whole(0),
+  }),
+  steps: fields<Report['steps']>({ evaluated: whole(0) }),
+  reductions: list(reduction),
+  ended: oneOf('everything-seen', 'everything-decided', ...limitKinds),
+  incomplete: orNull(incomplete),
+  notes: list(text),
+  seconds: amount,
+  workers: whole(1),
+  peakMemoryBytes: amount,
+}
+
+/** A report, with or without changed assumptions. */
+export const reportCodec = fields<Report & Partial<FlipReport>>({
+  ...reportFields,
+  flips: optional(list(outcome)),
+})
+
+/** The JSON Schema of a report. */
+export const reportSchema: Schema = {
+  $schema: 'https://json-schema.org/draft/2020-12/schema',
+  title: 'Report',
+  description:
+    'What netsplit found out about a system: the JSON that `netsplit check --json` prints and that reportToJson(…) makes.',
+  ...reportCodec.schema,
+  $defs: Object.fromEntries([
+    ...traceDefinitions,
+    ...[assumption, property, outcome].map(({ definition }) => definition),
+  ]),
+}

@@ -1,0 +1,180 @@
+import type { FairAction } from '../model/fairness.ts'
+import type { PathStep } from '../trace/paths.ts'
+import type {
+  Carried,
+  Change,
+  ElementChange,
+  KeptPromise,
+  NodeSnapshot,
+  Observation,
+  RunMessage,
+  SentMessage,
+  Trace,
+  TraceCut,
+  TracedRequest,
+  TraceStep,
+} from '../trace/trace.ts'
+import {
+  byKind,
+  either,
+  fields,
+  flag,
+  list,
+  named,
+  oneOf,
+  optional,
+  orNull,
+  text,
+  whole,
+  type Codec,
+} from './codec.ts'
+import { fieldCodec, valueCodec } from './encode-value.ts'
+
+const pathStep: Codec<PathStep> = either(
+  'string',
+  text,
+  either('number', whole(0), fields<{ readonly key: unknown }>({ key: valueCodec })),
+)
+
+const message = named<RunMessage>(
+  'Message',
+  fields<RunMessage>({
+    id: whole(1),
+    sentInStep: whole(0),
+    from: text,
+    to: text,
+    message: valueCodec,
+  }),
+)
+
+const sent = named<SentMessage>(
+  'SentMessage',
+  fields<SentMessage>({
+    id: whole(1),
+    sentInStep: whole(0),
+    from: text,
+    to: text,
+    message: valueCodec,
+    isHeld: flag,
+  }),
+)
+
+const cut = named<TraceCut>('Cut', fields<TraceCut>({ sides: list(list(text)), isOneWay: flag }))
+
+const node = named<NodeSnapshot>(
+  'NodeSnapshot',
+  fields<NodeSnapshot>({ node: text, up: flag, state: valueCodec, timers: list(text) }),
+)
+
+const change = named<Change>(
+  'Change',
+  fields<Change>({
+    node: text,
+    path: text,
+    steps: list(pathStep),
+    before: fieldCodec,
+    after: fieldCodec,
+    carried: orNull(fields<Carried>({ step: pathStep, in: oneOf('before', 'after') })),
+    elements: orNull(
+      fields<ElementChange>({
+        gained: list(valueCodec),
+        lost: list(valueCodec),
+        place: orNull(either('string', oneOf('front', 'end'), whole(0))),
+      }),
+    ),
+  }),
+)
+
+const step = named<TraceStep>(
+  'Step',
+  fields<TraceStep>({
+    action: text,
+    kind: oneOf(
+      'deliver',
+      'duplicate',
+      'timeout',
+      'internal',
+      'crash',
+      'restart',
+      'lose',
+      'split',
+      'heal',
+    ),
+    node: orNull(text),
+    envelope: orNull(message),
+    name: orNull(text),
+    choices: list(valueCodec),
+    sent: list(sent),
+    dropped: list(message),
+    held: list(message),
+    timers: list(fields<TraceStep['timers'][number]>({ node: text, timer: text, isSet: flag })),
+    changes: list(change),
+    cut: orNull(cut),
+  }),
+)
+
+const action = named<FairAction>(
+  'Action',
+  byKind<FairAction>({
+    deliver: { from: text, to: text, message: valueCodec },
+    timeout: { node: text, name: text },
+    internal: { node: text, name: text },
+    restart: { node: text },
+    heal: {},
+  }),
+)
+
+const request = fields<TracedRequest>({
+  node: text,
+  operation: either('string', text, whole(1)),
+})
+
+const observation = fields<Observation>({
+  path: text,
+  value: fieldCodec,
+  before: optional(fieldCodec),
+})
+
+/** A run. */
+export const traceCodec = named<Trace>(
+  'Trace',
+  fields<Trace>({
+    isMachine: flag,
+    initial: fields<Trace['initial']>({
+      nodes: list(node),
+      inFlight: list(sent),
+      dropped: list(message),
+      cut: orNull(cut),
+    }),
+    steps: list(step),
+    loopsTo: orNull(whole(0)),
+    kept: orNull(
+      list(
+        fields<KeptPromise>({
+          action,
+          takenInStep: orNull(whole(1)),
+          notPossibleAfterStep: orNull(whole(0)),
+        }),
+      ),
+    ),
+    notPromised: orNull(list(action)),
+    waiting: orNull(request),
+    refused: orNull(request),
+    observations: list(observation),
+    final: fields<Trace['final']>({ nodes: list(node), inFlight: list(sent), cut: orNull(cut) }),
+  }),
+)
+
+/** The parts of a run that have a name in the schema. */
+export const traceDefinitions = [
+  valueCodec,
+  fieldCodec,
+  message,
+  sent,
+  cut,
+  node,
+  change,
+  step,
+  action,
+  traceCodec,
+].map(({ definition }) => definition)
