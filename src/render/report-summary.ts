@@ -1,5 +1,6 @@
 import { showName } from '../trace/notation.ts'
 import type { Assumption, Report } from '../report.ts'
+import { endWords, reductionLine } from './search-words.ts'
 import { count, counted, hang, padTo, widthOf, type Ink, type Style } from './style.ts'
 
 /** A line of a two-column table. */
@@ -26,9 +27,6 @@ const widestLabel = (lines: readonly Line[]): number =>
 /** How much was explored, and what that cost. */
 export const explored = (report: Report, style: Style, ink: Ink): readonly string[] => {
   const { states, steps, seconds, workers, peakMemoryBytes } = report
-  const isReduced = report.reductions.some(({ isApplied }) => isApplied)
-  const under = isReduced ? ' under the reduction' : ''
-  const whole = report.ended === 'everything-seen' ? `, every one that is reachable${under}` : ''
   const rate = seconds > 0 ? `, ${count(states.distinct / seconds)} states per second` : ''
   const perState =
     states.distinct < manyStates ? '' : `, ${counted(states.bytesPerState, 'byte')} per state`
@@ -37,7 +35,8 @@ export const explored = (report: Report, style: Style, ink: Ink): readonly strin
     ink.bold('Explored'),
     ...table(
       [
-        ['states', `${count(states.distinct)} distinct${whole}`],
+        ['states', `${count(states.distinct)} distinct${endWords(report)}`],
+        ...report.reductions.flatMap(reductionLine),
         ['generated', `${count(states.generated)}, with those met again`],
         ['depth', count(states.depth)],
         ['user code', `${counted(steps.evaluated, 'distinct step')} evaluated`],

@@ -1,0 +1,58 @@
+import type { Report } from '../report.ts'
+import { showName } from '../trace/notation.ts'
+import { counted } from './style.ts'
+
+/** Why the search ended, as the number of states goes on; where properties are open that is told apart. */
+export const endWords = ({ ended, incomplete, reductions }: Report): string => {
+  if (incomplete !== null) return ''
+  switch (ended) {
+    case 'everything-seen': {
+      const used = reductions.filter(({ isApplied }) => isApplied).map(({ name }) => name)
+      const under = used.length === 0 ? '' : ` under the reduction ${used.join(' and ')}`
+      return `, every one that is reachable${under}`
+    }
+    case 'everything-decided':
+      return '; the search ended when every property was decided'
+    case 'states':
+      return '; the search ended at the limit of states'
+    case 'memory':
+      return '; the search ended at the memory limit'
+    case 'interrupted':
+      return '; the search was interrupted'
+    case 'bound':
+      return ', every one within the bound'
+    case 'first-violation':
+      return '; the search ended at the first violation, as asked'
+  }
+}
+
+/** A line on a reduction that a property, or the user, switched off. */
+export const reductionLine = ({
+  name,
+  bar,
+}: Report['reductions'][number]): readonly (readonly [string, string])[] => {
+  const off = (why: string): readonly (readonly [string, string])[] => [
+    ['reduction', `${name} is off: ${why}`],
+  ]
+  switch (bar?.kind) {
+    case 'asked':
+      return off('it was to be left out')
+    case 'properties':
+      return off(`${namesOf(bar.properties)} could tell the difference`)
+    case 'reads-messages': {
+      const reader = bar.property === null ? 'the bound `within`' : namesOf([bar.property])
+      return off(`${reader} looks at messages in flight`)
+    }
+    case undefined:
+    case 'machine':
+    case 'network':
+    case 'patient-timers':
+      return []
+  }
+}
+
+/** The first of some properties by name, the others counted. */
+const namesOf = ([first = '', ...others]: readonly string[]): string => {
+  const more = counted(others.length, 'more property', 'more properties')
+  return `“${showName(first)}”${others.length === 0 ? '' : ` and ${more}`}`
+}
