@@ -6,7 +6,9 @@ import { twoGenerals } from './tasks/two-generals.ts'
 
 /** Tasks that belong together, under the name by which they are asked for. */
 export interface Family {
+  /** What it is asked for by: `cap`, `consensus`, … */
   readonly name: string
+  /** What its tasks have in common, in a line. */
   readonly title: string
   /** The task whose answer stands for the family. */
   readonly headline: Task

@@ -6,9 +6,11 @@ import type { Task } from './task.ts'
 
 /** Two runs side by side, as lines of text. Lines that the deciding node sees in both carry the mark. */
 export interface Diagram {
+  /** The node that cannot tell the two runs apart. */
   readonly node: string
   /** Indexes into the proof's runs. */
   readonly runs: readonly [number, number]
+  /** The drawing, line by line, no line wider than was asked for. */
   readonly lines: readonly string[]
 }
 

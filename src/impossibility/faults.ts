@@ -6,6 +6,7 @@ export type FaultModel = Asynchronous | LossyLink | SynchronousCrashes
  * been waiting. Each node sends what it has seen to all others when it gets its input.
  */
 export interface Asynchronous {
+  /** Which of the fault models it is. */
   readonly kind: 'asynchronous'
   /** `start`: every node knows its input (or that it has none) before any message arrives. `any time`: a request may come late. */
   readonly inputs: 'start' | 'any time'
@@ -26,8 +27,11 @@ export interface Asynchronous {
 
 /** Clocks, and a fixed timetable of single messages, of which at most `losses` are lost. */
 export interface LossyLink {
+  /** Which of the fault models it is. */
   readonly kind: 'lossy link'
+  /** Who sends to whom, in the order of sending; each message is sent whatever came before. */
   readonly timetable: readonly { readonly from: string; readonly to: string }[]
+  /** How many of these messages may be lost in one run: a whole number from 0. */
   readonly losses: number
 }
 
@@ -36,7 +40,10 @@ export interface LossyLink {
  * round reaches any subset of the others in that round, nobody later, and takes no further step.
  */
 export interface SynchronousCrashes {
+  /** Which of the fault models it is. */
   readonly kind: 'synchronous crashes'
+  /** How many rounds there are: a whole number from 0. */
   readonly rounds: number
+  /** How many nodes may crash in one run: a whole number from 0. */
   readonly crashes: number
 }

@@ -17,15 +17,22 @@ import {
 
 /** A paragraph of a proof: what it is about, and its sentences. `depth` counts the cases around it. */
 export interface Paragraph {
+  /** The run or the case that it is about: `Run 2`. */
   readonly label: string
+  /** Its sentences. */
   readonly text: string
+  /** How many cases are around it; 0 for none. */
   readonly depth: number
 }
 
 /** A view longer than this in words is not spelt out in a proof. */
 const viewWordsMax = 90
 
-/** The argument in words, run by run. */
+/**
+ * The argument in words, run by run.
+ *
+ * @throws an error if the proof refers to a step that it has not: {@link checkProof} finds that, too
+ */
 export function proseOf(task: Task, proof: Proof): Paragraph[] {
   return new Teller(task, proof).argument(proof.argument, 0)
 }

@@ -9,6 +9,7 @@ import type { View, Views } from './view.ts'
  * A node that has decided stands by it.
  */
 export interface Protocol {
+  /** What a node that has this view has decided; `null` is "nothing yet". */
   readonly table: ReadonlyMap<View, string | null>
   /** The views that the table's views were interned in. */
   readonly views: Views

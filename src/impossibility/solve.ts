@@ -19,12 +19,17 @@ import type { View } from './view.ts'
 
 /** The answer to a task: a protocol, or a proof that there is none. */
 export interface Answer {
+  /** The task that was asked. */
   readonly task: Task
+  /** Whether some protocol does it. */
   readonly possible: boolean
+  /** Why none does; null where one does. */
   readonly proof: Proof | null
+  /** One that does; null where none does. */
   readonly protocol: Protocol | null
   /** What the protocol's table needs to remember; `null` without a protocol. */
   readonly memory: Memory | null
+  /** Every run within the bound, those that differ only in the order of steps merged. */
   readonly runs: readonly Run[]
   /** Every view that occurs in some run, those before the first step included. */
   readonly views: readonly View[]

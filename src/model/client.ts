@@ -5,6 +5,7 @@ import type { Context, Role } from './role.ts'
 
 /** One request of a client's script. */
 export interface Request<Message> {
+  /** The request itself. */
   readonly send: Message
   /** Whom to ask. Default: the node that the client is near. */
   readonly to?: string
@@ -17,7 +18,9 @@ export interface Request<Message> {
 
 /** Every script of at most `upTo` requests out of `requests`, in any order, with repetition. */
 export interface AnyScript<Message> {
+  /** The requests to choose from. */
   readonly anyOf: readonly Request<Message>[]
+  /** How many requests a script has at most: a whole number. */
   readonly upTo: number
 }
 
@@ -37,6 +40,8 @@ export interface ClientState<Message> {
  * @param options.near a node: requests go there unless they say otherwise, and the client is on its
  *   side of every cut
  * @param options.refused whether a reply is a refusal. Default: no reply is
+ * @throws ModelError 'unknown-node' when a request says nobody to ask, 'not-data' when it is no plain
+ *   data
  */
 export const client = <Message>(options: {
   ask: readonly Request<Message>[] | AnyScript<Message>

@@ -9,7 +9,9 @@ export type Split<Name extends string = string> = readonly (readonly Name[])[] |
 
 /** A one-way cut: messages from `from` do not reach `to`; the other way they do. */
 export interface OneWay<Name extends string = string> {
+  /** Those who are not heard. */
   readonly from: readonly Name[]
+  /** Those who do not hear them. */
   readonly to: readonly Name[]
 }
 
@@ -45,6 +47,8 @@ export interface Crashes<Name extends string = string> {
 
 /** What may go wrong besides the network's own losses and duplicates. */
 export interface Faults<Name extends string = string> {
+  /** Cuts of the network. Default: none. */
   readonly partitions?: Partitions<Name>
+  /** Crashes of nodes. Default: none. */
   readonly crashes?: Crashes<Name>
 }

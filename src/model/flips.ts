@@ -11,9 +11,11 @@ export interface Flip {
   readonly change: string
   /** What is assumed about: `heals`. */
   readonly assumption: string
-  /** What the system assumes, and what is assumed instead. */
+  /** What the system assumes. */
   readonly was: string
+  /** What is assumed instead. */
   readonly becomes: string
+  /** The system under that assumption. */
   readonly system: System
 }
 

@@ -13,9 +13,13 @@ export type Formula =
 export interface Formulas<View> {
   /** The predicate is true now. */
   readonly is: (predicate: (view: View) => boolean) => Formula
+  /** The formula is false. */
   readonly not: (of: Formula) => Formula
+  /** All of them are true. */
   readonly and: (...parts: readonly Formula[]) => Formula
+  /** At least one of them is true. */
   readonly or: (...parts: readonly Formula[]) => Formula
+  /** If `left` is true now, so is `right`. */
   readonly implies: (left: Formula, right: Formula) => Formula
   /** True in the next state of the run. */
   readonly next: (of: Formula) => Formula

@@ -42,6 +42,8 @@ const machineNode = 'machine'
  *   actions: { tick: { when: ({ count }) => count < 3, do: (state) => { state.count += 1 } } },
  *   properties: ({ always }) => ({ 'at most three': always(({ count }) => count <= 3) }),
  * })
+ *
+ * @throws ModelError 'not-a-system' when a setting does not exist or cannot be what it is
  */
 export const machine = <State>(options: {
   name: string

@@ -24,14 +24,26 @@ interface NetworkOptions {
   duplication?: Budget
 }
 
-/** Messages overtake each other freely; each is delivered once. */
+/**
+ * Messages overtake each other freely; each is delivered once.
+ *
+ * @throws ModelError 'not-a-system' when a budget is no number of times
+ */
 export const unordered = (options: NetworkOptions = {}): Network => network('unordered', options)
 
-/** A message, once sent, may be delivered any number of times: the set of messages ever sent. */
+/**
+ * A message, once sent, may be delivered any number of times: the set of messages ever sent.
+ *
+ * @throws ModelError 'not-a-system' when a budget is no number of times
+ */
 export const duplicating = (options: Pick<NetworkOptions, 'loss'> = {}): Network =>
   network('duplicating', options)
 
-/** Messages from one node to another arrive in the order in which they were sent. */
+/**
+ * Messages from one node to another arrive in the order in which they were sent.
+ *
+ * @throws ModelError 'not-a-system' when a budget is no number of times
+ */
 export const fifo = (options: NetworkOptions = {}): Network => network('fifo', options)
 
 const network = (kind: Network['kind'], options: NetworkOptions): Network => {

@@ -2,6 +2,7 @@ import { didYouMean, ModelError } from '../value/model-error.ts'
 
 /** What a model may be a function of. */
 export type ParameterValue = number | string | boolean
+/** The parameters of a model, by name. */
 export type Parameters = Readonly<Record<string, ParameterValue>>
 
 /**

@@ -3,18 +3,23 @@ import { formulas, type Formula, type Formulas } from './formula.ts'
 
 /** What a verdict is expected to be: teaching models and known-bad variants expect a violation. */
 export interface PropertyOptions {
+  /** The verdict that counts as expected. Default `'holds'`. */
   readonly expected?: 'holds' | 'violated'
 }
 
 /** What a liveness property may say besides: its own fairness. Default: the system's. */
 export interface LivenessOptions extends PropertyOptions {
+  /** The fairness that this property is judged under. Default: the system's. */
   readonly fairness?: Fairness
 }
 
 /** A message in flight, with its sender and receiver. */
 export interface Envelope<Message = unknown> {
+  /** The id of the node that sent it. */
   readonly from: string
+  /** The id of the node that it goes to. */
   readonly to: string
+  /** What was sent. */
   readonly message: Message
 }
 

@@ -57,6 +57,7 @@ export type Step<State, Message, Timer extends string> =
 
 /** What a node has asked for. Ids tell operations apart: no two of a run may share one. */
 export interface Operations {
+  /** Operations that have no answer yet. */
   readonly waiting: readonly string[]
   /** Operations that got a refusal for an answer. */
   readonly refused?: readonly string[]
@@ -77,6 +78,7 @@ export interface RoleOptions<State, Message, Timer extends string> {
     message: Message,
     context: GuardContext & { readonly from: string },
   ) => boolean
+  /** What the node does with a message that is delivered to it. Default: it may be sent none. */
   receive?: (
     state: State,
     message: Message,
@@ -109,8 +111,11 @@ export interface RoleOptions<State, Message, Timer extends string> {
  * phantom fields), so that a list of nodes can hold roles of different states.
  */
 export interface Role<State = unknown, Message = unknown> {
+  /** Tells a role from replicas. */
   readonly kind: 'role'
+  /** The handlers, without their types. */
   readonly handlers: Handlers
+  /** What makes it a client; null for every other role. */
   readonly client: ClientMark | null
   /** For the compiler only; never present. */
   readonly stateType?: State
@@ -142,6 +147,8 @@ export type Handlers = RoleOptions<unknown, unknown, string>
  *     if (message.type === 'ping') send(from, { type: 'pong' })
  *   },
  * })
+ *
+ * @throws ModelError 'not-a-system' when a setting does not exist
  */
 export const role = <State, Message = never, Timer extends string = string>(
   options: RoleOptions<State, Message, Timer>,
@@ -170,10 +177,13 @@ const roleSettings = {
 
 /** Several nodes of one role: what {@link replicas} makes. */
 export interface Replicas<State = unknown, Message = unknown> {
+  /** Tells replicas from a role. */
   readonly kind: 'replicas'
   /** The role of the node with a number. */
   readonly roleOf: (number: number) => Role<State, Message>
+  /** How many nodes: a whole number. */
   readonly count: number
+  /** The number of the first. */
   readonly from: number
 }
 

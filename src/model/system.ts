@@ -49,15 +49,25 @@ export interface View<Nodes> {
 
 /** A system as everything behind the model language sees it: plain, checked, complete. */
 export interface System {
+  /** Tells a system from anything else. */
   readonly kind: 'system'
+  /** The name of the model, for reports. */
   readonly name: string
+  /** One line about the protocol; may be empty. */
   readonly about: string
+  /** The nodes, replicas one by one, in the order in which the model names them. */
   readonly nodes: readonly NodeDefinition[]
+  /** How messages travel. */
   readonly network: Network
+  /** What may go wrong, worked out for these nodes. */
   readonly faults: FaultPlan
+  /** When a timer that is set may fire. */
   readonly timers: 'any' | 'patient'
+  /** The fairness under which liveness is judged, but for properties with their own. */
   readonly fairness: Fairness
+  /** The bound, or null for none. */
   readonly within: ((view: unknown) => boolean) | null
+  /** What is to be checked, in the order in which the model lists it. */
   readonly properties: readonly NamedProperty[]
   /** Whether it is a {@link machine}: properties then see the one node's state directly. */
   readonly isMachine: boolean
@@ -65,6 +75,7 @@ export interface System {
 
 /** What {@link system} takes. */
 export interface SystemOptions<Nodes extends Readonly<Record<string, NodeSpec>>> {
+  /** The name of the model, for reports. */
   name: string
   /** One line about the protocol. */
   about?: string

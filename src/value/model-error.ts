@@ -8,9 +8,13 @@ import { printable } from './printable.ts'
  * are returned as verdicts.
  */
 export class ModelError extends Error {
+  /** The kind of mistake. */
   readonly code: ErrorCode
+  /** What is wrong, in a sentence. */
   readonly what: string
+  /** Where: role, node, event, path in a value; the widest place first. May be empty. */
   readonly where: readonly string[]
+  /** The way out, in a few words. */
   readonly fix: string
 
   constructor(code: ErrorCode, story: { what: string; where?: readonly string[]; fix: string }) {

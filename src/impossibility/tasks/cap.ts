@@ -3,10 +3,15 @@ import type { Condition, Outcome, Task, Vocabulary } from '../task.ts'
 
 /** Which of the three are asked for. `validity` off, or `delayed`, are variations on the theme. */
 export interface CapDemands {
+  /** At most one of the two orders is confirmed. */
   readonly consistency: boolean
+  /** Every order is answered, whatever the network does. Without: in runs that lose nothing. */
   readonly availability: boolean
+  /** A cut may fall, at any moment. */
   readonly partition: boolean
+  /** An order that conflicts with nothing is not refused. Default true. */
   readonly validity?: boolean
+  /** What becomes of messages across a cut. Default `lost`. */
   readonly meaning?: 'lost' | 'delayed'
 }
 

@@ -4,6 +4,9 @@ import type { Task } from '../task.ts'
  * Binary consensus in synchronous rounds with crashes. `crashes + 1` rounds are needed and enough:
  * Fischer and Lynch 1982, Dolev and Strong 1983; Lynch, *Distributed Algorithms*, 1996, sections 6.2
  * (FloodSet) and 6.7 (the chain argument).
+ *
+ * @param rounds how many rounds there are
+ * @param crashes how many nodes may crash in one run
  */
 export function consensus(
   name: string,
