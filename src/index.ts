@@ -1,11 +1,18 @@
 export { check, ModelErrorInRun } from './check.ts'
 export { flipCheck, flips, type Flip, type FlipOptions } from './flip.ts'
 export { client, type AnyScript, type ClientState, type Request } from './model/client.ts'
-export type { Crashes, Faults, OneWay, Partitions, Split } from './model/faults.ts'
-export type { FairAction, Fairness } from './model/fairness.ts'
+export type { Crashes, Faults, OneWay, Partitions, Promise3, Split } from './model/faults.ts'
+export type { Degree, FairAction, Fairness } from './model/fairness.ts'
 export type { Formula, Formulas } from './model/formula.ts'
 export { machine, type Action, type MachineContext } from './model/machine.ts'
-export { duplicating, fifo, unordered, type Budget, type Network } from './model/network.ts'
+export {
+  duplicating,
+  fifo,
+  unordered,
+  type Budget,
+  type Network,
+  type NetworkOptions,
+} from './model/network.ts'
 export type { Parameters, ParameterValue } from './model/parameters.ts'
 export type { Envelope, Kit, Property, PropertyOptions, LivenessOptions } from './model/property.ts'
 export {

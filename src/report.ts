@@ -23,9 +23,13 @@ export type Ended = 'everything-seen' | 'everything-decided' | LimitKind
 
 /** What became of one property. */
 export interface PropertyReport {
+  /** The name that the model gives it. */
   readonly name: string
+  /** What kind of property it is: the combinator that made it. */
   readonly kind: Property['kind']
+  /** What came out. */
   readonly verdict: Verdict
+  /** What the model expects. */
   readonly expected: 'holds' | 'violated'
   /** What the verdict rests on: network, faults, timers, bounds, reductions, fairness. */
   readonly assumptions: readonly Assumption[]
@@ -38,14 +42,19 @@ export interface PropertyReport {
 
 /** The plain, serialisable result of a check. */
 export interface Report {
+  /** The version of this shape. */
   readonly schemaVersion: typeof schemaVersion
+  /** The name of the model. */
   readonly model: string
+  /** The parameters that it was made with. */
   readonly parameters: Parameters
   /** `violated` if any property is, else `incomplete` if any is, else `holds`. */
   readonly verdict: Verdict
   /** Whether every property came out as its model expects. */
   readonly asExpected: boolean
+  /** What became of each property, in the order in which the model lists them. */
   readonly properties: readonly PropertyReport[]
+  /** How much was explored. */
   readonly states: {
     /** Reachable states, initial ones included. */
     readonly distinct: number
@@ -72,14 +81,19 @@ export interface Report {
   } | null
   /** Worth a look, but no verdict: handlers that never ran, messages that never had an effect. */
   readonly notes: readonly string[]
+  /** How long the check took. */
   readonly seconds: number
+  /** How many threads searched: 1. */
   readonly workers: number
+  /** The most memory that was in use at a time: what the engine holds, or by `memoryInUse`. */
   readonly peakMemoryBytes: number
 }
 
 /** What became of a property when an assumption was changed. */
 export interface FlipVerdict {
+  /** The name of the property. */
   readonly property: string
+  /** The verdict under the change. */
   readonly verdict: Verdict
   /** How long the run is that shows the verdict, and where it loops; null where there is none. */
   readonly run: { readonly steps: number; readonly loopsTo: number | null } | null
@@ -91,8 +105,11 @@ export interface FlipVerdict {
 export interface FlipOutcome {
   /** The change in a few words: `heals: eventually → maybe`. */
   readonly change: string
+  /** What is assumed about: `heals`. */
   readonly assumption: string
+  /** What the system assumes. */
   readonly was: string
+  /** What is assumed instead. */
   readonly becomes: string
   /** In the order of the system's properties. */
   readonly verdicts: readonly FlipVerdict[]
@@ -105,17 +122,23 @@ export interface FlipOutcome {
 
 /** The report on a system as it stands, and what became of it with one assumption changed at a time. */
 export interface FlipReport extends Report {
+  /** What became of each change, in the order in which they were tried. */
   readonly flips: readonly FlipOutcome[]
 }
 
 /** How far a running check has come. */
 export interface Progress {
+  /** Distinct states found so far. */
   readonly states: number
+  /** Successors produced so far, duplicates and self-loops included. */
   readonly transitions: number
+  /** The depth that the search has come to; an initial state counts as 1. */
   readonly depth: number
   /** States found and not yet expanded. */
   readonly queue: number
+  /** The memory in use. */
   readonly bytes: number
+  /** Since the check began. */
   readonly seconds: number
 }
 

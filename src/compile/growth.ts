@@ -8,6 +8,7 @@ export interface Growth {
   readonly component: string
   /** The depth of the first of the counts. */
   readonly fromDepth: number
+  /** How many values it had had by the end of each depth, one count a depth. */
   readonly valuesByDepth: readonly number[]
 }
 

@@ -23,6 +23,7 @@ export type ReductionBar =
 export interface Reduction {
   /** By what name it is left out: `noReduction: [name]`, `--no-reduction name`. */
   readonly name: typeof ignoredDeliveries
+  /** Whether it was in force. */
   readonly isApplied: boolean
   /** Why it is not applied; null where it is. */
   readonly bar: ReductionBar | null

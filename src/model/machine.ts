@@ -46,13 +46,19 @@ const machineNode = 'machine'
  * @throws ModelError 'not-a-system' when a setting does not exist or cannot be what it is
  */
 export const machine = <State>(options: {
+  /** The name of the model, for reports. */
   name: string
+  /** One line about it. */
   about?: string
+  /** The state at the start; `choose` makes several. */
   initial: (context: MachineContext) => State
+  /** What may happen, by name: in each step one action whose guard holds. */
   actions: Readonly<Record<string, Action<NoInfer<State>>>>
   /** The fairness under which liveness is judged. Default 'weak'. */
   fairness?: Fairness
+  /** A bound: states where it says false are not stored, not checked and not expanded. */
   within?: (state: NoInfer<State>) => boolean
+  /** What must be true, by a sentence each. */
   properties?: (kit: Kit<NoInfer<State>>) => Readonly<Record<string, Property>>
 }): System => {
   checkSettings(options, machineSettings, 'machine({…})')

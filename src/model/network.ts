@@ -17,7 +17,8 @@ export interface Network {
   readonly duplication: Budget
 }
 
-interface NetworkOptions {
+/** How much of what goes wrong on the way a network may do. */
+export interface NetworkOptions {
   /** How many messages may be lost in one run. Default 0. */
   loss?: Budget
   /** How many deliveries of one run may leave the message in flight. Default 0. */

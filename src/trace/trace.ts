@@ -5,7 +5,9 @@ import type { PathStep } from './paths.ts'
 
 /** Elements that came into a Set or an array, or went out of it, where nothing else changed. */
 export interface ElementChange {
+  /** Elements that came in. */
   readonly gained: readonly unknown[]
+  /** Elements that went out. */
   readonly lost: readonly unknown[]
   /** Of an array where they came in or went out: at its end, at its front or at an index; else null. */
   readonly place: 'front' | 'end' | number | null
@@ -13,6 +15,7 @@ export interface ElementChange {
 
 /** Of a change that puts something around a value, or takes it off: where that value is in the larger one. */
 export interface Carried {
+  /** The field, key or index of the larger value at which the smaller one is. */
   readonly step: PathStep
   /** `after`: the value before is a part of the value after; `before`: the other way round. */
   readonly in: 'before' | 'after'
@@ -20,7 +23,9 @@ export interface Carried {
 
 /** One field that a step changed: `path` is relative to the node's state, `''` its whole. */
 export interface Change {
+  /** The id of the node. */
   readonly node: string
+  /** The field: `orders.o1`. */
   readonly path: string
   /** The same path, step by step. */
   readonly steps: readonly PathStep[]
@@ -36,7 +41,9 @@ export interface Change {
 
 /** What a node looks like at a moment of a run. */
 export interface NodeSnapshot {
+  /** The id of the node. */
   readonly node: string
+  /** Whether it is up: false after a crash, until it restarts. */
   readonly up: boolean
   /** Of a crashed node the state in which it would wake up. */
   readonly state: unknown
@@ -60,7 +67,9 @@ export interface SentMessage extends RunMessage {
 
 /** A cut, for people: the ids on each side; of a one-way cut [senders, receivers they cannot reach]. */
 export interface TraceCut {
+  /** The ids on each side. */
   readonly sides: readonly (readonly string[])[]
+  /** Whether messages pass in the other direction. */
   readonly isOneWay: boolean
 }
 
@@ -68,6 +77,7 @@ export interface TraceCut {
 export interface TraceStep {
   /** The step in words: `s1 receives prepare(ballot: 1) from s0`. */
   readonly action: string
+  /** What kind of step it is: a delivery, a timeout, a crash, … */
   readonly kind: Action['kind']
   /** The node that acts; null for what the network does. */
   readonly node: string | null
@@ -92,6 +102,7 @@ export interface TraceStep {
     readonly timer: string
     readonly isSet: boolean
   }[]
+  /** What the step changed in the states of nodes. */
   readonly changes: readonly Change[]
   /** The sides of the cut that is in place after the step, or null. */
   readonly cut: TraceCut | null
@@ -112,6 +123,7 @@ export interface Observation {
 
 /** Why the promise of fairness about an action is kept by a loop. Steps are counted from 1. */
 export interface KeptPromise {
+  /** What is promised. */
   readonly action: FairAction
   /** The step of the loop that takes it, or null. */
   readonly takenInStep: number | null
@@ -121,6 +133,7 @@ export interface KeptPromise {
 
 /** A request, or an operation that a role marks. */
 export interface TracedRequest {
+  /** The id of the node that asked. */
   readonly node: string
   /** Of a client the number of the request, from 1; else the name that the role gives it. */
   readonly operation: string | number
@@ -130,6 +143,7 @@ export interface TracedRequest {
 export interface Trace {
   /** Whether the system is a machine: one state, no messages, and a node that goes unnamed. */
   readonly isMachine: boolean
+  /** The state that the run begins in, whole. */
   readonly initial: {
     readonly nodes: readonly NodeSnapshot[]
     readonly inFlight: readonly SentMessage[]
@@ -137,6 +151,7 @@ export interface Trace {
     readonly dropped: readonly RunMessage[]
     readonly cut: TraceCut | null
   }
+  /** What happens, in order. */
   readonly steps: readonly TraceStep[]
   /** The number of steps before the state that the run loops back to (a lasso), or null. */
   readonly loopsTo: number | null

@@ -134,14 +134,19 @@ const endOf = (segment: readonly string[], lines: readonly string[], start: numb
   return ends.toSorted((a, b) => Math.abs(a - due) - Math.abs(b - due))[0] ?? due
 }
 
-/** The headings of a document, as links name them. */
+/** The headings of a document, as links name them: the second of a name has a number. */
 export const anchorsOf = (document: string): readonly string[] =>
-  [...document.replaceAll(fenced, '').matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) =>
-    heading
-      .toLowerCase()
-      .replaceAll(/[^\p{Letter}\p{Number} _-]/gu, '')
-      .replaceAll(' ', '-'),
-  )
+  [...document.replaceAll(fenced, '').matchAll(/^#+ (.*)$/gm)]
+    .map(([, heading = '']) =>
+      heading
+        .toLowerCase()
+        .replaceAll(/[^\p{Letter}\p{Number} _-]/gu, '')
+        .replaceAll(' ', '-'),
+    )
+    .map((anchor, index, all) => {
+      const before = all.slice(0, index).filter((other) => other === anchor).length
+      return before === 0 ? anchor : `${anchor}-${before}`
+    })
 
 /** The links of a document to files and headings, and the files that it names in passing. */
 export const linksOf = (
