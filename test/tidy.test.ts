@@ -22,6 +22,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   property: ['value', 'model', 'store', 'explore', 'pace'],
   trace: ['value', 'model', 'semantics', 'pace'],
   render: ['value', 'model', 'trace', 'report.ts'],
+  diagram: ['value', 'model', 'trace', 'render'],
   impossibility: ['value'],
 }
 /** Folders and files that stand above the layers. */

@@ -4,7 +4,7 @@ import { canonical } from '../../src/value/canonical.ts'
 import { difference } from '../../src/trace/difference.ts'
 import { showPath, type PathStep } from '../../src/trace/paths.ts'
 import { keyOf } from '../../src/value/key.ts'
-import { withValue } from '../support/apply-changes.ts'
+import { withValue } from '../../src/trace/moments.ts'
 import { anyValue } from '../support/random-value.ts'
 
 const changes = (before: unknown, after: unknown): readonly unknown[] =>

@@ -1,0 +1,52 @@
+import { isRecord } from '../trace/notation.ts'
+import { momentsOf } from '../trace/moments.ts'
+import type { Trace } from '../trace/trace.ts'
+
+/**
+ * A run in the Informal Trace Format of Apalache and Quint (Apalache's ADR 015), so that their viewers show
+ * it. Each state has the variables `action` (what led to it, in words), `nodes` (a record: each node's
+ * state), `up`, `timers`, `inFlight` (a list of records with `from`, `to` and `message`) and `cut` (a list of
+ * sides; empty where none is in place).
+ *
+ * What the format does not know is a record with one field: `null` is `{ "#unserializable": "null" }`, and so
+ * are numbers that are no integers.
+ */
+export const renderItf = (trace: Trace, property: string): unknown => ({
+  '#meta': {
+    format: 'ITF',
+    'format-description': 'https://apalache.informal.systems/docs/adr/015adr-trace.html',
+    source: 'netsplit',
+    description: property,
+  },
+  vars: ['action', 'nodes', 'up', 'timers', 'inFlight', 'cut'],
+  states: momentsOf(trace).map(({ nodes, inFlight, cut }, index) => ({
+    '#meta': { index },
+    action: index === 0 ? 'start' : (trace.steps[index - 1]?.action ?? ''),
+    nodes: fields(nodes.map(({ node, state }) => [node, itfValue(state)])),
+    up: fields(nodes.map(({ node, up }) => [node, up])),
+    timers: fields(nodes.map(({ node, timers }) => [node, { '#set': timers }])),
+    inFlight: inFlight.map(({ from, to, message }) => ({ from, to, message: itfValue(message) })),
+    cut: (cut?.sides ?? []).map((side) => ({ '#set': side })),
+  })),
+  ...(trace.loopsTo === null ? {} : { loop: trace.loopsTo }),
+})
+
+/** A value as the format has it. */
+const itfValue = (value: unknown): unknown => {
+  if (typeof value === 'boolean' || typeof value === 'string') return value
+  if (typeof value === 'bigint') return { '#bigint': String(value) }
+  if (typeof value === 'number' && Number.isSafeInteger(value)) return { '#bigint': String(value) }
+  if (Array.isArray(value)) return value.map(itfValue)
+  if (value instanceof Set) return { '#set': [...value].map(itfValue) }
+  if (value instanceof Map) {
+    return { '#map': [...value].map(([key, inner]) => [itfValue(key), itfValue(inner)]) }
+  }
+  if (!isRecord(value)) return { '#unserializable': String(value) }
+  return fields(Object.entries(value).map(([key, inner]) => [key, itfValue(inner)]))
+}
+
+/** A record. The format keeps names that begin with # for itself. */
+const fields = (
+  entries: readonly (readonly [string, unknown])[],
+): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(entries.map(([key, value]) => [key.startsWith('#') ? `_${key}` : key, value]))
