@@ -1,4 +1,5 @@
 import { Course } from './check/course.ts'
+import { tellDivergence } from './check/divergence.ts'
 import { explore, withRun } from './check/explore.ts'
 import { exploredBy, reportOf } from './check/report-of.ts'
 import { Runs } from './check/runs.ts'
@@ -38,8 +39,9 @@ const checkOnce = async (course: Course): Promise<Report> => {
   const judges = explored.isWhole && course.hasLiveness
   const findings = judges ? await judgeLiveness(course, search) : null
   const traces = await runs.tell(search)
+  const divergence = await tellDivergence(course, explored.isWhole)
   course.insistOnWays()
-  return reportOf(course, { explored, findings, traces })
+  return reportOf(course, { explored, findings, traces, divergence })
 }
 
 /** Judges liveness. Mistakes in predicates come out with the run that leads to them. */

@@ -2,7 +2,7 @@ import type { Growth } from './compile/growth.ts'
 import type { Reduction } from './compile/reductions.ts'
 import type { Ground } from './model/ledger.ts'
 import type { Parameters } from './model/parameters.ts'
-import type { Property } from './model/property.ts'
+import type { Envelope, Property } from './model/property.ts'
 import type { Verdict } from './property/verdicts.ts'
 import type { Trace } from './trace/trace.ts'
 
@@ -13,13 +13,30 @@ export const schemaVersion = 1
 export type Assumption = Ground & { readonly text: string }
 
 /** What a search can run into before it has seen everything. */
-export type LimitKind = 'states' | 'memory' | 'interrupted' | 'bound' | 'first-violation'
+export type LimitKind =
+  | 'states'
+  | 'memory'
+  | 'interrupted'
+  | 'divergence'
+  | 'bound'
+  | 'first-violation'
 
 /**
  * Why a search ended: every reachable state was seen, every property was decided before that, or
  * a limit, the user, a bound of the model or a violation that was to end it came first.
  */
 export type Ended = 'everything-seen' | 'everything-decided' | LimitKind
+
+/** The proof that there is no end of states: messages pile up in flight, round by round. */
+export interface Divergence {
+  /**
+   * The run to the loop and once round it. Its steps from `loopsTo` on can be taken again and again: the
+   * last state is that before them, with more messages in flight.
+   */
+  readonly trace: Trace
+  /** What each round leaves in flight besides what was there, and how often. */
+  readonly growth: readonly (Envelope & { readonly count: number })[]
+}
 
 /** What became of one property. */
 export interface PropertyReport {
@@ -78,6 +95,8 @@ export interface Report {
     readonly reason: string
     /** The components that were still growing, fastest first. */
     readonly growth: readonly Growth[]
+    /** Why no search could see everything, where that was proved; else null. */
+    readonly divergence: Divergence | null
   } | null
   /** Worth a look, but no verdict: handlers that never ran, messages that never had an effect. */
   readonly notes: readonly string[]
@@ -140,6 +159,8 @@ export interface Progress {
   readonly bytes: number
   /** Since the check began. */
   readonly seconds: number
+  /** Why the search will never see everything, once that is proved, in words; else null. */
+  readonly divergence: string | null
 }
 
 /** What `check` may be told. */
@@ -150,6 +171,11 @@ export interface CheckOptions {
   readonly parameters?: Parameters
   /** Stop after so many distinct states: `incomplete`. */
   readonly maxStates?: number
+  /**
+   * Go on although there is known to be no end of states. Default: go on for a million states, or up to
+   * `maxStates` where that is given.
+   */
+  readonly keepGoing?: boolean
   /** Stop as soon as one property is decided against its expectation or violated. */
   readonly stopAtFirst?: boolean
   /** Reductions to leave out, by name: `ignored-deliveries`. */

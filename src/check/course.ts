@@ -1,3 +1,5 @@
+import { DivergenceWatch } from '../compile/divergence-watch.ts'
+import { SizeLog } from '../compile/growth.ts'
 import { ProtocolSpace } from '../compile/protocol-space.ts'
 import { ignoredDeliveries, type Reduction } from '../compile/reductions.ts'
 import type { Search } from '../explore/search.ts'
@@ -6,11 +8,22 @@ import type { System } from '../model/system.ts'
 import { Clock, type Bounds } from '../pace/clock.ts'
 import { Halt, type Pace } from '../pace/pace.ts'
 import { Monitors } from '../property/monitors.ts'
+import { divergenceWords } from '../render/divergence-text.ts'
 import type { CheckOptions } from '../report.ts'
 import { StartAfresh, type Ways } from '../ways.ts'
+import { pileOf } from './divergence.ts'
 
 /** Milliseconds for what is left to do when a check was interrupted: to rebuild and tell runs. */
 const graceMs = 500
+
+/**
+ * Once there is known to be no end of states, so many more are searched for violations; all, where a
+ * limit says for how long.
+ */
+const lastChance = 1_000_000
+
+const mostAfter = ({ keepGoing = false, maxStates }: CheckOptions): number =>
+  keepGoing || maxStates !== undefined ? Infinity : lastChance
 
 /** One check in one way: what its phases share, and what they are paced by. */
 export class Course {
@@ -21,9 +34,11 @@ export class Course {
   readonly hasLiveness: boolean
   readonly space: ProtocolSpace
   readonly monitors: Monitors
+  /** What the search reports to: the monitors, by way of a watch for messages that pile up. */
+  readonly watch: DivergenceWatch
   readonly pace: Pace
-  /** For each level of the search how many ids each component had at its end. */
-  readonly sizesByDepth: Int32Array[] = []
+  /** What grew from level to level of the search. */
+  readonly sizes = new SizeLog()
   /** The most memory that was in use, in bytes, as far as anybody looked. */
   peak = 0
   /** What ended a phase early, if anything did. */
@@ -55,7 +70,8 @@ export class Course {
       },
       readWhole: ways.readWhole,
     })
-    this.monitors.onLevelEnd = () => this.sizesByDepth.push(this.space.sizes.slice())
+    this.monitors.onLevelEnd = () => this.sizes.note(this.space.sizes)
+    this.watch = new DivergenceWatch(this.space, this.monitors, { mostAfter: mostAfter(options) })
     this.pace = this.#clock({ signal: options.signal })
   }
 
@@ -96,6 +112,7 @@ export class Course {
   /** Makes it known which search is going on. */
   follow(search: Search): void {
     this.#search = search
+    this.watch.attach(search)
   }
 
   /** @throws StartAfresh where the check cannot go on in these ways */
@@ -117,6 +134,7 @@ export class Course {
 
   #tell(): void {
     const search = this.#search
+    const { found } = this.watch
     if (search === null) return
     this.options.onProgress?.({
       states: search.distinct,
@@ -125,6 +143,7 @@ export class Course {
       queue: search.frontier.length,
       bytes: this.#memory(),
       seconds: this.seconds,
+      divergence: found === null ? null : divergenceWords(pileOf(this.system, found)),
     })
   }
 }

@@ -1,7 +1,8 @@
 import type { Growth } from '../compile/growth.ts'
 import type { Search } from '../explore/search.ts'
 import type { Halt } from '../pace/pace.ts'
-import type { Ended, Report } from '../report.ts'
+import { divergenceWords } from '../render/divergence-text.ts'
+import type { Divergence, Ended, LimitKind, Report } from '../report.ts'
 
 /**
  * Why a search ended.
@@ -19,6 +20,8 @@ export const endedOf = (
       return 'states'
     case 'memory':
       return 'memory'
+    case 'divergence':
+      return 'divergence'
     case 'aborted':
     case 'seconds':
       return 'interrupted'
@@ -29,6 +32,10 @@ export const endedOf = (
   return cut > 0 ? 'bound' : 'everything-seen'
 }
 
+/** Where the limits did not allow to tell the loop, it is known all the same that there is one. */
+const wordsOf = (divergence: Divergence | null): string =>
+  divergence === null ? 'messages pile up in flight' : divergenceWords(divergence.growth)
+
 /** Why a search that ended so left properties open, in words; null where it saw everything. */
 export const incompleteOf = (
   ended: Ended,
@@ -37,28 +44,32 @@ export const incompleteOf = (
     /** How many steps the bound cut off. */
     readonly cut: number
     readonly growth: () => readonly Growth[]
+    readonly divergence: Divergence | null
   },
 ): Report['incomplete'] => {
+  const { divergence } = known
+  const because = (
+    kind: LimitKind,
+    reason: string,
+    growth: readonly Growth[] = known.growth(),
+  ): Report['incomplete'] => ({ kind, reason, growth, divergence })
   switch (ended) {
     case 'everything-seen':
     case 'everything-decided':
       return null
-    case 'states': {
-      const reason = `the limit of ${known.maxStates ?? 0} states was reached`
-      return { kind: ended, reason, growth: known.growth() }
-    }
+    case 'states':
+      return because(ended, `the limit of ${known.maxStates ?? 0} states was reached`)
     case 'memory':
-      return { kind: ended, reason: 'the memory limit was reached', growth: known.growth() }
+      return because(ended, 'the memory limit was reached')
     case 'interrupted':
-      return { kind: ended, reason: 'the check was interrupted', growth: known.growth() }
-    case 'first-violation': {
-      const reason = 'the search ended at the first violation, as asked'
-      return { kind: ended, reason, growth: [] }
-    }
+      return because(ended, 'the check was interrupted')
+    case 'divergence':
+      return because(ended, `there is no end of states: ${wordsOf(divergence)}`)
+    case 'first-violation':
+      return because(ended, 'the search ended at the first violation, as asked', [])
     case 'bound': {
       const steps = known.cut === 1 ? 'step' : 'steps'
-      const reason = `the bound \`within\` cut off ${known.cut} ${steps}`
-      return { kind: ended, reason, growth: [] }
+      return because(ended, `the bound \`within\` cut off ${known.cut} ${steps}`, [])
     }
   }
 }

@@ -25,16 +25,17 @@ export class ModelErrorInRun extends ModelError {
  * leads to them.
  */
 export const explore = async (course: Course, runs: Runs): Promise<Search> => {
-  const { space, monitors, options, pace } = course
+  const { space, monitors, watch, options, pace } = course
   const keeps = course.hasLiveness ? 'graph' : 'few parents'
   const limits = { maxStates: options.maxStates ?? Infinity, pace }
-  const search = new Search(space, monitors, limits, keeps)
+  const search = new Search(space, watch, limits, keeps)
   course.follow(search)
   monitors.onForgetting = () => runs.keep(search, pace)
   try {
     await search.runToEnd()
     course.insistOnWays()
-    if (search.stop !== null && search.stop.kind !== 'states') course.halted = search.stop.kind
+    if (watch.isExhausted && !monitors.isDone) search.end('divergence')
+    noteEnd(course, search)
     return search
   } catch (error) {
     course.insistOnWays()
@@ -42,6 +43,20 @@ export const explore = async (course: Course, runs: Runs): Promise<Search> => {
       throw await inRun(course, error, search.current === null ? [] : [search.current.slice()])
     }
     throw await withRun(course, error)
+  }
+}
+
+/** Notes what ended the search if it ends the rest of the check, too. */
+const noteEnd = (course: Course, { stop }: Search): void => {
+  switch (stop?.kind) {
+    case 'states':
+    case 'divergence':
+    case undefined:
+      return
+    case 'memory':
+    case 'aborted':
+    case 'seconds':
+      course.halted = stop?.kind ?? null
   }
 }
 

@@ -6,7 +6,7 @@ import { fairnessGrounds, ledgerOf } from '../model/ledger.ts'
 import { isLiveness, type NamedProperty } from '../model/property.ts'
 import { judge, overall } from '../property/verdicts.ts'
 import { inWords } from '../render/ground-words.ts'
-import { schemaVersion, type PropertyReport, type Report } from '../report.ts'
+import { schemaVersion, type Divergence, type PropertyReport, type Report } from '../report.ts'
 import type { Trace } from '../trace/trace.ts'
 import type { Course } from './course.ts'
 import { endedOf, incompleteOf } from './ended.ts'
@@ -51,6 +51,8 @@ export interface Results {
   readonly findings: ReadonlyMap<string, LivenessFinding> | null
   /** By safety property. */
   readonly traces: ReadonlyMap<string, Trace>
+  /** Why there is no end of states, if that is known. */
+  readonly divergence: Divergence | null
 }
 
 /** The report of a check. */
@@ -75,7 +77,8 @@ export const reportOf = (course: Course, results: Results): Report => {
       ? incompleteOf(ended, {
           maxStates: options.maxStates,
           cut: results.explored.cut,
-          growth: () => growthOf(space.tables, course.sizesByDepth),
+          growth: () => growthOf(space.tables, course.sizes),
+          divergence: results.divergence,
         })
       : null,
     notes: [...blindNotes(course), ...(isComplete ? coverageNotes(space.tables) : [])],

@@ -1,10 +1,11 @@
 import { ModelError } from '../value/model-error.ts'
+import { earlyWarning } from './early-warning.ts'
 import { Exit, type Io } from './io.ts'
 import { defaultMemoryLimit } from './memory.ts'
 import type { Setting } from './options.ts'
 import { progressLine } from './progress.ts'
 import { reportJson, reportText } from './rendering.ts'
-import type { FlipReport, Report } from '../report.ts'
+import type { FlipReport, Progress, Report } from '../report.ts'
 
 /** The options of `netsplit check`, parsed. */
 export interface CheckFlags {
@@ -13,6 +14,7 @@ export interface CheckFlags {
   readonly maxMemory?: number
   readonly reduction: readonly string[]
   readonly stopAtFirst?: true
+  readonly keepGoing?: true
   readonly witnesses?: true
   readonly flip?: true
   readonly workers?: number
@@ -24,6 +26,7 @@ export const checkCommand = async (model: string, flags: CheckFlags, io: Io): Pr
   refuseMixed(model, flags)
   const controller = new AbortController()
   const progress = progressLine(io.stderr)
+  const warn = earlyWarning(io.stderr, progress.clear)
   const stopListening = io.onInterrupt(() => {
     progress.stopping()
     controller.abort()
@@ -35,11 +38,15 @@ export const checkCommand = async (model: string, flags: CheckFlags, io: Io): Pr
     maxMemoryBytes: flags.maxMemory ?? defaultMemoryLimit(),
     noReduction: flags.reduction,
     stopAtFirst: flags.stopAtFirst ?? false,
+    keepGoing: flags.keepGoing ?? false,
     flip: flags.flip ?? false,
   }
   const hooks = {
     signal: controller.signal,
-    onProgress: progress.show,
+    onProgress: (soFar: Progress) => {
+      warn(soFar)
+      progress.show(soFar)
+    },
     onOutput: (text: string) => {
       progress.clear()
       io.stderr.write(text)

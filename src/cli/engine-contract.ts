@@ -16,6 +16,7 @@ export interface Job {
   readonly maxMemoryBytes: number
   readonly noReduction: readonly string[]
   readonly stopAtFirst: boolean
+  readonly keepGoing: boolean
   /** Whether to check it again with one assumption changed at a time: the report has `flips`, then. */
   readonly flip: boolean
 }
@@ -72,7 +73,7 @@ export const cutShort = (
   steps: { evaluated: 0 },
   reductions: [],
   ended: kind,
-  incomplete: { kind, reason, growth: [] },
+  incomplete: { kind, reason, growth: [], divergence: null },
   notes: [],
   seconds: last?.seconds ?? 0,
   workers: 1,

@@ -34,6 +34,7 @@ export const runJob = async (
     ...(job.maxStates === null ? {} : { maxStates: job.maxStates }),
     noReduction: job.noReduction,
     stopAtFirst: job.stopAtFirst,
+    keepGoing: job.keepGoing,
     signal: hooks.signal,
     onProgress: hooks.onProgress,
     maxMemoryBytes: job.maxMemoryBytes,

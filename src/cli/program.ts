@@ -44,6 +44,7 @@ export const program = (io: Io, setStatus: (status: number) => void): Command =>
         .argParser(collect)
         .default([], 'none'),
     )
+    .option('--keep-going', 'go on although there is known to be no end of states')
     .option('--flip', 'check again with one assumption changed at a time, and compare')
     .option('--stop-at-first', 'stop at the first property that is violated')
     .option('--witnesses', 'tell the runs to what is reachable, too')

@@ -26,6 +26,11 @@ export interface Watched {
   }
 }
 
+interface WatchOptions {
+  readonly mostAfter?: number
+  readonly proves?: typeof provesDivergence
+}
+
 /** So many runs are looked at in any case, and one more each time so many states were found. */
 const firstRuns = 32
 const statesForARun = 1 << 15
@@ -44,7 +49,7 @@ export class DivergenceWatch implements Observer {
   /** What was found, or null. */
   found: Divergence | null = null
   /** How many states there were when it was found. */
-  foundAt = 0
+  #foundAt = 0
   readonly #inner: Observer
   readonly #space: ProtocolSpace
   readonly #tables: Tables
@@ -52,12 +57,17 @@ export class DivergenceWatch implements Observer {
   /** The mailboxes in which something piles up, until a state has them. */
   readonly #piles = new Set<number>()
   #runs = 0
+  readonly #mostAfter: number
   readonly #proves: typeof provesDivergence
 
-  /** @param proves is asked about each loop */
-  constructor(space: ProtocolSpace, inner: Observer, proves = provesDivergence) {
+  /**
+   * @param options.mostAfter how many more states may be found once there is known to be no end of them
+   * @param options.proves is asked about each loop
+   */
+  constructor(space: ProtocolSpace, inner: Observer, options: WatchOptions = {}) {
     this.#inner = inner
-    this.#proves = proves
+    this.#mostAfter = options.mostAfter ?? Infinity
+    this.#proves = options.proves ?? provesDivergence
     this.#space = space
     this.#tables = space.tables
     this.#tables.boxes.onPile = (mailbox) => {
@@ -87,7 +97,13 @@ export class DivergenceWatch implements Observer {
   }
 
   get isDone(): boolean {
-    return this.#inner.isDone
+    return this.#inner.isDone || this.isExhausted
+  }
+
+  /** Whether as many states were found as may be, once there was known to be no end of them. */
+  get isExhausted(): boolean {
+    const found = this.found === null ? 0 : (this.#search?.distinct ?? 0) - this.#foundAt
+    return found > this.#mostAfter
   }
 
   onState(state: Int32Array, depth: number, index: number, touched: number): void {
@@ -121,7 +137,7 @@ export class DivergenceWatch implements Observer {
     if (run === null) return
     this.found = this.#divergenceOf([...run])
     if (this.found === null) return
-    this.foundAt = this.#search.distinct
+    this.#foundAt = this.#search.distinct
     this.#piles.clear()
   }
 

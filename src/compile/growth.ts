@@ -17,17 +17,27 @@ const shownDepths = 10
 /** Values looked at to say which field grows. */
 const sampledValues = 500
 
-/**
- * The components that were still taking new values when a search was cut off, fastest first.
- *
- * @param sizesByDepth how many cells each node had at the end of each depth
- */
-export const growthOf = (tables: Tables, sizesByDepth: readonly Int32Array[]): readonly Growth[] =>
+/** How many cells each node had at the end of each depth: of the last depths only, as a search may be deep. */
+export class SizeLog {
+  /** The depths so far. */
+  depth = 0
+  readonly last: Int32Array[] = []
+
+  /** Notes the sizes at the end of one more depth. */
+  note(sizes: Int32Array): void {
+    this.depth += 1
+    this.last.push(sizes.slice())
+    if (this.last.length > shownDepths) this.last.shift()
+  }
+}
+
+/** The components that were still taking new values when a search was cut off, fastest first. */
+export const growthOf = (tables: Tables, { depth, last: sizes }: SizeLog): readonly Growth[] =>
   tables.system.nodes
     .flatMap(({ id }, node) => {
       const cells = tables.cells[node]
       if (cells === undefined) return []
-      const cellsByDepth = sizesByDepth.map((sizes) => sizes[node] ?? 0)
+      const cellsByDepth = sizes.map((each) => each[node] ?? 0)
       const states = distinctByDepth(cells.states.data, cellsByDepth)
       const mail = distinctByDepth(cells.mailboxes.data, cellsByDepth)
       const field = growingField(tables, cells.states.data.subarray(0, cells.size))
@@ -41,8 +51,8 @@ export const growthOf = (tables: Tables, sizesByDepth: readonly Int32Array[]): r
     .toSorted((a, b) => last(b.valuesByDepth) - last(a.valuesByDepth))
     .map(({ component, valuesByDepth }) => ({
       component,
-      fromDepth: Math.max(1, valuesByDepth.length - shownDepths + 1),
-      valuesByDepth: valuesByDepth.slice(-shownDepths),
+      fromDepth: depth - valuesByDepth.length + 1,
+      valuesByDepth,
     }))
 
 const last = (values: readonly number[]): number => values.at(-1) ?? 0

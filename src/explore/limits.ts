@@ -7,7 +7,7 @@ export interface Limits {
 }
 
 /** Why a search ended before it had seen everything. */
-export type Stop = { readonly kind: 'states' | Halt['kind'] }
+export type Stop = { readonly kind: 'states' | 'divergence' | Halt['kind'] }
 
 /** No limits. */
 export const unlimited: Limits = { maxStates: Infinity, pace: unpaced }

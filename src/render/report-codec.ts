@@ -3,6 +3,7 @@ import type { Budget } from '../model/network.ts'
 import {
   schemaVersion,
   type Assumption,
+  type Divergence,
   type FlipOutcome,
   type FlipReport,
   type FlipVerdict,
@@ -28,6 +29,7 @@ import {
   type Fields,
   type Schema,
 } from './codec.ts'
+import { valueCodec } from './encode-value.ts'
 import { traceCodec, traceDefinitions } from './trace-codec.ts'
 
 const budget: Codec<Budget> = either('number', whole(0), oneOf('unlimited'))
@@ -35,7 +37,14 @@ const budget: Codec<Budget> = either('number', whole(0), oneOf('unlimited'))
 const promise = oneOf('never', 'maybe', 'eventually')
 const actionKinds = list(oneOf('deliver', 'timeout', 'internal', 'restart', 'heal'))
 const verdict = oneOf('holds', 'violated', 'vacuous', 'incomplete')
-const limitKinds = ['states', 'memory', 'interrupted', 'bound', 'first-violation'] as const
+const limitKinds = [
+  'states',
+  'memory',
+  'interrupted',
+  'divergence',
+  'bound',
+  'first-violation',
+] as const
 
 const assumption = named<Assumption>(
   'Assumption',
@@ -134,6 +143,19 @@ const incomplete = fields<NonNullable<Report['incomplete']>>({
       component: text,
       fromDepth: whole(1),
       valuesByDepth: list(whole(0)),
+    }),
+  ),
+  divergence: orNull(
+    fields<Divergence>({
+      trace: traceCodec,
+      growth: list(
+        fields<Divergence['growth'][number]>({
+          from: text,
+          to: text,
+          message: valueCodec,
+          count: whole(1),
+        }),
+      ),
     }),
   ),
 })

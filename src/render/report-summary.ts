@@ -1,5 +1,6 @@
 import { showName } from '../trace/notation.ts'
 import type { Assumption, Report } from '../report.ts'
+import { divergenceLines } from './divergence-text.ts'
 import { endWords, reductionLine } from './search-words.ts'
 import { count, counted, hang, padTo, widthOf, type Ink, type Style } from './style.ts'
 
@@ -69,8 +70,9 @@ const duration = (seconds: number): string => {
 export const growthLines = (report: Report, style: Style, ink: Ink): readonly string[] => {
   const { incomplete } = report
   if (incomplete === null) return []
-  const { reason, growth } = incomplete
+  const { reason, growth, divergence } = incomplete
   const head = hang(style, '', '  ', `${ink.bold(ink.yellow('Incomplete'))}: ${showName(reason)}`)
+  if (divergence !== null) return [...head, ...divergenceLines(incomplete, style)]
   if (growth.length === 0) return head
   const shown = growth.slice(0, 6)
   return [

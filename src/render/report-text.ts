@@ -2,6 +2,7 @@ import { showName } from '../trace/notation.ts'
 import type { PropertyReport, Report } from '../report.ts'
 import { conclusion, explored, growthLines, restsOn, safetyKinds } from './report-summary.ts'
 import { counted, hang, inkOf, padTo, type Ink, type Style } from './style.ts'
+import { renderDivergence } from './divergence-text.ts'
 import { renderTrace } from './trace-text.ts'
 import type { Trace } from '../trace/trace.ts'
 
@@ -22,6 +23,8 @@ export const renderReport = (report: Report, style: ReportStyle): string => {
   const runs = told.flatMap(({ trace, ...context }) =>
     trace === null ? [] : [renderTrace(trace, context, style).trimEnd()],
   )
+  const divergence = report.incomplete?.divergence ?? null
+  if (divergence !== null) runs.push(renderDivergence(divergence, style))
   const sections = [
     [titleOf(report, ink), '', ...verdicts(report, style, ink)],
     ...runs.map((run) => [rule(style, ink), '', run]),

@@ -19,6 +19,8 @@ export const endWords = ({ ended, incomplete, reductions }: Report): string => {
       return '; the search ended at the memory limit'
     case 'interrupted':
       return '; the search was interrupted'
+    case 'divergence':
+      return '; the search ended when there was known to be no end of states'
     case 'bound':
       return ', every one within the bound'
     case 'first-violation':

@@ -27,7 +27,7 @@ export const renderTrace = (trace: Trace, context: TraceContext, style: Style): 
     if (index === loopsTo) page.openLoop()
     tell(page, step, index + 1, trace, ink)
   })
-  if (loopsTo !== null) page.closeLoop(loopWords(loopsTo, steps.length))
+  if (loopsTo !== null) page.closeLoop(loopWords(loopsTo, steps.length, context.kind === null))
   page.finish()
   const lines = [
     ...titleOf(trace, context, style, ink),
@@ -38,12 +38,14 @@ export const renderTrace = (trace: Trace, context: TraceContext, style: Style): 
   return `${lines.join('\n').trimEnd()}\n`
 }
 
-const loopWords = (loopsTo: number, length: number): string => {
+/** @param isProof whether the run shows that the loop is possible again and again, and no more */
+const loopWords = (loopsTo: number, length: number, isProof: boolean): string => {
   if (length === 0) return 'nothing ever happens'
   if (loopsTo === length) return 'nothing more happens, for ever'
-  return loopsTo + 1 === length
-    ? `step ${length} is repeated for ever`
-    : `steps ${loopsTo + 1} to ${length} are repeated for ever`
+  const isOne = loopsTo + 1 === length
+  const which = isOne ? `step ${length}` : `steps ${loopsTo + 1} to ${length}`
+  if (isProof) return `${which} can be repeated for ever`
+  return `${which} ${isOne ? 'is' : 'are'} repeated for ever`
 }
 
 const titleOf = (

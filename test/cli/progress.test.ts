@@ -11,6 +11,7 @@ const progress = {
   queue: 45_678,
   bytes: 123_456_789,
   seconds: 4,
+  divergence: null,
 }
 const rate = { states: 512_345, transitions: 2_400_000 }
 

@@ -14,6 +14,7 @@ import { reportSchema } from '../../src/render/report-codec.ts'
 import { reportFromJson, reportToJson } from '../../src/render/report-json.ts'
 import { canonical } from '../../src/value/canonical.ts'
 import { encodeValue, valueCodec } from '../../src/render/encode-value.ts'
+import { endless } from '../support/endless.ts'
 import { anyValue } from '../support/random-value.ts'
 import * as storybook from '../support/storybook.ts'
 
@@ -45,6 +46,12 @@ describe('a report that goes through JSON', () => {
       expect(reportFromJson(throughText(report))).toEqual(report)
     },
   )
+
+  test('with the proof that there is no end of states', async () => {
+    const report = await check(endless(), { maxStates: 50 })
+    expect(report.incomplete?.divergence).not.toBeNull()
+    expect(reportFromJson(throughText(report))).toEqual(report)
+  })
 
   test('keeps every value apart from every other', () => {
     fc.assert(

@@ -131,7 +131,12 @@ const cutOff = report({
     property('a value can be chosen', { kind: 'reachable', verdict: 'incomplete' }),
   ],
   ended: 'states',
-  incomplete: { kind: 'states', reason: 'the limit of 1194428 states was reached', growth },
+  incomplete: {
+    kind: 'states',
+    reason: 'the limit of 1194428 states was reached',
+    growth,
+    divergence: null,
+  },
 })
 
 const bounded = report({
@@ -141,7 +146,31 @@ const bounded = report({
     property('a value can be chosen', { kind: 'reachable', verdict: 'incomplete' }),
   ],
   ended: 'bound',
-  incomplete: { kind: 'bound', reason: 'the bound `within` cut off 12 steps', growth: [] },
+  incomplete: {
+    kind: 'bound',
+    reason: 'the bound `within` cut off 12 steps',
+    growth: [],
+    divergence: null,
+  },
+})
+
+const endless = report({
+  verdict: 'incomplete',
+  properties: [property('everything is well', { verdict: 'incomplete' })],
+  ended: 'divergence',
+  incomplete: {
+    kind: 'divergence',
+    reason:
+      'there is no end of states: each time round a loop, one more hi from a to b and 2 more ho from b to a stay in flight',
+    growth,
+    divergence: {
+      trace: { ...(await traceOf(storybook.deadlock, 0)), loopsTo: 2 },
+      growth: [
+        { from: 'a', to: 'b', message: { type: 'hi' }, count: 1 },
+        { from: 'b', to: 'a', message: { type: 'ho' }, count: 2 },
+      ],
+    },
+  },
 })
 
 const widest = (text: string): number =>
@@ -160,6 +189,7 @@ describe('the text of a report', () => {
     ['what came out otherwise', surprising, {}, 'surprising'],
     ['a search that was cut off claims no more than it saw', cutOff, {}, 'cut-off'],
     ['a bound', bounded, {}, 'bounded'],
+    ['a search without end', endless, {}, 'endless'],
     ['no properties', report({ parameters: {} }), {}, 'no-properties'],
     ['colour', decided, { colour: true }, 'as-expected.colour'],
   ])('%s', async (_, given, style, file) => {

@@ -30,7 +30,7 @@ export const searchForDivergence = (
   const watch = new DivergenceWatch(
     space,
     new Monitors({ ...system, properties: [] }, space.facets),
-    proves,
+    proves === undefined ? {} : { proves },
   )
   const search = new Search(space, watch, { ...unlimited, maxStates })
   watch.attach(search)

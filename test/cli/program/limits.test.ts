@@ -12,6 +12,26 @@ export default machine({
   properties: ({ always }) => ({ 'counts up': always(({ count }) => count >= 0) }),
 })
 `
+const shouting = `
+import { role, system, unordered } from 'netsplit'
+const place = role({ initial: () => 0, internal: { step: (at) => (at + 1) % 12 } })
+export default system({
+  name: 'shouting',
+  nodes: {
+    a: role({
+      initial: () => null,
+      start: (_, { setTimer }) => setTimer('again'),
+      timeout: { again: (_, { send, setTimer }) => { send('b', { type: 'hi' }); setTimer('again') } },
+    }),
+    b: role({ initial: () => ({ on: false }), receive: (state) => { state.on = !state.on } }),
+    c: place,
+    d: place,
+  },
+  network: unordered(),
+  properties: ({ always }) => ({ safe: always(({ nodes }) => nodes.a === null) }),
+})
+`
+const diverging = folderWith({ 'model.ts': shouting })
 const endless = folderWith({ 'model.ts': machine('state.count += 1') })
 const hanging = folderWith({ 'model.ts': machine('for (;;) {}') })
 const greedy = folderWith({
@@ -57,6 +77,25 @@ describe('a search that cannot end', () => {
       incomplete: { reason: 'memory ran out' },
       properties: [{ name: 'counts up', verdict: 'incomplete' }],
     })
+  })
+})
+
+describe('messages that pile up without end', () => {
+  test.concurrent('are told of at once, and the search ends after a while, status 3', async ({
+    expect,
+  }) => {
+    const args = ['check', 'model.ts']
+    const ended = await netsplit(args, { cwd: diverging })
+    await expect(transcript(args, ended, diverging)).toMatchFileSnapshot(
+      '../../golden/cli/diverging.txt',
+    )
+  })
+
+  test.concurrent('--keep-going: the search goes on, to a limit', async ({ expect }) => {
+    const args = ['check', 'model.ts', '--keep-going', '--max-memory', '200m', '--json']
+    const { status, stdout } = await netsplit(args, { cwd: diverging })
+    expect(status).toBe(3)
+    expect(JSON.parse(stdout)).toMatchObject({ ended: 'memory', incomplete: { divergence: {} } })
   })
 })
 

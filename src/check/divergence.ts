@@ -1,0 +1,49 @@
+import type { Divergence as Found } from '../compile/divergence-watch.ts'
+import type { System } from '../model/system.ts'
+import type { Divergence } from '../report.ts'
+import { replay, ReplayError } from '../trace/replay.ts'
+import { keyOf } from '../value/key.ts'
+import type { Course } from './course.ts'
+
+/**
+ * The proof that there is no end of states, with its run replayed: null where there is none, or where
+ * the limits do not allow to tell it.
+ *
+ * @param isWhole whether the search came to its end
+ * @throws ReplayError where it did although there should be none: a bug in netsplit
+ */
+export const tellDivergence = async (
+  course: Course,
+  isWhole: boolean,
+): Promise<Divergence | null> => {
+  const { system, space } = course
+  const { found } = course.watch
+  if (found === null) return null
+  if (isWhole) {
+    throw new ReplayError(
+      found.run.length,
+      'The search came to an end that it was proved not to have',
+    )
+  }
+  let told: Divergence | null = null
+  const tell = async (): Promise<void> => {
+    const plain = found.run.map((state) => space.decode(state))
+    const trace = await replay(system, plain, course.closing())
+    told = { trace: { ...trace, loopsTo: found.loopsTo }, growth: pileOf(system, found) }
+  }
+  await course.heed(tell())
+  return told
+}
+
+/** What each round of a loop leaves in flight, each message once. */
+export const pileOf = ({ nodes }: System, { growth }: Found): Divergence['growth'] => {
+  const counts = new Map<string, Divergence['growth'][number]>()
+  for (const mail of growth) {
+    const key = keyOf(mail)
+    const from = nodes[mail.from]?.id ?? ''
+    const to = nodes[mail.to]?.id ?? ''
+    const count = (counts.get(key)?.count ?? 0) + 1
+    counts.set(key, { from, to, message: mail.message, count })
+  }
+  return [...counts.values()]
+}

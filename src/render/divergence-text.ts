@@ -1,0 +1,50 @@
+import type { Divergence, Report } from '../report.ts'
+import { showName } from '../trace/notation.ts'
+import { briefMessage } from './trace-values.ts'
+import { hang, type Style } from './style.ts'
+import { renderTrace } from './trace-text.ts'
+
+/** What happens in each round of a loop, in words. */
+export const divergenceWords = (growth: Divergence['growth'], loop = 'a loop'): string => {
+  const parts = growth.map(({ from, to, message, count }) => {
+    const many = count === 1 ? 'one' : String(count)
+    return `${many} more ${briefMessage(message)} from ${showName(from)} to ${showName(to)}`
+  })
+  const isOne = growth.length === 1 && growth[0]?.count === 1
+  return `each time round ${loop}, ${parts.join(' and ')} ${isOne ? 'stays' : 'stay'} in flight`
+}
+
+/** The run to the loop, and the loop. */
+export const renderDivergence = ({ trace, growth }: Divergence, style: Style): string => {
+  const name = 'Why there is no end of states'
+  const run = renderTrace(
+    trace,
+    { kind: null, name, verdict: 'incomplete', expected: 'holds' },
+    style,
+  )
+  const words = divergenceWords(growth, 'the loop')
+  return `${run}\n${hang(style, '  ', '  ', `E${words.slice(1)}.`).join('\n')}`
+}
+
+/** What follows from it that there is no end of states, and how to bring a search to an end. */
+export const divergenceLines = (
+  { kind, divergence }: NonNullable<Report['incomplete']>,
+  style: Style,
+): readonly string[] => {
+  if (divergence === null) return []
+  const known =
+    kind === 'divergence'
+      ? 'A violation may be found yet, so the search went on for a while; `--keep-going`, or `--max-states` with a number, goes on for longer.'
+      : `There is no end of states: ${divergenceWords(divergence.growth)}.`
+  return [
+    ...hang(style, '  ', '  ', known),
+    ...hang(style, '  ', '  ', 'To give the search an end, one of these:'),
+    ...waysOut.flatMap((line) => hang(style, '  · ', '    ', line)),
+  ]
+}
+
+const waysOut: readonly string[] = [
+  'let the sender give up after some tries, or wait for an answer before it sends again',
+  'state a bound that looks at the messages in flight: `within: ({ inFlight }) => inFlight.length <= 6`',
+  'take `network: duplicating()`, if messages may arrive more than once: what is in flight is not sent twice there',
+]
