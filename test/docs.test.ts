@@ -8,7 +8,7 @@ import {
   anchorsOf,
   documents,
   examplesOf,
-  isInProject,
+  isInstalling,
   linksOf,
   readDocument,
   refresh,
@@ -17,13 +17,14 @@ import {
   type Example,
   type Hunk,
 } from './support/documents.ts'
+import { vitestIn } from './support/vitest-in.ts'
 
 /*
  * The documents do as they say. Every block that begins with `$ ` is run in a folder that holds the
  * files of its document, and must print what the document shows. A line `…` stands for lines left
  * out. Of the lines `memory` and `time` of a report, which differ from run to run, only the labels
- * are compared. Model files are type-checked. Tables that come from data are compared with it. What a
- * document asks of an empty project, test/slow/package.test.ts does.
+ * are compared. Model files are type-checked. Tables that come from data are compared with it. Projects
+ * get the sources here, and the packed package in test/slow/package.test.ts.
  *
  * UPDATE_DOCS=1 rewrites what is shown, and the tables.
  */
@@ -64,6 +65,8 @@ const type = async (line: string, cwd: string): Promise<string> => {
     const all = checksOf('start').map((each) => type(each, cwd))
     return (await Promise.all(all)).join('')
   }
+  const [, filters] = /^npx vitest run(.*)$/.exec(line) ?? []
+  if (filters !== undefined) return vitestIn(cwd, filters.split(' ').filter(Boolean))
   const [, args, echo] = /^npx netsplit (.*?)(; echo \$\?)?$/.exec(line) ?? []
   if (args === undefined) throw new Error(`A document runs what this test cannot run: ${line}`)
   const { printed, status } = await netsplit(args.split(' '), cwd)
@@ -95,7 +98,7 @@ const changeIn = (text: string, hunks: readonly Hunk[]): string =>
 const follow = async (example: Example, folder: string): Promise<string> => {
   if (example.kind === 'command') {
     if (isThis(example.command)) return ''
-    if (isInProject(example.command)) return example.output
+    if (isInstalling(example.command)) return example.output
     const printed = await type(example.command, folder)
     if (isUpdating) return refresh(example.output, printed)
     return shows(example.output, printed) ? example.output : printed

@@ -7,7 +7,7 @@ import { folderWith } from '../support/cli.ts'
 import {
   documents,
   examplesOf,
-  isInProject,
+  isInstalling,
   readDocument,
   shows,
   type Example,
@@ -156,7 +156,7 @@ describe.each(
   documents
     .map((name) => ({ name, examples: examplesOf(readDocument(name)) }))
     .filter(({ examples }) =>
-      examples.some((it) => it.kind === 'command' && isInProject(it.command)),
+      examples.some((it) => it.kind === 'command' && isInstalling(it.command)),
     )
     .flatMap((page) => vitests.map((version) => ({ ...page, version }))),
 )('the project of $name, with vitest $version', ({ examples, version }) => {

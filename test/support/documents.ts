@@ -53,8 +53,8 @@ export const examplesOf = (document: string): readonly Example[] =>
     return [{ kind: 'change', name, hunks: hunks.map(hunkOf) }]
   })
 
-/** Whether a command is for a project of its own, with the packed package: it takes installing. */
-export const isInProject = (command: string): boolean => /^(npm init|npx vitest) /.test(command)
+/** Whether a command makes a project of its own, with the packed package in it. */
+export const isInstalling = (command: string): boolean => command.startsWith('npm init ')
 
 const hunkOf = (text: string): Hunk => {
   const lines = text.split('\n').filter((line) => line !== '')
@@ -121,7 +121,8 @@ export const refresh = (shown: string, printed: string): string => {
     at = index === segments.length - 1 ? lines.length : endOf(segment, lines, start)
     return lines.slice(start, at)
   })
-  return `${parts.map((part) => part.join('\n')).join('\n…\n')}\n`.replace(/^\n/, '')
+  const text = `${parts.map((part) => part.join('\n')).join('\n…\n')}\n`
+  return text.replace(/^\n/, '').replace(/(?<=\n…\n)\n$/, '')
 }
 
 /** Where a part that begins at a line ends: at its last line, if that is there, the nearest one. */

@@ -1,10 +1,10 @@
-import { execFile } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { check } from '../../src/index.ts'
 import { renderTrace } from '../../src/render/trace-text.ts'
 import { root } from '../support/documents.ts'
+import { vitestIn } from '../support/vitest-in.ts'
 import { folderWith } from '../support/cli.ts'
 import { surprising } from './project/models.ts'
 
@@ -19,22 +19,18 @@ interface TestResult {
   readonly failureMessages: readonly string[]
 }
 
-const settings = path.join(root, 'test/vitest/project/vitest.config.ts')
+const project = path.join(root, 'test/vitest/project')
 
 /** Runs the project's tests. @returns their results, by suite and name */
-const run = (...args: readonly string[]): Promise<ReadonlyMap<string, TestResult>> =>
-  new Promise((resolve) => {
-    const outputFile = path.join(folderWith({}), 'results.json')
-    const vitest = path.join(root, 'node_modules/vitest/vitest.mjs')
-    const all = [vitest, 'run', '--config', settings, `--outputFile=${outputFile}`, ...args]
-    execFile(process.execPath, all, () => {
-      const { testResults } = JSON.parse(readFileSync(outputFile, 'utf8')) as {
-        testResults: readonly { assertionResults: readonly TestResult[] }[]
-      }
-      const results = testResults.flatMap(({ assertionResults }) => assertionResults)
-      resolve(new Map(results.map((it) => [[...it.ancestorTitles, it.title].join(' > '), it])))
-    })
-  })
+const run = async (...args: readonly string[]): Promise<ReadonlyMap<string, TestResult>> => {
+  const outputFile = path.join(folderWith({}), 'results.json')
+  await vitestIn(project, ['--reporter=json', `--outputFile=${outputFile}`, ...args])
+  const { testResults } = JSON.parse(readFileSync(outputFile, 'utf8')) as {
+    testResults: readonly { assertionResults: readonly TestResult[] }[]
+  }
+  const results = testResults.flatMap(({ assertionResults }) => assertionResults)
+  return new Map(results.map((it) => [[...it.ancestorTitles, it.title].join(' > '), it]))
+}
 
 /** The tests of a suite, in order, with what became of them. */
 const suite = (results: ReadonlyMap<string, TestResult>, name: string): readonly string[] =>
