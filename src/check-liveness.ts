@@ -5,7 +5,8 @@ import { isLiveness, type LivenessProperty } from './model/property.ts'
 import { collect } from './pace/collect.ts'
 import type { Pace } from './pace/pace.ts'
 import type { System } from './model/system.ts'
-import { LivenessJudge, type Lasso, type LivenessResult } from './property/liveness.ts'
+import type { Lasso } from './property/lasso.ts'
+import { LivenessJudge, type LivenessResult } from './property/liveness.ts'
 import { rest } from './property/product.ts'
 import type { Verdict } from './property/verdicts.ts'
 import type { Waiting } from './property/waiting.ts'
@@ -24,14 +25,15 @@ export interface LivenessFinding {
 export interface Grounds {
   readonly system: System
   readonly space: ProtocolSpace
-  /** A search that has come to its end, with its graph. */
+  /** A search that has ended, with its graph. */
   readonly search: Search
   readonly pace: Pace
 }
 
 /**
- * Judges the liveness properties of a system on the graph of a search that has come to its end. Each
- * infinite run that is found is checked by code that shares nothing with the search.
+ * Judges the liveness properties of a system on the graph of a search. Where it was stopped before its
+ * end, only finite runs that violate them are looked for. Each run that is found is checked by code
+ * that shares nothing with the search.
  *
  * @param findings what is found goes there, by the property's name: it stays when the pace ends this
  * @throws Halt when the pace ends it
@@ -48,6 +50,7 @@ export const checkLiveness = async (
     graph,
     states: search.distinct,
     initial: search.initial,
+    isWhole: search.stop === null && search.frontier.length === 0,
     width: space.width,
     read: (index: number, into: Int32Array) => search.frontier.read(index, into),
     depthOf: (index: number) => ancestry?.depthOf(index) ?? 0,
@@ -69,6 +72,11 @@ const traceOf = async (
 ): Promise<Trace | null> => {
   if (result.verdict !== 'violated') return null
   if ('lasso' in result) return lassoTrace(grounds, property, result.lasso)
+  if ('prefix' in result) {
+    const { property: formula, prefix } = result
+    const states = prefix.map(plainStates(grounds))
+    return replay(grounds.system, states, grounds.pace, { property: formula })
+  }
   const states = await plainRunTo(grounds, result.refusedIn)
   const trace = await replay(grounds.system, states, grounds.pace)
   return { ...trace, refused: requestOf(grounds.system, result.refused) }
@@ -83,18 +91,23 @@ const plainRunTo = async (
   return run.map((state) => space.decode(state))
 }
 
+/** Reads states by their index, as plain objects. */
+const plainStates = ({ space, search }: Grounds): ((index: number) => GlobalState) => {
+  const state = new Int32Array(space.width)
+  return (index) => {
+    search.frontier.read(index, state)
+    return space.decode(state)
+  }
+}
+
 /** The run of a lasso, checked by itself, then told without the moments in which it rests. */
 const lassoTrace = async (
   grounds: Grounds,
   property: LivenessProperty,
   { stem, cycle, labels, waiting }: Lasso,
 ): Promise<Trace> => {
-  const { system, space, search, pace } = grounds
-  const state = new Int32Array(space.width)
-  const plain = (index: number): GlobalState => {
-    search.frontier.read(index, state)
-    return space.decode(state)
-  }
+  const { system, space, pace } = grounds
+  const plain = plainStates(grounds)
   const before = 'to' in stem ? await plainRunTo(grounds, stem.to) : stem.map(plain)
   const meaning = meaningOf(space.tables)
   const actions = labels.map((label) => (label === rest ? null : meaning.actionOf(label)))

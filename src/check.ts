@@ -35,9 +35,7 @@ const checkOnce = async (course: Course): Promise<Report> => {
   const search = await explore(course, runs)
   // Before runs are rebuilt, which asks a machine once more.
   const explored = exploredBy(course, search)
-  // In half a space every state that was not expanded looks as if it lasted for ever.
-  const judges = explored.isWhole && course.hasLiveness
-  const findings = judges ? await judgeLiveness(course, search) : null
+  const findings = course.hasLiveness ? await judgeLiveness(course, search) : null
   const traces = await runs.tell(search)
   const divergence = await tellDivergence(course, explored.isWhole)
   course.insistOnWays()
@@ -52,9 +50,10 @@ const judgeLiveness = async (
   // A fifth of the program, which many checks do without.
   const { checkLiveness } = await import('./check-liveness.ts')
   const findings = new Map<string, LivenessFinding>()
-  const { system, space, pace } = course
+  const { system, space } = course
+  const grounds = { system, space, search, pace: course.closing() }
   try {
-    await course.heed(checkLiveness({ system, space, search, pace }, findings))
+    await course.heed(checkLiveness(grounds, findings))
     return findings
   } catch (error) {
     throw await withRun(course, error)

@@ -1,4 +1,4 @@
-import { IntList } from '../store/int-list.ts'
+import { IntList, type Claim } from '../store/int-list.ts'
 import type { Batch } from '../store/state-set.ts'
 
 /** The target of a step that leads out of the bound: it is enabled, but its end was not explored. */
@@ -7,11 +7,18 @@ export const outside = -1
 /** The steps of a state space: for each state, by index, where its actions lead. */
 export class Graph {
   /** For each step the index of the state it leads to, or {@link outside}. */
-  readonly targets = new IntList(1024)
+  readonly targets: IntList
   /** For each step the id of its action. */
-  readonly labels = new IntList(1024)
+  readonly labels: IntList
   /** For each state where its steps begin; one more at the end. */
-  readonly #starts = new IntList(1024)
+  readonly #starts: IntList
+
+  /** @param claim asked before it grows */
+  constructor(claim?: Claim) {
+    this.targets = new IntList(1024, claim)
+    this.labels = new IntList(1024, claim)
+    this.#starts = new IntList(1024, claim)
+  }
 
   get bytes(): number {
     return this.targets.bytes + this.labels.bytes + this.#starts.bytes

@@ -46,3 +46,29 @@ export const formulas: Formulas<unknown> = {
   until: (left, right) => ({ op: 'until', left, right }),
   release: (left, right) => ({ op: 'release', left, right }),
 }
+
+/** The predicates of a formula, each once. */
+export const predicatesOf = (formula: Formula): readonly ((view: unknown) => boolean)[] => {
+  const parts = new Set([formula])
+  for (const part of parts) {
+    switch (part.op) {
+      case 'is':
+        break
+      case 'and':
+      case 'or':
+        for (const inner of part.parts) parts.add(inner)
+        break
+      case 'not':
+      case 'next':
+      case 'always':
+      case 'eventually':
+        parts.add(part.of)
+        break
+      case 'until':
+      case 'release':
+        parts.add(part.left).add(part.right)
+        break
+    }
+  }
+  return [...new Set([...parts].flatMap((part) => (part.op === 'is' ? part.predicate : [])))]
+}

@@ -37,8 +37,14 @@ export type SafetyProperty = (
 ) &
   Expectation
 
-/** A property that only an infinite run breaks. */
+/**
+ * A property of whole runs. Most are broken by infinite runs only; some formulas by a finite one, too,
+ * whatever comes after it.
+ */
 export type LivenessProperty = (Temporal | Requests) & Expectation
+
+/** A property that a finite run may decide by what predicates say of its states. */
+export type DecidedByRun = Exclude<Property, Requests>
 
 interface Expectation {
   readonly expected: 'holds' | 'violated'

@@ -1,4 +1,8 @@
 import type { Graph } from '../explore/graph.ts'
+import type { Pace } from '../pace/pace.ts'
+
+/** Bytes for each node: of the tables, and of the list of all nodes. */
+export const bytesOfComponents = 29
 
 /**
  * The strongly connected components of a graph in which a run can stay for ever (those with a step
@@ -29,8 +33,12 @@ export class Components {
     this.#cursor = new Int32Array(size)
   }
 
-  /** Hands out the components among some nodes, which all lie in one region. */
-  find(nodes: Int32Array, onComponent: (component: Int32Array) => void): void {
+  /**
+   * Hands out the components among some nodes, which all lie in one region.
+   *
+   * @throws Halt when the pace ends it
+   */
+  async *among(nodes: Int32Array, pace: Pace): AsyncGenerator<Int32Array, void> {
     for (const node of nodes) this.#index[node] = 0
     let counter = 0
     let depth = 0
@@ -49,6 +57,7 @@ export class Components {
       const region = this.regions[root] as number
       enter(root)
       while (depth > 0) {
+        if (pace.isDue()) await pace.turn()
         const node = this.#path[depth - 1] as number
         const next = this.#advance(node, region)
         if (next >= 0) {
@@ -65,7 +74,7 @@ export class Components {
           this.#onStack[this.#stack[height] as number] = 0
         } while (this.#stack[height] !== node)
         const component = this.#stack.slice(height, top)
-        if (component.length > 1 || this.#hasLoop(node)) onComponent(component)
+        if (component.length > 1 || this.#hasLoop(node)) yield component
       }
     }
   }

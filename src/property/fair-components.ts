@@ -1,12 +1,12 @@
 import type { Pace } from '../pace/pace.ts'
 import type { IntList } from '../store/int-list.ts'
-import { Components } from './components.ts'
+import { bytesOfComponents, Components } from './components.ts'
 import { rest, type Base, type Product } from './product.ts'
 
 /** What is promised of each action, by label: see {@link Degree}. */
 export const Promised = { nothing: 0, weak: 1, strong: 2 } as const
 
-/** A component in which a run can go round for ever, meeting acceptance and all fairness. */
+/** A component in which a run can go round for ever, meeting all conditions and all fairness. */
 export interface FairComponent {
   /** Its nodes, ascending. */
   readonly nodes: Int32Array
@@ -27,14 +27,18 @@ export interface FairBase extends Base {
  *
  * Weak fairness is judged on each component as a whole: an action that is enabled in all of its
  * states and taken on none of its steps rules the component out, with all cycles inside. Strong
- * fairness needs more: the states in which a starved action is enabled are left out, and what
- * remains is searched again (Emerson and Lei 1987; Lichtenstein and Pnueli 1985).
+ * fairness needs more, and so do the conditions: the nodes in which a starved action is enabled, or
+ * that call for what no node answers, are left out, and what remains is searched again (Emerson and
+ * Lei 1987; Lichtenstein and Pnueli 1985).
+ *
+ * @throws Halt when the pace ends it
  */
 export const findFairComponents = async (
   base: FairBase,
   product: Product,
   pace: Pace,
 ): Promise<readonly FairComponent[]> => {
+  pace.claim(bytesOfComponents * product.size)
   const components = new Components(product.graph, product.size)
   const { regions } = components
   const judge = new Judge(base, product, regions)
@@ -42,24 +46,31 @@ export const findFairComponents = async (
   let fresh = 2
   const work: Int32Array[] = [Int32Array.from({ length: product.size }, (_, node) => node)]
   for (let nodes = work.pop(); nodes !== undefined; nodes = work.pop()) {
-    if (pace.isDue()) await pace.turn()
-    components.find(nodes, (component) => {
+    for await (const component of components.among(nodes, pace)) {
       const region = fresh++
       for (const node of component) regions[node] = region
-      const starved = judge.starved(component, region)
-      if (starved === null) return
-      if (starved.size === 0) {
+      const starved = await judge.starved(component, region, pace)
+      if (starved === 'hopeless') continue
+      if (starved === 'none') {
         found.push({ nodes: component.toSorted(), region, regions })
-        return
+        continue
       }
       const left = fresh++
-      const remaining = component.filter((node) => !judge.enablesAny(node, starved))
+      const remaining = component.filter((node) => !judge.isStarving(node, starved))
       for (const node of component) regions[node] = 0
       for (const node of remaining) regions[node] = left
       if (remaining.length > 0) work.push(remaining)
-    })
+    }
   }
   return found.toSorted((a, b) => (a.nodes[0] as number) - (b.nodes[0] as number))
+}
+
+/** What a component calls for and does not give. */
+interface Starved {
+  /** Strongly promised actions that are enabled in some of its nodes and never taken. */
+  readonly labels: ReadonlySet<number>
+  /** Conditions without an answer, as a bit set; null if there are none. */
+  readonly unmet: Int32Array | null
 }
 
 /** Judges components. */
@@ -82,34 +93,43 @@ class Judge {
     this.#stamp = new Int32Array(base.promised.length)
   }
 
-  /**
-   * The strongly promised actions that a component enables and never takes; none if it is fair; null
-   * if no cycle inside can be fair or accepted.
-   */
-  starved(component: Int32Array, region: number): ReadonlySet<number> | null {
-    const { accepts, all } = this.#product
-    const met = component.reduce((bits, node) => bits | (accepts.data[node] as number), 0)
-    if ((met & all) !== all) return null
+  /** What a component starves; `hopeless` if no cycle inside can be fair. */
+  async starved(
+    component: Int32Array,
+    region: number,
+    pace: Pace,
+  ): Promise<Starved | 'none' | 'hopeless'> {
+    const { conditions, markOf } = this.#product
+    const met = conditions.none()
     const seen: number[] = []
-    for (const node of component) this.#count(node, region, seen)
-    const starved = new Set<number>()
+    for (const node of component) {
+      if (pace.isDue()) await pace.turn()
+      if (met.length > 0) conditions.addTo(met, markOf(node))
+      this.#count(node, region, seen)
+    }
+    const labels = new Set<number>()
     let isHopeless = false
     for (const label of seen) {
       if (this.#taken[label] === 0) {
         if (this.#enabled[label] === component.length) isHopeless = true
-        else if (this.#base.promised[label] === Promised.strong) starved.add(label)
+        else if (this.#base.promised[label] === Promised.strong) labels.add(label)
       }
       this.#enabled[label] = 0
       this.#taken[label] = 0
       this.#stamp[label] = 0
     }
-    return isHopeless ? null : starved
+    if (isHopeless) return 'hopeless'
+    const unmet = conditions.unmet(met)
+    return labels.size === 0 && unmet === null ? 'none' : { labels, unmet }
   }
 
-  /** Whether a node's state enables one of some actions. */
-  enablesAny(node: number, labels: ReadonlySet<number>): boolean {
+  /** Whether a node calls for something that is starved. */
+  isStarving(node: number, { labels, unmet }: Starved): boolean {
+    const { conditions, markOf, states } = this.#product
+    if (unmet !== null && conditions.calls(markOf(node), unmet)) return true
+    if (labels.size === 0) return false
     const { graph } = this.#base
-    const state = this.#product.states.data[node] as number
+    const state = states.data[node] as number
     for (let at = graph.start(state); at < graph.start(state + 1); at++) {
       if (labels.has(graph.labels.data[at] as number)) return true
     }
@@ -136,7 +156,11 @@ class Judge {
   }
 }
 
-/** For each state whether it may last for ever: none of its enabled actions is promised. */
+/**
+ * For each state whether it may last for ever: none of its enabled actions is promised.
+ *
+ * @throws Halt when the pace ends it
+ */
 export const restingStates = async (
   graph: { start: (state: number) => number; readonly labels: IntList },
   states: number,

@@ -2,16 +2,19 @@ import { stateFacet, upFacet, type Facets } from '../explore/facets.ts'
 import type { Graph } from '../explore/graph.ts'
 import type { Meaning } from '../explore/meaning.ts'
 import { degreeOf, type Fairness } from '../model/fairness.ts'
-import type { LivenessProperty, Requests, Temporal } from '../model/property.ts'
+import type { LivenessProperty, StatePredicate, Temporal } from '../model/property.ts'
 import type { System } from '../model/system.ts'
-import { buchiOf } from './buchi.ts'
-import { fairCycle } from './fair-cycle.ts'
-import { findFairComponents, Promised, restingStates, type FairBase } from './fair-components.ts'
-import { Atoms, normalise } from './negation-normal.ts'
 import type { Pace } from '../pace/pace.ts'
-import { askOf, type Asked } from './ask.ts'
-import { automatonProduct, rest, waitingProduct, type Product } from './product.ts'
-import { waitingByState, type Reading, type Waiting } from './waiting.ts'
+import { Automaton } from './automaton.ts'
+import { Promised, restingStates, type FairBase } from './fair-components.ts'
+import { lassoIn, movesTo, type Lasso } from './lasso.ts'
+import { Letters } from './letters.ts'
+import { normalise } from './negation-normal.ts'
+import { automatonProduct, waitingProduct } from './product.ts'
+import { Propositions } from './propositions.ts'
+import { Questions } from './questions.ts'
+import { partsOf, Terms } from './terms.ts'
+import { requestsByState, type RequestsByState, type Waiting } from './waiting.ts'
 
 /** A space that was explored with all of its steps. */
 export interface Explored {
@@ -19,6 +22,11 @@ export interface Explored {
   /** How many states there are, and how many of the first are initial. */
   readonly states: number
   readonly initial: number
+  /**
+   * Whether each of them was expanded. Where the search was stopped, what an infinite run may do is
+   * not known; but each step that was kept is one.
+   */
+  readonly isWhole: boolean
   /** Reads a state by its index. */
   readonly read: (index: number, into: Int32Array) => void
   readonly width: number
@@ -26,32 +34,36 @@ export interface Explored {
   readonly depthOf: (index: number) => number
 }
 
-/** An infinite run that violates a property, by indices of states. */
-export interface Lasso {
-  /** From an initial state to the one from which on the run repeats itself. */
-  readonly stem: readonly number[] | { readonly to: number }
-  /** The cycle: begins and ends with the same state. */
-  readonly cycle: readonly number[]
-  /** The label of each step of the cycle, or -1 where the run rests. */
-  readonly labels: readonly number[]
-  /** The request that goes on waiting, if the property is about requests. */
-  readonly waiting: Waiting | null
-}
+/** A property that is a formula. */
+type Formulated = Extract<LivenessProperty, Temporal>
 
 /** What became of a liveness property. */
 export type LivenessResult =
-  | { readonly verdict: 'holds' | 'vacuous' }
+  /** `incomplete`: the search was stopped, and in what it saw no finite run is a violation. */
+  | { readonly verdict: 'holds' | 'vacuous' | 'incomplete' }
   | { readonly verdict: 'violated'; readonly lasso: Lasso }
+  /** A shortest finite run after which a formula is false whatever comes later, by indices of states. */
+  | {
+      readonly verdict: 'violated'
+      readonly property: Formulated
+      readonly prefix: readonly number[]
+    }
   /** A request was refused: a finite run shows it. */
   | { readonly verdict: 'violated'; readonly refusedIn: number; readonly refused: Waiting }
 
-/** Judges liveness properties on a graph that was explored to its end. */
+/** So many kinds of fairness are remembered at a time. */
+const mostBases = 16
+
+/** Judges liveness properties on a graph that was explored. What several of them need is made once. */
 export class LivenessJudge {
   readonly #system: System
   readonly #facets: Facets
   readonly #meaning: Meaning
   readonly #explored: Explored
   readonly #pace: Pace
+  readonly #questions: Questions
+  readonly #bases = new Map<unknown, FairBase>()
+  #requests: RequestsByState | null = null
 
   constructor(system: System, facets: Facets, meaning: Meaning, explored: Explored, pace: Pace) {
     this.#system = system
@@ -59,6 +71,7 @@ export class LivenessJudge {
     this.#meaning = meaning
     this.#explored = explored
     this.#pace = pace
+    this.#questions = new Questions(system, facets)
   }
 
   /**
@@ -66,72 +79,62 @@ export class LivenessJudge {
    * @throws Halt when the pace ends it
    */
   async judge(name: string, property: LivenessProperty): Promise<LivenessResult> {
-    const base = await this.#fairBase(property.fairness ?? this.#system.fairness)
-    return 'formula' in property
-      ? this.#judgeFormula(name, property, base)
-      : this.#judgeRequests(property, base)
+    const result =
+      'formula' in property
+        ? await this.#judgeFormula(name, property)
+        : await this.#judgeRequests(property)
+    this.#questions.release(property)
+    return result
   }
 
-  async #judgeFormula(name: string, property: Temporal, base: FairBase): Promise<LivenessResult> {
-    const atoms = new Atoms()
-    const automaton = buchiOf(normalise(property.formula, true, atoms))
-    const truth = await this.#truthOf(name, atoms.predicates)
-    const { initial } = this.#explored
-    const product = await automatonProduct(base, automaton, truth, initial, this.#pace)
-    const lasso = await this.#lasso(base, product, null)
+  async #judgeFormula(name: string, property: Formulated): Promise<LivenessResult> {
+    const { isWhole, depthOf } = this.#explored
+    const terms = new Terms(new Propositions())
+    const negation = normalise(property.formula, true, terms)
+    const used = partsOf(negation).flatMap((part) => {
+      if (part.op === 'now') return part.proposition
+      return part.op === 'recurs' ? [part.calls, part.answers] : []
+    })
+    const letters = this.#letters(name, terms.propositions, [...new Set(used)])
+    const automaton = new Automaton(negation, terms, letters)
+    if (!isWhole && !automaton.mayDischarge) return { verdict: 'incomplete' }
+    const base = await this.#base(property)
+    const { product, decided } = await automatonProduct(base, automaton, letters, this.#pace)
+    if (decided !== null)
+      return { verdict: 'violated', property, prefix: movesTo(product, decided) }
+    if (!isWhole) return { verdict: 'incomplete' }
+    const lasso = await lassoIn(base, product, depthOf, [], this.#pace)
     if (lasso !== null) return { verdict: 'violated', lasso }
     const { trigger } = property
-    if (trigger === null) return { verdict: 'holds' }
-    const hasHappened = (await this.#truthOf(name, [trigger])).includes(1)
-    return { verdict: hasHappened ? 'holds' : 'vacuous' }
+    const isVacuous = trigger !== null && !(await this.#isEver(name, trigger))
+    return { verdict: isVacuous ? 'vacuous' : 'holds' }
   }
 
-  async #judgeRequests(property: Requests, base: FairBase): Promise<LivenessResult> {
-    const { waiting, refused, names } = await this.#requests()
-    if (property.kind === 'everyRequestServed') {
-      const state = refused.findIndex((each) => each.length > 0)
-      const due = names[refused[state]?.[0] ?? -1]
-      if (due !== undefined) return { verdict: 'violated', refusedIn: state, refused: due }
+  async #judgeRequests(property: Exclude<LivenessProperty, Formulated>): Promise<LivenessResult> {
+    const { isWhole, states, depthOf } = this.#explored
+    this.#requests ??= await this.#readRequests()
+    const { of, distinct, names } = this.#requests
+    if (property.kind === 'everyRequestServed' && distinct.some((it) => it.refused.length > 0)) {
+      let state = 0
+      while (state < states && of(state).refused.length === 0) state += 1
+      const refused = names[of(state).refused[0] ?? -1]
+      if (refused !== undefined) return { verdict: 'violated', refusedIn: state, refused }
     }
-    if (waiting.every((each) => each.length === 0)) return { verdict: 'vacuous' }
-    const product = await waitingProduct(base, waiting, this.#pace)
-    const lasso = await this.#lasso(base, product, names)
+    if (!isWhole) return { verdict: 'incomplete' }
+    if (distinct.every(({ waiting }) => waiting.length === 0)) return { verdict: 'vacuous' }
+    const base = await this.#base(property)
+    const product = await waitingProduct(base, (state) => of(state).waiting, this.#pace)
+    const lasso = await lassoIn(base, product, depthOf, names, this.#pace)
     return lasso === null ? { verdict: 'holds' } : { verdict: 'violated', lasso }
   }
 
-  async #lasso(
-    base: FairBase,
-    product: Product,
-    names: readonly Waiting[] | null,
-  ): Promise<Lasso | null> {
-    const stateOf = (node: number): number => product.states.data[node] as number
-    const stemTo = (node: number): number =>
-      product.parents === null
-        ? this.#explored.depthOf(stateOf(node))
-        : this.#stem(product, node).length - 1
-    const components = await findFairComponents(base, product, this.#pace)
-    const walk = await fairCycle(base, product, components, stemTo, this.#pace)
-    if (walk === null) return null
-    const entry = walk.nodes[0] ?? 0
-    const cycle = walk.nodes.map(stateOf)
-    const { labels } = walk
-    const due = product.dues?.data[entry] ?? -1
-    const waiting = names?.[due] ?? null
-    if (product.parents === null) return { stem: { to: stateOf(entry) }, cycle, labels, waiting }
-    return { ...rolledUp(this.#stem(product, entry), cycle, labels), waiting }
-  }
-
-  /** The moves of the run before the cycle. Where it comes to rest it has made the last one. */
-  #stem(product: Product, entry: number): readonly number[] {
-    const nodes: number[] = []
-    for (let node = entry; node >= 0; node = product.parents?.data[node] ?? -1) {
-      if (!product.isAtRest(node)) nodes.push(node)
-    }
-    return nodes.toReversed().map((node) => product.states.data[node] as number)
-  }
-
-  async #fairBase(fairness: Fairness): Promise<FairBase> {
-    const { graph, states } = this.#explored
+  /** The graph with what a property's fairness promises. */
+  async #base(property: LivenessProperty): Promise<FairBase> {
+    const fairness = property.fairness ?? this.#system.fairness
+    const key = keyOf(fairness)
+    const known = this.#bases.get(key)
+    if (known !== undefined) return known
+    const { graph, states, initial, isWhole } = this.#explored
     const promised = Uint8Array.from({ length: this.#meaning.labels }, (_, label) => {
       const action = this.#meaning.actionOf(label)
       if (action === null) return Promised.nothing
@@ -139,60 +142,57 @@ export class LivenessJudge {
       if (degree === 'none') return Promised.nothing
       return degree === 'strong' ? Promised.strong : Promised.weak
     })
-    const rests = await restingStates(graph, states, promised, this.#pace)
-    return { graph, states, promised, rests }
+    this.#pace.claim(states)
+    // Where not all steps of a state are known, it may be that one of them is promised.
+    const rests = isWhole
+      ? await restingStates(graph, states, promised, this.#pace)
+      : new Uint8Array(states)
+    const base = { graph, states, initial, promised, rests }
+    if (this.#bases.size >= mostBases) this.#bases.clear()
+    this.#bases.set(key, base)
+    return base
   }
 
-  /** For each state the predicates that are true in it, as a bit set. */
-  async #truthOf(
-    name: string,
-    predicates: readonly ((view: unknown) => boolean)[],
-  ): Promise<Int32Array> {
-    const asks: readonly Asked[] = predicates.map((predicate) =>
-      askOf(this.#system, this.#facets, predicate, `property '${name}'`),
-    )
+  #letters(name: string, propositions: Propositions, used: readonly number[]): Letters {
+    const asks = propositions.predicates.map((predicate) => this.#questions.of(predicate, name))
     const { states, width, read } = this.#explored
-    const truth = new Int32Array(states)
+    const state = new Int32Array(width)
+    this.#pace.claim(4 * states)
+    return new Letters(states, used, (index) => {
+      read(index, state)
+      return propositions.evaluate(asks.map((ask) => ask(state)))
+    })
+  }
+
+  /** Whether a predicate is true in some state. */
+  async #isEver(name: string, predicate: StatePredicate): Promise<boolean> {
+    const ask = this.#questions.of(predicate, name)
+    const { states, width, read } = this.#explored
     const state = new Int32Array(width)
     for (let index = 0; index < states; index++) {
       if (this.#pace.isDue()) await this.#pace.turn()
       read(index, state)
-      let bits = 0
-      asks.forEach((ask, atom) => {
-        if (ask(state)) bits |= 1 << atom
-      })
-      truth[index] = bits
+      if (ask(state)) return true
     }
-    return truth
+    return false
   }
 
-  #requests(): ReturnType<typeof waitingByState> {
+  #readRequests(): Promise<RequestsByState> {
     const { tables, components } = this.#facets
     const look = (facet: number, state: Int32Array): number =>
       tables[facet]?.data[state[components[facet] as number] as number] as number
-    const reading: Reading = {
-      isUp: (node, state) => look(upFacet(node), state) === 1,
-      stateOf: (node, state) => look(stateFacet(node), state),
-      idOf: (node) => this.#system.nodes[node]?.id ?? '',
+    const reading = {
+      isUp: (node: number, state: Int32Array) => look(upFacet(node), state) === 1,
+      stateOf: (node: number, state: Int32Array) => look(stateFacet(node), state),
+      idOf: (node: number) => this.#system.nodes[node]?.id ?? '',
     }
-    return waitingByState(this.#explored, this.#meaning, reading, this.#pace)
+    return requestsByState(this.#explored, this.#meaning, reading, this.#pace)
   }
 }
 
-/**
- * The same run with a shorter stem, where the cycle may begin before it: the automaton takes a step
- * or two to notice that the system goes round already.
- */
-const rolledUp = (
-  stem: readonly number[],
-  cycle: readonly number[],
-  labels: readonly number[],
-): Pick<Lasso, 'cycle' | 'labels'> & { stem: readonly number[] } => {
-  const before = stem.at(-2)
-  if (before === undefined || before !== cycle.at(-2)) return { stem, cycle, labels }
-  return rolledUp(
-    stem.slice(0, -1),
-    [before, ...cycle.slice(0, -1)],
-    [labels.at(-1) ?? rest, ...labels.slice(0, -1)],
-  )
+/** Equal for what is promised alike; each function of actions is a fairness of its own. */
+const keyOf = (fairness: Fairness): unknown => {
+  if (typeof fairness !== 'object') return fairness
+  const { deliver, timeout, internal, restart, heal } = fairness
+  return [deliver, timeout, internal, restart, heal].join()
 }

@@ -59,9 +59,11 @@ export class Monitors implements Observer {
   /** Whether {@link abandon} was called. */
   isAbandoned = false
   readonly #bound: Monitor | null
-  readonly #onStates: Monitor[] = []
-  readonly #onSteps: Monitor[] = []
-  readonly #onStuck: Monitor[] = []
+  #onStates: Monitor[] = []
+  #onSteps: Monitor[] = []
+  #onStuck: Monitor[] = []
+  /** Whether a property was decided that is still among those to be asked. */
+  #hasDecided = false
   readonly #all: readonly Monitor[]
   readonly #fields: Facets['fields']
 
@@ -137,8 +139,10 @@ export class Monitors implements Observer {
       // What it reads is as it was in the state before, where it was asked.
       if (touched !== initialTouch && (touched & monitor.watch.interest) === 0) continue
       const isTrue = this.#ask(monitor, state, null)
+      this.interest |= monitor.watch.interest
       if (isTrue !== monitor.wants) this.#decide(monitor, depth, index, [state])
     }
+    this.#drop()
   }
 
   /** Called before the search forgets its parents. */
@@ -154,17 +158,19 @@ export class Monitors implements Observer {
 
   #stepped(before: Int32Array, after: Int32Array, depth: number, index: number): void {
     this.#moment += 1
-    for (const monitor of this.#onSteps.slice()) {
+    for (const monitor of this.#onSteps) {
       if (!this.#ask(monitor, before, after)) this.#decide(monitor, depth, index, [before, after])
     }
+    this.#drop()
   }
 
   #stuck(state: Int32Array, depth: number, index: number): void {
     this.#moment += 1
-    for (const monitor of this.#onStuck.slice()) {
+    for (const monitor of this.#onStuck) {
       // Without `unless`, the watched predicate says no everywhere.
       if (!this.#ask(monitor, state, null)) this.#decide(monitor, depth - 1, index, [state])
     }
+    this.#drop()
   }
 
   #admit(state: Int32Array, touched: number): boolean {
@@ -178,10 +184,7 @@ export class Monitors implements Observer {
 
   #ask(monitor: Monitor, state: Int32Array, after: Int32Array | null): boolean {
     const known = monitor.watch.recall(state, after, this.#moment)
-    if (known >= 0) return known === 1
-    const answer = evaluateWatch(monitor.watch, monitor.place, state, after)
-    this.#refresh()
-    return answer
+    return known >= 0 ? known === 1 : evaluateWatch(monitor.watch, monitor.place, state, after)
   }
 
   #decide(monitor: Monitor, length: number, index: number, states: readonly Int32Array[]): void {
@@ -191,8 +194,17 @@ export class Monitors implements Observer {
       index,
       states: states.map((state) => state.slice()),
     })
-    const list = this.#listOf(monitor.kind)
-    list.splice(list.indexOf(monitor), 1)
+    this.#hasDecided = true
+  }
+
+  /** Leaves out what was decided just now: of many properties all at once. */
+  #drop(): void {
+    if (!this.#hasDecided) return
+    this.#hasDecided = false
+    const isOpen = ({ name }: Monitor): boolean => !this.decisions.has(name)
+    this.#onStates = this.#onStates.filter(isOpen)
+    this.#onSteps = this.#onSteps.filter(isOpen)
+    this.#onStuck = this.#onStuck.filter(isOpen)
     this.#refresh()
   }
 

@@ -1,7 +1,10 @@
 import { Graph, outside } from '../explore/graph.ts'
 import type { Pace } from '../pace/pace.ts'
-import { IntList } from '../store/int-list.ts'
-import type { Buchi } from './buchi.ts'
+import { IntList, type Claim } from '../store/int-list.ts'
+import { PairSet } from '../store/pair-set.ts'
+import { discharged, type Automaton } from './automaton.ts'
+import { unconditional, type Conditions } from './conditions.ts'
+import type { Letters } from './letters.ts'
 
 /** The label of a step that is no action: the run rests in its state. */
 export const rest = -1
@@ -9,8 +12,9 @@ export const rest = -1
 /** The steps of the system, and where it may rest for ever. */
 export interface Base {
   readonly graph: Graph
-  /** How many states there are. */
+  /** How many states there are, and how many of the first are initial. */
   readonly states: number
+  readonly initial: number
   /** For each state whether no fair action is enabled there: it may last for ever. */
   readonly rests: Uint8Array
 }
@@ -24,9 +28,9 @@ export interface Product {
   readonly graph: Graph
   /** For each node the index of its state of the system. */
   readonly states: IntList
-  /** For each node the acceptance sets that it is in; a cycle must meet all of them. */
-  readonly accepts: IntList
-  readonly all: number
+  /** What a cycle has to meet besides fairness, and what each node contributes, as a mark. */
+  readonly conditions: Conditions
+  readonly markOf: (node: number) => number
   /** For each node the one from which it was found, or -1: the way from the start. Null: see there. */
   readonly parents: IntList | null
   /** Whether in a node the run has come to rest: it stays in its state from there on. */
@@ -38,37 +42,88 @@ export interface Product {
 /** Where only the cycle is a product, its runs come to rest in loops. */
 const never = (): boolean => false
 
-/** Nodes with dense ids, found by state and second half; from `width` on that is of a run at rest. */
-class Nodes {
-  readonly states = new IntList()
-  readonly halves = new IntList()
-  readonly #ids: Int32Array
-  readonly #width: number
-  /** For each state where its nodes at rest stand among all: only some states have them. */
-  readonly #atRest: Int32Array
+/** A product as far as it was built, and the node at which building it ended, if any. */
+export interface AutomatonProduct {
+  readonly product: Product
+  /**
+   * The first node in breadth-first order, of those that moved to their state, with which nothing is
+   * left of the formula: the run to it makes the formula true whatever comes later. Null if there is
+   * none: then the product is whole.
+   */
+  readonly decided: number | null
+}
 
-  constructor({ states, rests }: Base, width: number) {
-    this.#width = width
-    this.#atRest = new Int32Array(states)
-    let room = states * width
-    for (let state = 0; state < states; state++) {
-      if (rests[state] === 0) continue
-      this.#atRest[state] = room
-      room += width
-    }
-    this.#ids = new Int32Array(room)
+/** The product of a system with an automaton, as it is built. */
+class Unfolding {
+  /** Nodes by the index of their state, and twice their move; and 1 more where the run is at rest. */
+  readonly nodes: PairSet
+  readonly parents: IntList
+  readonly graph: Graph
+  /** See {@link AutomatonProduct}. */
+  decided: number | null = null
+  readonly #base: Base
+  readonly #automaton: Automaton
+  readonly #letters: Letters
+
+  constructor(base: Base, automaton: Automaton, letters: Letters, claim: Claim) {
+    this.nodes = new PairSet(claim)
+    this.parents = new IntList(16, claim)
+    this.graph = new Graph(claim)
+    this.#base = base
+    this.#automaton = automaton
+    this.#letters = letters
   }
 
-  /** The id of a node; new ones are appended. */
-  of(state: number, half: number): number {
-    const width = this.#width
-    const at = half < width ? state * width + half : (this.#atRest[state] as number) + half - width
-    const known = this.#ids[at] as number
-    if (known > 0) return known - 1
-    this.states.push(state)
-    this.halves.push(half)
-    this.#ids[at] = this.states.length
-    return this.states.length - 1
+  /** The nodes in which runs begin. */
+  begin(): void {
+    for (let state = 0; state < this.#base.initial; state++) {
+      for (const move of this.#moves(this.#automaton.initial, state)) this.#visit(state, move, -1)
+    }
+  }
+
+  /** The steps of a node, and the nodes that they lead to. */
+  expand(node: number): void {
+    const { graph, rests } = this.#base
+    const state = this.nodes.firsts.data[node] as number
+    const obligations = this.#automaton.leaves(this.moveOf(node))
+    if (!this.isAtRest(node)) {
+      for (let at = graph.start(state); at < graph.start(state + 1); at++) {
+        const target = graph.targets.data[at] as number
+        if (target === outside) continue
+        for (const move of this.#moves(obligations, target)) {
+          this.graph.add(node, this.#visit(target, move, node), graph.labels.data[at] as number)
+        }
+      }
+    }
+    if (rests[state] === 0) return
+    for (const move of this.#moves(obligations, state)) {
+      this.graph.add(node, this.#add(state, 2 * move + 1, node), rest)
+    }
+  }
+
+  /** The move of the automaton that was made in a node. */
+  moveOf(node: number): number {
+    return (this.nodes.seconds.data[node] as number) >>> 1
+  }
+
+  isAtRest(node: number): boolean {
+    return ((this.nodes.seconds.data[node] as number) & 1) === 1
+  }
+
+  #moves(obligations: number, state: number): Int32Array {
+    return this.#automaton.moves(obligations, this.#letters.of(state))
+  }
+
+  #visit(state: number, move: number, parent: number): number {
+    const node = this.#add(state, 2 * move, parent)
+    if (this.#automaton.leaves(move) === discharged) this.decided ??= node
+    return node
+  }
+
+  #add(state: number, half: number, parent: number): number {
+    const node = this.nodes.intern(state, half)
+    if (node === this.parents.length) this.parents.push(parent)
+    return node
   }
 }
 
@@ -76,61 +131,35 @@ class Nodes {
  * The product of the system with an automaton, as far as it is reachable, in breadth-first order.
  *
  * A run that has come to rest does not move again: formulas with `next` can tell a pause from the
- * end. So each state of the automaton is there twice: for runs that move, and for those at rest.
+ * end. So each move of the automaton is there twice: for runs that move, and for those at rest.
  *
- * @param atoms for each state of the system the atoms that are true, as a bit set
- * @param initial how many of the first states of the system are initial
+ * @throws Halt when the pace ends it
  */
 export const automatonProduct = async (
   base: Base,
-  automaton: Buchi,
-  atoms: Int32Array,
-  initial: number,
+  automaton: Automaton,
+  letters: Letters,
   pace: Pace,
-): Promise<Product> => {
-  const nodes = new Nodes(base, automaton.size)
-  const parents = new IntList()
-  const accepts = new IntList()
-  const graph = new Graph()
-  const fits = (state: number, half: number): boolean => {
-    const truth = atoms[state] as number
-    const needs = automaton.positive[half] as number
-    return (truth & needs) === needs && (truth & (automaton.negative[half] as number)) === 0
-  }
-  const visit = (state: number, half: number, parent: number): number => {
-    const node = nodes.of(state, half)
-    if (node === parents.length) {
-      parents.push(parent)
-      accepts.push(automaton.accepts[half % automaton.size] as number)
-    }
-    return node
-  }
-  for (let state = 0; state < initial; state++) {
-    for (const half of automaton.initial) if (fits(state, half)) visit(state, half, -1)
-  }
-  for (let node = 0; node < parents.length; node++) {
+): Promise<AutomatonProduct> => {
+  const unfolding = new Unfolding(base, automaton, letters, (bytes) => pace.claim(bytes))
+  const { nodes, parents, graph } = unfolding
+  unfolding.begin()
+  for (let node = 0; node < nodes.size && unfolding.decided === null; node++) {
     if (pace.isDue()) await pace.turn()
-    const state = nodes.states.data[node] as number
-    const from = nodes.halves.data[node] as number
-    const halves = automaton.successors[from % automaton.size] ?? []
-    const step = (target: number, label: number): void => {
-      const offset = label === rest ? automaton.size : 0
-      for (const half of halves) {
-        if (fits(target, half)) graph.add(node, visit(target, half + offset, node), label)
-      }
-    }
-    const end = from < automaton.size ? base.graph.start(state + 1) : base.graph.start(state)
-    for (let at = base.graph.start(state); at < end; at++) {
-      const target = base.graph.targets.data[at] as number
-      if (target !== outside) step(target, base.graph.labels.data[at] as number)
-    }
-    if (base.rests[state] === 1) step(state, rest)
+    unfolding.expand(node)
   }
-  graph.finish(parents.length)
-  const { length: size } = parents
-  const { states, halves } = nodes
-  const isAtRest = (node: number): boolean => (halves.data[node] as number) >= automaton.size
-  return { size, graph, states, accepts, all: automaton.all, parents, isAtRest, dues: null }
+  graph.finish(nodes.size)
+  const product: Product = {
+    size: nodes.size,
+    graph,
+    states: nodes.firsts,
+    conditions: automaton.conditions,
+    markOf: (node) => automaton.markOf(unfolding.moveOf(node)),
+    parents,
+    isAtRest: (node) => unfolding.isAtRest(node),
+    dues: null,
+  }
+  return { product, decided: unfolding.decided }
 }
 
 /**
@@ -138,26 +167,28 @@ export const automatonProduct = async (
  * on waiting. Only that part of the space matters to requests.
  *
  * @param waiting for each state the ids of the requests that wait in it
+ * @throws Halt when the pace ends it
  */
 export const waitingProduct = async (
   base: Base,
-  waiting: readonly (readonly number[])[],
+  waiting: (state: number) => readonly number[],
   pace: Pace,
 ): Promise<Product> => {
-  const states = new IntList()
-  const dues = new IntList()
-  const accepts = new IntList()
+  const claim: Claim = (bytes) => pace.claim(bytes)
+  const states = new IntList(16, claim)
+  const dues = new IntList(16, claim)
+  pace.claim(4 * base.states)
   /** For each state its first node; requests follow in order. */
   const firsts = new Int32Array(base.states)
   for (let state = 0; state < base.states; state++) {
+    if (pace.isDue()) await pace.turn()
     firsts[state] = states.length
-    for (const due of waiting[state] ?? []) {
+    for (const due of waiting(state)) {
       states.push(state)
       dues.push(due)
-      accepts.push(0)
     }
   }
-  const graph = new Graph()
+  const graph = new Graph(claim)
   for (let node = 0; node < states.length; node++) {
     if (pace.isDue()) await pace.turn()
     const state = states.data[node] as number
@@ -165,7 +196,7 @@ export const waitingProduct = async (
     for (let at = base.graph.start(state); at < base.graph.start(state + 1); at++) {
       const target = base.graph.targets.data[at] as number
       if (target === outside) continue
-      const place = waiting[target]?.indexOf(due) ?? -1
+      const place = waiting(target).indexOf(due)
       if (place < 0) continue
       graph.add(node, (firsts[target] as number) + place, base.graph.labels.data[at] as number)
     }
@@ -176,8 +207,8 @@ export const waitingProduct = async (
     size: states.length,
     graph,
     states,
-    accepts,
-    all: 0,
+    conditions: unconditional(),
+    markOf: () => 0,
     parents: null,
     isAtRest: never,
     dues,

@@ -15,20 +15,33 @@ export interface Reading {
   readonly idOf: (node: number) => string
 }
 
+/** The requests that wait in some states, and those that were refused, as ids. */
+interface Requests {
+  readonly waiting: readonly number[]
+  readonly refused: readonly number[]
+}
+
+/** The requests of each state of a space. */
+export interface RequestsByState {
+  readonly of: (state: number) => Requests
+  /** What states may be like, each once. */
+  readonly distinct: readonly Requests[]
+  /** The requests by id. */
+  readonly names: readonly Waiting[]
+}
+
 /**
- * For each state the requests that wait in it and those that were refused, as ids into `names`. The
- * requests of a node that is down do not count: it has forgotten them.
+ * For each state the requests that wait in it and those that were refused. The requests of a node
+ * that is down do not count: it has forgotten them.
+ *
+ * @throws Halt when the pace ends it
  */
-export const waitingByState = async (
+export const requestsByState = async (
   { states, width, read }: Explored,
   { askers, operationsOf }: Meaning,
   reading: Reading,
   pace: Pace,
-): Promise<{
-  readonly waiting: readonly (readonly number[])[]
-  readonly refused: readonly (readonly number[])[]
-  readonly names: readonly Waiting[]
-}> => {
+): Promise<RequestsByState> => {
   const names: Waiting[] = []
   const ids = new Map<string, number>()
   const idOf = (node: number, operation: string): number => {
@@ -38,10 +51,11 @@ export const waitingByState = async (
     ids.set(key, names.length)
     return names.push({ node: reading.idOf(node), operation }) - 1
   }
-  /** Many states agree on what all askers do: they share the lists. */
-  const shared = new Map<string, { waiting: readonly number[]; refused: readonly number[] }>()
-  const waiting: (readonly number[])[] = []
-  const refused: (readonly number[])[] = []
+  /** Many states agree on what all askers do: they share an entry of `distinct`. */
+  const shared = new Map<string, number>()
+  const distinct: Requests[] = []
+  pace.claim(4 * states)
+  const entries = new Int32Array(states)
   const state = new Int32Array(width)
   for (let index = 0; index < states; index++) {
     if (pace.isDue()) await pace.turn()
@@ -50,18 +64,17 @@ export const waitingByState = async (
     for (const node of askers) {
       key += reading.isUp(node, state) ? `${reading.stateOf(node, state)} ` : '- '
     }
-    let lists = shared.get(key)
-    if (lists === undefined) {
+    let entry = shared.get(key)
+    if (entry === undefined) {
       const up = askers.filter((node) => reading.isUp(node, state))
-      const listsOf = (which: 'waiting' | 'refused'): readonly number[] =>
+      const listsOf = (which: keyof Requests): readonly number[] =>
         up.flatMap((node) =>
           operationsOf(node, reading.stateOf(node, state))[which].map((it) => idOf(node, it)),
         )
-      lists = { waiting: listsOf('waiting'), refused: listsOf('refused') }
-      shared.set(key, lists)
+      entry = distinct.push({ waiting: listsOf('waiting'), refused: listsOf('refused') }) - 1
+      shared.set(key, entry)
     }
-    waiting.push(lists.waiting)
-    refused.push(lists.refused)
+    entries[index] = entry
   }
-  return { waiting, refused, names }
+  return { of: (index) => distinct[entries[index] as number] as Requests, distinct, names }
 }

@@ -139,7 +139,7 @@ const openWords = (kind: PropertyReport['kind'], { incomplete, states }: Report)
   if (!safetyKinds.includes(kind)) {
     return isBound
       ? 'no run within the bound violates it; beyond it is open'
-      : 'not judged: that takes a search that comes to its end'
+      : 'not judged: that takes a check that comes to its end'
   }
   return isBound ? 'holds within the bound; beyond it is open' : `not violated ${seen}`
 }

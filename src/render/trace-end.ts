@@ -54,8 +54,11 @@ const momentOf = (
       return `Step ${length} violates the property. What it sees, before → after:`
     case 'noDeadlock':
       return `${after} nothing more can happen, faults aside. How everything stands:`
-    default:
+    case 'always':
+    case 'never':
       return `${after} the property is violated. What it sees:`
+    default:
+      return `${after} the property can no longer become true, whatever comes later. What it sees:`
   }
 }
 

@@ -25,9 +25,12 @@ interface Edge {
 }
 
 /** The reachable graph with what is promised in each state. */
-interface FairGraph {
+export interface FairGraph {
   readonly states: readonly GlobalState[]
   readonly initial: readonly number[]
+  /** The steps of runs that move. */
+  readonly moves: readonly Edge[]
+  /** The same with those to where runs come to rest. */
   readonly edges: readonly Edge[]
   /** For each state the promised actions that are enabled, and whether strongly. */
   readonly promised: readonly ReadonlyMap<string, boolean>[]
@@ -56,6 +59,7 @@ export const fairGraph = (
     }
     promised.push(enabled)
   })
+  const moves = edges.slice()
   // A run that comes to rest in a state does not move again: the state is there a second time.
   states.slice().forEach((state, from) => {
     if (promised[from]?.size !== 0) return
@@ -64,7 +68,7 @@ export const fairGraph = (
     edges.push({ from, to: resting, name: '' }, { from: resting, to: resting, name: '' })
   })
   const starts = initial.flatMap((state) => index.get(keyOf(state)) ?? [])
-  return { states, initial: starts, edges, promised }
+  return { states, initial: starts, moves, edges, promised }
 }
 
 /** Whether some fair run of the graph makes a formula false. */

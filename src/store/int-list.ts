@@ -1,10 +1,17 @@
+/** Asked before a table grows to so many bytes; it may throw. */
+export type Claim = (bytes: number) => void
+
+const anyBytes: Claim = () => undefined
+
 /** A growing list of 32-bit integers. Read `data` afresh after each push: it moves as it grows. */
 export class IntList {
   data: Int32Array
   length = 0
+  readonly #claim: Claim
 
-  constructor(capacity = 16) {
+  constructor(capacity = 16, claim: Claim = anyBytes) {
     this.data = new Int32Array(capacity)
+    this.#claim = claim
   }
 
   push(value: number): void {
@@ -37,7 +44,9 @@ export class IntList {
   }
 
   #grow(atLeast: number): void {
-    const larger = new Int32Array(Math.max(atLeast, this.data.length * 2))
+    const length = Math.max(atLeast, this.data.length * 2)
+    this.#claim(length * Int32Array.BYTES_PER_ELEMENT)
+    const larger = new Int32Array(length)
     larger.set(this.data)
     this.data = larger
   }

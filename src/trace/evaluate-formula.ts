@@ -1,5 +1,20 @@
 import type { Formula } from '../model/formula.ts'
 
+/** What is known of a formula's truth, in this order: `and` is the least, `or` the greatest. */
+const no = 0
+const open = 1
+const yes = 2
+type Truth = typeof no | typeof open | typeof yes
+
+/** A run, as formulas see it: its positions, and which one comes after each. */
+interface Positions {
+  readonly count: number
+  /** The position that follows the last one. */
+  readonly loopsTo: number
+  /** What a predicate says at a position. */
+  readonly ask: (predicate: (view: unknown) => boolean, position: number) => Truth
+}
+
 /**
  * Whether a formula is true of a lasso, by the textbook: position by position, the operators of the
  * future as fixpoints. It shares nothing with the automaton that found the lasso.
@@ -11,66 +26,112 @@ export const isTrueOfLasso = (
   formula: Formula,
   views: readonly unknown[],
   loopsTo: number,
-): boolean => truthOf(formula, views, loopsTo)[0] ?? false
+): boolean => {
+  const ask: Positions['ask'] = (predicate, position) => (predicate(views[position]) ? yes : no)
+  return truthOf(formula, { count: views.length, loopsTo, ask })[0] === yes
+}
 
-const truthOf = (formula: Formula, views: readonly unknown[], loopsTo: number): boolean[] => {
-  const of = (inner: Formula): boolean[] => truthOf(inner, views, loopsTo)
-  const constant = (value: boolean): boolean[] => views.map(() => value)
-  const after = (position: number): number => (position + 1 < views.length ? position + 1 : loopsTo)
+/**
+ * Whether a formula is false of a finite run, whatever comes after it. It is evaluated as on a lasso,
+ * but in Kleene's logic of three truth values: after the last state comes one that lasts for ever and
+ * of which no predicate says anything.
+ *
+ * These are the "informative" bad prefixes of Kupferman and Vardi, "Model Checking of Safety
+ * Properties" (2001): those in which each part of the formula shows for itself why it is false.
+ *
+ * @param views what predicates see in each state of the run
+ */
+export const isRefutedBy = (formula: Formula, views: readonly unknown[]): boolean => {
+  const { length } = views
+  const ask: Positions['ask'] = (predicate, position) => {
+    if (position === length) return open
+    return predicate(views[position]) ? yes : no
+  }
+  return truthOf(formula, { count: length + 1, loopsTo: length, ask })[0] === no
+}
+
+const truthOf = (formula: Formula, run: Positions): readonly Truth[] => {
+  const known = new Map<Formula, readonly Truth[]>()
+  const of = (inner: Formula): readonly Truth[] => {
+    const truth = known.get(inner) ?? evaluate(inner, run, of)
+    known.set(inner, truth)
+    return truth
+  }
+  return of(formula)
+}
+
+const evaluate = (
+  formula: Formula,
+  run: Positions,
+  of: (inner: Formula) => readonly Truth[],
+): readonly Truth[] => {
+  const at = (truth: readonly Truth[], position: number): Truth => truth[position] ?? open
+  const all = (make: (position: number) => Truth): readonly Truth[] =>
+    Array.from({ length: run.count }, (_, position) => make(position))
   switch (formula.op) {
     case 'is':
-      return views.map((view) => formula.predicate(view))
+      return all((position) => run.ask(formula.predicate, position))
     case 'not':
-      return of(formula.of).map((truth) => !truth)
+      return of(formula.of).map(negated)
     case 'and':
-      return formula.parts
-        .map(of)
-        .reduce((all, each) => all.map((it, at) => it && (each[at] ?? false)), constant(true))
-    case 'or':
-      return formula.parts
-        .map(of)
-        .reduce((any, each) => any.map((it, at) => it || (each[at] ?? false)), constant(false))
+    case 'or': {
+      const parts = formula.parts.map(of)
+      const [join, unit] =
+        formula.op === 'and' ? ([least, yes] as const) : ([greatest, no] as const)
+      return all((position) =>
+        parts.reduce<Truth>((truth, part) => join(truth, at(part, position)), unit),
+      )
+    }
     case 'next': {
       const inner = of(formula.of)
-      return views.map((_, at) => inner[after(at)] ?? false)
+      return all((position) => at(inner, position + 1 < run.count ? position + 1 : run.loopsTo))
     }
     case 'always': {
       const inner = of(formula.of)
-      return fixpoint(constant(true), after, (at, next) => (inner[at] ?? false) && next)
+      return fixpoint(run, yes, (position, next) => least(at(inner, position), next))
     }
     case 'eventually': {
       const inner = of(formula.of)
-      return fixpoint(constant(false), after, (at, next) => (inner[at] ?? false) || next)
+      return fixpoint(run, no, (position, next) => greatest(at(inner, position), next))
     }
     case 'until': {
       const [left, right] = [of(formula.left), of(formula.right)]
-      return fixpoint(
-        constant(false),
-        after,
-        (at, next) => (right[at] ?? false) || ((left[at] ?? false) && next),
+      return fixpoint(run, no, (position, next) =>
+        greatest(at(right, position), least(at(left, position), next)),
       )
     }
     case 'release': {
       const [left, right] = [of(formula.left), of(formula.right)]
-      return fixpoint(
-        constant(true),
-        after,
-        (at, next) => (right[at] ?? false) && ((left[at] ?? false) || next),
+      return fixpoint(run, yes, (position, next) =>
+        least(at(right, position), greatest(at(left, position), next)),
       )
     }
   }
 }
 
-/** The least fixpoint from all false, the greatest from all true. */
+const least = (a: Truth, b: Truth): Truth => (a < b ? a : b)
+
+const greatest = (a: Truth, b: Truth): Truth => (a > b ? a : b)
+
+const negated = (truth: Truth): Truth => {
+  if (truth === open) return open
+  return truth === yes ? no : yes
+}
+
+/** The least fixpoint from all false, the greatest from all true. From the end, so that it comes soon. */
 const fixpoint = (
-  initial: boolean[],
-  after: (position: number) => number,
-  step: (position: number, next: boolean) => boolean,
-): boolean[] => {
-  let truth = initial
-  for (;;) {
-    const next = truth.map((_, at) => step(at, truth[after(at)] ?? false))
-    if (next.every((value, at) => value === truth[at])) return truth
-    truth = next
+  { count, loopsTo }: Positions,
+  initial: Truth,
+  step: (position: number, next: Truth) => Truth,
+): readonly Truth[] => {
+  const truth: Truth[] = Array.from({ length: count }, () => initial)
+  for (let isStable = false; !isStable;) {
+    isStable = true
+    for (let position = count - 1; position >= 0; position--) {
+      const next = step(position, truth[position + 1 < count ? position + 1 : loopsTo] ?? open)
+      if (next !== truth[position]) isStable = false
+      truth[position] = next
+    }
   }
+  return truth
 }

@@ -1,4 +1,5 @@
-import type { SafetyProperty } from '../model/property.ts'
+import { predicatesOf } from '../model/formula.ts'
+import type { DecidedByRun } from '../model/property.ts'
 import type { System } from '../model/system.ts'
 import { makeView } from '../model/view.ts'
 import type { GlobalState } from '../semantics/global-state.ts'
@@ -29,29 +30,39 @@ interface Place {
  */
 export const observe = (
   system: System,
-  property: SafetyProperty,
+  property: DecidedByRun,
   states: readonly GlobalState[],
 ): readonly Observation[] => {
   const last = states.at(-1)
   if (last === undefined) return []
   const before = property.kind === 'stepwise' ? (states.at(-2) ?? last) : null
   const relevant = before === null ? [last] : [before, last]
-  const looked = 'predicate' in property ? lookedAt(system, property.predicate, relevant) : null
+  const looked = lookedAt(system, askedBy(property), relevant)
   const places = looked ?? everything(system, property, last, before)
   return places.map((place) => observation(system, place, last, before))
 }
 
+/** The predicates that may have decided a property. */
+const askedBy = (property: DecidedByRun): readonly Predicate[] => {
+  if ('formula' in property) return predicatesOf(property.formula)
+  return 'predicate' in property ? [property.predicate] : []
+}
+
+type Predicate = (...views: readonly unknown[]) => boolean
+
 const lookedAt = (
   system: System,
-  predicate: (...views: readonly unknown[]) => boolean,
+  predicates: readonly Predicate[],
   states: readonly GlobalState[],
 ): readonly Place[] | null => {
   const touched = new Map<string, Place>()
   const touch = (place: Place): void => void touched.set(pathOf(system, place), place)
   try {
-    const answer = predicate(...states.map((state) => recordingView(system, state, touch)))
-    const plain = predicate(...states.map((state) => plainView(system, state)))
-    if (answer !== plain) return null
+    for (const predicate of predicates) {
+      const answer = predicate(...states.map((state) => recordingView(system, state, touch)))
+      const plain = predicate(...states.map((state) => plainView(system, state)))
+      if (answer !== plain) return null
+    }
   } catch {
     return null
   }
@@ -153,7 +164,7 @@ const shorten = (system: System, places: readonly Place[]): readonly Place[] => 
  */
 const everything = (
   system: System,
-  { kind }: SafetyProperty,
+  { kind }: DecidedByRun,
   last: GlobalState,
   before: GlobalState | null,
 ): readonly Place[] => {

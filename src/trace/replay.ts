@@ -1,5 +1,5 @@
 import type { FairAction } from '../model/fairness.ts'
-import type { SafetyProperty } from '../model/property.ts'
+import type { DecidedByRun } from '../model/property.ts'
 import type { System } from '../model/system.ts'
 import { transitions, type Transition, type World } from '../semantics/actions.ts'
 import { fairActionOf } from '../semantics/fair-action.ts'
@@ -13,6 +13,7 @@ import { equal, looksSame } from '../value/compare.ts'
 import { keyOf } from '../value/key.ts'
 import { describeAction, traceCut } from './describe.ts'
 import { showState } from './notation.ts'
+import { isRefutedBy } from './evaluate-formula.ts'
 import { observe } from './observe.ts'
 import { Flight } from './flight.ts'
 import { droppedAtStart, recordStep, snapshot } from './record-step.ts'
@@ -26,7 +27,8 @@ export { ReplayError } from './replay-error.ts'
  *
  * @param states the global states of the run, in canonical form, an initial state first
  * @param options.property what the run must decide: it breaks the property in its last state (of
- *   `stepwise`: with its last step), or reaches what a `reachable` asks for
+ *   `stepwise`: with its last step), reaches what a `reachable` asks for, or leaves a formula false
+ *   whatever comes later
  * @param options.loopsTo of an infinite run: the index of the state from which on it repeats. The
  *   last state is that state once more, or the run stays in the last state for ever
  * @param options.actions for each step the action that it takes, where only that one will do
@@ -38,7 +40,7 @@ export const replay = async (
   states: readonly GlobalState[],
   pace: Pace,
   options: {
-    readonly property?: SafetyProperty | null
+    readonly property?: DecidedByRun | null
     readonly loopsTo?: number | null
     readonly actions?: readonly (FairAction | null)[]
   } = {},
@@ -136,7 +138,7 @@ const checkLoop = (states: readonly GlobalState[], loopsTo: number): void => {
 }
 
 /** Requires that the run's end decides the property, on the plain view of the plain states. */
-const checkEnd = (world: World, property: SafetyProperty, states: readonly GlobalState[]): void => {
+const checkEnd = (world: World, property: DecidedByRun, states: readonly GlobalState[]): void => {
   const step = states.length - 1
   let isDecided: boolean
   try {
@@ -151,13 +153,13 @@ const checkEnd = (world: World, property: SafetyProperty, states: readonly Globa
   throw new ReplayError(step, `A run replays, but its end does not ${what} (${property.kind})`)
 }
 
-const decides = (
-  world: World,
-  property: SafetyProperty,
-  states: readonly GlobalState[],
-): boolean => {
+const decides = (world: World, property: DecidedByRun, states: readonly GlobalState[]): boolean => {
   const last = states.at(-1) as GlobalState
   const view = plainView(world.system, last)
+  if ('formula' in property) {
+    const views = states.map((state) => plainView(world.system, state))
+    return isRefutedBy(property.formula, views)
+  }
   switch (property.kind) {
     case 'always':
       return !saysYes(property.predicate, view)

@@ -3,13 +3,14 @@ import { describe, expect, test } from 'vitest'
 import { Graph, outside } from '../../src/explore/graph.ts'
 import { degreeOf, type Degree } from '../../src/model/fairness.ts'
 import {
+  expectCutAgreement,
+  expectGraphAgreement,
   expectLivenessAgreement,
   LivenessTally,
   type Spoil,
 } from '../support/liveness-agreement.ts'
-import { expectGraphAgreement } from '../support/liveness-agreement.ts'
-import { graphSpec } from '../support/random-graph.ts'
-import { livenessSpec } from '../support/random-liveness.ts'
+import { graphSpec, refutableSpec, type GraphSpec } from '../support/random-graph.ts'
+import { livenessSpec, repeated } from '../support/random-liveness.ts'
 import { graphRegressions, livenessRegressions } from '../support/regressions.ts'
 import { systemSpec } from '../support/random-system.ts'
 
@@ -30,15 +31,40 @@ describe('engine and reference on liveness', () => {
   }, 240_000)
 })
 
+const manifold = (formula: GraphSpec['formula']): GraphSpec['formula'] => repeated(formula, 33)
+
 describe('engine and reference on graphs', () => {
   test('agree on random formulas, requests, bounds and fairness of each action', async () => {
     const tally = new LivenessTally()
     await fc.assert(
       fc.asyncProperty(graphSpec, async (spec) => tally.count(await expectGraphAgreement(spec))),
-      { numRuns: 1500, examples: graphRegressions.map((spec) => [spec]) },
+      { numRuns: 1200, examples: graphRegressions.map((spec) => [spec]) },
     )
     expect(tally.compared).toBeGreaterThanOrEqual(800)
     expect(tally.isBalanced).toBe(true)
+    expect(tally.finite).toBeGreaterThanOrEqual(50)
+  }, 240_000)
+
+  test('agree on formulas with more recurring parts than a word has bits', async () => {
+    const tally = new LivenessTally()
+    await fc.assert(
+      fc.asyncProperty(graphSpec, async (spec) =>
+        tally.count(await expectGraphAgreement(spec, undefined, manifold)),
+      ),
+      { numRuns: 200 },
+    )
+    expect(tally.isBalanced).toBe(true)
+  }, 240_000)
+
+  test('agree on what may be said of a search that was cut off', async () => {
+    const tally = new LivenessTally()
+    await fc.assert(
+      fc.asyncProperty(refutableSpec, fc.integer({ min: 1, max: 8 }), async (spec, maxStates) =>
+        tally.count(await expectCutAgreement(spec, { maxStates })),
+      ),
+      { numRuns: 600 },
+    )
+    expect(tally.finite).toBeGreaterThanOrEqual(100)
   }, 240_000)
 })
 

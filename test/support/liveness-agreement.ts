@@ -4,10 +4,16 @@ import { ProtocolSpace } from '../../src/compile/protocol-space.ts'
 import { unlimited } from '../../src/explore/limits.ts'
 import type { Meaning } from '../../src/explore/meaning.ts'
 import { Search } from '../../src/explore/search.ts'
-import { check, type Property, type System } from '../../src/index.ts'
+import {
+  check,
+  type CheckOptions,
+  type Property,
+  type Report,
+  type System,
+} from '../../src/index.ts'
 import { isLiveness, kit } from '../../src/model/property.ts'
 import { unpaced } from '../../src/pace/pace.ts'
-import { LivenessJudge, type Explored } from '../../src/property/liveness.ts'
+import { LivenessJudge, type Explored, type LivenessResult } from '../../src/property/liveness.ts'
 import { Monitors } from '../../src/property/monitors.ts'
 import { initialStates, worldOf } from '../../src/semantics/initial.ts'
 import { explore } from '../../src/semantics/reference.ts'
@@ -16,6 +22,7 @@ import {
   isFormulaViolated,
   isRequestStarved,
 } from '../../src/semantics/reference-liveness.ts'
+import { shortestRefutation } from '../../src/semantics/reference-prefix.ts'
 import { buildGraph, markOf, type GraphSpec } from './random-graph.ts'
 import {
   buildFairness,
@@ -29,10 +36,15 @@ import { buildSystem, type SystemSpec } from './random-system.ts'
 /** Beyond this the reference is too slow: systems and formulas are passed over. */
 const mostStates = 60
 const mostStrong = 6
-const mostTemporal = 4
+const mostTemporal = { systems: 4, graphs: 6 }
 
-/** Which of the properties are violated, by name. */
-type Violated = Readonly<Record<string, boolean>>
+/** What becomes of the formula and of the requests. */
+interface Verdicts {
+  readonly formula: boolean
+  readonly answered: boolean
+  /** How many steps a shortest finite run has that makes the formula false; null if there is none. */
+  readonly prefix: number | null
+}
 
 /** What a liveness judge goes by: each may be damaged on purpose. */
 export interface Grounds {
@@ -54,62 +66,112 @@ export const expectLivenessAgreement = async (
   spec: SystemSpec,
   liveness: LivenessSpec,
   spoil?: Spoil,
-): Promise<Violated | null> => {
-  if (temporalSize(liveness.formula) > mostTemporal) return null
+): Promise<Verdicts | null> => {
+  if (temporalSize(liveness.formula) > mostTemporal.systems) return null
   const formula = kit.ltl((formulas) => buildFormula(liveness.formula, formulas, leafOf(spec)))
   const system = { ...buildSystem(spec), fairness: buildFairness(liveness.fairness) }
   return expectOn(system, formula, spoil)
 }
 
-/** The same of a random graph. */
+/**
+ * The same of a random graph.
+ *
+ * @param longer changes the engine's formula to another one that means the same
+ */
 export const expectGraphAgreement = async (
   spec: GraphSpec,
   spoil?: Spoil,
-): Promise<Violated | null> => {
-  if (temporalSize(spec.formula) > mostTemporal) return null
-  const formula = kit.ltl((formulas) => buildFormula(spec.formula, formulas, markOf(spec)))
-  return expectOn(buildGraph(spec), formula, spoil)
+  longer?: (formula: GraphSpec['formula']) => GraphSpec['formula'],
+): Promise<Verdicts | null> => {
+  if (temporalSize(spec.formula) > mostTemporal.graphs) return null
+  const build = (formula: GraphSpec['formula']): Property =>
+    kit.ltl((formulas) => buildFormula(formula, formulas, markOf(spec)))
+  const given = longer === undefined ? undefined : build(longer(spec.formula))
+  return expectOn(buildGraph(spec), build(spec.formula), spoil, given)
 }
 
-const expectOn = async (
-  base: System,
-  formula: Property,
-  spoil: Spoil | undefined,
-): Promise<Violated | null> => {
-  if (!('formula' in formula)) throw new Error('this is no formula')
-  const { fairness } = base
-  const system = {
-    ...base,
-    properties: [
-      { name: 'formula', property: formula },
-      { name: 'answered', property: kit.everyRequestAnswered() },
-    ],
+/**
+ * Expects that a search of a random graph that is cut off says only what is so of the whole: each
+ * finite run that it finds is one, none is shorter, and one that lies in what it saw is found.
+ */
+export const expectCutAgreement = async (
+  spec: GraphSpec,
+  options: CheckOptions,
+): Promise<Verdicts | null> => {
+  if (temporalSize(spec.formula) > mostTemporal.graphs) return null
+  const formula = kit.ltl((formulas) => buildFormula(spec.formula, formulas, markOf(spec)))
+  const whole = withProperties(buildGraph({ ...spec, outside: [] }), formula)
+  const reference = referenceOf(whole, formula)
+  if (reference === null) return null
+  const report = await check(withProperties(buildGraph(spec), formula), options)
+  const engine = verdictsIn(report)
+  if (engine.formula) expect(reference.formula).toBe(true)
+  if (engine.answered) expect(reference.answered).toBe(true)
+  if (engine.prefix === null) {
+    // All runs of fewer states than the depth were looked at, if no state is out of the bound.
+    const isSeen = reference.prefix !== null && reference.prefix + 1 < report.states.depth
+    if (spec.outside.length === 0) expect(isSeen).toBe(false)
+  } else {
+    expect(engine.prefix).toBeGreaterThanOrEqual(reference.prefix ?? Infinity)
+    if (spec.outside.length === 0) expect(engine.prefix).toBe(reference.prefix)
   }
+  return engine
+}
+
+const withProperties = (base: System, formula: Property): System => ({
+  ...base,
+  properties: [
+    { name: 'formula', property: formula },
+    { name: 'answered', property: kit.everyRequestAnswered() },
+  ],
+})
+
+/** What the reference says; null where the system is too large for it. */
+const referenceOf = (system: System, property: Property): Verdicts | null => {
+  if (!('formula' in property)) throw new Error('this is no formula')
+  const { formula } = property
   const reached = explore(system, { limit: mostStates })
   if (reached === null) return null
   const world = worldOf(system)
-  const graph = fairGraph(world, reached.states, initialStates(world), fairness)
+  const graph = fairGraph(world, reached.states, initialStates(world), system.fairness)
   const strong = graph.promised.flatMap((each) =>
     [...each].filter(([, is]) => is).map(([name]) => name),
   )
   if (new Set(strong).size > mostStrong) return null
-  const engine = spoil === undefined ? await whole(system) : await damaged(system, spoil)
-  const reference = {
-    formula: isFormulaViolated(world, graph, formula.formula),
-    answered: isRequestStarved(world, graph),
-  }
+  const prefix = shortestRefutation(world, graph, formula)
+  const isViolated = isFormulaViolated(world, graph, formula)
+  // Each finite run is the beginning of a fair one: where none goes on, it leads out of the bound.
+  if (reached.cut === 0 && prefix !== null) expect(isViolated).toBe(true)
+  const answered = isRequestStarved(world, graph)
+  return { formula: isViolated || prefix !== null, answered, prefix }
+}
+
+/** @param given the formula as the engine is to have it */
+const expectOn = async (
+  base: System,
+  formula: Property,
+  spoil: Spoil | undefined,
+  given = formula,
+): Promise<Verdicts | null> => {
+  const reference = referenceOf(withProperties(base, formula), formula)
+  if (reference === null) return null
+  const system = withProperties(base, given)
+  const engine =
+    spoil === undefined ? verdictsIn(await check(system)) : await damaged(system, spoil)
   expect(engine).toEqual(reference)
   return reference
 }
 
 /** The public checker's verdicts. */
-const whole = async (system: System): Promise<Violated> => {
-  const { properties } = await check(system)
-  return Object.fromEntries(properties.map(({ name, verdict }) => [name, verdict === 'violated']))
+const verdictsIn = ({ properties }: Report): Verdicts => {
+  const [formula, answered] = properties.map(({ verdict }) => verdict === 'violated')
+  const trace = properties[0]?.trace ?? null
+  const prefix = trace === null || trace.loopsTo !== null ? null : trace.steps.length
+  return { formula: formula === true, answered: answered === true, prefix }
 }
 
 /** The verdicts of a judge whose grounds are damaged. */
-const damaged = async (system: System, spoil: Spoil): Promise<Violated> => {
+const damaged = async (system: System, spoil: Spoil): Promise<Verdicts> => {
   const space = new ProtocolSpace(system, { leavesIgnored: false })
   const search = new Search(space, new Monitors(system, space.facets), unlimited, 'graph')
   search.run()
@@ -123,30 +185,39 @@ const damaged = async (system: System, spoil: Spoil): Promise<Violated> => {
       graph,
       states: search.distinct,
       initial: search.initial,
+      isWhole: true,
       width: space.width,
       read: (index, into) => search.frontier.read(index, into),
       depthOf: (index) => index,
     },
   })
+  const { facets } = space
   const { meaning, explored } = grounds
-  const judge = new LivenessJudge(grounds.system, space.facets, meaning, explored, unpaced)
-  const violated: Record<string, boolean> = {}
+  const judge = new LivenessJudge(grounds.system, facets, meaning, explored, unpaced)
+  const results: LivenessResult[] = []
   for (const { name, property } of system.properties) {
-    if (!isLiveness(property)) continue
-    violated[name] = (await judge.judge(name, property)).verdict === 'violated'
+    if (isLiveness(property)) results.push(await judge.judge(name, property))
   }
-  return violated
+  const [formula, answered] = results
+  return {
+    formula: formula?.verdict === 'violated',
+    answered: answered?.verdict === 'violated',
+    prefix: formula !== undefined && 'prefix' in formula ? formula.prefix.length - 1 : null,
+  }
 }
 
 /** What a run of comparisons has seen: agreement on next to nothing would mean nothing. */
 export class LivenessTally {
   compared = 0
   violated = 0
+  /** How many formulas a finite run makes false. */
+  finite = 0
 
-  readonly count = (verdicts: Violated | null): void => {
+  readonly count = (verdicts: Verdicts | null): void => {
     if (verdicts === null) return
     this.compared += 1
-    if (Object.values(verdicts).includes(true)) this.violated += 1
+    if (verdicts.formula || verdicts.answered) this.violated += 1
+    if (verdicts.prefix !== null) this.finite += 1
   }
 
   /** Whether neither answer is so rare that agreement would mean little. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { role, system, type System } from 'netsplit'
-import { degree, formulaOver, type FormulaSpec } from './random-liveness.ts'
+import { degree, formulaOver, refutableOver, type FormulaSpec } from './random-liveness.ts'
 
 /*
  * Random graphs: one node that moves from point to point by named actions. Small spaces full of
@@ -26,7 +26,7 @@ export interface GraphSpec {
 
 const points = 7
 const actions = 5
-const marks = 3
+const marks = 4
 
 const point = fc.nat(points - 1)
 const somePoints = fc.uniqueArray(point, { maxLength: points })
@@ -47,6 +47,11 @@ export const graphSpec: fc.Arbitrary<GraphSpec> = fc.record({
   waits: fc.array(somePoints, { minLength: 2, maxLength: 2 }),
   formula: formulaOver(fc.nat(marks - 1)),
 })
+
+/** Graphs with a formula of which many are false after some finite run. */
+export const refutableSpec: fc.Arbitrary<GraphSpec> = fc
+  .tuple(graphSpec, refutableOver(fc.nat(marks - 1)))
+  .map(([spec, formula]) => ({ ...spec, formula }))
 
 interface At {
   at: number

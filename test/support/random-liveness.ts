@@ -38,26 +38,102 @@ const binary = fc.constantFrom(
   'release' as const,
 )
 
-/** Formulas over some predicates, most of them of a shape that is not decided in the first state. */
-export const formulaOver = <Leaf>(leaf: fc.Arbitrary<Leaf>): fc.Arbitrary<FormulaSpec<Leaf>> => {
-  type Spec = FormulaSpec<Leaf>
-  const anyFormula = fc.letrec<{ formula: Spec }>((tie) => ({
+/** Formulas of any shape. */
+const anyOver = <Leaf>(
+  leaf: fc.Arbitrary<Leaf>,
+  maxDepth: number,
+): fc.Arbitrary<FormulaSpec<Leaf>> =>
+  fc.letrec<{ formula: FormulaSpec<Leaf> }>((tie) => ({
     formula: fc.oneof(
-      { maxDepth: 3, withCrossShrink: true },
+      { maxDepth, withCrossShrink: true },
       fc.record({ op: fc.constant('is' as const), of: leaf }),
       fc.record({ op: unary, of: tie('formula') }),
       fc.record({ op: binary, left: tie('formula'), right: tie('formula') }),
     ),
   })).formula
+
+/** Formulas of which many are false after some finite run. */
+export const refutableOver = <Leaf>(leaf: fc.Arbitrary<Leaf>): fc.Arbitrary<FormulaSpec<Leaf>> => {
+  const part = anyOver(leaf, 2)
   return fc.oneof(
-    anyFormula.map((of): Spec => ({ op: 'always', of: { op: 'eventually', of } })),
-    anyFormula.map((of): Spec => ({ op: 'eventually', of: { op: 'always', of } })),
+    fc.record({ op: fc.constantFrom('always' as const, 'next' as const), of: part }),
+    fc.record({
+      op: fc.constantFrom('until' as const, 'release' as const),
+      left: part,
+      right: part,
+    }),
+  )
+}
+
+/** Formulas over some predicates, most of them of a shape that is not decided in the first state. */
+export const formulaOver = <Leaf>(leaf: fc.Arbitrary<Leaf>): fc.Arbitrary<FormulaSpec<Leaf>> => {
+  type Spec = FormulaSpec<Leaf>
+  const anyFormula = anyOver(leaf, 3)
+  return fc.oneof(
+    anyFormula.map(againAndAgain),
+    anyFormula.map(atLast),
     fc.tuple(anyFormula, anyFormula).map(([left, of]): Spec => ({
       op: 'always',
       of: { op: 'implies', left, right: { op: 'eventually', of } },
     })),
     anyFormula,
+    // As fairness is written by hand: if all of that recurs, then so does this.
+    fc
+      .tuple(recurringOver(leaf), fc.oneof(recurringOver(leaf), anyFormula))
+      .map(([left, right]): Spec => ({ op: 'implies', left, right })),
   )
+}
+
+const againAndAgain = <Leaf>(of: FormulaSpec<Leaf>): FormulaSpec<Leaf> => ({
+  op: 'always',
+  of: { op: 'eventually', of },
+})
+
+const atLast = <Leaf>(of: FormulaSpec<Leaf>): FormulaSpec<Leaf> => ({
+  op: 'eventually',
+  of: { op: 'always', of },
+})
+
+/** Formulas about what happens again and again, joined in all ways. */
+const recurringOver = <Leaf>(leaf: fc.Arbitrary<Leaf>): fc.Arbitrary<FormulaSpec<Leaf>> => {
+  type Spec = FormulaSpec<Leaf>
+  const now = fc.record({ op: fc.constant('is' as const), of: leaf })
+  return fc.letrec<{ formula: Spec }>((tie) => ({
+    formula: fc.oneof(
+      { maxDepth: 2, withCrossShrink: true },
+      now.map(againAndAgain),
+      now.map(atLast),
+      fc.record({
+        op: fc.constantFrom('and' as const, 'and' as const, 'or' as const, 'implies' as const),
+        left: tie('formula'),
+        right: tie('formula'),
+      }),
+    ),
+  })).formula
+}
+
+/**
+ * The same formula, longer: each part that says "again and again" is there so many times over, with a
+ * predicate of its own each time.
+ */
+export const repeated = <Leaf>(spec: FormulaSpec<Leaf>, times: number): FormulaSpec<Leaf> => {
+  const inner = (of: FormulaSpec<Leaf>): FormulaSpec<Leaf> => repeated(of, times)
+  switch (spec.op) {
+    case 'is':
+      return spec
+    case 'always':
+      if (spec.of.op !== 'eventually') return { ...spec, of: inner(spec.of) }
+      return Array.from({ length: times }, () => spec).reduce<FormulaSpec<Leaf>>(
+        (left, right) => ({ op: 'and', left, right }),
+        spec,
+      )
+    case 'not':
+    case 'next':
+    case 'eventually':
+      return { ...spec, of: inner(spec.of) }
+    default:
+      return { ...spec, left: inner(spec.left), right: inner(spec.right) }
+  }
 }
 
 /** How many temporal operators a formula has. */
