@@ -22,16 +22,30 @@ export const checkUntil = async (
   const controller = new AbortController()
   const { signal } = controller
   const end = (): void => controller.abort()
-  const timer = isLimit(timeout) ? setTimeout(end, timeout) : undefined
+  let isLate = false
+  const endLate = (): void => {
+    isLate = true
+    end()
+  }
+  const timer = isLimit(timeout) ? setTimeout(endLate, timeout) : undefined
   for (const each of signals) {
     if (each?.aborted) end()
     each?.addEventListener('abort', end, { signal })
   }
   try {
-    return await check(system, { ...options, parameters, signal })
+    const report = await check(system, { ...options, parameters, signal })
+    return isLate ? late(report, timeout) : report
   } finally {
     clearTimeout(timer)
     // Takes the listeners away, too.
     end()
   }
+}
+
+/** A report that says why it was interrupted. */
+const late = (report: Report, timeout: number): Report => {
+  const { incomplete } = report
+  if (incomplete?.kind !== 'interrupted') return report
+  const reason = `the check took longer than its time-out of ${timeout / 1000} s`
+  return { ...report, incomplete: { ...incomplete, reason } }
 }

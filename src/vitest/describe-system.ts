@@ -1,5 +1,6 @@
 import { describe, test, type TestContext } from 'vitest'
 import type { Report } from '../report.ts'
+import { ModelError } from '../value/model-error.ts'
 import { checkUntil, isLimit } from './check-until.ts'
 import { cutShort, failureOf, mistakeOf } from './failure.ts'
 import { make, type Subject, type SubjectOptions } from './subject.ts'
@@ -22,13 +23,14 @@ const grace = 15_000
  * its name. All of them share one check. A property that comes out otherwise than the model expects
  * fails with the run that shows it.
  *
- * @throws ModelError when a module exports no model, or has no such parameters
+ * @throws ModelError when a module exports no model, has no such parameters, or the time-out is none
  */
 export const describeSystem = <Of extends Subject>(
   subject: Of,
   options: DescribeOptions<Of> = {},
 ): void => {
   const { timeout = defaultTimeout, parameters: given, signal: own, ...rest } = options
+  if (!(timeout >= 0)) throw noTimeout(timeout)
   const made = make(subject, given)
   const name = options.model ?? made.system.name
   const settings = Object.entries(made.parameters).map(([key, value]) => `${key}=${String(value)}`)
@@ -51,6 +53,13 @@ export const describeSystem = <Of extends Subject>(
     }
   })
 }
+
+const noTimeout = (timeout: unknown): ModelError =>
+  new ModelError('bad-option', {
+    what: `timeout cannot be ${String(timeout)}`,
+    where: ['describeSystem'],
+    fix: 'give a number of milliseconds, or 0 for no limit',
+  })
 
 /** One check that several tests ask for. The first of them to run starts it. */
 class SharedCheck {

@@ -6,7 +6,8 @@ import { renderTrace } from '../../src/render/trace-text.ts'
 import { root } from '../support/documents.ts'
 import { vitestIn } from '../support/vitest-in.ts'
 import { folderWith } from '../support/cli.ts'
-import { surprising } from './project/models.ts'
+import { describeSystem } from '../../src/vitest/describe-system.ts'
+import { sound, surprising } from './project/models.ts'
 
 /*
  * netsplit/vitest, in a vitest of its own: what its tests are called, which of them fail, and with what.
@@ -98,9 +99,13 @@ describe('describeSystem', () => {
     const partial = messageOf(results, 'endless > is checked to the end')
     expect(partial).toMatch(/✗ violated +it never gets to two/)
     expect(partial).toMatch(/… incomplete +it counts/)
-    expect(partial).toMatch(/^Incomplete: /m)
+    expect(partial).toContain('Incomplete: the check took longer than its time-out of 0.5 s')
     expect(partial).toMatch(/^ {2}states +[\d,]+ distinct$/m)
     expect(messageOf(results, 'endless > it never gets to two')).toContain('state: 1 → 2')
+  })
+
+  test.each([Number.NaN, -1])('refuses a time-out of %s', (timeout) => {
+    expect(() => describeSystem(sound, { timeout })).toThrow(`timeout cannot be ${timeout}`)
   })
 
   test('knows checks without a time-out', () => {
