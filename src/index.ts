@@ -66,5 +66,5 @@ export type {
   TracedRequest,
   TraceStep,
 } from './trace/trace.ts'
-export type { PathStep } from './trace/paths.ts'
+export type { PathStep } from './value/path.ts'
 export type { Growth } from './compile/growth.ts'

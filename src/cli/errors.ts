@@ -1,5 +1,7 @@
 import pc from 'picocolors'
 import { ModelError } from '../value/model-error.ts'
+import { printableLines } from '../value/printable.ts'
+import { describeThrown, stackLines } from '../value/thrown.ts'
 import type { Io } from './io.ts'
 import { jsonText, runText, styleFor } from './rendering.ts'
 
@@ -35,7 +37,7 @@ export const jsonError = (error: unknown, cwd: string): string => {
 }
 
 const stackOf = (error: unknown): string =>
-  error instanceof Error ? (error.stack ?? error.message) : String(error)
+  printableLines(stackLines(error).join('\n') || describeThrown(error))
 
 /** The story of a mistake, with paths as one would write them in the working folder. */
 const nearby = (

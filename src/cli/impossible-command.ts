@@ -1,5 +1,7 @@
 import { families, type Task } from '../impossibility/index.ts'
 import { didYouMean, ModelError } from '../value/model-error.ts'
+import { printable, printableLines } from '../value/printable.ts'
+import { describeThrown, isInstance } from '../value/thrown.ts'
 import { impossible } from './impossible.ts'
 import type { Io } from './io.ts'
 import { importFile, isFile } from './load-model.ts'
@@ -38,10 +40,11 @@ const answerOwn = (
   options: Parameters<typeof impossible>[1],
 ): ReturnType<typeof impossible> => {
   try {
-    return impossible(task, options)
+    return impossible(withPrintableWords(task, path), options)
   } catch (error) {
+    if (isInstance(error, ModelError)) throw error
     throw new ModelError('bad-model-file', {
-      what: `The task does not make sense: ${error instanceof Error ? error.message : String(error)}`,
+      what: `The task does not make sense: ${isInstance(error, Error) ? error.message : describeThrown(error)}`,
       where: [path],
       fix: 'complete it as docs/impossibility.md shows',
     })
@@ -57,6 +60,39 @@ const loadTask = async (path: string): Promise<Task> => {
     where: [path],
     fix: 'write `export default task`, where task is a Task of netsplit/impossibility',
   })
+}
+
+/**
+ * The task with nothing in its words that a terminal would obey. Its data are compared by its
+ * conditions and cannot be changed: there such characters are refused.
+ */
+const withPrintableWords = (task: Task, path: string): Task => {
+  const { vocabulary, ...data } = task
+  const texts = textsIn(data)
+  if (texts.some((text) => printableLines(text) !== text)) {
+    throw new ModelError('bad-model-file', {
+      what: 'A name or a text of the task has a control character in it',
+      where: [path],
+      fix: 'write it without',
+    })
+  }
+  if (vocabulary === undefined) return task
+  const { input, output, undecided, inputLabel } = vocabulary
+  return {
+    ...data,
+    vocabulary: {
+      input: (given) => printable(input(given)),
+      output: (given) => printable(output(given)),
+      undecided: printable(undecided),
+      inputLabel: (given) => printable(inputLabel(given)),
+    },
+  }
+}
+
+const textsIn = (data: unknown): readonly string[] => {
+  if (typeof data === 'string') return [data]
+  if (typeof data !== 'object' || data === null) return []
+  return Object.entries(data).flatMap(([key, inner]) => [key, ...textsIn(inner)])
 }
 
 const taskNames = (): readonly string[] => [

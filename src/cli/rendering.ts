@@ -6,6 +6,7 @@ import { reportToJson } from '../render/report-json.ts'
 import { renderReport } from '../render/report-text.ts'
 import type { Style } from '../render/style.ts'
 import { renderTrace } from '../render/trace-text.ts'
+import { printableLines } from '../value/printable.ts'
 import type { Sink } from './io.ts'
 
 /** How to set text for a stream: in colour and as wide as the terminal, or plain and 80 wide. */
@@ -15,8 +16,9 @@ export const styleFor = ({ isTTY, columns }: Sink): Style => ({
   colour: isTTY === true && pc.isColorSupported,
 })
 
-/** A document for `--json`. */
-export const jsonText = (document: unknown): string => `${JSON.stringify(document, null, 2)}\n`
+/** A document for `--json`. A terminal may show it: what it would obey is escaped, as JSON may. */
+export const jsonText = (document: unknown): string =>
+  `${printableLines(JSON.stringify(document, null, 2))}\n`
 
 /** A report as text for a stream; `witnesses` tells the runs to what is reachable, too. */
 export const reportText = (

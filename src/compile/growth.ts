@@ -1,4 +1,5 @@
 import { showPath, type PathStep } from '../value/path.ts'
+import { isRecord } from '../value/notation.ts'
 import { keyOf } from '../value/key.ts'
 import type { Tables } from './tables.ts'
 
@@ -85,7 +86,7 @@ const growingField = ({ values }: Tables, states: Int32Array): string => {
     }
   }
   const [widest] = [...byPath].toSorted(([, a], [, b]) => b.size - a.size)
-  return widest === undefined || widest[0] === 'the top' ? '' : widest[0]
+  return widest?.[0] ?? ''
 }
 
 /** The leaves of a value; what a list or a collection holds counts as one leaf. */
@@ -93,12 +94,6 @@ const leaves = (
   value: unknown,
   path: readonly PathStep[],
 ): readonly [readonly PathStep[], string][] => {
-  const isRecord =
-    typeof value === 'object' &&
-    value !== null &&
-    !Array.isArray(value) &&
-    !(value instanceof Map) &&
-    !(value instanceof Set)
-  if (!isRecord) return [[path, keyOf(value)]]
+  if (!isRecord(value)) return [[path, keyOf(value)]]
   return Object.entries(value).flatMap(([key, inner]) => leaves(inner, [...path, key]))
 }

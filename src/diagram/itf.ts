@@ -1,4 +1,4 @@
-import { isRecord } from '../trace/notation.ts'
+import { isRecord } from '../value/notation.ts'
 import { momentsOf } from '../trace/moments.ts'
 import type { Trace } from '../trace/trace.ts'
 

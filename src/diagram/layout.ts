@@ -1,5 +1,5 @@
 import { brief } from '../render/trace-values.ts'
-import { showMessage, showName } from '../trace/notation.ts'
+import { showMessage, showName } from '../value/notation.ts'
 import type { RunMessage, Trace, TraceCut, TraceStep } from '../trace/trace.ts'
 import { lanesOf } from './lanes.ts'
 

@@ -1,4 +1,4 @@
-import { showMessage, showName } from '../trace/notation.ts'
+import { showMessage, showName } from '../value/notation.ts'
 import type { Trace, TraceCut, TraceStep } from '../trace/trace.ts'
 import { lanesOf } from './lanes.ts'
 

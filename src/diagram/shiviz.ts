@@ -1,4 +1,4 @@
-import { showMessage, showName } from '../trace/notation.ts'
+import { showMessage, showName } from '../value/notation.ts'
 import type { RunMessage, Trace } from '../trace/trace.ts'
 
 /** The expression with which ShiViz parses the log that {@link renderShiviz} writes. */

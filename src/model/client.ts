@@ -1,3 +1,4 @@
+import { brief } from '../value/brief.ts'
 import { canonical } from '../value/canonical.ts'
 import { equal } from '../value/compare.ts'
 import { ModelError } from '../value/model-error.ts'
@@ -114,7 +115,7 @@ export const client = <Message>(options: {
 const missingTo = (request: object): never => {
   throw new ModelError('unknown-node', {
     what: 'A request of a client says nobody to ask',
-    where: [`request ${JSON.stringify(request)}`],
+    where: [`request ${brief(request)}`],
     fix: "give the client `near: 'node'`, or the request `to: 'node'`",
   })
 }

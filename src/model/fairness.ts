@@ -1,4 +1,6 @@
+import { brief } from '../value/brief.ts'
 import { ModelError } from '../value/model-error.ts'
+
 /**
  * What is promised of an action.
  *
@@ -47,7 +49,7 @@ export const degreeOf = (fairness: Fairness, action: FairAction): Degree => {
 const checkDegree = (degree: Degree, action: FairAction): Degree => {
   if (degree === 'none' || degree === 'weak' || degree === 'strong') return degree
   throw new ModelError('not-a-system', {
-    what: `The fairness function answered ${String(degree)} for ${action.kind}`,
+    what: `The fairness function answered ${brief(degree)} for ${action.kind}`,
     where: ['fairness'],
     fix: "let it answer 'none', 'weak' or 'strong' for every action",
   })

@@ -1,3 +1,4 @@
+import { brief } from '../value/brief.ts'
 import { ModelError } from '../value/model-error.ts'
 import { checkSettings } from './settings.ts'
 
@@ -62,7 +63,7 @@ export const checkBudget = (budget: Budget, place: string): Budget => {
     return budget
   }
   throw new ModelError('not-a-system', {
-    what: `${JSON.stringify(budget)} is no number of times`,
+    what: `${brief(budget)} is no number of times`,
     where: [place],
     fix: "give a whole number from 0, or 'unlimited'",
   })

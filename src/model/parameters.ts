@@ -1,3 +1,4 @@
+import { brief } from '../value/brief.ts'
 import { didYouMean, ModelError } from '../value/model-error.ts'
 
 /** What a model may be a function of. */
@@ -37,7 +38,7 @@ export const withParameters = (defaults: Parameters, given: Parameters): Paramet
     const isNoNumber = typeof value === 'number' && !Number.isFinite(value)
     if (typeof value === typeof preset && !isNoNumber) continue
     throw new ModelError('bad-parameter', {
-      what: `Parameter '${name}' cannot be ${String(value)}`,
+      what: `Parameter '${name}' cannot be ${brief(value)}`,
       where: [`parameters.${name}`],
       fix: `give a ${typeof preset}; the default is ${name}=${String(preset)}`,
     })
@@ -51,7 +52,7 @@ const parse = (name: string, preset: ParameterValue, text: string): ParameterVal
   if (typeof preset === 'number' && /^-?\d+(\.\d+)?$/.test(text)) return Number(text)
   const wanted = typeof preset === 'number' ? 'a number' : 'true or false'
   throw new ModelError('bad-parameter', {
-    what: `Parameter '${name}' cannot be ${JSON.stringify(text)}`,
+    what: `Parameter '${name}' cannot be ${brief(text)}`,
     where: [`--set ${name}=${text}`],
     fix: `give ${wanted}; the default is ${name}=${String(preset)}`,
   })

@@ -1,3 +1,4 @@
+import { brief } from '../value/brief.ts'
 import { didYouMean, ModelError } from '../value/model-error.ts'
 
 /**
@@ -17,8 +18,12 @@ export const checkSettings = (
       throw unknown(`There is no setting '${name}'`, name, names, place)
     const words = known[name] ?? null
     if (words === null || value === undefined || words.includes(value as string)) continue
-    const text = JSON.stringify(value) ?? String(value)
-    throw unknown(`'${name}' cannot be ${text}`, String(value), words, `${place}.${name}`)
+    throw unknown(
+      `'${name}' cannot be ${brief(value)}`,
+      typeof value === 'string' ? value : '',
+      words,
+      `${place}.${name}`,
+    )
   }
 }
 

@@ -1,5 +1,5 @@
 import { didYouMean, ModelError } from '../value/model-error.ts'
-import { isRecord } from '../trace/notation.ts'
+import { isRecord } from '../value/notation.ts'
 
 /** A JSON Schema, or a part of one. */
 export type Schema = Readonly<Record<string, unknown>>

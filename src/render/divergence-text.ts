@@ -1,5 +1,5 @@
 import type { Divergence, Report } from '../report.ts'
-import { showName } from '../trace/notation.ts'
+import { showName } from '../value/notation.ts'
 import { briefMessage } from './trace-values.ts'
 import { hang, type Style } from './style.ts'
 import { renderTrace } from './trace-text.ts'

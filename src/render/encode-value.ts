@@ -1,4 +1,4 @@
-import { isRecord } from '../trace/notation.ts'
+import { isRecord } from '../value/notation.ts'
 import { canonical } from '../value/canonical.ts'
 import { ModelError } from '../value/model-error.ts'
 import { damaged, named, type Place, type Schema } from './codec.ts'

@@ -1,5 +1,5 @@
 import type { FlipOutcome, FlipReport, FlipVerdict, PropertyReport } from '../report.ts'
-import { showName } from '../trace/notation.ts'
+import { showName } from '../value/notation.ts'
 import { dependenceOf, type Dependence } from './flip-words.ts'
 import { conclusion, growthLines, restsOn } from './report-summary.ts'
 import { markOf, titleOf, toneOf, verdicts } from './report-text.ts'

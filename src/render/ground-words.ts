@@ -2,9 +2,13 @@ import type { Degree, FairAction } from '../model/fairness.ts'
 import type { AssumedCut, Ground } from '../model/ledger.ts'
 import type { Budget } from '../model/network.ts'
 import type { Assumption } from '../report.ts'
+import { printable } from '../value/printable.ts'
 
-/** Something that a verdict rests on, with its words. */
-export const inWords = (ground: Ground): Assumption => ({ ...ground, text: wordsOf(ground) })
+/** Something that a verdict rests on, with its words: names in them command no terminal. */
+export const inWords = (ground: Ground): Assumption => ({
+  ...ground,
+  text: printable(wordsOf(ground)),
+})
 
 type Of<Kind extends Ground['kind']> = Extract<Ground, { kind: Kind }>
 

@@ -1,5 +1,6 @@
 import { schemaVersion, type FlipReport, type Report } from '../report.ts'
-import { isRecord } from '../trace/notation.ts'
+import { isRecord } from '../value/notation.ts'
+import { brief } from '../value/brief.ts'
 import { ModelError } from '../value/model-error.ts'
 import { damaged } from './codec.ts'
 import { reportCodec } from './report-codec.ts'
@@ -23,7 +24,7 @@ export const reportFromJson = (json: unknown): Report | FlipReport => {
   if (version === undefined) throw damaged([], 'it has no `schemaVersion`')
   if (version !== schemaVersion) {
     throw new ModelError('bad-report', {
-      what: `The report has the schema version ${JSON.stringify(version)}, this netsplit reads ${schemaVersion}`,
+      what: `The report has the schema version ${brief(version)}, this netsplit reads ${schemaVersion}`,
       fix: 'read it with the netsplit that wrote it, or check the model again',
     })
   }

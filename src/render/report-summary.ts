@@ -1,4 +1,4 @@
-import { showName } from '../trace/notation.ts'
+import { showName } from '../value/notation.ts'
 import type { Assumption, Report } from '../report.ts'
 import { divergenceLines } from './divergence-text.ts'
 import { endWords, reductionLine } from './search-words.ts'

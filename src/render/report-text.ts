@@ -1,4 +1,4 @@
-import { showName } from '../trace/notation.ts'
+import { showName } from '../value/notation.ts'
 import type { PropertyReport, Report } from '../report.ts'
 import { conclusion, explored, growthLines, restsOn, safetyKinds } from './report-summary.ts'
 import { counted, hang, inkOf, padTo, type Ink, type Style } from './style.ts'

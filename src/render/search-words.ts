@@ -1,5 +1,5 @@
 import type { Report } from '../report.ts'
-import { showName } from '../trace/notation.ts'
+import { showName } from '../value/notation.ts'
 import { counted } from './style.ts'
 
 /** Why the search ended, as the number of states goes on; where properties are open that is told apart. */

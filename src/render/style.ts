@@ -1,7 +1,7 @@
 import pc from 'picocolors'
 import stringWidth from 'string-width'
 import wrapAnsi from 'wrap-ansi'
-import { showName } from '../trace/notation.ts'
+import { showName } from '../value/notation.ts'
 
 /** How text is set. */
 export interface Style {

@@ -1,5 +1,5 @@
 import { match } from 'ts-pattern'
-import type { PathStep } from '../trace/paths.ts'
+import type { PathStep } from '../value/path.ts'
 import type { Change, ElementChange } from '../trace/trace.ts'
 import { Gap } from '../value/shorten.ts'
 import type { Row } from './trace-page.ts'

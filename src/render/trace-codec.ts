@@ -1,5 +1,5 @@
 import type { FairAction } from '../model/fairness.ts'
-import type { PathStep } from '../trace/paths.ts'
+import type { PathStep } from '../value/path.ts'
 import type {
   Carried,
   Change,

@@ -1,7 +1,7 @@
 import { match } from 'ts-pattern'
 import type { FairAction } from '../model/fairness.ts'
 import type { Envelope } from '../model/property.ts'
-import { showName } from '../trace/notation.ts'
+import { showName } from '../value/notation.ts'
 import type { Observation, Trace, TracedRequest } from '../trace/trace.ts'
 import { rowLines } from './trace-page.ts'
 import { standingRows } from './trace-start.ts'
@@ -125,7 +125,9 @@ const promised = (action: FairAction, isMachine: boolean, ink: Ink): string =>
 const seen = (observations: readonly Observation[], style: Style, ink: Ink): readonly string[] => {
   const width = Math.max(
     0,
-    ...observations.map(({ path }) => widthOf(path)).filter((width) => width <= widestPath),
+    ...observations
+      .map(({ path }) => widthOf(showName(path)))
+      .filter((width) => width <= widestPath),
   )
   return observations.flatMap((each) => {
     const name = `      ${padTo(showName(each.path), width)} = `

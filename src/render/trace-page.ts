@@ -1,5 +1,5 @@
 import type { TraceCut } from '../trace/trace.ts'
-import { joinMessage } from '../trace/notation.ts'
+import { joinMessage } from '../value/notation.ts'
 import { briefMessageParts } from './trace-values.ts'
 import { hang, hangParts, nameList, unbroken, widthOf, type Ink, type Style } from './style.ts'
 

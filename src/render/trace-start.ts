@@ -1,5 +1,5 @@
 import { keyOf } from '../value/key.ts'
-import { showName } from '../trace/notation.ts'
+import { showName } from '../value/notation.ts'
 import type { NodeSnapshot, Trace } from '../trace/trace.ts'
 import type { Row } from './trace-page.ts'
 import { cutOff, sentRows } from './trace-step.ts'

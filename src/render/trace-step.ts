@@ -1,5 +1,5 @@
 import { match } from 'ts-pattern'
-import { showName } from '../trace/notation.ts'
+import { showName } from '../value/notation.ts'
 import type { RunMessage, SentMessage, TraceStep } from '../trace/trace.ts'
 import { keyOf } from '../value/key.ts'
 import { changeRows } from './trace-changes.ts'

@@ -1,5 +1,5 @@
 import type { Trace, TraceStep } from '../trace/trace.ts'
-import { showName } from '../trace/notation.ts'
+import { showName } from '../value/notation.ts'
 import type { TraceContext } from './trace-context.ts'
 import { endOf } from './trace-end.ts'
 import { TracePage } from './trace-page.ts'

@@ -4,7 +4,7 @@ import {
   showValue,
   stateParts,
   type MessageParts,
-} from '../trace/notation.ts'
+} from '../value/notation.ts'
 import type { RunMessage } from '../trace/trace.ts'
 import { shorten, type Room } from '../value/shorten.ts'
 import { counted, widthOf } from './style.ts'

@@ -3,7 +3,7 @@ import { canonical } from '../value/canonical.ts'
 import { didYouMean, ModelError } from '../value/model-error.ts'
 import { withoutDrafts } from './drafts.ts'
 import type { Place } from './place.ts'
-import { brief } from './step-errors.ts'
+import { briefMessage } from '../value/brief.ts'
 
 /** How a message is kept as it was when it was sent. */
 export type Snapshot<Kept> = (message: unknown) => Kept
@@ -91,14 +91,14 @@ export class Desk {
     if (to === undefined) {
       throw new ModelError('unknown-node', {
         what: `A message is sent to '${id}', which is no node`,
-        where: [`message ${brief(canonical(withoutDrafts(message)))}`],
+        where: [`message ${briefMessage(withoutDrafts(message))}`],
         fix: `${didYouMean(id, [...indices.keys()])}the nodes are ${[...indices.keys()].join(', ')}`,
       })
     }
     if (!receives[to]) {
       throw new ModelError('cannot-receive', {
         what: `A message is sent to '${id}', whose role has no \`receive\``,
-        where: [`message ${brief(canonical(withoutDrafts(message)))}`],
+        where: [`message ${briefMessage(withoutDrafts(message))}`],
         fix: `give the role of '${id}' a receive handler`,
       })
     }

@@ -1,11 +1,12 @@
 import { enableMapSet, Immer } from 'immer'
 import { compare, shareUnfrozen } from '../value/compare.ts'
+import { brief } from '../value/brief.ts'
 import { canonical } from '../value/canonical.ts'
 import { ModelError } from '../value/model-error.ts'
 import { isInstance } from '../value/thrown.ts'
 import type { Handlers } from '../model/role.ts'
 import { deskOf, Notes, OtherOptions, type Desk, type Snapshot } from './desk.ts'
-import { brief, firstDifference, notPure, wrapThrown } from './step-errors.ts'
+import { firstDifference, notPure, wrapThrown } from './step-errors.ts'
 import type { Place } from './place.ts'
 
 /** What a step reacts to. */

@@ -1,35 +1,27 @@
-import { match, P } from 'ts-pattern'
+import { match } from 'ts-pattern'
+import { briefMessage } from '../value/brief.ts'
 import { compare, looksSame } from '../value/compare.ts'
 import { canonical } from '../value/canonical.ts'
-import { showPath, type PathStep } from '../value/path.ts'
+import { briefPath, type PathStep } from '../value/path.ts'
 import { ModelError } from '../value/model-error.ts'
 import { describeThrown, isInstance, stackLines } from '../value/thrown.ts'
 import type { Event, Outcome } from './run-step.ts'
 import type { Place } from './place.ts'
 
-/** An event in words, for errors: `receiving {"type":"put"} from c1`. */
+/** An event in words, for errors: `receiving put(key: 1) from c1`. */
 export const describeEvent = (event: Event): string =>
   match(event)
     .with({ kind: 'initial' }, () => 'its initial state')
     .with({ kind: 'start' }, () => 'its start')
-    .with({ kind: 'receive' }, ({ from, message }) => `receiving ${brief(message)} from ${from}`)
+    .with(
+      { kind: 'receive' },
+      ({ from, message }) => `receiving ${briefMessage(message)} from ${from}`,
+    )
     .with({ kind: 'timeout' }, ({ timer }) => `its timeout '${timer}'`)
     .with({ kind: 'internal' }, ({ step }) => `its step '${step}'`)
     .with({ kind: 'crash' }, () => 'its crash')
     .with({ kind: 'restart' }, () => 'its restart')
     .exhaustive()
-
-/** A value on one line, for errors. */
-export const brief = (value: unknown): string => {
-  const text = JSON.stringify(value, (_, inner: unknown) =>
-    match(inner)
-      .with(P.instanceOf(Set), (set) => [...set])
-      .with(P.instanceOf(Map), (map) => [...map])
-      .with(P.bigint, String)
-      .otherwise((plain) => plain),
-  )
-  return text === undefined ? 'undefined' : text.length > 200 ? `${text.slice(0, 200)}…` : text
-}
 
 /** An error out of user code, with the place where it happened. */
 export const wrapThrown = (error: unknown, place: Place, event: Event): ModelError => {
@@ -82,7 +74,7 @@ export const notPure = (place: Place, event: Event, difference: string): ModelEr
 export const firstDifference = (first: Outcome, second: Outcome): string | null => {
   if (!looksSame(first.state, second.state) && compare(first.state, second.state) !== 0) {
     const path = pathOfDifference(canonical(first.state), canonical(second.state))
-    return `the next state differs at ${showPath(path ?? [])}`
+    return `the next state differs at ${briefPath(path ?? [])}`
   }
   if (!looksSame(first.sends, second.sends) && compare(first.sends, second.sends) !== 0)
     return 'the messages sent differ'

@@ -4,12 +4,12 @@ import type { Envelope } from '../model/property.ts'
 import type { System } from '../model/system.ts'
 import type { Action } from '../semantics/actions.ts'
 import type { Mail } from '../semantics/global-state.ts'
-import { showMessage, showName } from './notation.ts'
+import { showMessage, showName } from '../value/notation.ts'
 import type { TraceCut } from './trace.ts'
 
 /** An action in words, on one line. A machine's node goes unnamed. */
 export const describeAction = (system: System, action: Action): string => {
-  const name = (node: number): string => nameOf(system, node)
+  const name = (node: number): string => showName(nameOf(system, node))
   return match(action)
     .with({ kind: 'deliver' }, ({ mail }) => receives(system, mail))
     .with({ kind: 'duplicate' }, ({ mail }) => `${receives(system, mail)}; a copy stays in flight`)
@@ -24,7 +24,7 @@ export const describeAction = (system: System, action: Action): string => {
     .with({ kind: 'restart' }, ({ node }) => `${name(node)} restarts`)
     .with({ kind: 'lose' }, ({ mail }) => {
       const { from, to, message } = envelopeOf(system, mail)
-      return `the network loses ${showMessage(message)} from ${from} to ${to}`
+      return `the network loses ${showMessage(message)} from ${showName(from)} to ${showName(to)}`
     })
     .with({ kind: 'split' }, ({ cut }) => describeCut(traceCut(system.faults.cuts[cut])))
     .with({ kind: 'heal' }, () => 'the network heals')
@@ -33,11 +33,11 @@ export const describeAction = (system: System, action: Action): string => {
 
 const receives = (system: System, mail: Mail): string => {
   const { from, to, message } = envelopeOf(system, mail)
-  return `${to} receives ${showMessage(message)} from ${from}`
+  return `${showName(to)} receives ${showMessage(message)} from ${showName(from)}`
 }
 
 const describeCut = (cut: TraceCut | null): string => {
-  const sides = (cut?.sides ?? []).map((side) => side.join(', '))
+  const sides = (cut?.sides ?? []).map((side) => side.map(showName).join(', '))
   return cut?.isOneWay
     ? `the network splits one way: ${sides[0]} no longer reach ${sides[1]}`
     : `the network splits: ${sides.join(' | ')}`

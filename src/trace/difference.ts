@@ -1,6 +1,6 @@
 import { compare, looksSame } from '../value/compare.ts'
-import { isRecord } from './notation.ts'
-import type { PathStep } from './paths.ts'
+import { isRecord } from '../value/notation.ts'
+import type { PathStep } from '../value/path.ts'
 import type { Carried, ElementChange } from './trace.ts'
 
 /** One place at which two values differ. */

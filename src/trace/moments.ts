@@ -1,6 +1,6 @@
 import { canonical } from '../value/canonical.ts'
 import { equal } from '../value/compare.ts'
-import type { PathStep } from './paths.ts'
+import type { PathStep } from '../value/path.ts'
 import type { NodeSnapshot, RunMessage, Trace, TraceCut, TraceStep } from './trace.ts'
 
 /** How everything stands at a moment of a run: after so many of its steps. */

@@ -11,7 +11,7 @@ import { looksSame } from '../value/compare.ts'
 import { describeAction, nameOf, traceCut } from './describe.ts'
 import { difference, type Grain } from './difference.ts'
 import type { Flight } from './flight.ts'
-import { showPath } from './paths.ts'
+import { showPath } from '../value/path.ts'
 import type { Change, NodeSnapshot, RunMessage, SentMessage, TraceStep } from './trace.ts'
 
 /** Changes are told no finer than a person can take in. */

@@ -1,4 +1,4 @@
-import type { PathStep } from './paths.ts'
+import type { PathStep } from '../value/path.ts'
 
 /** Called with the path of everything that is looked at. */
 export type Touch = (steps: readonly PathStep[]) => void

@@ -1,7 +1,7 @@
 import type { FairAction } from '../model/fairness.ts'
 import type { Envelope, Property } from '../model/property.ts'
 import type { Action } from '../semantics/actions.ts'
-import type { PathStep } from './paths.ts'
+import type { PathStep } from '../value/path.ts'
 
 /** Elements that came into a Set or an array, or went out of it, where nothing else changed. */
 export interface ElementChange {

@@ -1,6 +1,6 @@
 import { ModelError } from './model-error.ts'
 import { isReadOnly } from './freeze.ts'
-import { showPath, type PathStep } from './path.ts'
+import { briefPath, type PathStep } from './path.ts'
 import { describeThrown, isInstance } from './thrown.ts'
 
 /*
@@ -36,7 +36,7 @@ export const readingFailed = (error: unknown, path: readonly PathStep[]): unknow
     ? error
     : notData(`A value that cannot be read (it threw ${describeThrown(error)})`, path)
 
-const placeIn = (path: readonly PathStep[]): string => `at ${showPath(path)} of the value`
+const placeIn = (path: readonly PathStep[]): string => `at ${briefPath(path)} of the value`
 
 /** A scalar in its canonical form, or the object itself; refuses everything that is not data. */
 export const checkScalar = (value: unknown, path: readonly PathStep[]): unknown => {

@@ -2,6 +2,7 @@ import { describe, test, type TestContext } from 'vitest'
 import type { Report } from '../report.ts'
 import { ModelError } from '../value/model-error.ts'
 import { checkUntil, isLimit } from './check-until.ts'
+import { printable } from '../value/printable.ts'
 import { cutShort, failureOf, mistakeOf } from './failure.ts'
 import { make, type Subject, type SubjectOptions } from './subject.ts'
 
@@ -38,13 +39,13 @@ export const describeSystem = <Of extends Subject>(
     checkUntil(made, rest, { timeout, signals: [signal, own] }),
   )
   const vitestTimeout = isLimit(timeout) ? timeout + grace : 0
-  describe([name, ...settings].join(' '), { timeout: vitestTimeout }, () => {
+  describe(printable([name, ...settings].join(' ')), { timeout: vitestTimeout }, () => {
     test('is checked to the end', async (context) => {
       const report = await checked.reportFor(context)
       if (report.incomplete !== null) throw cutShort(report)
     })
     for (const { name } of made.system.properties) {
-      test(name, async (context) => {
+      test(printable(name), async (context) => {
         const report = await checked.reportFor(context)
         const property = report.properties.find((it) => it.name === name)
         if (property === undefined) throw new Error(`the report has no property '${name}'`)

@@ -2,6 +2,7 @@ import { isSystem, readModule, type ModelModule } from '../model/model-module.ts
 import { withParameters, type Parameters } from '../model/parameters.ts'
 import type { System } from '../model/system.ts'
 import type { CheckOptions } from '../report.ts'
+import { brief } from '../value/brief.ts'
 import { ModelError } from '../value/model-error.ts'
 
 /**
@@ -37,7 +38,7 @@ export const make = (subject: unknown, given: Parameters = {}): Made => {
   if (typeof subject !== 'object' || subject === null) {
     const isFunction = typeof subject === 'function'
     throw new ModelError('not-a-system', {
-      what: `The test was given ${isFunction ? 'a function' : String(subject)}, not a system`,
+      what: `The test was given ${isFunction ? 'a function' : brief(subject)}, not a system`,
       fix: isFunction
         ? 'pass the system that it returns, or its module: `import * as model from …`'
         : 'pass what system({…}) or machine({…}) returned, or the module of a model',

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { showValue } from '../../src/trace/notation.ts'
+import { showValue } from '../../src/value/notation.ts'
 import { canonical } from '../../src/value/canonical.ts'
 import { shorten } from '../../src/value/shorten.ts'
 import { anyValue } from '../support/random-value.ts'

@@ -1,5 +1,5 @@
-import { printable } from '../value/printable.ts'
-import { Beginning, Gap } from '../value/shorten.ts'
+import { printable } from './printable.ts'
+import { Beginning, Gap } from './shorten.ts'
 
 /**
  * How values read to people: like JavaScript, on one line, keys unquoted where possible, `type`
@@ -85,7 +85,7 @@ export const isRecord = (value: unknown): value is Readonly<Record<string, unkno
   !(value instanceof Beginning)
 
 const showObject = (value: object): string => {
-  if (value instanceof Gap) return value.words
+  if (value instanceof Gap) return printable(value.words)
   if (value instanceof Beginning) return showMembers(value.of, [`… and ${value.more} more`])
   return showMembers(value, [])
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { showMessage, showName, showState, showValue } from '../../src/trace/notation.ts'
+import { showMessage, showName, showState, showValue } from '../../src/value/notation.ts'
 
 describe('values', () => {
   test.each([
