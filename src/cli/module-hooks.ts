@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
 import type { InitializeHook, ResolveFnOutput, ResolveHook } from 'node:module'
 
 /*
@@ -39,15 +40,26 @@ export const resolve: ResolveHook = async (specifier, context, next) => {
  * a JavaScript file with `import` or `export`, is a module, wherever it lies.
  */
 const asModule = async (result: ResolveFnOutput): Promise<ResolveFnOutput> => {
-  const { url, format } = result
-  if (format === 'module' || !url.startsWith('file:') || url.includes('/node_modules/')) {
-    return result
-  }
-  const { pathname } = new URL(url)
-  if (!/\.[jt]s$/.test(pathname)) return result
-  const source = await readFile(new URL(pathname, 'file:'), 'utf8').catch(() => '')
-  const isModule = pathname.endsWith('.ts')
+  const { format } = result
+  if (format === 'module' || !result.url.startsWith('file:')) return result
+  const url = undecorated(result.url)
+  if (url.pathname.includes('/node_modules/') || !/\.[jt]s$/.test(url.pathname)) return result
+  const source = await readFile(fileURLToPath(url), 'utf8').catch(() => '')
+  const isModule = url.pathname.endsWith('.ts')
     ? !/\bmodule\.exports\b|\brequire\(/.test(source)
     : /^\s*(import|export)\b/m.test(source)
-  return isModule ? { ...result, format: 'module' } : result
+  return isModule ? { ...result, url: url.href, format: 'module' } : result
+}
+
+/**
+ * The URL of a file without what tsx adds for files that it takes for CommonJS and that a module
+ * imports: parameters of the query, and the same once more at the end of the path.
+ */
+const undecorated = (text: string): URL => {
+  const url = new URL(text)
+  url.pathname = url.pathname.replace(/%3Ftsx-commonjs[^/]*$/, '')
+  for (const name of [...url.searchParams.keys()]) {
+    if (name.startsWith('tsx-commonjs')) url.searchParams.delete(name)
+  }
+  return url
 }
