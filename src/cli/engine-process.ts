@@ -1,9 +1,10 @@
 import { ModelError } from '../value/model-error.ts'
 import { ModelErrorInRun } from '../check.ts'
+import { describeThrown, isInstance, stackLines } from '../value/thrown.ts'
 import type { Job } from './engine-contract.ts'
 import { runJob } from './engine-job.ts'
 import { tuneForChecks } from './engine-tuning.ts'
-import { thrownBy } from './load-errors.ts'
+import { isTheirs, thrownBy } from './load-errors.ts'
 import type { Message, Order } from './engine-messages.ts'
 
 /*
@@ -18,21 +19,34 @@ const tell = (message: Message): void => {
 }
 
 /** An error of a job as a message. */
-const failure = (error: unknown): Message => {
-  if (error instanceof ModelError) {
+const failure = (error: unknown, model: string): Message => {
+  if (isInstance(error, ModelError)) {
     const { code, what, where, fix } = error
     const trace = error instanceof ModelErrorInRun ? error.trace : null
     return { kind: 'mistake', mistake: { code, what, where, fix, trace } }
   }
-  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error)
   // What typed arrays throw when the system has no more memory to give.
-  const isMemory = /Array buffer allocation failed/.test(stack)
-  return isMemory ? { kind: 'out-of-memory' } : { kind: 'bug', stack }
+  const isMemory = /Array buffer allocation failed/.test(describeThrown(error))
+  if (isMemory) return { kind: 'out-of-memory' }
+  if (isTheirs(error)) return failure(thrownBy(error, model), model)
+  return { kind: 'bug', stack: stackLines(error).join('\n') }
 }
 
+/** How many timers of JavaScript's are under way: none of them is netsplit's between two turns. */
+const timers = (): number =>
+  process.getActiveResourcesInfo().filter((resource) => resource === 'Timeout').length
+
+const leftTimer = ({ model }: Job): ModelError =>
+  new ModelError('handler-async', {
+    what: 'A handler called setTimeout or setInterval: what happens after it has returned is not explored',
+    where: [model],
+    fix: "use the context's setTimer, and a handler in `timeout`",
+  })
+
 const run = async (job: Job): Promise<void> => {
+  let timersOfModel = 0
   // Netsplit awaits all that it starts: what nobody awaits is the model's.
-  const blame = (error: unknown): void => tell(failure(thrownBy(error, job.model)))
+  const blame = (error: unknown): void => tell(failure(thrownBy(error, job.model), job.model))
   process.on('uncaughtException', blame)
   process.on('unhandledRejection', blame)
   // If nothing is left to do before there is a result, the model awaits what never comes.
@@ -40,18 +54,24 @@ const run = async (job: Job): Promise<void> => {
   process.once('beforeExit', () => {
     const what = 'The model never finishes loading: it awaits something that never comes'
     const fix = 'a model only describes a system: leave out what waits'
-    tell(failure(new ModelError('bad-model-file', { what, where: [job.model], fix })))
+    tell(failure(new ModelError('bad-model-file', { what, where: [job.model], fix }), job.model))
   })
   try {
     const report = await runJob(job, {
       signal: controller.signal,
-      onOutline: (outline) => tell({ kind: 'outline', outline }),
+      onOutline: (outline) => {
+        timersOfModel = timers()
+        tell({ kind: 'outline', outline })
+      },
       onResult: (report) => tell({ kind: 'so-far', report }),
       onProgress: (progress) => tell({ kind: 'progress', progress }),
     })
+    // What a handler left behind, a promise or a timer that is due, fails before the report is told.
+    await new Promise(setImmediate)
+    if (timers() > timersOfModel) throw leftTimer(job)
     tell({ kind: 'report', report })
   } catch (error) {
-    tell(failure(error))
+    tell(failure(error, job.model))
   }
 }
 

@@ -13,6 +13,7 @@ import {
 } from './engine-contract.ts'
 import { InternalError, revive, type Message, type Order } from './engine-messages.ts'
 import { engineEnvironment, youngHeapFlag } from './engine-tuning.ts'
+import { dieWithParent } from './guard.ts'
 import { heapFlag } from './memory.ts'
 
 /** `.ts` when netsplit runs from its sources, `.js` when it runs from its build. */
@@ -72,6 +73,7 @@ class Apart {
         kill()
       }, patienceMilliseconds)
     }
+    const leave = dieWithParent(child)
     process.once('exit', kill)
     this.#hooks.signal.addEventListener('abort', stop)
     child.stdout?.on('data', (text: Buffer) => this.#hooks.onOutput(text.toString()))
@@ -87,6 +89,7 @@ class Apart {
       clearTimeout(deadline)
       process.off('exit', kill)
       kill()
+      leave()
     })
   }
 
@@ -104,7 +107,8 @@ class Apart {
   }
 
   #hear(message: Message, resolve: (report: Report) => void, reject: (error: Error) => void): void {
-    switch (message.kind) {
+    // A model may send messages of its own.
+    switch (message?.kind) {
       case 'ready':
         this.#send({ kind: 'run', job: this.#job })
         if (this.#hooks.signal.aborted) this.#send({ kind: 'stop' })

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { ModelError } from '../value/model-error.ts'
+import { brokenManifest } from './manifest.ts'
 import { describeThrown, isInstance, stackLines } from '../value/thrown.ts'
 
 /** netsplit's own code, whose lines say nothing to the writer of a model. */
@@ -13,6 +14,15 @@ const notFoundCodes: readonly unknown[] = ['ERR_MODULE_NOT_FOUND', 'MODULE_NOT_F
 export const loadError = async (error: unknown, file: string): Promise<ModelError> => {
   if (isInstance(error, ModelError)) return error.at(file)
   if (!isInstance(error, Error)) return thrownBy(error, file)
+  try {
+    return await knownError(error, file)
+  } catch {
+    // What a model throws may throw when it is read.
+    return thrownBy(error, file)
+  }
+}
+
+const knownError = async (error: Error, file: string): Promise<ModelError> => {
   const transform = /\n(.+?):(\d+):(\d+): ERROR: (.+)/.exec(error.message)
   if (transform !== null) {
     const [, path = '', line = '', column = '', text = ''] = transform
@@ -23,8 +33,29 @@ export const loadError = async (error: unknown, file: string): Promise<ModelErro
     const [, path = file, line = ''] = /^(?:file:\/\/)?(.+?):(\d+)\n/.exec(error.stack ?? '') ?? []
     return await syntaxError(error.message, path, Number(line), null)
   }
-  return thrownBy(error, file)
+  if (placeOf(error) !== null) return thrownBy(error, file)
+  // No line of the model's: it did not come so far.
+  return (await manifestError(file)) ?? cannotBeLoaded(error, file)
 }
+
+const manifestError = async (file: string): Promise<ModelError | null> => {
+  const manifest = await brokenManifest(file)
+  if (manifest === null) return null
+  return new ModelError('bad-model-file', {
+    what: `The package.json of the model's folder cannot be read: ${manifest.why}`,
+    where: [fromHere(manifest.path)],
+    fix: 'mend it, or move the model to another folder',
+  })
+}
+
+const cannotBeLoaded = (error: Error, file: string): ModelError =>
+  'code' in error
+    ? new ModelError('bad-model-file', {
+        what: `The model cannot be loaded: ${describeThrown(error)}`,
+        where: [file],
+        fix: 'mend the file, its name, or the import that leads there',
+      })
+    : thrownBy(error, file)
 
 /** The mistake behind an error that a model threw, with the model's own line. */
 export const thrownBy = (error: unknown, file: string): ModelError => {
@@ -32,7 +63,9 @@ export const thrownBy = (error: unknown, file: string): ModelError => {
   return new ModelError('bad-model-file', {
     what: `The model threw ${describeThrown(error)}`,
     where: [placeOf(error) ?? file],
-    fix: 'mend the line, or guard against the case',
+    fix: /before initialization/.test(describeThrown(error))
+      ? 'if files import each other in a circle, move what both need to a third'
+      : 'mend the line, or guard against the case',
   })
 }
 
@@ -70,16 +103,37 @@ const notFound = (error: Error, file: string): ModelError => {
   })
 }
 
+/** Whether an error comes out of code that the user wrote, rather than out of netsplit's own. */
+export const isTheirs = (error: unknown): boolean => {
+  const lines = stackLines(error).filter((line) => /^\s*at /.test(line))
+  // Netsplit's own errors have a stack.
+  if (lines.length === 0) return true
+  const [innermost] = lines.flatMap(frameOf)
+  return innermost !== undefined && !innermost.isOwn
+}
+
 /** The first line on an error's stack that the user wrote, or null. */
 const placeOf = (error: unknown): string | null => {
-  for (const line of stackLines(error)) {
-    const [, url, position] =
-      /^\s*at (?:.*[ (])?((?:file:\/\/)?\/[^():]+|[A-Za-z]:\\[^():]+)(:\d+:\d+)/.exec(line) ?? []
-    if (url === undefined || /node_modules|node:internal/.test(url)) continue
-    const path = url.startsWith('file:') ? fileURLToPath(url) : url
-    if (!path.startsWith(ownCode)) return `${fromHere(path)}${position ?? ''}`
-  }
-  return null
+  const frame = stackLines(error)
+    .flatMap(frameOf)
+    .find(({ isOwn }) => !isOwn)
+  return frame === undefined ? null : `${fromHere(frame.path)}:${frame.position}`
+}
+
+interface Frame {
+  readonly path: string
+  /** Line and column: `3:14`. */
+  readonly position: string
+  readonly isOwn: boolean
+}
+
+/** Where a line of a stack is: in the model or in netsplit; nothing for libraries and Node itself. */
+const frameOf = (line: string): readonly Frame[] => {
+  const [, url, position = ''] =
+    /^\s*at (?:.*? \()?((?:file:\/\/)?\/.*|[A-Za-z]:\\.*?):(\d+:\d+)\)?$/.exec(line) ?? []
+  if (url === undefined || /node_modules|node:internal/.test(url)) return []
+  const path = url.startsWith('file:') ? fileURLToPath(url) : url
+  return [{ path, position, isOwn: path.startsWith(ownCode) }]
 }
 
 /** A path as one would write it here. */

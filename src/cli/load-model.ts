@@ -1,4 +1,4 @@
-import { readdir, stat } from 'node:fs/promises'
+import { readdir, realpath, stat } from 'node:fs/promises'
 import { extname, resolve } from 'node:path'
 import { bundledModels, type BundledModel } from '../../models/catalogue.ts'
 import { readModule, type Model } from '../model/model-module.ts'
@@ -67,9 +67,17 @@ const checkFile = async (path: string): Promise<void> => {
     const fix = `name a file${some === '' ? '; there is no .ts or .js file in it' : ` in it: ${some}`}`
     throw bad(path, `'${path}' is a folder, not a model file`, fix)
   }
+  const fix = `name a TypeScript or JavaScript file (${extensions.join(', ')})`
+  // To read from a pipe could last for ever.
+  if (!status.isFile()) throw bad(path, `'${path}' is no regular file`, fix)
   if (!extensions.includes(extname(path))) {
-    const fix = `name a TypeScript or JavaScript file (${extensions.join(', ')})`
     throw bad(path, `'${path}' is not a file that a model can be in`, fix)
+  }
+  const real = await realpath(path)
+  if (real.includes('?') && /\.m?ts$/.test(real)) {
+    // tsx takes what follows for a query, and the file for JavaScript.
+    const what = 'TypeScript cannot be loaded from a path with a question mark in it'
+    throw bad(real, what, 'rename the folder or the file')
   }
 }
 
@@ -88,7 +96,11 @@ const missing = async (path: string): Promise<ModelError> => {
 }
 
 /** What a model file exports, checked; what goes wrong in it is told with its place. */
-const read = (module: object, file: string, bundledName: string | null): Loaded => ({
-  bundledName,
-  ...readModule(module, file, (error) => thrownBy(error, file)),
-})
+const read = (module: object, file: string, bundledName: string | null): Loaded => {
+  try {
+    return { bundledName, ...readModule(module, file, (error) => thrownBy(error, file)) }
+  } catch (error) {
+    // A proxy may throw at any question.
+    throw error instanceof ModelError ? error : thrownBy(error, file)
+  }
+}

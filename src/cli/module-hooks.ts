@@ -58,8 +58,7 @@ const asModule = async (result: ResolveFnOutput): Promise<ResolveFnOutput> => {
 const undecorated = (text: string): URL => {
   const url = new URL(text)
   url.pathname = url.pathname.replace(/%3Ftsx-commonjs[^/]*$/, '')
-  for (const name of [...url.searchParams.keys()]) {
-    if (name.startsWith('tsx-commonjs')) url.searchParams.delete(name)
-  }
+  const parameters = url.search.slice(1).split('&')
+  url.search = parameters.filter((it) => !it.startsWith('tsx-commonjs')).join('&')
   return url
 }

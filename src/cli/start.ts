@@ -1,5 +1,5 @@
 import { engineApart } from './engine.ts'
-import type { Io } from './io.ts'
+import { Exit, type Io } from './io.ts'
 import { run } from './run.ts'
 
 /** The status of a program that Ctrl-C ended at once, as shells report it. */
@@ -21,14 +21,22 @@ const onInterrupt: Io['onInterrupt'] = (listener) => {
   }
 }
 
+/** A report that cannot be written is no success. */
+const watchStreams = (): void => {
+  process.stderr.on('error', () => undefined)
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    // A reader that has seen enough (`| head`) is no failure of ours.
+    if (error.code === 'EPIPE') return
+    process.stderr.write(`error: The output cannot be written: ${error.message}\n`)
+    process.once('exit', () => {
+      process.exitCode = Exit.mistake
+    })
+  })
+}
+
 /** Runs the command line in this process. */
 export const start = async (): Promise<void> => {
-  // A reader that has seen enough (`| head`) is no failure of ours.
-  for (const stream of [process.stdout, process.stderr]) {
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error
-    })
-  }
+  watchStreams()
   process.exitCode = await run(process.argv.slice(2), {
     stdout: process.stdout,
     stderr: process.stderr,

@@ -18,15 +18,19 @@ const strip = (value: unknown, depth: number): unknown => {
     if (list !== value) checkArray(value, [])
     return list
   }
-  if (value instanceof Map || value instanceof Set) {
-    const entries = [...value.entries()].flat()
-    const stripped = stripList(entries, depth)
-    if (stripped === entries) return value
+  if (value instanceof Set) {
+    const elements = [...value]
+    const stripped = stripList(elements, depth)
+    if (stripped === elements) return value
     checkCollection(value, [])
-    const pairs = entries.flatMap((_, at) =>
-      at % 2 === 0 ? [[stripped[at], stripped[at + 1]] as const] : [],
-    )
-    return value instanceof Set ? new Set(pairs.map(([element]) => element)) : new Map(pairs)
+    return new Set(stripped)
+  }
+  if (value instanceof Map) {
+    const [keys, values] = [[...value.keys()], [...value.values()]]
+    const stripped = [stripList(keys, depth), stripList(values, depth)] as const
+    if (stripped[0] === keys && stripped[1] === values) return value
+    checkCollection(value, [])
+    return new Map(stripped[0].map((key, index) => [key, stripped[1][index]]))
   }
   return stripFields(value, depth)
 }

@@ -95,11 +95,12 @@ const sameMembers = (
 ): boolean => {
   if (!(b instanceof Map || b instanceof Set) || a.constructor !== b.constructor) return false
   if (a.size !== b.size) return false
-  const others = b.entries()
-  for (const [key, value] of a.entries()) {
-    const other = others.next().value as readonly [unknown, unknown]
-    if (!looksSame(key, other[0]) || !looksSame(value, other[1])) return false
-  }
+  const others = b.values()
+  // Each member once: of a Set's entries both halves are the member.
+  for (const value of a.values()) if (!looksSame(value, others.next().value)) return false
+  if (a instanceof Set) return true
+  const otherKeys = b.keys()
+  for (const key of a.keys()) if (!looksSame(key, otherKeys.next().value)) return false
   return true
 }
 

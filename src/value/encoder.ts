@@ -16,7 +16,6 @@ import {
   isPlainFast,
   plainKeys,
   readingFailed,
-  tooDeep,
 } from './plain.ts'
 
 /** An object's own key order, as last seen, with the shape it leads to. */
@@ -39,8 +38,6 @@ export class Encoder {
   readonly shapes = new ShapeTable()
   readonly #float = new DataView(new ArrayBuffer(8))
   readonly #path: PathStep[] = []
-  /** The value that is being encoded. */
-  #top: unknown = null
   /** By their first key. */
   readonly #orders = new Map<string, KeyOrder[]>()
 
@@ -48,13 +45,12 @@ export class Encoder {
   encode(value: unknown): void {
     this.length = 0
     this.#path.length = 0
-    this.#top = value
     try {
       this.#value(value)
     } catch (error) {
+      // The slow way knows a cycle from mere depth.
+      if (error instanceof TooDeep) canonical(value)
       throw readingFailed(error, this.#path)
-    } finally {
-      this.#top = null
     }
   }
 
@@ -88,11 +84,7 @@ export class Encoder {
   }
 
   #object(value: object): void {
-    if (this.#path.length >= deepest) {
-      // The slow way knows a cycle.
-      canonical(this.#top)
-      throw tooDeep(this.#path)
-    }
+    if (this.#path.length >= deepest) throw new TooDeep()
     if (Array.isArray(value)) {
       checkArray(value, this.#path)
       this.#tagged(Tag.array, value.length)
@@ -177,6 +169,9 @@ export class Encoder {
     this.bytes[this.length++] = byte
   }
 }
+
+/** Thrown where a value is nested too deep: then it is refused. */
+class TooDeep extends Error {}
 
 const sameKeys = (a: readonly string[], b: readonly string[]): boolean => {
   if (a.length !== b.length) return false

@@ -29,21 +29,34 @@ export const folderWith = (files: Readonly<Record<string, string>>): string => {
   return folder
 }
 
-/** Runs the built command line, or another copy of it; `meanwhile` may do something to the process. */
-export const netsplit = (
-  args: readonly string[],
-  options: { cwd?: string; program?: string; meanwhile?: (child: ChildProcess) => void } = {},
-): Promise<Ended> =>
+export interface Surroundings {
+  readonly cwd?: string
+  /** Another copy of the command line than the built one. */
+  readonly program?: string
+  /** What the environment has besides that of the tests. */
+  readonly env?: Readonly<Record<string, string>>
+  /** Where standard output goes: a file's descriptor. Default: to the result. */
+  readonly stdout?: number
+  /** May do something to the process. */
+  readonly meanwhile?: (child: ChildProcess) => void
+}
+
+/** Runs the command line. */
+export const netsplit = (args: readonly string[], options: Surroundings = {}): Promise<Ended> =>
   new Promise((resolve, reject) => {
     const { NODE_OPTIONS: _, FORCE_COLOR: __, ...env } = process.env
     const main = options.program ?? program
-    const child = spawn(process.execPath, [main, ...args], { cwd: options.cwd, env })
+    const child = spawn(process.execPath, [main, ...args], {
+      cwd: options.cwd,
+      env: { ...env, ...options.env },
+      stdio: ['pipe', options.stdout ?? 'pipe', 'pipe'],
+    })
     let stdout = ''
     let stderr = ''
-    child.stdout.on('data', (text: Buffer) => {
+    child.stdout?.on('data', (text: Buffer) => {
       stdout += text.toString()
     })
-    child.stderr.on('data', (text: Buffer) => {
+    child.stderr?.on('data', (text: Buffer) => {
       stderr += text.toString()
     })
     child.on('error', reject)

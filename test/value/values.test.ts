@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { canonical } from '../../src/value/canonical.ts'
-import { compare, equal } from '../../src/value/compare.ts'
+import { compare, equal, looksSame } from '../../src/value/compare.ts'
 import { keyOf } from '../../src/value/key.ts'
 import { Values } from '../../src/value/values.ts'
 import { anyValue, shuffled } from '../support/random-value.ts'
@@ -48,6 +48,23 @@ describe('the order of values', () => {
       { numRuns: 500 },
     )
   })
+})
+
+test('a look at two deep values visits each part once', () => {
+  const nest = (depth: number, around: (inner: unknown) => unknown): unknown =>
+    depth === 0 ? 'core' : around(nest(depth - 1, around))
+  const ways: readonly ((inner: unknown) => unknown)[] = [
+    (inner) => [inner],
+    (inner) => ({ inner }),
+    (inner) => new Set([inner]),
+    (inner) => new Map([['key', inner]]),
+    (inner) => new Map([[inner, 'value']]),
+  ]
+  // Twice at each of 90 levels would never end.
+  for (const way of ways) {
+    expect(looksSame(nest(90, way), nest(90, way))).toBe(true)
+    expect(looksSame(nest(90, way), nest(91, way))).toBe(false)
+  }
 })
 
 /** A different value for each index. */
