@@ -2,6 +2,7 @@ import { DivergenceWatch } from '../compile/divergence-watch.ts'
 import { SizeLog } from '../compile/growth.ts'
 import { ProtocolSpace } from '../compile/protocol-space.ts'
 import { ignoredDeliveries, type Reduction } from '../compile/reductions.ts'
+import type { Observer } from '../explore/observer.ts'
 import type { Search } from '../explore/search.ts'
 import { isLiveness } from '../model/property.ts'
 import type { System } from '../model/system.ts'
@@ -34,8 +35,10 @@ export class Course {
   readonly hasLiveness: boolean
   readonly space: ProtocolSpace
   readonly monitors: Monitors
-  /** What the search reports to: the monitors, by way of a watch for messages that pile up. */
+  /** Watches for messages that pile up. */
   readonly watch: DivergenceWatch
+  /** What the search reports to: the monitors, by way of the watch where messages can pile up. */
+  readonly observer: Observer
   readonly pace: Pace
   /** What grew from level to level of the search. */
   readonly sizes = new SizeLog()
@@ -72,6 +75,8 @@ export class Course {
     })
     this.monitors.onLevelEnd = () => this.sizes.note(this.space.sizes)
     this.watch = new DivergenceWatch(this.space, this.monitors, { mostAfter: mostAfter(options) })
+    const mayPileUp = !system.isMachine && system.network.kind !== 'duplicating'
+    this.observer = mayPileUp ? this.watch : this.monitors
     this.pace = this.#clock({ signal: options.signal })
   }
 

@@ -25,10 +25,10 @@ export class ModelErrorInRun extends ModelError {
  * leads to them.
  */
 export const explore = async (course: Course, runs: Runs): Promise<Search> => {
-  const { space, monitors, watch, options, pace } = course
+  const { space, monitors, watch, observer, options, pace } = course
   const keeps = course.hasLiveness ? 'graph' : 'few parents'
   const limits = { maxStates: options.maxStates ?? Infinity, pace }
-  const search = new Search(space, watch, limits, keeps)
+  const search = new Search(space, observer, limits, keeps)
   course.follow(search)
   monitors.onForgetting = () => runs.keep(search, pace)
   try {

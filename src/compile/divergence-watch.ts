@@ -31,9 +31,9 @@ interface WatchOptions {
   readonly proves?: typeof provesDivergence
 }
 
-/** So many runs are looked at in any case, and one more each time so many states were found. */
-const firstRuns = 32
-const statesForARun = 1 << 15
+/** Runs are looked at as long as they have no more steps together, and one more for so many states. */
+const firstSteps = 1 << 14
+const statesForAStep = 16
 /** Of one run so many pairs of states are looked at closely, */
 const mostProofs = 8
 /** if there are no more steps between them, and no more messages in flight. */
@@ -56,7 +56,8 @@ export class DivergenceWatch implements Observer {
   #search: Watched | null = null
   /** The mailboxes in which something piles up, until a state has them. */
   readonly #piles = new Set<number>()
-  #runs = 0
+  /** The steps of the runs that were looked at. */
+  #steps = 0
   readonly #mostAfter: number
   readonly #proves: typeof provesDivergence
 
@@ -107,7 +108,7 @@ export class DivergenceWatch implements Observer {
   }
 
   onState(state: Int32Array, depth: number, index: number, touched: number): void {
-    if (this.#piles.size > 0) this.#look(state, index)
+    if (this.#piles.size > 0) this.#look(state, depth, index)
     if (touched === initialTouch || (touched & this.#inner.interest) !== 0) {
       this.#inner.onState(state, depth, index, touched)
     }
@@ -123,7 +124,7 @@ export class DivergenceWatch implements Observer {
     this.#inner.onLevel(depth)
   }
 
-  #look(state: Int32Array, index: number): void {
+  #look(state: Int32Array, depth: number, index: number): void {
     const { cells } = this.#tables
     let hasPile = false
     for (let node = 0; node < cells.length; node++) {
@@ -131,8 +132,8 @@ export class DivergenceWatch implements Observer {
       if (this.#piles.delete(mailbox)) hasPile = true
     }
     if (!hasPile || this.#search === null) return
-    if (this.#runs >= firstRuns + this.#search.distinct / statesForARun) return
-    this.#runs += 1
+    if (this.#steps + depth > firstSteps + this.#search.distinct / statesForAStep) return
+    this.#steps += depth
     const run = this.#search.history.runTo(index)
     if (run === null) return
     this.found = this.#divergenceOf([...run])
