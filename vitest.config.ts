@@ -29,6 +29,7 @@ export default defineConfig({
           include: ['test/cli/program/**/*.test.ts'],
           globalSetup: 'test/support/build.ts',
           testTimeout: 120_000,
+          hookTimeout: 60_000,
         },
       },
       {
