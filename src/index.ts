@@ -56,15 +56,18 @@ export type {
   Carried,
   Change,
   ElementChange,
+  Fold,
   KeptPromise,
   NodeSnapshot,
   Observation,
   RunMessage,
   SentMessage,
+  Standing,
   Trace,
   TraceCut,
   TracedRequest,
   TraceStep,
+  Varying,
 } from './trace/trace.ts'
 export type { PathStep } from './value/path.ts'
 export type { Growth } from './compile/growth.ts'

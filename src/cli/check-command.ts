@@ -16,6 +16,7 @@ export interface CheckFlags {
   readonly stopAtFirst?: true
   readonly keepGoing?: true
   readonly witnesses?: true
+  readonly unfold?: true
   readonly flip?: true
   readonly workers?: number
   readonly json?: true
@@ -64,9 +65,10 @@ export const checkCommand = async (model: string, flags: CheckFlags, io: Io): Pr
 }
 
 /** With assumptions changed all properties are asked for, and no runs are told. */
-const refuseMixed = (model: string, { flip, stopAtFirst, witnesses }: CheckFlags): void => {
-  if (!flip || !(stopAtFirst || witnesses)) return
-  const other = stopAtFirst ? '--stop-at-first' : '--witnesses'
+const refuseMixed = (model: string, flags: CheckFlags): void => {
+  const { flip, stopAtFirst, witnesses, unfold } = flags
+  if (!flip || !(stopAtFirst || witnesses || unfold)) return
+  const other = stopAtFirst ? '--stop-at-first' : witnesses ? '--witnesses' : '--unfold'
   throw new ModelError('bad-option', {
     what: `--flip and ${other} do not go together`,
     where: [`netsplit check ${model} --flip ${other}`],

@@ -48,6 +48,7 @@ export const program = (io: Io, setStatus: (status: number) => void): Command =>
     .option('--flip', 'check again with one assumption changed at a time, and compare')
     .option('--stop-at-first', 'stop at the first property that is violated')
     .option('--witnesses', 'tell the runs to what is reachable, too')
+    .option('--unfold', 'tell every step of a run; else equal rounds are told once')
     .option('--workers <n>', 'threads to search with (1 for now)', parseWorkers)
     .option('--json', 'print one JSON document instead of text')
     .addHelpText('after', checkHelp)

@@ -20,15 +20,15 @@ export const styleFor = ({ isTTY, columns }: Sink): Style => ({
 export const jsonText = (document: unknown): string =>
   `${printableLines(JSON.stringify(document, null, 2))}\n`
 
-/** A report as text for a stream; `witnesses` tells the runs to what is reachable, too. */
+/** A report as text for a stream. */
 export const reportText = (
   report: Report | FlipReport,
   sink: Sink,
-  { witnesses = false }: { witnesses?: boolean },
+  { witnesses = false, unfold = false }: { witnesses?: boolean; unfold?: boolean },
 ): string =>
   'flips' in report
     ? renderFlips(report, styleFor(sink))
-    : renderReport(report, { ...styleFor(sink), witnesses })
+    : renderReport(report, { ...styleFor(sink), witnesses, unfold })
 
 /** A report as JSON. */
 export const reportJson = (report: Report | FlipReport): string => jsonText(reportToJson(report))

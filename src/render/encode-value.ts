@@ -1,6 +1,7 @@
 import { isRecord } from '../value/notation.ts'
 import { canonical } from '../value/canonical.ts'
 import { ModelError } from '../value/model-error.ts'
+import { deeper, Gap, holdsGap, shorten, type Room } from '../value/shorten.ts'
 import { damaged, named, type Place, type Schema } from './codec.ts'
 
 /**
@@ -12,6 +13,7 @@ import { damaged, named, type Place, type Schema } from './codec.ts'
  * - a bigint: `{ "#bigint": "12" }`
  * - an infinite number: `{ "#number": "Infinity" }` or `{ "#number": "-Infinity" }`
  * - a field that is not there: `{ "#absent": true }`
+ * - what nests too deep to be kept: `{ "#deeper": 995 }`, so many levels
  *
  * A record's own key that begins with `#` gets one more `#` in front.
  */
@@ -24,6 +26,7 @@ export const encodeValue = (value: unknown): unknown => {
   if (value instanceof Map) {
     return { '#map': [...value].map(([key, inner]) => [encodeValue(key), encodeValue(inner)]) }
   }
+  if (value instanceof Gap) return { '#deeper': value.levels }
   if (!isRecord(value)) return value
   return Object.fromEntries(
     Object.entries(value).map(([key, inner]) => [
@@ -56,30 +59,50 @@ const decodeMarked = (
   place: Place,
 ): unknown => {
   const inner = json[mark]
-  const items = Array.isArray(inner) ? (inner as readonly unknown[]) : null
-  if (keys === 1) {
-    if (mark === '#bigint' && typeof inner === 'string' && /^(0|-?[1-9]\d*)$/.test(inner)) {
-      return BigInt(inner)
-    }
-    if (mark === '#number' && (inner === 'Infinity' || inner === '-Infinity')) return Number(inner)
-    if (mark === '#set' && items !== null) {
-      return new Set(items.map((item, index) => decodeInside(item, [...place, mark, index])))
-    }
-    if (mark === '#map' && items?.every((item) => Array.isArray(item) && item.length === 2)) {
-      return new Map(decodeInside(items, [...place, mark]) as [unknown, unknown][])
-    }
+  const value =
+    keys > 1
+      ? undefined
+      : Array.isArray(inner)
+        ? decodeCollection(mark, inner, [...place, mark])
+        : decodeScalar(mark, inner)
+  if (value === undefined) throw damaged([...place, mark], 'this encodes no value')
+  return value
+}
+
+const decodeScalar = (mark: string, inner: unknown): unknown => {
+  if (mark === '#bigint' && typeof inner === 'string' && /^(0|-?[1-9]\d*)$/.test(inner)) {
+    return BigInt(inner)
   }
-  throw damaged([...place, mark], 'this encodes no value')
+  if (mark === '#number' && (inner === 'Infinity' || inner === '-Infinity')) return Number(inner)
+  return mark === '#deeper' && typeof inner === 'number' && Number.isInteger(inner) && inner > 0
+    ? deeper(inner)
+    : undefined
+}
+
+const isPair = (item: unknown): boolean => Array.isArray(item) && item.length === 2
+
+const decodeCollection = (mark: string, items: readonly unknown[], place: Place): unknown => {
+  if (mark === '#set') {
+    return new Set(items.map((item, index) => decodeInside(item, [...place, index])))
+  }
+  return mark === '#map' && items.every(isPair)
+    ? new Map(decodeInside(items, place) as [unknown, unknown][])
+    : undefined
 }
 
 const decodeValue = (json: unknown, place: Place): unknown => {
   const value = decodeInside(json, place)
   try {
-    return canonical(value)
+    return holdsGap(value) ? value : canonical(value)
   } catch (error) {
     throw error instanceof ModelError ? damaged(place, error.what) : error
   }
 }
+
+/** How much of a value a document keeps: a long run of a deep value would fill a disk. */
+const kept: Room = { levels: 24, members: Infinity }
+
+const encodeKept = (value: unknown): unknown => encodeValue(shorten(value, kept))
 
 const self: Schema = { $ref: '#/$defs/Value' }
 
@@ -109,16 +132,17 @@ export const valueCodec = named<unknown>('Value', {
       }),
       only('#bigint', { type: 'string', pattern: '^(0|-?[1-9][0-9]*)$' }),
       only('#number', { enum: ['Infinity', '-Infinity'] }),
+      only('#deeper', { type: 'integer', minimum: 1 }),
     ],
   },
-  encode: encodeValue,
+  encode: encodeKept,
   decode: decodeValue,
 })
 
 /** A value of a model, or `undefined` for a field that is not there. */
 export const fieldCodec = named<unknown>('Field', {
   schema: { anyOf: [self, only('#absent', { const: true })] },
-  encode: encodeValue,
+  encode: encodeKept,
   decode: (json, place) => {
     const isAbsent = isRecord(json) && json['#absent'] === true && Object.keys(json).length === 1
     return isAbsent ? undefined : decodeValue(json, place)

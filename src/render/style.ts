@@ -9,6 +9,8 @@ export interface Style {
   readonly columns: number
   /** Whether the reader's terminal shows colour. */
   readonly colour: boolean
+  /** Whether rounds of a run that are like others are told, too. Default: only how many there are. */
+  readonly unfold?: boolean
 }
 
 /** The colours, or their absence. */

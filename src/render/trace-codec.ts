@@ -4,15 +4,18 @@ import type {
   Carried,
   Change,
   ElementChange,
+  Fold,
   KeptPromise,
   NodeSnapshot,
   Observation,
   RunMessage,
   SentMessage,
+  Standing,
   Trace,
   TraceCut,
   TracedRequest,
   TraceStep,
+  Varying,
 } from '../trace/trace.ts'
 import {
   byKind,
@@ -124,6 +127,24 @@ const action = named<FairAction>(
   }),
 )
 
+const fold = named<Fold>(
+  'Fold',
+  fields<Fold>({
+    from: whole(1),
+    to: whole(1),
+    times: whole(1),
+    varying: list(
+      fields<Varying>({
+        path: list(either('string', text, whole(0))),
+        first: whole(Number.MIN_SAFE_INTEGER),
+        last: whole(Number.MIN_SAFE_INTEGER),
+      }),
+    ),
+  }),
+)
+
+const standing = { nodes: list(node), inFlight: list(sent), cut: orNull(cut) }
+
 const request = fields<TracedRequest>({
   node: text,
   operation: either('string', text, whole(1)),
@@ -140,13 +161,10 @@ export const traceCodec = named<Trace>(
   'Trace',
   fields<Trace>({
     isMachine: flag,
-    initial: fields<Trace['initial']>({
-      nodes: list(node),
-      inFlight: list(sent),
-      dropped: list(message),
-      cut: orNull(cut),
-    }),
+    initial: fields<Trace['initial']>({ ...standing, dropped: list(message) }),
     steps: list(step),
+    folds: list(fold),
+    standings: list(fields<Trace['standings'][number]>({ afterStep: whole(1), ...standing })),
     loopsTo: orNull(whole(0)),
     kept: orNull(
       list(
@@ -161,7 +179,7 @@ export const traceCodec = named<Trace>(
     waiting: orNull(request),
     refused: orNull(request),
     observations: list(observation),
-    final: fields<Trace['final']>({ nodes: list(node), inFlight: list(sent), cut: orNull(cut) }),
+    final: fields<Standing>(standing),
   }),
 )
 
@@ -175,6 +193,7 @@ export const traceDefinitions = [
   node,
   change,
   step,
+  fold,
   action,
   traceCodec,
 ].map(({ definition }) => definition)

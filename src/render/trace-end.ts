@@ -5,6 +5,8 @@ import { showName } from '../value/notation.ts'
 import type { Observation, Trace, TracedRequest } from '../trace/trace.ts'
 import { rowLines } from './trace-page.ts'
 import { standingRows } from './trace-start.ts'
+import type { Scene } from './trace-step.ts'
+import { tableRows } from './trace-table.ts'
 import type { TraceContext } from './trace-context.ts'
 import { brief, briefMessage, clip } from './trace-values.ts'
 import { hang, padTo, widthOf, type Ink, type Style } from './style.ts'
@@ -14,24 +16,35 @@ const widestPath = 32
 /** More promises than this are counted, not told. */
 const mostPromises = 10
 
-/** The moment at which the property is decided, and what it sees there. */
+/** The moment at which the property is decided, what it sees there, and how everything stands. */
 export const endOf = (
   trace: Trace,
   { kind }: TraceContext,
   style: Style,
-  ink: Ink,
+  scene: Scene,
 ): readonly string[] => {
-  if (kind === null) return []
-  const mark = kind === 'reachable' ? ink.green('✓') : ink.red('✗')
+  const { ink } = scene
+  const isLong = trace.standings.length > 0
+  const table = (): readonly string[] => {
+    const rows = isLong
+      ? tableRows(trace.final, trace, style.columns - indent.length, scene)
+      : standingRows(trace.final, scene)
+    return rows.flatMap((row) => rowLines(style, ink, row, indent, indent))
+  }
   const isStanding = kind === 'noDeadlock' || trace.loopsTo !== null
+  const after = isLong
+    ? [...hang(style, '    ', '    ', ink.bold('How everything stands:')), ...table()]
+    : []
+  if (kind === null) return after
+  const mark = kind === 'reachable' ? ink.green('✓') : ink.red('✗')
   return [
     ...hang(style, `  ${mark} `, '    ', ink.bold(momentOf(trace, kind))),
-    ...(isStanding
-      ? standingRows(trace, ink).flatMap((row) => rowLines(style, ink, row, '      ', '      '))
-      : seen(trace.observations, style, ink)),
+    ...(isStanding ? table() : [...seen(trace.observations, style, ink), ...after]),
     ...promises(trace, style, ink),
   ]
 }
+
+const indent = '      '
 
 const momentOf = (
   { steps: { length }, loopsTo, waiting, refused }: Trace,

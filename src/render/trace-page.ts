@@ -40,6 +40,17 @@ export class TracePage {
     this.lines.push(...rowLines(this.#style, this.#ink, row, first, this.#margin(null)))
   }
 
+  /** Steps that are folded away. */
+  fold(row: Row): void {
+    const first = this.#margin('⋮')
+    this.lines.push(...rowLines(this.#style, this.#ink, row, first, this.#margin(null)))
+  }
+
+  /** The width that is left for a detail. */
+  get room(): number {
+    return this.#style.columns - widthOf(this.#margin(null)) - 2
+  }
+
   /** A detail of the step above. */
   row(row: Row): void {
     const margin = `${this.#margin(null)}  `
@@ -99,11 +110,11 @@ export class TracePage {
     this.lines.push(...hang(this.#style, first, rest + ' '.repeat(indent), text))
   }
 
-  #margin(number: number | null): string {
+  #margin(number: number | '⋮' | null): string {
     return `${this.#number(number)} ${this.#isCut ? this.#ink.yellow('┃') : ' '} `
   }
 
-  #number(number: number | null): string {
+  #number(number: number | '⋮' | null): string {
     const { dim, magenta } = this.#ink
     const text = number === null ? '   ' : dim(String(number).padStart(3))
     if (!this.#hasLoop) return text
@@ -146,7 +157,9 @@ const messageLines = (
 ): readonly string[] => {
   const deeper = `${rest}    `
   const { name, parts } = briefMessageParts(message)
-  const text = joinMessage({ name, parts: parts.map(unbroken) })
+  const room = style.columns - widthOf(deeper)
+  const pieces = parts.map((part) => (widthOf(part) < room ? unbroken(part) : part))
+  const text = joinMessage({ name, parts: pieces })
   const lines = hang(style, first, deeper, `${lead} ${ink.cyan(text)} ${tail}`)
   if (lines.length <= mostLines || parts.length === 0) return lines
   const named = `${lead} ${ink.cyan(name ?? 'a message')} ${tail}${ink.dim(', with')}`

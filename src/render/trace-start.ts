@@ -1,23 +1,20 @@
-import { keyOf } from '../value/key.ts'
 import { showName } from '../value/notation.ts'
-import type { NodeSnapshot, Trace } from '../trace/trace.ts'
+import type { SentMessage, Standing, Trace } from '../trace/trace.ts'
 import type { Row } from './trace-page.ts'
-import { cutOff, sentRows } from './trace-step.ts'
-import { briefParts, namedMessage, sentWhen } from './trace-values.ts'
-import { nameList, padTo, widthOf, type Ink } from './style.ts'
-
-/** Names beyond this width do not widen the column of the others. */
-const widestName = 20
+import { initialRows, stateRows } from './trace-states.ts'
+import { cutOff, passingRow, sentRows, type Scene } from './trace-step.ts'
+import { briefParts } from './trace-values.ts'
 
 /** How everything stands at the start: each node's state, alike nodes together, and what is sent. */
-export const startRows = ({ initial, isMachine }: Trace, ink: Ink): readonly Row[] => {
+export const startRows = (trace: Trace, { ink }: Scene): readonly Row[] => {
+  const { initial, isMachine } = trace
   if (isMachine) return initial.nodes.map(({ state }) => ({ label: '', parts: briefParts(state) }))
   const bySender = new Map<string, typeof initial.inFlight>()
   for (const mail of initial.inFlight) {
     bySender.set(mail.from, [...(bySender.get(mail.from) ?? []), mail])
   }
   return [
-    ...stateRows(initial.nodes, ink),
+    ...initialRows(trace, ink),
     ...initial.nodes.flatMap(({ node }) =>
       sentRows(
         {
@@ -33,40 +30,23 @@ export const startRows = ({ initial, isMachine }: Trace, ink: Ink): readonly Row
 }
 
 /** How everything stands: each node's state, alike nodes together, and the messages in flight. */
-export const standingRows = ({ final, isMachine }: Trace, ink: Ink): readonly Row[] => {
-  if (isMachine) return final.nodes.map(({ state }) => ({ label: '', parts: briefParts(state) }))
-  const mail = final.inFlight.map((sent): Row => {
-    const mark = sent.isHeld ? cutOff('held back by the cut', ink) : ''
-    const way = `from ${showName(sent.from)} to ${showName(sent.to)}`
-    const what = ink.cyan(namedMessage(sent.message))
-    return `in flight: ${what} ${way}${ink.dim(`, ${sentWhen(sent)}`)}${mark}`
+export const standingRows = ({ nodes, inFlight }: Standing, scene: Scene): readonly Row[] => {
+  if (scene.isMachine) return nodes.map(({ state }) => ({ label: '', parts: briefParts(state) }))
+  return [...stateRows(nodes, scene.ink), ...inFlightRows(inFlight, Infinity, scene)]
+}
+
+/** The messages in flight, the first `most` of them one by one. */
+export const inFlightRows = (
+  inFlight: readonly SentMessage[],
+  most: number,
+  scene: Scene,
+): readonly Row[] => {
+  const { ink } = scene
+  if (inFlight.length === 0) return ['in flight: nothing']
+  const rows = inFlight.slice(0, most).map((sent) => {
+    const tail = sent.isHeld ? cutOff('held back by the cut', ink) : ''
+    return passingRow('in flight:', sent, { to: showName(sent.to), tail }, scene)
   })
-  const rows = [...stateRows(final.nodes, ink), ...mail]
-  return mail.length === 0 ? [...rows, 'in flight: nothing'] : rows
-}
-
-/** Nodes with their states, alike nodes on one row. */
-const stateRows = (nodes: readonly NodeSnapshot[], ink: Ink): readonly Row[] => {
-  const groups = new Map<string, NodeSnapshot[]>()
-  for (const snapshot of nodes) {
-    const { node: _, ...rest } = snapshot
-    const key = keyOf(rest)
-    groups.set(key, [...(groups.get(key) ?? []), snapshot])
-  }
-  const rows = [...groups.values()].map((members) => ({
-    names: nameList(members.map(({ node }) => node)),
-    parts: describe(members[0]),
-  }))
-  const width = Math.max(
-    0,
-    ...rows.map(({ names }) => widthOf(names)).filter((width) => width <= widestName),
-  )
-  return rows.map(({ names, parts }) => ({ label: `${ink.bold(padTo(names, width))}  `, parts }))
-}
-
-const describe = (snapshot: NodeSnapshot | undefined): readonly string[] => {
-  if (snapshot === undefined) return []
-  const { up, state, timers } = snapshot
-  const set = timers.map((timer) => `timer "${showName(timer)}" is set`)
-  return [...briefParts(state), ...set, ...(up ? [] : ['down'])]
+  const more = inFlight.length - rows.length
+  return more > 0 ? [...rows, ink.dim(`in flight: … and ${more} more`)] : rows
 }

@@ -1,45 +1,61 @@
 import { match } from 'ts-pattern'
 import { showName } from '../value/notation.ts'
 import type { RunMessage, SentMessage, TraceStep } from '../trace/trace.ts'
-import { keyOf } from '../value/key.ts'
 import { changeRows } from './trace-changes.ts'
 import type { Row } from './trace-page.ts'
-import { brief, namedMessage, sentWhen } from './trace-values.ts'
+import { brief, keyShown, namedMessage } from './trace-values.ts'
 import { nameList, unbroken, type Ink } from './style.ts'
 
+/** What the telling of a run depends on all along. */
+export interface Scene {
+  readonly ink: Ink
+  readonly isMachine: boolean
+  /** Whether a step is told; 0 is the start. */
+  readonly isTold: (step: number) => boolean
+}
+
 /** Who does what. */
-export const headOf = (step: TraceStep, isMachine: boolean, ink: Ink): Row => {
-  const { bold, yellow } = ink
+export const headOf = (step: TraceStep, scene: Scene): Row => {
+  const { bold, yellow } = scene.ink
+  const { envelope } = step
   const [actor, name] = [bold(showName(step.node ?? '')), showName(step.name ?? '')]
+  const receives = (tail: string): Row => passingRow(`${actor} receives`, envelope, { tail }, scene)
   return match(step.kind)
-    .with('deliver', (): Row => `${actor} receives ${passing(step.envelope, ink)}`)
-    .with(
-      'duplicate',
-      () => `${actor} receives ${passing(step.envelope, ink)}${yellow('; a copy stays in flight')}`,
-    )
-    .with('timeout', () => `${actor}: timer "${name}" fires`)
-    .with('internal', () => (isMachine ? bold(name) : `${actor} does "${bold(name)}"`))
+    .with('deliver', () => receives(''))
+    .with('duplicate', () => receives(yellow('; a copy stays in flight')))
+    .with('timeout', (): Row => `${actor}: timer "${name}" fires`)
+    .with('internal', () => (scene.isMachine ? bold(name) : `${actor} does "${bold(name)}"`))
     .with('crash', () => `${actor} ${yellow('crashes')}`)
     .with('restart', () => `${actor} ${yellow('restarts')}`)
-    .with(
-      'lose',
-      () => `${yellow('the network loses')} ${passing(step.envelope, ink, step.envelope?.to)}`,
+    .with('lose', () =>
+      passingRow(yellow('the network loses'), envelope, { to: envelope?.to ?? '' }, scene),
     )
     .with('split', 'heal', () => step.action)
     .exhaustive()
 }
 
-/** A message on its way, with who sent it and when; what is in it was told there. */
-const passing = (envelope: RunMessage | null, ink: Ink, to?: string): string => {
-  if (envelope === null) return ''
-  const way = `from ${showName(envelope.from)}${to === undefined ? '' : ` to ${showName(to)}`}`
-  return `${ink.cyan(namedMessage(envelope.message))} ${way}${ink.dim(`, ${sentWhen(envelope)}`)}`
+/** A message on its way, with who sent it and when. What is in it was told there, if that was told. */
+export const passingRow = (
+  lead: string,
+  mail: RunMessage | null,
+  { to, tail = '' }: { readonly to?: string; readonly tail?: string },
+  { ink, isTold }: Scene,
+): Row => {
+  if (mail === null) return lead
+  const { message, sentInStep } = mail
+  const way = `from ${showName(mail.from)}${to === undefined ? '' : ` to ${to}`}`
+  const when = sentInStep === 0 ? 'sent at the start' : `sent in step ${sentInStep}`
+  const rest = `${way}${ink.dim(`, ${when}`)}${tail}`
+  return isTold(sentInStep)
+    ? `${lead} ${ink.cyan(namedMessage(message))} ${rest}`
+    : { lead, message, tail: rest }
 }
 
 /** What a step comes to: choices, changes, timers and messages, a row each. */
-export const rowsOf = (step: TraceStep, number: number, ink: Ink): readonly Row[] => {
+export const rowsOf = (step: TraceStep, number: number, scene: Scene): readonly Row[] => {
   const { node, choices, changes, timers, kind } = step
-  if (kind === 'split' || kind === 'heal') return cutRows(step, ink)
+  const { ink } = scene
+  if (kind === 'split' || kind === 'heal') return cutRows(step, scene)
   const rows: readonly Row[] = [
     ...choices.map((choice) => `chooses ${brief(choice)}`),
     ...changeRows(changes, ink, kind === 'crash' ? ' (not durable)' : ''),
@@ -77,35 +93,33 @@ const fateOf = ({ isHeld, sentInStep }: SentMessage, step: number, ink: Ink): st
   return again + (isHeld ? cutOff('held back by the cut', ink) : '')
 }
 
-const cutRows = ({ kind, held, dropped }: TraceStep, ink: Ink): readonly Row[] => {
-  const fates = [
-    { mail: dropped, fate: cutOff('lost in the cut', ink) },
-    {
-      mail: held,
-      fate: kind === 'split' ? cutOff('held back by the cut', ink) : ', can arrive now',
-    },
+const cutRows = ({ kind, held, dropped }: TraceStep, scene: Scene): readonly Row[] => {
+  const { ink } = scene
+  const fate = kind === 'split' ? cutOff('held back by the cut', ink) : ', can arrive now'
+  const all = [
+    ...dropped.map((mail) => ({ mail, tail: cutOff('lost in the cut', ink) })),
+    ...held.map((mail) => ({ mail, tail: fate })),
   ]
-  return fates.flatMap(({ mail, fate }) =>
-    grouped(mail, ({ from, message, sentInStep }) => [from, message, sentInStep]).map(
-      (group): Row => {
-        const [first] = group
-        const way = `from ${showName(first.from)} to ${nameList(group.map(({ to }) => to))}`
-        const when = ink.dim(`, ${sentWhen(first)}`)
-        return `· ${ink.cyan(namedMessage(first.message))} ${way}${when}${fate}`
-      },
-    ),
-  )
+  return grouped(all, ({ mail: { from, message, sentInStep }, tail }) => [
+    tail,
+    from,
+    message,
+    sentInStep,
+  ]).map((group) => {
+    const to = nameList(group.map(({ mail }) => mail.to))
+    return passingRow('·', group[0].mail, { to, tail: group[0].tail }, scene)
+  })
 }
 
 /** Things in groups of those that have the same key, in the order of the first of each. */
-const grouped = <Thing>(
+export const grouped = <Thing>(
   things: readonly Thing[],
   key: (thing: Thing) => unknown,
 ): readonly (readonly [Thing, ...Thing[]])[] => {
   const groups = new Map<string, [Thing, ...Thing[]]>()
   for (const thing of things) {
-    const group = groups.get(keyOf(key(thing)))
-    if (group === undefined) groups.set(keyOf(key(thing)), [thing])
+    const group = groups.get(keyShown(key(thing)))
+    if (group === undefined) groups.set(keyShown(key(thing)), [thing])
     else group.push(thing)
   }
   return [...groups.values()]

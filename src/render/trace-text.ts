@@ -2,9 +2,12 @@ import type { Trace, TraceStep } from '../trace/trace.ts'
 import { showName } from '../value/notation.ts'
 import type { TraceContext } from './trace-context.ts'
 import { endOf } from './trace-end.ts'
+import { foldRows } from './trace-fold.ts'
+import { planOf, type Item } from './trace-plan.ts'
 import { TracePage } from './trace-page.ts'
 import { startRows } from './trace-start.ts'
-import { headOf, rowsOf } from './trace-step.ts'
+import { headOf, rowsOf, type Scene } from './trace-step.ts'
+import { tableRows } from './trace-table.ts'
 import { counted, hang, inkOf, type Ink, type Style } from './style.ts'
 
 export type { TraceContext } from './trace-context.ts'
@@ -17,23 +20,22 @@ export type { TraceContext } from './trace-context.ts'
  */
 export const renderTrace = (trace: Trace, context: TraceContext, style: Style): string => {
   const ink = inkOf(style)
-  const { steps, loopsTo, initial } = trace
+  const { steps, loopsTo, initial, isMachine } = trace
   const page = new TracePage(style, ink, loopsTo !== null)
+  const { items, isTold } = planOf(trace, style.unfold ?? false)
+  const scene = { ink, isMachine, isTold }
   page.head(null, ink.dim('At the start'))
-  for (const row of startRows(trace, ink)) page.row(row)
+  for (const row of startRows(trace, scene)) page.row(row)
   page.gap()
   if (initial.cut !== null) page.split(null, initial.cut)
-  steps.forEach((step, index) => {
-    if (index === loopsTo) page.openLoop()
-    tell(page, step, index + 1, trace, ink)
-  })
+  for (const item of items) tell(page, item, trace, scene)
   if (loopsTo !== null) page.closeLoop(loopWords(loopsTo, steps.length, context.kind === null))
   page.finish()
   const lines = [
     ...titleOf(trace, context, style, ink),
     '',
     ...page.lines,
-    ...endOf(trace, context, style, ink),
+    ...endOf(trace, context, style, scene),
   ]
   return `${lines.join('\n').trimEnd()}\n`
 }
@@ -84,9 +86,28 @@ const sizeOf = ({ steps, loopsTo }: Trace, isGood: boolean): string => {
   return `A run that violates it: ${stem}${end}, for ever.`
 }
 
-const tell = (page: TracePage, step: TraceStep, number: number, trace: Trace, ink: Ink): void => {
+const tell = (page: TracePage, item: Item, trace: Trace, scene: Scene): void => {
+  switch (item.kind) {
+    case 'step':
+      if (item.number - 1 === trace.loopsTo) page.openLoop()
+      return tellStep(page, item.step, item.number, scene)
+    case 'fold': {
+      const { head, rows } = foldRows(item.fold, trace, scene.ink)
+      page.fold(head)
+      for (const row of rows) page.row(row)
+      return
+    }
+    case 'standing':
+      page.gap()
+      page.head(null, scene.ink.dim(`After step ${item.standing.afterStep}`))
+      for (const row of tableRows(item.standing, trace, page.room, scene)) page.row(row)
+      page.gap()
+  }
+}
+
+const tellStep = (page: TracePage, step: TraceStep, number: number, scene: Scene): void => {
   if (step.kind === 'heal') page.heal(number)
   else if (step.kind === 'split' && step.cut !== null) page.split(number, step.cut)
-  else page.head(number, headOf(step, trace.isMachine, ink))
-  for (const row of rowsOf(step, number, ink)) page.row(row)
+  else page.head(number, headOf(step, scene))
+  for (const row of rowsOf(step, number, scene)) page.row(row)
 }

@@ -5,12 +5,12 @@ import {
   stateParts,
   type MessageParts,
 } from '../value/notation.ts'
-import type { RunMessage } from '../trace/trace.ts'
+import { keyOf } from '../value/key.ts'
 import { shorten, type Room } from '../value/shorten.ts'
 import { counted, widthOf } from './style.ts'
 
 /** What a person is shown of a value: the JSON form has more of it. */
-const shown: Room = { levels: 8, members: 50 }
+const shown: Room = { levels: 5, members: 50 }
 
 /** A value on one line, cut short where it is deep or long. */
 export const brief = (value: unknown): string => clip(showValue(shorten(value, shown)))
@@ -39,9 +39,9 @@ export const namedMessage = (message: unknown): string => {
   return name === null ? 'the message' : `${name}(…)`
 }
 
-/** Which step sent a message: `sent in step 4`. */
-export const sentWhen = ({ sentInStep }: RunMessage): string =>
-  sentInStep === 0 ? 'sent at the start' : `sent in step ${sentInStep}`
+/** Equal for things that look the same, in a document that leaves out what nests deep, too. */
+export const keyShown = (thing: unknown): string =>
+  keyOf(shorten(thing, { levels: 16, members: Infinity }))
 
 /** Longer texts of one value are cut short. */
 const longestText = 1200

@@ -203,8 +203,8 @@ const insertedOrRemoved = (
     .every((item, index) => looksSame(item, longer[same + index + extra]))
   if (!isOneRun) return null
   const run = longer.slice(same, same + extra)
-  const place =
-    shorter.length === 0 ? null : same === shorter.length ? 'end' : same === 0 ? 'front' : same
   const isGain = after.length > before.length
+  const isAtEnd = same === shorter.length && (isGain || same > 0)
+  const place = isAtEnd ? 'end' : shorter.length === 0 ? null : same === 0 ? 'front' : same
   return { gained: isGain ? run : [], lost: isGain ? [] : run, place }
 }

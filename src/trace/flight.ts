@@ -6,7 +6,7 @@ import { envelopeOf } from './describe.ts'
 import type { RunMessage, SentMessage } from './trace.ts'
 
 /** Mail with what tells it from equal mail of the same run. */
-interface Sent {
+export interface Sent {
   readonly id: number
   readonly sentInStep: number
   readonly mail: Mail
@@ -77,9 +77,14 @@ export class Flight {
       .map((sent) => this.#told(sent))
   }
 
-  /** All that is in flight in a state of the run, the oldest first. */
-  in(state: GlobalState): readonly SentMessage[] {
-    return this.#inFlight.map((sent) => this.#toldIn(sent, state))
+  /** What is in flight now, as {@link Flight.in} takes it later. */
+  get now(): readonly Sent[] {
+    return this.#inFlight
+  }
+
+  /** All that was in flight when the run was in a state, the oldest first. */
+  in(state: GlobalState, inFlight = this.#inFlight): readonly SentMessage[] {
+    return inFlight.map((sent) => this.#toldIn(sent, state))
   }
 
   /** Which of equal messages is lost tells on a queue: the order of the others is another. */

@@ -1,7 +1,8 @@
 import { canonical } from '../value/canonical.ts'
 import { equal } from '../value/compare.ts'
+import { holdsGap } from '../value/shorten.ts'
 import type { PathStep } from '../value/path.ts'
-import type { NodeSnapshot, RunMessage, Trace, TraceCut, TraceStep } from './trace.ts'
+import type { Change, NodeSnapshot, RunMessage, Trace, TraceCut, TraceStep } from './trace.ts'
 
 /** How everything stands at a moment of a run: after so many of its steps. */
 export interface Moment {
@@ -51,14 +52,15 @@ const snapshotAfter = (before: NodeSnapshot, step: TraceStep): NodeSnapshot => {
   return {
     node,
     up: step.node === node && step.kind === 'restart' ? true : up && !isCrash,
-    state:
-      changes.length === 0
-        ? state
-        : canonical(
-            changes.reduce((base, { steps, after }) => withValue(base, steps, after), state),
-          ),
+    state: changes.length === 0 ? state : stateAfter(state, changes),
     timers: isCrash ? [] : [...new Set(known)].filter(isSet).toSorted(),
   }
+}
+
+const stateAfter = (state: unknown, changes: readonly Change[]): unknown => {
+  const after = changes.reduce((base, { steps, after }) => withValue(base, steps, after), state)
+  // A saved report may have left out what nests very deep.
+  return holdsGap(after) ? after : canonical(after)
 }
 
 const flightAfter = (

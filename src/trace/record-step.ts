@@ -12,7 +12,7 @@ import { describeAction, nameOf, traceCut } from './describe.ts'
 import { difference, type Grain } from './difference.ts'
 import type { Flight } from './flight.ts'
 import { showPath } from '../value/path.ts'
-import type { Change, NodeSnapshot, RunMessage, SentMessage, TraceStep } from './trace.ts'
+import type { Change, RunMessage, SentMessage, Standing, TraceStep } from './trace.ts'
 
 /** Changes are told no finer than a person can take in. */
 const grain: Grain = { depth: 6, places: 200 }
@@ -55,9 +55,21 @@ export const recordStep = (
   }
 }
 
-/** The nodes of a state, for people. */
-export const snapshot = (system: System, { nodes }: GlobalState): readonly NodeSnapshot[] =>
-  nodes.map(({ up, state, timers }, node) => ({ node: nameOf(system, node), up, state, timers }))
+/** A state, for people. */
+export const standingOf = (
+  system: System,
+  { nodes, environment }: GlobalState,
+  inFlight: readonly SentMessage[],
+): Standing => ({
+  nodes: nodes.map(({ up, state, timers }, node) => ({
+    node: nameOf(system, node),
+    up,
+    state,
+    timers,
+  })),
+  inFlight,
+  cut: traceCut(system.faults.cuts[environment.cut]),
+})
 
 /** What the start handlers sent into a cut that was there already and drops messages. */
 export const droppedAtStart = (

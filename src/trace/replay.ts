@@ -11,14 +11,16 @@ import type { Pace } from '../pace/pace.ts'
 import { canonical } from '../value/canonical.ts'
 import { equal, looksSame } from '../value/compare.ts'
 import { keyOf } from '../value/key.ts'
-import { describeAction, traceCut } from './describe.ts'
+import { describeAction } from './describe.ts'
 import { showState } from '../value/notation.ts'
 import { isRefutedBy } from './evaluate-formula.ts'
 import { observe } from './observe.ts'
 import { Flight } from './flight.ts'
-import { droppedAtStart, recordStep, snapshot } from './record-step.ts'
+import { foldsOf } from './folds.ts'
+import { droppedAtStart, recordStep, standingOf } from './record-step.ts'
 import { ReplayError } from './replay-error.ts'
-import type { Trace, TraceStep } from './trace.ts'
+import { standingsAfter } from './standings.ts'
+import type { Standing, Trace, TraceStep } from './trace.ts'
 
 export { ReplayError } from './replay-error.ts'
 
@@ -54,11 +56,10 @@ export const replay = async (
   checkStart(world, first)
   const flight = new Flight(system, first)
   const initial = {
-    nodes: snapshot(system, first),
-    inFlight: flight.in(first),
+    ...standingOf(system, first, flight.in(first)),
     dropped: droppedAtStart(world, first, flight),
-    cut: traceCut(system.faults.cuts[first.environment.cut]),
   }
+  const inFlight = [flight.now]
   const steps: TraceStep[] = []
   for (const [index, next] of states.slice(1).entries()) {
     if (pace.isDue()) await pace.turn()
@@ -66,25 +67,32 @@ export const replay = async (
     const taken = transitionBetween(world, before, next, { step: index + 1, wanted })
     const moment = { flight, number: index + 1 }
     steps.push(recordStep(world, before, { ...taken, next }, moment))
+    inFlight.push(flight.now)
   }
   const { property = null, loopsTo = null } = options
   if (loopsTo !== null) checkLoop(states, loopsTo)
   if (property !== null) checkEnd(world, property, states)
+  const standing = (at: number): Standing => {
+    const state = states[at] ?? first
+    return standingOf(system, state, flight.in(state, inFlight[at]))
+  }
+  const folds = foldsOf(steps, loopsTo)
   return {
     isMachine: system.isMachine,
     initial,
     steps,
+    folds,
+    standings: standingsAfter(steps.length, folds).map((at) => ({
+      afterStep: at,
+      ...standing(at),
+    })),
     loopsTo,
     kept: null,
     notPromised: null,
     waiting: null,
     refused: null,
     observations: property === null ? [] : observe(system, property, states),
-    final: {
-      nodes: snapshot(system, last),
-      inFlight: flight.in(last),
-      cut: traceCut(system.faults.cuts[last.environment.cut]),
-    },
+    final: standing(steps.length),
   }
 }
 

@@ -139,20 +139,52 @@ export interface TracedRequest {
   readonly operation: string | number
 }
 
+/** A whole number that goes on evenly from round to round. */
+export interface Varying {
+  /**
+   * Where it is in the first round: the index of the step in the round, then fields and indices.
+   * Elements of Sets and entries of Maps go by index; of an entry 0 is the key and 1 the value.
+   */
+  readonly path: readonly (string | number)[]
+  /** What it is in the first round and in the last. */
+  readonly first: number
+  readonly last: number
+}
+
+/** Steps that a run goes through again and again. */
+export interface Fold {
+  /** The first and the last step of the first round, counted from 1. */
+  readonly from: number
+  readonly to: number
+  /** The number of rounds, the first one included. */
+  readonly times: number
+  /** In what the rounds differ. */
+  readonly varying: readonly Varying[]
+}
+
+/** How everything stands at a moment of a run. */
+export interface Standing {
+  readonly nodes: readonly NodeSnapshot[]
+  /** The oldest first. */
+  readonly inFlight: readonly SentMessage[]
+  readonly cut: TraceCut | null
+}
+
 /** A run with its states, replayed through the semantics. */
 export interface Trace {
   /** Whether the system is a machine: one state, no messages, and a node that goes unnamed. */
   readonly isMachine: boolean
   /** The state that the run begins in, whole. */
-  readonly initial: {
-    readonly nodes: readonly NodeSnapshot[]
-    readonly inFlight: readonly SentMessage[]
+  readonly initial: Standing & {
     /** What was sent at the start into a cut that drops messages. */
     readonly dropped: readonly RunMessage[]
-    readonly cut: TraceCut | null
   }
   /** What happens, in order. */
   readonly steps: readonly TraceStep[]
+  /** The rounds that the run goes through again and again, in order; no two overlap. */
+  readonly folds: readonly Fold[]
+  /** Of a long run how everything stands every so often, and where a fold ends, in order. */
+  readonly standings: readonly (Standing & { readonly afterStep: number })[]
   /** The number of steps before the state that the run loops back to (a lasso), or null. */
   readonly loopsTo: number | null
   /** For each promised action that the loop enables, why its promise is kept; null of a finite run. */
@@ -169,12 +201,7 @@ export interface Trace {
   /** What the property's predicate looked at in the last state (of `stepwise`: the last step). */
   readonly observations: readonly Observation[]
   /** The last state, whole. */
-  readonly final: {
-    readonly nodes: readonly NodeSnapshot[]
-    /** The oldest first. */
-    readonly inFlight: readonly SentMessage[]
-    readonly cut: TraceCut | null
-  }
+  readonly final: Standing
 }
 
 /** The kinds of properties, as traces and reports name them. */

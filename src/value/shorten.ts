@@ -93,3 +93,9 @@ const mapMembers = (value: object, change: (member: unknown) => unknown): unknow
   }
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, change(inner)]))
 }
+
+/** Whether something was left out of a value: it is no data of a model any more. */
+export const holdsGap = (value: unknown): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  (value instanceof Gap || membersOf(value).some(holdsGap))

@@ -76,11 +76,14 @@ describe('netsplit check --flip', () => {
     expect(text).toContain('✗ violated')
   })
 
-  test.each(['--stop-at-first', '--witnesses'])('does not go with %s', async (other) => {
-    const { status, errors } = await check('cap-cp', '--flip', other)
-    expect(status).toBe(2)
-    expect(errors).toContain(`--flip and ${other} do not go together`)
-  })
+  test.each(['--stop-at-first', '--witnesses', '--unfold'])(
+    'does not go with %s',
+    async (other) => {
+      const { status, errors } = await check('cap-cp', '--flip', other)
+      expect(status).toBe(2)
+      expect(errors).toContain(`--flip and ${other} do not go together`)
+    },
+  )
 })
 
 test('an engine that ends early leaves open what it has not tried', async () => {

@@ -11,10 +11,12 @@ import {
   type System,
 } from '../../src/index.ts'
 import { reportSchema } from '../../src/render/report-codec.ts'
+import { renderReport } from '../../src/render/report-text.ts'
 import { reportFromJson, reportToJson } from '../../src/render/report-json.ts'
 import { canonical } from '../../src/value/canonical.ts'
 import { encodeValue, valueCodec } from '../../src/render/encode-value.ts'
 import { endless } from '../support/endless.ts'
+import { blocks } from '../support/blocks.ts'
 import { anyValue } from '../support/random-value.ts'
 import * as storybook from '../support/storybook.ts'
 
@@ -51,6 +53,15 @@ describe('a report that goes through JSON', () => {
     const report = await check(endless(), { maxStates: 50 })
     expect(report.incomplete?.divergence).not.toBeNull()
     expect(reportFromJson(throughText(report))).toEqual(report)
+  })
+
+  test('leaves out what nests very deep, says how deep, and reads the same', async () => {
+    const report = await check(blocks)
+    const text = JSON.stringify(reportToJson(report))
+    expect(text).toContain('"previous":{"#deeper":17}')
+    expect(text.length).toBeLessThan(1_000_000)
+    const style = { columns: 80, colour: false }
+    expect(renderReport(reportFromJson(JSON.parse(text)), style)).toBe(renderReport(report, style))
   })
 
   test('keeps every value apart from every other', () => {

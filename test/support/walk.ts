@@ -3,6 +3,7 @@ import { transitions } from '../../src/semantics/actions.ts'
 import type { GlobalState } from '../../src/semantics/global-state.ts'
 import { initialStates, worldOf } from '../../src/semantics/initial.ts'
 import type { System } from '../../src/index.ts'
+import { describeAction } from '../../src/trace/describe.ts'
 
 /** The states of a random walk through a system: at most `most` steps, fewer where it gets stuck. */
 export const walks = (system: System, most: number): fc.Arbitrary<readonly GlobalState[]> =>
@@ -18,3 +19,16 @@ export const walks = (system: System, most: number): fc.Arbitrary<readonly Globa
     }
     return states
   })
+
+/** The states of the run whose steps are those that a script names, by how their descriptions begin. */
+export const walkBy = (system: System, script: readonly string[]): readonly GlobalState[] => {
+  const world = worldOf(system)
+  const states = initialStates(world).slice(0, 1)
+  for (const line of script) {
+    const all = transitions(world, states.at(-1) as GlobalState)
+    const taken = all.find(({ action }) => describeAction(system, action).startsWith(line))
+    if (taken === undefined) throw new Error(`not possible in step ${states.length}: ${line}`)
+    states.push(taken.next)
+  }
+  return states
+}
