@@ -131,10 +131,13 @@ export class Course {
   }
 
   #memory(): number {
-    const own = (this.#search?.bytes ?? 0) + this.space.tables.bytes + this.monitors.bytes
-    const used = this.options.memoryInUse?.() ?? own
+    const used = this.options.memoryInUse?.() ?? this.#ownMemory()
     this.peak = Math.max(this.peak, used)
     return used
+  }
+
+  #ownMemory(): number {
+    return (this.#search?.bytes ?? 0) + this.space.tables.bytes + this.monitors.bytes
   }
 
   #tell(): void {

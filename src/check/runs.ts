@@ -20,9 +20,18 @@ export class Runs {
   /** Notes the runs to what is decided by now, as long as the search knows them. */
   async keep(search: Search, pace: Pace): Promise<void> {
     const { monitors } = this.#course
+    /** Where many properties were decided by one state, its run is rebuilt once. */
+    const known = new Map<number, readonly Int32Array[]>()
     for (const [name, { index }] of monitors.decisions) {
-      const run = this.#runs.has(name) ? null : search.history.runTo(index)
-      if (run !== null) this.#runs.set(name, await collect(run, pace))
+      if (this.#runs.has(name)) continue
+      let run = known.get(index)
+      if (run === undefined) {
+        const found = search.history.runTo(index)
+        if (found === null) continue
+        run = await collect(found, pace)
+        known.set(index, run)
+      }
+      this.#runs.set(name, run)
     }
   }
 
@@ -41,9 +50,10 @@ export class Runs {
     const { system, space, monitors } = this.#course
     await this.keep(search, pace)
     await this.#findOpen(search, pace)
+    const properties = new Map(system.properties.map(({ name, property }) => [name, property]))
     for (const [name, { states }] of monitors.decisions) {
       const run = this.#runs.get(name) ?? null
-      const property = system.properties.find((each) => each.name === name)?.property
+      const property = properties.get(name)
       if (run === null || property === undefined || isLiveness(property)) continue
       const plain = [...run, ...states.slice(1)].map((state) => space.decode(state))
       traces.set(name, await replay(system, plain, pace, { property }))

@@ -5,6 +5,9 @@ const sliceMs = 100
 /** Calls between two looks at the clock. */
 const stride = 64
 
+/** Claims are added up to so many bytes before memory is looked at: that takes a moment. */
+const fewBytes = 1 << 20
+
 /** What bounds a check, and who watches it. */
 export interface Bounds {
   readonly signal?: AbortSignal | undefined
@@ -21,6 +24,8 @@ export interface Bounds {
 export class Clock implements Pace {
   readonly #bounds: Bounds
   #calls = 0
+  /** What was claimed since memory was looked at. */
+  #claimed = 0
   #sliceEnd = performance.now() + sliceMs
 
   constructor(bounds: Bounds) {
@@ -35,7 +40,7 @@ export class Clock implements Pace {
   }
 
   async turn(): Promise<void> {
-    this.claim(0)
+    this.#look()
     this.#bounds.onTurn?.()
     await new Promise((resolve) => {
       setTimeout(resolve, 0)
@@ -48,7 +53,14 @@ export class Clock implements Pace {
   }
 
   claim(bytes: number): void {
+    this.#claimed += bytes
+    if (this.#claimed < fewBytes) return
+    this.#look()
+  }
+
+  #look(): void {
     const { maxMemoryBytes = Infinity, memoryInUse } = this.#bounds
-    if (memoryInUse() + bytes > maxMemoryBytes) throw new Halt('memory')
+    if (memoryInUse() + this.#claimed > maxMemoryBytes) throw new Halt('memory')
+    this.#claimed = 0
   }
 }

@@ -23,7 +23,7 @@ const table = (
 const manyStates = 10_000
 
 const widestLabel = (lines: readonly Line[]): number =>
-  Math.max(0, ...lines.map(([label]) => widthOf(label)))
+  lines.reduce((width, [label]) => Math.max(width, widthOf(label)), 0)
 
 /** How much was explored, and what that cost. */
 export const explored = (report: Report, style: Style, ink: Ink): readonly string[] => {
@@ -123,15 +123,24 @@ export const restsOn = ({ properties }: Report, style: Style, ink: Ink): readonl
     group.names.push(name)
     others.set(key, group)
   }
-  const width = widestLabel([...lines, ...properties.flatMap((it) => ledger(it.assumptions))])
+  const width = widestLabel([...lines, ...[...others.values()].flatMap(({ own }) => own)])
   return [
     ink.bold('The verdicts rest on'),
     ...table(lines, style, ink, width),
     ...[...others.values()].flatMap(({ names, own }) => [
-      ...hang(style, '  and for ', '    ', names.map((name) => `“${showName(name)}”`).join(', ')),
+      ...hang(style, '  and for ', '    ', listOf(names)),
       ...table(own, style, ink, width),
     ]),
   ]
+}
+
+/** More names than this are counted. */
+const mostNames = 12
+
+const listOf = (names: readonly string[]): string => {
+  const shown = names.slice(0, mostNames).map((name) => `“${showName(name)}”`)
+  const more = names.length - shown.length
+  return more > 0 ? `${shown.join(', ')} and ${count(more)} more` : shown.join(', ')
 }
 
 /** Properties that a finite run decides: they speak of what can happen, not of what must. */

@@ -55,6 +55,14 @@ describe('a finite run that makes a formula false is found', () => {
     expect(found(await check(counter(1000), { maxStates: 3 }))).toEqual(allFound)
   })
 
+  test('where the search is interrupted', async () => {
+    const interruption = new AbortController()
+    setTimeout(() => interruption.abort(), 0)
+    const report = await check(counter(1e9), { signal: interruption.signal })
+    expect(report.incomplete?.kind).toBe('interrupted')
+    expect(found(report)).toEqual(allFound)
+  })
+
   test('shortest, by another way than the lasso that violates it, too', async () => {
     // Staying in a violates it; so does any run from c on, whatever comes later.
     const { verdict, trace } = await judged(

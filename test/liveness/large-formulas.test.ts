@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { check, machine, type Formula, type Formulas } from '../../src/index.ts'
+import { renderReport } from '../../src/render/report-text.ts'
 import { runOf, verdictsOf } from '../support/lasso.ts'
 
 /*
@@ -148,7 +149,7 @@ describe('many promises', () => {
 })
 
 describe('many properties', () => {
-  test('20,000 are judged', async () => {
+  test('20,000 are judged and told', async () => {
     const many = machine<At>({
       name: 'many',
       initial: () => ({ at: 0 }),
@@ -171,9 +172,11 @@ describe('many properties', () => {
           ]),
         ),
     })
-    const { properties } = await check(many)
+    const report = await check(many)
+    const { properties } = report
     const count = (verdict: string): number =>
       properties.filter((each) => each.verdict === verdict).length
     expect([count('holds'), count('violated'), count('vacuous')]).toEqual([9999, 4, 9997])
+    expect(renderReport(report, { columns: 80, colour: false })).toContain('of 20,000 properties')
   })
 })
