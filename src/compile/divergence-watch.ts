@@ -56,6 +56,8 @@ export class DivergenceWatch implements Observer {
   #search: Watched | null = null
   /** The mailboxes in which something piles up, until a state has them. */
   readonly #piles = new Set<number>()
+  /** Every bit while there are such mailboxes: a new state may have one. Asked for each state. */
+  #wants = 0
   /** The steps of the runs that were looked at. */
   #steps = 0
   readonly #mostAfter: number
@@ -72,7 +74,9 @@ export class DivergenceWatch implements Observer {
     this.#space = space
     this.#tables = space.tables
     this.#tables.boxes.onPile = (mailbox) => {
-      if (this.found === null) this.#piles.add(mailbox)
+      if (this.found !== null) return
+      this.#piles.add(mailbox)
+      this.#wants = anyBit
     }
   }
 
@@ -82,7 +86,7 @@ export class DivergenceWatch implements Observer {
   }
 
   get interest(): number {
-    return this.#inner.interest | (this.#piles.size === 0 ? 0 : anyBit)
+    return this.#inner.interest | this.#wants
   }
 
   get admits(): Observer['admits'] {
@@ -108,7 +112,7 @@ export class DivergenceWatch implements Observer {
   }
 
   onState(state: Int32Array, depth: number, index: number, touched: number): void {
-    if (this.#piles.size > 0) this.#look(state, depth, index)
+    if (this.#wants !== 0) this.#look(state, depth, index)
     if (touched === initialTouch || (touched & this.#inner.interest) !== 0) {
       this.#inner.onState(state, depth, index, touched)
     }
@@ -120,7 +124,7 @@ export class DivergenceWatch implements Observer {
 
   onLevel(depth: number): void {
     // What no state had by now is out of the bound.
-    this.#piles.clear()
+    this.#forgetPiles()
     this.#inner.onLevel(depth)
   }
 
@@ -131,6 +135,7 @@ export class DivergenceWatch implements Observer {
       const mailbox = cells[node]?.mailboxes.data[state[node] as number] ?? 0
       if (this.#piles.delete(mailbox)) hasPile = true
     }
+    if (this.#piles.size === 0) this.#wants = 0
     if (!hasPile || this.#search === null) return
     if (this.#steps + depth > firstSteps + this.#search.distinct / statesForAStep) return
     this.#steps += depth
@@ -139,7 +144,12 @@ export class DivergenceWatch implements Observer {
     this.found = this.#divergenceOf([...run])
     if (this.found === null) return
     this.#foundAt = this.#search.distinct
+    this.#forgetPiles()
+  }
+
+  #forgetPiles(): void {
     this.#piles.clear()
+    this.#wants = 0
   }
 
   #divergenceOf(run: readonly Int32Array[]): Divergence | null {
