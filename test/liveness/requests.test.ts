@@ -68,7 +68,7 @@ describe('requests of a client', () => {
     expect(verdictsOf(report)).toEqual({ answered: 'holds', served: 'violated' })
     // A finite run shows it: asked, refused.
     const { trace } = report.properties[1] ?? {}
-    expect(trace).toMatchObject({ loopsTo: null, refused: { node: 'user', operation: '#0' } })
+    expect(trace).toMatchObject({ loopsTo: null, refused: { node: 'user', operation: 1 } })
     expect(trace?.steps).toHaveLength(2)
   })
 
@@ -80,7 +80,7 @@ describe('requests of a client', () => {
     const report = await check(shop('nothing'))
     expect(verdictsOf(report)).toEqual({ answered: 'violated', served: 'violated' })
     for (const { trace } of report.properties) {
-      expect(trace).toMatchObject({ waiting: { node: 'user', operation: '#0' } })
+      expect(trace).toMatchObject({ waiting: { node: 'user', operation: 1 } })
       // The request arrives, and that is all.
       expect(trace?.steps.length).toBeLessThanOrEqual(1)
     }
@@ -101,7 +101,7 @@ describe('requests of a client', () => {
     })
     const report = await check(two)
     expect(verdictsOf(report)).toEqual({ answered: 'violated', served: 'violated' })
-    expect(report.properties[0]?.trace?.waiting).toEqual({ node: 'user', operation: '#1' })
+    expect(report.properties[0]?.trace?.waiting).toEqual({ node: 'user', operation: 2 })
   })
 
   test('without any are vacuous', async () => {
