@@ -1,12 +1,81 @@
 import { ignoredDeliveries } from './compile/reductions.ts'
+import { checkSettings, ofFunctions } from './model/settings.ts'
 import type { System } from './model/system.ts'
 import type { CheckOptions } from './report.ts'
+import { brief } from './value/brief.ts'
 import { didYouMean, ModelError } from './value/model-error.ts'
 
 /** The reductions that may be left out, by name. */
 export const reductionNames: readonly string[] = [ignoredDeliveries]
 
-/** Refuses options that make no sense. */
+/** What the value of an option has to pass, and that in words. */
+export type Wanted = readonly [isFine: (value: unknown) => boolean, words: string]
+
+const isA =
+  (type: string) =>
+  (value: unknown): boolean =>
+    typeof value === type
+
+export const wantedFlag: Wanted = [isA('boolean'), 'true or false']
+export const wantedText: Wanted = [isA('string'), 'a text']
+export const wantedLimit: Wanted = [
+  (value) => typeof value === 'number' && value > 0,
+  'a number above 0',
+]
+const call: Wanted = [isA('function'), 'a function']
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null
+
+const isScalar = (value: unknown): boolean =>
+  typeof value === 'number' ? Number.isFinite(value) : ['string', 'boolean'].includes(typeof value)
+
+const wanted: { readonly [Name in keyof CheckOptions]-?: Wanted } = {
+  model: wantedText,
+  parameters: [
+    (value) => isObject(value) && Object.values(value).every(isScalar),
+    'an object of numbers, texts and booleans',
+  ],
+  maxStates: wantedLimit,
+  keepGoing: wantedFlag,
+  stopAtFirst: wantedFlag,
+  noReduction: [
+    (value) => Array.isArray(value) && value.every(isA('string')),
+    'a list of names of reductions',
+  ],
+  signal: [
+    (value) => isObject(value) && 'aborted' in value && 'addEventListener' in value,
+    'the signal of an AbortController',
+  ],
+  onProgress: call,
+  maxMemoryBytes: wantedLimit,
+  memoryInUse: call,
+}
+
+/**
+ * Refuses options that a function does not have, and values that they cannot have.
+ *
+ * @param name what the function is called
+ */
+export const checkGiven = (
+  options: object,
+  wanted: Readonly<Record<string, Wanted>>,
+  name: string,
+): void => {
+  const where = `the options of ${name}()`
+  const names = Object.keys(wanted)
+  checkSettings(options, Object.fromEntries(names.map((each) => [each, null])), where, ofFunctions)
+  for (const [option, value] of Object.entries(options)) {
+    const [isFine, words] = wanted[option] ?? call
+    if (value === undefined || isFine(value)) continue
+    throw new ModelError('bad-option', {
+      what: `${option} cannot be ${brief(value)}`,
+      where: [where],
+      fix: `give ${words}`,
+    })
+  }
+}
+
+/** Refuses what is no system, and options of a check that make no sense. */
 export const checkOptions = (system: System, options: CheckOptions): void => {
   if ((system as { kind?: unknown } | null)?.kind !== 'system') {
     throw new ModelError('not-a-system', {
@@ -14,19 +83,12 @@ export const checkOptions = (system: System, options: CheckOptions): void => {
       fix: 'pass what system({…}) or machine({…}) returned',
     })
   }
+  checkGiven(options, wanted, 'check')
   for (const name of options.noReduction ?? []) {
     if (reductionNames.includes(name)) continue
     throw new ModelError('bad-option', {
       what: `There is no reduction '${name}'`,
       fix: `${didYouMean(name, reductionNames)}the reductions are ${reductionNames.join(', ')}`,
-    })
-  }
-  const limits = { maxStates: options.maxStates, maxMemoryBytes: options.maxMemoryBytes }
-  for (const [name, value] of Object.entries(limits)) {
-    if (value === undefined || value > 0) continue
-    throw new ModelError('bad-option', {
-      what: `${name} cannot be ${value}`,
-      fix: 'give a number above 0',
     })
   }
 }

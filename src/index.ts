@@ -38,12 +38,23 @@ export {
   type View,
 } from './model/system.ts'
 export { ModelError, type ErrorCode } from './value/model-error.ts'
+export {
+  assertAsExpected,
+  NotAsExpected,
+  propertyOf,
+  renderReport,
+  renderTrace,
+  type RenderOptions,
+  type RenderReportOptions,
+  type RenderTraceOptions,
+} from './tell.ts'
 export { reportFromJson, reportToJson } from './render/report-json.ts'
 export { schemaVersion, type Assumption, type Ended, type LimitKind } from './report.ts'
-export type { Ground } from './model/ledger.ts'
+export type { AssumedCut, Ground, OptionalStep } from './model/ledger.ts'
 export type { Reduction, ReductionBar } from './compile/reductions.ts'
 export type {
   CheckOptions,
+  Divergence,
   FlipOutcome,
   FlipReport,
   FlipVerdict,

@@ -34,6 +34,7 @@ const above = [
   'check-options.ts',
   'flip.ts',
   'report.ts',
+  'tell.ts',
   'index.ts',
   'vitest',
   'ways.ts',

@@ -5,7 +5,7 @@ import { unpaced } from '../pace/pace.ts'
 import { PredicateFailure } from '../property/ask.ts'
 import { replay } from '../trace/replay.ts'
 import type { Trace } from '../trace/trace.ts'
-import { ModelError } from '../value/model-error.ts'
+import { ModelError, storyOf } from '../value/model-error.ts'
 import type { Course } from './course.ts'
 import type { Runs } from './runs.ts'
 
@@ -15,7 +15,7 @@ export class ModelErrorInRun extends ModelError {
   readonly trace: Trace | null
 
   constructor(error: ModelError, trace: Trace | null) {
-    super(error.code, error)
+    super(error.code, storyOf(error))
     this.trace = trace
   }
 }
@@ -31,6 +31,8 @@ export const explore = async (course: Course, runs: Runs): Promise<Search> => {
   const search = new Search(space, observer, limits, keeps)
   course.follow(search)
   monitors.onForgetting = () => runs.keep(search, pace)
+  // What is small would be over before its first turn.
+  if (options.signal?.aborted) search.end('aborted')
   try {
     await search.runToEnd()
     course.insistOnWays()

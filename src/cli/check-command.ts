@@ -6,6 +6,7 @@ import type { Setting } from './options.ts'
 import { progressLine } from './progress.ts'
 import { reportJson, reportText } from './rendering.ts'
 import type { FlipReport, Progress, Report } from '../report.ts'
+import { outcomeOf } from '../tell.ts'
 
 /** The options of `netsplit check`, parsed. */
 export interface CheckFlags {
@@ -78,14 +79,10 @@ const refuseMixed = (model: string, flags: CheckFlags): void => {
   })
 }
 
-/** The exit status: what came out against expectation counts more than what did not come out. */
-export const statusOf = ({ properties, incomplete, verdict }: Report): number => {
-  const isUnexpected = properties.some(
-    (it) => it.verdict !== 'incomplete' && it.verdict !== it.expected,
-  )
-  if (isUnexpected) return Exit.unexpected
-  const isIncomplete =
-    properties.some((it) => it.verdict === 'incomplete') ||
-    (properties.length === 0 && (incomplete !== null || verdict === 'incomplete'))
-  return isIncomplete ? Exit.incomplete : Exit.asExpected
-}
+/** The exit status. */
+export const statusOf = (report: Report): number =>
+  ({
+    unexpected: Exit.unexpected,
+    open: Exit.incomplete,
+    'as expected': Exit.asExpected,
+  })[outcomeOf(report)]

@@ -66,6 +66,7 @@ export const thrownBy = (error: unknown, file: string): ModelError => {
     fix: /before initialization/.test(describeThrown(error))
       ? 'if files import each other in a circle, move what both need to a third'
       : 'mend the line, or guard against the case',
+    cause: error,
   })
 }
 

@@ -50,14 +50,17 @@ export type Ground =
   /** Steps that may be left out for ever. */
   | { readonly kind: 'optional'; readonly steps: readonly OptionalStep[] }
 
-/** A cut: the ids on each side; of a one-way cut [senders, receivers they cannot reach]. */
+/** A cut. */
 export interface AssumedCut {
+  /** The ids on each side; of a one-way cut [senders, receivers they cannot reach]. */
   readonly sides: readonly (readonly string[])[]
+  /** Whether only the way from the first side to the second is cut. */
   readonly isOneWay: boolean
 }
 
 /** A step that nobody has to take. */
 export interface OptionalStep {
+  /** The name that its role, or the machine, gives it. */
   readonly name: string
   /** Whose step it is: a node, or replicas by their common name; null of a machine. */
   readonly of: string | null

@@ -1,5 +1,16 @@
 import { brief } from '../value/brief.ts'
-import { didYouMean, ModelError } from '../value/model-error.ts'
+import { didYouMean, ModelError, type ErrorCode } from '../value/model-error.ts'
+
+/** What settings are called, and the error that a wrong one is. */
+interface Kind {
+  readonly noun: string
+  readonly code: ErrorCode
+}
+
+const ofModels: Kind = { noun: 'setting', code: 'not-a-system' }
+
+/** Options of the library's functions. */
+export const ofFunctions: Kind = { noun: 'option', code: 'bad-option' }
 
 /**
  * Refuses settings that do not exist: model files run without a type check, and a fault that is
@@ -11,28 +22,23 @@ export const checkSettings = (
   settings: object,
   known: Readonly<Record<string, readonly string[] | null>>,
   place: string,
+  { noun, code }: Kind = ofModels,
 ): void => {
   const names = Object.keys(known)
+  const unknown = (what: string, name: unknown, there: readonly string[], where: string): Error => {
+    const hint = typeof name === 'string' ? didYouMean(name, there) : ''
+    const fix = `${hint}there are ${there.join(', ')}`
+    return new ModelError(code, { what, where: [where], fix })
+  }
   for (const [name, value] of Object.entries(settings)) {
-    if (!Object.hasOwn(known, name))
-      throw unknown(`There is no setting '${name}'`, name, names, place)
+    if (!Object.hasOwn(known, name)) {
+      throw unknown(`There is no ${noun} '${name}'`, name, names, place)
+    }
     const words = known[name] ?? null
     if (words === null || value === undefined || words.includes(value as string)) continue
-    throw unknown(
-      `'${name}' cannot be ${brief(value)}`,
-      typeof value === 'string' ? value : '',
-      words,
-      `${place}.${name}`,
-    )
+    throw unknown(`'${name}' cannot be ${brief(value)}`, value, words, `${place}.${name}`)
   }
 }
-
-const unknown = (what: string, name: string, known: readonly string[], place: string): ModelError =>
-  new ModelError('not-a-system', {
-    what,
-    where: [place],
-    fix: `${didYouMean(name, known)}there are ${known.join(', ')}`,
-  })
 
 /** What a fairness may be called. */
 const degrees: readonly string[] = ['none', 'weak', 'strong']

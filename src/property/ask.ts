@@ -47,6 +47,9 @@ export const evaluateWatch = (
     if (isInstance(error, ModelError)) throw new PredicateFailure(error.at(place), states)
     const story = { what: `A predicate threw ${describeThrown(error)}`, where: [place] }
     const fix = 'make the predicate answer true or false for every reachable state'
-    throw new PredicateFailure(new ModelError('property-threw', { ...story, fix }), states)
+    throw new PredicateFailure(
+      new ModelError('property-threw', { ...story, fix, cause: error }),
+      states,
+    )
   }
 }

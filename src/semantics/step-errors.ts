@@ -33,6 +33,7 @@ export const wrapThrown = (error: unknown, place: Place, event: Event): ModelErr
     what: `A handler threw ${message}`,
     where: origin === null ? [where] : [where, origin],
     fix: hintFor(message),
+    cause: error,
   })
 }
 
@@ -46,19 +47,30 @@ const hintFor = (message: string): string => {
   return 'mend the handler, or make the case that it does not expect impossible'
 }
 
-/** Where netsplit's own code lies, its sources or its build. */
-const ownCode = new URL('../', import.meta.url)
+/** The file in a line of a stack. */
+const fileIn = (line: string): string | undefined =>
+  /^\s*at (?:.*? \()?(?:file:\/\/)?(.+?):\d+:\d+\)?$/.exec(line)?.[1]
+
+/**
+ * The folder of netsplit's own code, its sources or its build, by the stack: a bundle that is no
+ * module has no other way to know. Null where netsplit is part of somebody's bundle.
+ */
+const ownFolder = (): string | null => {
+  const file = stackLines(new Error('where this is'))
+    .map(fileIn)
+    .find((it) => it !== undefined)
+  return /^(.*\/)(?:semantics\/step-errors\.ts|dist\/src\/.*\.js)/.exec(file ?? '')?.[1] ?? null
+}
 
 /** The user's own line that threw, from the stack: the first that is not ours nor a library's. */
 const originOf = (error: unknown): string | null => {
-  const line = stackLines(error).find(
-    (text) =>
-      /^\s*at .*:\d+:\d+\)?$/.test(text) &&
-      !/node_modules|node:internal|\(data:|at data:/.test(text) &&
-      !text.includes(ownCode.href) &&
-      !text.includes(ownCode.pathname),
-  )
-  const place = line === undefined ? null : /^\s*at (?:.*? \()?(.+?:\d+):\d+\)?$/.exec(line)
+  const own = ownFolder()
+  const files = stackLines(error).filter((line) => {
+    const file = fileIn(line)
+    const isForeign = /node_modules|node:internal|\(data:|at data:/.test(line)
+    return file !== undefined && !isForeign && (own === null || !file.startsWith(own))
+  })
+  const place = /^\s*at (?:.*? \()?(.+?:\d+):\d+\)?$/.exec(files[0] ?? '')
   return place?.[1] === undefined ? null : place[1].replace(/^file:\/\//, '').replace(/\?[^:]*/, '')
 }
 

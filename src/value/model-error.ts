@@ -1,5 +1,12 @@
 import { printable } from './printable.ts'
 
+interface Story {
+  readonly what: string
+  readonly where?: readonly string[]
+  readonly fix: string
+  readonly cause?: unknown
+}
+
 /**
  * A mistake in a model, a parameter or an option: something the user must mend.
  *
@@ -17,12 +24,13 @@ export class ModelError extends Error {
   /** The way out, in a few words. */
   readonly fix: string
 
-  constructor(code: ErrorCode, story: { what: string; where?: readonly string[]; fix: string }) {
+  /** @param story.cause what user code threw, where it is that which was the mistake */
+  constructor(code: ErrorCode, story: Story) {
     // Names and texts of the model's are in all of them.
     const where = (story.where ?? []).map(printable)
     const [what, fix] = [printable(story.what), printable(story.fix)]
     const places = where.map((place) => `\n  where: ${place}`).join('')
-    super(`${what}${places}\n  mend:  ${fix}`)
+    super(`${what}${places}\n  mend:  ${fix}`, 'cause' in story ? { cause: story.cause } : {})
     this.name = 'ModelError'
     this.code = code
     this.what = what
@@ -37,8 +45,14 @@ export class ModelError extends Error {
 }
 
 // Not in the class: a bundler renames classes that name themselves.
-const placed = ({ code, what, where, fix }: ModelError, place: string): ModelError =>
-  new ModelError(code, { what, where: [place, ...where], fix })
+const placed = (error: ModelError, place: string): ModelError =>
+  new ModelError(error.code, { ...storyOf(error), where: [place, ...error.where] })
+
+/** What an error was made of. */
+export const storyOf = (error: ModelError): Story => {
+  const { what, where, fix } = error
+  return 'cause' in error ? { what, where, fix, cause: error.cause } : { what, where, fix }
+}
 
 /** Every kind of mistake, with its meaning. */
 export type ErrorCode =
@@ -56,6 +70,7 @@ export type ErrorCode =
   | 'bad-parameter' // --set gives a parameter a value of the wrong type
   | 'bad-model-file' // a model file that is missing, does not parse, or exports no system
   | 'bad-option' // an option of the command line or of check() that makes no sense
+  | 'unknown-property' // propertyOf() was asked for a property that the report does not have
   | 'bad-report' // JSON that is no report, or one of another version
   | 'unsound' // a combination that could give a wrong verdict, refused
   | 'too-large' // a value or a number beyond what the engine can hold

@@ -1,4 +1,5 @@
 import { ModelErrorInRun } from '../check.ts'
+import { outcomeOf, type Outcome } from '../tell.ts'
 import { conclusion, explored, growthLines } from '../render/report-summary.ts'
 import { renderReport, titleOf, verdicts } from '../render/report-text.ts'
 import { inkOf, type Style } from '../render/style.ts'
@@ -17,20 +18,6 @@ class NotAsExpected extends Error {
     this.name = 'NotAsExpected'
     this.stack = ''
   }
-}
-
-/** How a check came out: as its model expects, against that, or neither, having ended early. */
-export type Outcome = 'as expected' | 'unexpected' | 'open'
-
-export const outcomeOf = ({ properties, incomplete }: Report): Outcome => {
-  const isUnexpected = properties.some(
-    ({ verdict, expected }) => verdict !== 'incomplete' && verdict !== expected,
-  )
-  if (isUnexpected) return 'unexpected'
-  const isOpen =
-    properties.some(({ verdict }) => verdict === 'incomplete') ||
-    (properties.length === 0 && incomplete !== null)
-  return isOpen ? 'open' : 'as expected'
 }
 
 const headings: Readonly<Record<Outcome, string>> = {

@@ -3,7 +3,8 @@ import 'vitest'
 import { expect } from 'vitest'
 import type { Report } from '../report.ts'
 import { checkUntil } from './check-until.ts'
-import { mistakeOf, outcomeOf, wholeReport } from './failure.ts'
+import { outcomeOf } from '../tell.ts'
+import { mistakeOf, wholeReport } from './failure.ts'
 import { make, type SubjectOptions } from './subject.ts'
 
 declare module 'vitest' {
