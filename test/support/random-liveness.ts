@@ -113,26 +113,39 @@ const recurringOver = <Leaf>(leaf: fc.Arbitrary<Leaf>): fc.Arbitrary<FormulaSpec
 }
 
 /**
- * The same formula, longer: each part that says "again and again" is there so many times over, with a
- * predicate of its own each time.
+ * The same formula, longer: each part that says "again and again" of states by themselves is there so
+ * many times over, with a predicate of its own each time, joined so that its negation is a conjunction.
  */
-export const repeated = <Leaf>(spec: FormulaSpec<Leaf>, times: number): FormulaSpec<Leaf> => {
-  const inner = (of: FormulaSpec<Leaf>): FormulaSpec<Leaf> => repeated(of, times)
+export const repeated = <Leaf>(
+  spec: FormulaSpec<Leaf>,
+  times: number,
+  isNegated = false,
+): FormulaSpec<Leaf> => {
+  const inner = (of: FormulaSpec<Leaf>, flips = false): FormulaSpec<Leaf> =>
+    repeated(of, times, isNegated !== flips)
   switch (spec.op) {
     case 'is':
       return spec
-    case 'always':
-      if (spec.of.op !== 'eventually') return { ...spec, of: inner(spec.of) }
+    case 'always': {
+      const isRecurring = spec.of.op === 'eventually' && spec.of.of.op === 'is'
+      if (!isRecurring) return { ...spec, of: inner(spec.of) }
+      const op = isNegated ? 'and' : 'or'
       return Array.from({ length: times }, () => spec).reduce<FormulaSpec<Leaf>>(
-        (left, right) => ({ op: 'and', left, right }),
+        (left, right) => ({ op, left, right }),
         spec,
       )
+    }
     case 'not':
+      return { ...spec, of: inner(spec.of, true) }
     case 'next':
     case 'eventually':
       return { ...spec, of: inner(spec.of) }
     default:
-      return { ...spec, left: inner(spec.left), right: inner(spec.right) }
+      return {
+        ...spec,
+        left: inner(spec.left, spec.op === 'implies'),
+        right: inner(spec.right),
+      }
   }
 }
 
