@@ -146,15 +146,17 @@ export interface Varying {
    * Elements of Sets and entries of Maps go by index; of an entry 0 is the key and 1 the value.
    */
   readonly path: readonly (string | number)[]
-  /** What it is in the first round and in the last. */
+  /** What it is in the first round. */
   readonly first: number
+  /** What it is in the last round. */
   readonly last: number
 }
 
 /** Steps that a run goes through again and again. */
 export interface Fold {
-  /** The first and the last step of the first round, counted from 1. */
+  /** The first step of the first round, counted from 1. */
   readonly from: number
+  /** The last step of the first round. */
   readonly to: number
   /** The number of rounds, the first one included. */
   readonly times: number
@@ -164,9 +166,11 @@ export interface Fold {
 
 /** How everything stands at a moment of a run. */
 export interface Standing {
+  /** Every node, in the order of the system. */
   readonly nodes: readonly NodeSnapshot[]
   /** The oldest first. */
   readonly inFlight: readonly SentMessage[]
+  /** The cut that is in place, or null. */
   readonly cut: TraceCut | null
 }
 
