@@ -6,6 +6,7 @@ Examples:
   netsplit check two-phase-commit --set participants=5
   netsplit check cap-ap                a counterexample, step by step
   netsplit check ./my-model.ts --json  your own model, for a script to read
+  netsplit show report.json            a report that --json saved, as text
   netsplit cap                         eight designs, and what each gives up
   netsplit impossible cap              what no protocol at all can do, proved
 

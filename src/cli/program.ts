@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander'
 import type { CheckFlags } from './check-command.ts'
+import type { ShowFlags } from './show-command.ts'
 import { capHelp, checkHelp, mainHelp, modelsHelp } from './help.ts'
 import type { Io } from './io.ts'
 import { collect, collectSetting, parseCount, parseWorkers } from './options.ts'
@@ -65,8 +66,23 @@ export const program = (io: Io, setStatus: (status: number) => void): Command =>
       const { modelsCommand } = await import('./models-command.ts')
       setStatus(await modelsCommand(flags, io))
     })
+  addShow(main, io, setStatus)
   addCap(main, io, setStatus)
   return main
+}
+
+const addShow = (main: Command, io: Io, setStatus: (status: number) => void): void => {
+  main
+    .command('show')
+    .description('print a report that `netsplit check --json` saved')
+    .argument('<report>', 'the path of the JSON document')
+    .option('--property <name>', 'only this property, with its run')
+    .option('--witnesses', 'tell the runs to what is reachable, too')
+    .option('--unfold', 'tell every step of a run; else equal rounds are told once')
+    .action(async (report: string, flags: ShowFlags) => {
+      const { showCommand } = await import('./show-command.ts')
+      setStatus(await showCommand(report, flags, io))
+    })
 }
 
 /** The commands on what can be had at all: the table of CAP, and proofs that there is no way. */

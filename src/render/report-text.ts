@@ -39,6 +39,16 @@ export const renderReport = (report: Report, style: ReportStyle): string => {
   return `${text.join('\n\n')}\n`
 }
 
+/** What a report says of one property: its verdict, and the run that shows it. */
+export const renderProperty = (property: PropertyReport, report: Report, style: Style): string => {
+  const ink = inkOf(style)
+  const { trace, ...context } = property
+  const lines = verdicts({ ...report, properties: [property] }, style, ink).join('\n')
+  return trace === null
+    ? `${lines}\n`
+    : `${[lines, rule(style, ink), renderTrace(trace, context, style).trimEnd()].join('\n\n')}\n`
+}
+
 /** Runs are told that break a property or an expectation; witnesses only on request. */
 const isTold = (property: PropertyReport, { witnesses = false }: ReportStyle): boolean =>
   property.kind !== 'reachable' || witnesses || property.verdict !== property.expected

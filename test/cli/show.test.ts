@@ -1,0 +1,80 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { run } from '../../src/cli/run.ts'
+import { check, flipCheck, type FlipReport, type Report, type System } from '../../src/index.ts'
+import { blocks } from '../support/blocks.ts'
+import { folderWith } from '../support/cli.ts'
+import * as storybook from '../support/storybook.ts'
+
+const folder = folderWith({ 'half.json': '{"schemaVersion": 1, "mod', 'other.json': '[1, 2]' })
+
+/** What the command line prints, with a check that gives this report. */
+const netsplit = async (
+  args: readonly string[],
+  report: Report | FlipReport | null = null,
+): Promise<{ status: number; text: string; error: string }> => {
+  let [text, error] = ['', '']
+  const status = await run(args, {
+    stdout: { write: (more) => (text += more) },
+    stderr: { write: (more) => (error += more) },
+    cwd: folder,
+    engine: () =>
+      report === null ? Promise.reject(new Error('nothing is checked')) : Promise.resolve(report),
+    onInterrupt: () => () => undefined,
+  })
+  return { status, text, error }
+}
+
+const save = async (report: Report | FlipReport): Promise<string> => {
+  const { text } = await netsplit(['check', 'paxos', '--json'], report)
+  writeFileSync(join(folder, 'report.json'), text)
+  return 'report.json'
+}
+
+describe('netsplit show', () => {
+  test.each(Object.entries<System>({ ...storybook, blocks }))(
+    'prints a saved report as the check did: %s',
+    async (_, system) => {
+      const report = await check(system)
+      const file = await save(report)
+      for (const options of [[], ['--witnesses', '--unfold']]) {
+        const direct = await netsplit(['check', 'paxos', ...options], report)
+        const shown = await netsplit(['show', file, ...options])
+        expect(shown).toEqual({ status: 0, text: direct.text, error: '' })
+      }
+    },
+  )
+
+  test('prints one property with its run, a witness as well', async () => {
+    const report = await check(storybook.healing)
+    const name = 'both can be told that it is confirmed'
+    const { text } = await netsplit(['show', await save(report), '--property', name])
+    expect(text.startsWith(`✓ holds       ${name}\n`)).toBe(true)
+    expect(text).toContain('A shortest run to such a state:')
+    expect(text).not.toContain('Explored')
+  })
+
+  test.each([
+    [
+      'a property that is not there',
+      ['report.json', '--property', 'rahim and mita agree'],
+      'no property',
+    ],
+    ['a file that is not there', ['nowhere.json'], 'no such file'],
+    ['half a document', ['half.json'], 'not the whole of one'],
+    ['another document', ['other.json'], 'it has no `schemaVersion`'],
+  ])('refuses %s, and says what to do', async (_, args, words) => {
+    await save(await check(storybook.relay))
+    const { status, text, error } = await netsplit(['show', ...args])
+    expect([status, text]).toEqual([2, ''])
+    expect(error).toContain(words)
+    expect(error).toContain('mend:')
+  })
+
+  test('refuses to look for runs where verdicts are compared', async () => {
+    const file = await save(await flipCheck(storybook.loss))
+    expect((await netsplit(['show', file])).status).toBe(0)
+    expect((await netsplit(['show', file, '--witnesses'])).error).toContain('--flip')
+  })
+})
