@@ -43,6 +43,20 @@ const netsplit = (args: readonly string[], cwd: string): Promise<Ended> =>
     })
   })
 
+/** Runs a user's program in a folder beside the sources. @returns what is printed */
+const tsxIn = (folder: string, script: string): Promise<string> => {
+  const paths = { netsplit: [path.join(root, 'src/index.ts')] }
+  writeFileSync(path.join(folder, 'package.json'), '{ "type": "module" }')
+  writeFileSync(path.join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions: { paths } }))
+  return new Promise((resolve, reject) => {
+    const all = ['--import', import.meta.resolve('tsx'), script]
+    execFile(process.execPath, all, { cwd: folder }, (error, stdout, stderr) => {
+      if (error === null) resolve(stdout + stderr)
+      else reject(error)
+    })
+  })
+}
+
 interface Ended {
   readonly printed: string
   readonly status: number
@@ -67,6 +81,8 @@ const type = async (line: string, cwd: string): Promise<string> => {
   }
   const [, filters] = /^npx vitest run(.*)$/.exec(line) ?? []
   if (filters !== undefined) return vitestIn(cwd, filters.split(' ').filter(Boolean))
+  const [, script] = /^npx tsx (\S+)$/.exec(line) ?? []
+  if (script !== undefined) return tsxIn(cwd, script)
   const [, args, echo] = /^npx netsplit (.*?)(; echo \$\?)?$/.exec(line) ?? []
   if (args === undefined) throw new Error(`A document runs what this test cannot run: ${line}`)
   const { printed, status } = await netsplit(args.split(' '), cwd)
@@ -78,12 +94,13 @@ const isThis = (line: string): boolean => line === 'npm ci && npm test'
 
 const pages = documents.map((name) => ({ name, examples: examplesOf(readDocument(name)) }))
 
-/** Every state that a model file goes through in a document; tests need a project around them. */
+/** Every state that a model file goes through in a document; what imports others is run, not only checked. */
 const versions: string[] = []
 
 const write = (file: string, content: string): void => {
   writeFileSync(file, content)
-  if (!file.endsWith('.test.ts')) versions.push(content)
+  const isAlone = !content.includes("from './")
+  if (isAlone) versions.push(content)
 }
 
 /** A text with some places changed, each of which is there once. */
