@@ -3,8 +3,8 @@ import type { PropertyReport, Report } from '../report.ts'
 import { conclusion, explored, growthLines, restsOn, safetyKinds } from './report-summary.ts'
 import { counted, hang, inkOf, padTo, type Ink, type Style } from './style.ts'
 import { renderDivergence } from './divergence-text.ts'
+import { isFormula } from './trace-context.ts'
 import { renderTrace } from './trace-text.ts'
-import type { Trace } from '../trace/trace.ts'
 
 /** How a report is set. */
 export interface ReportStyle extends Style {
@@ -100,14 +100,14 @@ export const toneOf = (
 }
 
 const detailOf = (property: PropertyReport, report: Report): string => {
-  const { kind, verdict, trace } = property
+  const { kind, verdict } = property
   if (verdict === 'incomplete') return openWords(kind, report)
   const isWanted = kind === 'reachable'
   const isDecidedByRun = verdict === (isWanted ? 'holds' : 'violated')
   const parts = [
     expectation(property),
     verdict === 'vacuous' ? 'what it speaks of never happens, so it says nothing' : '',
-    isDecidedByRun ? runWords(isWanted, trace) : '',
+    isDecidedByRun ? runWords(property) : '',
     isWanted && verdict === 'violated' ? 'no reachable state is like that' : '',
   ]
   return parts.filter((part) => part !== '').join('; ')
@@ -122,14 +122,15 @@ const expectation = ({ kind, verdict, expected }: PropertyReport): string => {
     : 'not expected: it should be violated'
 }
 
-const runWords = (isWanted: boolean, trace: Trace | null): string => {
+const runWords = ({ kind, trace }: PropertyReport): string => {
+  const isWanted = kind === 'reachable'
   const what = isWanted ? 'witness' : 'counterexample'
   if (trace === null) return `the limits did not allow to rebuild a ${what}`
   const { loopsTo, steps } = trace
   if (loopsTo === null) {
     return steps.length === 0
       ? `${what}: the initial state`
-      : `shortest ${what}: ${counted(steps.length, 'step')}`
+      : `${isFormula(kind) ? '' : 'shortest '}${what}: ${counted(steps.length, 'step')}`
   }
   const again = steps.length - loopsTo
   if (steps.length === 0) return `${what}: nothing ever happens`

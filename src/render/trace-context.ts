@@ -10,3 +10,9 @@ export interface TraceContext {
   readonly verdict: PropertyReport['verdict']
   readonly expected: PropertyReport['expected']
 }
+
+/**
+ * Whether a property is a formula that a finite run may refute. In a search that was stopped a shorter
+ * one may lie in what it did not see.
+ */
+export const isFormula = (kind: PropertyKind): boolean => kind === 'ltl' || kind === 'until'

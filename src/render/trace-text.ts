@@ -1,6 +1,6 @@
 import type { Trace, TraceStep } from '../trace/trace.ts'
 import { showName } from '../value/notation.ts'
-import type { TraceContext } from './trace-context.ts'
+import { isFormula, type TraceContext } from './trace-context.ts'
 import { endOf } from './trace-end.ts'
 import { foldRows } from './trace-fold.ts'
 import { planOf, type Item } from './trace-plan.ts'
@@ -67,17 +67,21 @@ const titleOf = (
     verdict === expected ? (isGood ? '' : ', as expected') : isGood ? ', though not expected' : ''
   return [
     ...hang(style, `${isGood ? ink.green('✓') : ink.red('✗')} `, '  ', ink.bold(showName(name))),
-    ...hang(style, '  ', '  ', ink.dim(`${word}${surprise}. ${sizeOf(trace, isGood)}`)),
+    ...hang(style, '  ', '  ', ink.dim(`${word}${surprise}. ${sizeOf(trace, kind, isGood)}`)),
   ]
 }
 
 /** How long the run is, as a sentence. Only of finite runs is it known that none is shorter. */
-const sizeOf = ({ steps, loopsTo }: Trace, isGood: boolean): string => {
+const sizeOf = (
+  { steps, loopsTo }: Trace,
+  kind: NonNullable<TraceContext['kind']>,
+  isGood: boolean,
+): string => {
   const { length } = steps
   if (loopsTo === null) {
     return length === 0
       ? `The initial state ${isGood ? 'is one' : 'violates it'} already.`
-      : `A shortest run ${isGood ? 'to such a state' : 'that violates it'}: ${counted(length, 'step')}.`
+      : `${isFormula(kind) ? 'A' : 'A shortest'} run ${isGood ? 'to such a state' : 'that violates it'}: ${counted(length, 'step')}.`
   }
   if (length === 0) return 'A run that violates it: nothing ever happens.'
   const cycle = length - loopsTo

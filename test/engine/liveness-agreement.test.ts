@@ -11,7 +11,7 @@ import {
 } from '../support/liveness-agreement.ts'
 import { graphSpec, refutableSpec, type GraphSpec } from '../support/random-graph.ts'
 import { livenessSpec, repeated } from '../support/random-liveness.ts'
-import { graphRegressions, livenessRegressions } from '../support/regressions.ts'
+import { cutRegressions, graphRegressions, livenessRegressions } from '../support/regressions.ts'
 import { systemSpec } from '../support/random-system.ts'
 
 describe('engine and reference on liveness', () => {
@@ -62,7 +62,7 @@ describe('engine and reference on graphs', () => {
       fc.asyncProperty(refutableSpec, fc.integer({ min: 1, max: 8 }), async (spec, maxStates) =>
         tally.count(await expectCutAgreement(spec, { maxStates })),
       ),
-      { numRuns: 600 },
+      { numRuns: 600, examples: cutRegressions.map(([spec, most]) => [spec, most]) },
     )
     expect(tally.finite).toBeGreaterThanOrEqual(100)
   }, 240_000)

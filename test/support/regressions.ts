@@ -29,3 +29,29 @@ export const graphRegressions: readonly GraphSpec[] = [
     },
   },
 ]
+
+/** Graphs, and after how many states the search was stopped. */
+export const cutRegressions: readonly (readonly [GraphSpec, number])[] = [
+  // The shortest run leads to the state that was not kept; a longer one goes back before.
+  [
+    {
+      starts: [2],
+      arrows: [
+        { from: 0, to: 2, action: 0 },
+        { from: 2, to: 0, action: 0 },
+        { from: 0, to: 4, action: 0 },
+        { from: 2, to: 3, action: 0 },
+      ],
+      degrees: ['none', 'none', 'none', 'none', 'none'],
+      optional: [],
+      outside: [],
+      marks: [[2], [], [], []],
+      waits: [[], []],
+      formula: {
+        op: 'next',
+        of: { op: 'next', of: { op: 'always', of: { op: 'is', of: 0 } } },
+      },
+    },
+    3,
+  ],
+]
