@@ -22,7 +22,7 @@ export const runOwn = (
   kind: 'as-is' | 'safety' | 'liveness' = 'as-is',
 ): OwnRun => {
   const args = [youngHeapFlag, lateOptimisationFlag, job, model, JSON.stringify(parameters), kind]
-  const env = engineEnvironment(process.env)
+  const env = engineEnvironment(process.env, Infinity)
   const child = spawnSync(process.execPath, args, { encoding: 'utf8', env })
   if (child.status !== 0) throw new Error(`${args.join(' ')} failed:\n${child.stderr}`)
   return JSON.parse(child.stdout) as OwnRun

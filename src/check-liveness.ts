@@ -28,6 +28,8 @@ export interface Grounds {
   /** A search that has ended, with its graph. */
   readonly search: Search
   readonly pace: Pace
+  /** Does something to tell a run, at a pace of its own; may give it up. */
+  readonly tell: (run: (pace: Pace) => Promise<void>) => Promise<void>
 }
 
 /**
@@ -50,7 +52,7 @@ export const checkLiveness = async (
     graph,
     states: search.distinct,
     initial: search.initial,
-    isWhole: search.stop === null && search.frontier.length === 0,
+    isWhole: search.isAtEnd,
     width: space.width,
     read: (index: number, into: Int32Array) => search.frontier.read(index, into),
     depthOf: (index: number) => ancestry?.depthOf(index) ?? 0,
@@ -60,17 +62,19 @@ export const checkLiveness = async (
     if (!isLiveness(property)) continue
     const result = await judge.judge(name, property)
     findings.set(name, { verdict: result.verdict, trace: null })
-    const trace = await traceOf(grounds, property, result)
-    findings.set(name, { verdict: result.verdict, trace })
+    if (result.verdict !== 'violated') continue
+    await grounds.tell(async (telling) => {
+      const trace = await traceOf({ ...grounds, pace: telling }, property, result)
+      findings.set(name, { verdict: result.verdict, trace })
+    })
   }
 }
 
 const traceOf = async (
   grounds: Grounds,
   property: LivenessProperty,
-  result: LivenessResult,
-): Promise<Trace | null> => {
-  if (result.verdict !== 'violated') return null
+  result: Extract<LivenessResult, { verdict: 'violated' }>,
+): Promise<Trace> => {
   if ('lasso' in result) return lassoTrace(grounds, property, result.lasso)
   if ('prefix' in result) {
     const { property: formula, prefix } = result

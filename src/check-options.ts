@@ -38,6 +38,7 @@ const wanted: { readonly [Name in keyof CheckOptions]-?: Wanted } = {
   maxStates: wantedLimit,
   keepGoing: wantedFlag,
   stopAtFirst: wantedFlag,
+  exhaustive: wantedFlag,
   noReduction: [
     (value) => Array.isArray(value) && value.every(isA('string')),
     'a list of names of reductions',
@@ -47,8 +48,10 @@ const wanted: { readonly [Name in keyof CheckOptions]-?: Wanted } = {
     'the signal of an AbortController',
   ],
   onProgress: call,
+  maxSeconds: wantedLimit,
   maxMemoryBytes: wantedLimit,
   memoryInUse: call,
+  collectGarbage: call,
 }
 
 /**
@@ -89,6 +92,12 @@ export const checkOptions = (system: System, options: CheckOptions): void => {
     throw new ModelError('bad-option', {
       what: `There is no reduction '${name}'`,
       fix: `${didYouMean(name, reductionNames)}the reductions are ${reductionNames.join(', ')}`,
+    })
+  }
+  if (options.exhaustive && options.stopAtFirst) {
+    throw new ModelError('bad-option', {
+      what: 'exhaustive and stopAtFirst do not go together',
+      fix: 'leave one of them out: to see everything, or to stop at the first violation',
     })
   }
 }

@@ -1,4 +1,5 @@
 import { check } from './check.ts'
+import { limitOf } from './check/ended.ts'
 import { flips, type Flip } from './model/flips.ts'
 import type { System } from './model/system.ts'
 import type { CheckOptions, FlipOutcome, FlipReport, FlipVerdict, Report } from './report.ts'
@@ -6,7 +7,7 @@ import { ModelError } from './value/model-error.ts'
 
 export { flips, type Flip } from './model/flips.ts'
 
-/** What `flipCheck` may be told: the limits hold for each check by itself. */
+/** What `flipCheck` may be told: `maxSeconds` is for all checks, other limits are for each by itself. */
 export interface FlipOptions extends CheckOptions {
   /** Called with all that is known when the system itself and each change of it has been checked. */
   readonly onResult?: (soFar: FlipReport) => void
@@ -21,21 +22,35 @@ export interface FlipOptions extends CheckOptions {
  */
 export const flipCheck = async (system: System, options: FlipOptions = {}): Promise<FlipReport> => {
   const { onResult, ...rest } = options
+  const { signal, maxSeconds = Infinity } = rest
+  const end = performance.now() + maxSeconds * 1000
+  const secondsLeft = (): number => (end - performance.now()) / 1000
+  const over = (): Cause | null => {
+    if (signal?.aborted) return limitOf('aborted', maxSeconds)
+    return secondsLeft() > 0 ? null : limitOf('seconds', maxSeconds)
+  }
   const base = await check(system, rest)
   const changes = flips(system)
   const outcomes: FlipOutcome[] = []
   const soFar = (): FlipReport => {
-    const toCome = changes.slice(outcomes.length).map((it) => untried(it, base, rest.signal))
+    const cause = over() ?? { kind: 'not-tried', reason: 'it was not tried yet' }
+    const toCome = changes.slice(outcomes.length).map((it) => leftOpen(it, base, cause))
     return { ...base, flips: [...outcomes, ...toCome] }
   }
   onResult?.(soFar())
   for (const change of changes) {
-    if (rest.signal?.aborted) break
-    outcomes.push(await tryOut(change, base, rest))
+    if (over() !== null) break
+    const left = rest.maxSeconds === undefined ? {} : { maxSeconds: Math.max(0.001, secondsLeft()) }
+    const outcome = await tryOut(change, base, { ...rest, ...left })
+    const isLate = outcome.incomplete?.kind === 'seconds'
+    outcomes.push(isLate ? { ...outcome, incomplete: limitOf('seconds', maxSeconds) } : outcome)
     onResult?.(soFar())
   }
   return soFar()
 }
+
+/** Why verdicts are open. */
+type Cause = NonNullable<FlipOutcome['incomplete']>
 
 /** Checks one change. */
 const tryOut = async (change: Flip, base: Report, options: CheckOptions): Promise<FlipOutcome> => {
@@ -70,20 +85,7 @@ const verdictOf = (
   }
 }
 
-const untried = (change: Flip, base: Report, signal: AbortSignal | undefined): FlipOutcome =>
-  leftOpen(
-    change,
-    base,
-    signal?.aborted
-      ? { kind: 'interrupted', reason: 'the check was interrupted' }
-      : { kind: 'not-tried', reason: 'it was not tried yet' },
-  )
-
-const leftOpen = (
-  change: Flip,
-  base: Report,
-  incomplete: NonNullable<FlipOutcome['incomplete']>,
-): FlipOutcome => ({
+const leftOpen = (change: Flip, base: Report, incomplete: Cause): FlipOutcome => ({
   ...wordsOf(change),
   verdicts: base.properties.map(({ name }) => ({
     property: name,

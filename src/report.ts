@@ -16,6 +16,7 @@ export type Assumption = Ground & { readonly text: string }
 export type LimitKind =
   | 'states'
   | 'memory'
+  | 'seconds'
   | 'interrupted'
   | 'divergence'
   | 'bound'
@@ -87,7 +88,7 @@ export interface Report {
   readonly reductions: readonly Reduction[]
   /** Why the search ended. */
   readonly ended: Ended
-  /** Why properties were left open, or null where none was. */
+  /** Why properties were left open, or runs untold; null where none was. */
   readonly incomplete: {
     /** A limit, the user, a bound of the model, or a violation that was to end the search. */
     readonly kind: LimitKind
@@ -153,6 +154,11 @@ export interface Progress {
   readonly transitions: number
   /** The depth that the search has come to; an initial state counts as 1. */
   readonly depth: number
+  /**
+   * What the check is at: it lists initial states, searches, judges liveness, rebuilds runs by
+   * searching once more, or tells runs.
+   */
+  readonly phase: 'listing' | 'searching' | 'judging' | 'rebuilding' | 'telling'
   /** States found and not yet expanded. */
   readonly queue: number
   /** The memory in use. */
@@ -178,14 +184,20 @@ export interface CheckOptions {
   readonly keepGoing?: boolean
   /** Stop as soon as one property is decided against its expectation or violated. */
   readonly stopAtFirst?: boolean
+  /** Go on after every property is decided, until every state is seen. */
+  readonly exhaustive?: boolean
   /** Reductions to leave out, by name: `ignored-deliveries`. */
   readonly noReduction?: readonly string[]
   /** Ends the check in good order: what is known so far, `incomplete`. */
   readonly signal?: AbortSignal
   /** Called a few times a second. */
   readonly onProgress?: (progress: Progress) => void
-  /** Ends the check in good order when `memoryInUse` exceeds it. */
+  /** Ends the check in good order after so many seconds: what is known so far, `incomplete`. */
+  readonly maxSeconds?: number
+  /** Ends the check in good order before `memoryInUse` exceeds it. */
   readonly maxMemoryBytes?: number
   /** The process's memory in use, in bytes. Default: what the engine itself holds. */
   readonly memoryInUse?: () => number
+  /** Called when memory seems short, before that ends the check: `memoryInUse` may count garbage. */
+  readonly collectGarbage?: () => void
 }

@@ -109,7 +109,8 @@ export const outcomeOf = ({ properties, incomplete, verdict }: Report): Outcome 
   if (isUnexpected) return 'unexpected'
   const isOpen =
     properties.some((it) => it.verdict === 'incomplete') ||
-    (properties.length === 0 && (incomplete !== null || verdict === 'incomplete'))
+    incomplete !== null ||
+    (properties.length === 0 && verdict === 'incomplete')
   return isOpen ? 'open' : 'as expected'
 }
 

@@ -6,16 +6,14 @@ import type { Observer } from '../explore/observer.ts'
 import type { Search } from '../explore/search.ts'
 import { isLiveness } from '../model/property.ts'
 import type { System } from '../model/system.ts'
-import { Clock, type Bounds } from '../pace/clock.ts'
 import { Halt, type Pace } from '../pace/pace.ts'
 import { Monitors } from '../property/monitors.ts'
 import { divergenceWords } from '../render/divergence-text.ts'
-import type { CheckOptions } from '../report.ts'
+import type { CheckOptions, Progress } from '../report.ts'
+import { allOf } from '../store/sized.ts'
 import { StartAfresh, type Ways } from '../ways.ts'
 import { pileOf } from './divergence.ts'
-
-/** Milliseconds for what is left to do when a check was interrupted: to rebuild and tell runs. */
-const graceMs = 500
+import type { Watcher } from './watcher.ts'
 
 /**
  * Once there is known to be no end of states, so many more are searched for violations; all, where a
@@ -39,30 +37,25 @@ export class Course {
   readonly watch: DivergenceWatch
   /** What the search reports to: the monitors, by way of the watch where messages can pile up. */
   readonly observer: Observer
-  readonly pace: Pace
+  readonly watcher: Watcher
   /** What grew from level to level of the search. */
   readonly sizes = new SizeLog()
-  /** The most memory that was in use, in bytes, as far as anybody looked. */
-  peak = 0
-  /** What ended a phase early, if anything did. */
-  halted: Halt['kind'] | null = null
-  readonly #started: number
-  #search: Search | null = null
+  /** What ended phases early, and which, in order. */
+  readonly halts: { readonly kind: Halt['kind']; readonly phase: Progress['phase'] }[] = []
   /** What the ways have to become: the search is given up then. */
   #otherWays: Partial<Ways> | null = null
 
-  /** @param started when the check began, on the scale of `performance.now()` */
-  constructor(system: System, options: CheckOptions, ways: Ways, started: number) {
+  constructor(system: System, options: CheckOptions, ways: Ways, watcher: Watcher) {
     this.system = system
     this.options = options
     const { bar } = ways
     this.reductions = [{ name: ignoredDeliveries, isApplied: bar === null, bar }]
-    this.#started = started
     this.hasLiveness = system.properties.some(({ property }) => isLiveness(property))
     this.space = new ProtocolSpace(system, { leavesIgnored: bar === null })
     const opaque = new Set(ways.readWhole)
     this.monitors = new Monitors(system, this.space.facets, {
       stopsAtFirst: options.stopAtFirst ?? false,
+      isExhaustive: options.exhaustive ?? false,
       onMail:
         bar === null
           ? (property) => this.#abandon({ bar: { kind: 'reads-messages', property } })
@@ -77,46 +70,80 @@ export class Course {
     this.watch = new DivergenceWatch(this.space, this.monitors, { mostAfter: mostAfter(options) })
     const mayPileUp = !system.isMachine && system.network.kind !== 'duplicating'
     this.observer = mayPileUp ? this.watch : this.monitors
-    this.pace = this.#clock({ signal: options.signal })
+    this.watcher = watcher
+    watcher.tables = () => allOf([this.space.tables, ...this.monitors.tables])
+    watcher.divergence = () => {
+      const { found } = this.watch
+      return found === null ? null : divergenceWords(pileOf(system, found))
+    }
   }
 
-  /**
-   * Does what may be ended early; its caller has what was found by then.
-   *
-   * @throws what is no Halt
-   */
+  /** What long work is paced by, until the search has ended. */
+  get pace(): Pace {
+    return this.watcher.pace
+  }
+
+  /** Does what may be ended early; its caller has what was found by then. */
   async heed(work: Promise<void>): Promise<void> {
     try {
       await work
     } catch (error) {
       if (!(error instanceof Halt)) throw error
-      this.halted ??= error.kind
+      this.halt(error.kind)
     }
   }
 
-  /** For what is left to do once the search has ended: an interrupted check has only a moment. */
+  /** Tells a run in the midst of other work: where there is too little memory for it, none is told. */
+  async tellAside(run: (pace: Pace) => Promise<void>): Promise<void> {
+    const { phase } = this.watcher
+    this.watcher.phase = 'telling'
+    try {
+      await run(this.closing())
+    } catch (error) {
+      if (!(error instanceof Halt) || error.kind !== 'memory') throw error
+      this.halt('memory')
+    } finally {
+      this.watcher.phase = phase
+    }
+  }
+
+  /** Notes that the phase was ended early. */
+  halt(kind: Halt['kind']): void {
+    this.halts.push({ kind, phase: this.watcher.at })
+  }
+
+  /** Notes what ended a search if it ends the rest of the check, too. */
+  noteEnd(search: Search | null): void {
+    switch (search?.stop?.kind) {
+      case 'memory':
+      case 'aborted':
+      case 'seconds':
+        this.halt(search.stop.kind)
+        return
+      case 'states':
+      case 'divergence':
+      case undefined:
+    }
+  }
+
+  /** For telling the runs that are known when the search has ended. */
   closing(): Pace {
-    const isHasty = this.halted !== null && this.halted !== 'memory'
-    return isHasty ? this.#clock({ deadline: performance.now() + graceMs }) : this.pace
+    return this.watcher.closing(this.#isHasty)
   }
 
-  #clock(ends: Pick<Bounds, 'signal' | 'deadline'>): Pace {
-    return new Clock({
-      ...ends,
-      maxMemoryBytes: this.options.maxMemoryBytes,
-      memoryInUse: () => this.#memory(),
-      onTurn: () => this.#tell(),
-    })
+  /** For what is done when the search has ended, besides telling runs. */
+  afterSearch(): Pace {
+    return this.#isHasty ? this.closing() : this.pace
   }
 
-  /** Seconds since the check began. */
-  get seconds(): number {
-    return (performance.now() - this.#started) / 1000
+  /** Whether there is only a moment left. */
+  get #isHasty(): boolean {
+    return this.halts.some(({ kind }) => kind !== 'memory')
   }
 
   /** Makes it known which search is going on. */
   follow(search: Search): void {
-    this.#search = search
+    this.watcher.search = search
     this.watch.attach(search)
   }
 
@@ -128,30 +155,5 @@ export class Course {
   #abandon(ways: Partial<Ways>): void {
     this.#otherWays = { ...this.#otherWays, ...ways }
     this.monitors.abandon()
-  }
-
-  #memory(): number {
-    const used = this.options.memoryInUse?.() ?? this.#ownMemory()
-    this.peak = Math.max(this.peak, used)
-    return used
-  }
-
-  #ownMemory(): number {
-    return (this.#search?.bytes ?? 0) + this.space.tables.bytes + this.monitors.bytes
-  }
-
-  #tell(): void {
-    const search = this.#search
-    const { found } = this.watch
-    if (search === null) return
-    this.options.onProgress?.({
-      states: search.distinct,
-      transitions: search.generated,
-      depth: search.depth,
-      queue: search.frontier.length,
-      bytes: this.#memory(),
-      seconds: this.seconds,
-      divergence: found === null ? null : divergenceWords(pileOf(this.system, found)),
-    })
   }
 }

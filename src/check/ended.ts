@@ -2,7 +2,7 @@ import type { Growth } from '../compile/growth.ts'
 import type { Search } from '../explore/search.ts'
 import type { Halt } from '../pace/pace.ts'
 import { divergenceWords } from '../render/divergence-text.ts'
-import type { Divergence, Ended, LimitKind, Report } from '../report.ts'
+import type { Divergence, Ended, LimitKind, Progress, Report } from '../report.ts'
 
 /**
  * Why a search ended.
@@ -22,8 +22,9 @@ export const endedOf = (
       return 'memory'
     case 'divergence':
       return 'divergence'
-    case 'aborted':
     case 'seconds':
+      return 'seconds'
+    case 'aborted':
       return 'interrupted'
     case null:
       break
@@ -36,11 +37,41 @@ export const endedOf = (
 const wordsOf = (divergence: Divergence | null): string =>
   divergence === null ? 'messages pile up in flight' : divergenceWords(divergence.growth)
 
+const during: Readonly<Record<Progress['phase'], string>> = {
+  listing: ' while initial states were listed',
+  searching: '',
+  judging: ' while liveness was judged',
+  rebuilding: ' before every run was told',
+  telling: ' before every run was told',
+}
+
+/** What ended a phase, as data and in words. */
+export const limitOf = (
+  kind: Halt['kind'],
+  maxSeconds: number,
+  phase: Progress['phase'] = 'searching',
+): { readonly kind: LimitKind; readonly reason: string } => {
+  const when = during[phase]
+  switch (kind) {
+    case 'memory':
+      return { kind, reason: `the memory limit was reached${when}` }
+    case 'seconds': {
+      const seconds = maxSeconds === 1 ? 'second' : 'seconds'
+      return { kind, reason: `the limit of ${maxSeconds} ${seconds} was reached${when}` }
+    }
+    case 'aborted':
+      return { kind: 'interrupted', reason: `the check was interrupted${when}` }
+  }
+}
+
 /** Why a search that ended so left properties open, in words; null where it saw everything. */
 export const incompleteOf = (
   ended: Ended,
   known: {
     readonly maxStates: number | undefined
+    readonly maxSeconds: number | undefined
+    /** The phase that was ended early, if one was. */
+    readonly phase: Progress['phase'] | undefined
     /** How many steps the bound cut off. */
     readonly cut: number
     readonly growth: () => readonly Growth[]
@@ -60,9 +91,11 @@ export const incompleteOf = (
     case 'states':
       return because(ended, `the limit of ${known.maxStates ?? 0} states was reached`)
     case 'memory':
-      return because(ended, 'the memory limit was reached')
-    case 'interrupted':
-      return because(ended, 'the check was interrupted')
+    case 'seconds':
+    case 'interrupted': {
+      const kind = ended === 'interrupted' ? 'aborted' : ended
+      return because(ended, limitOf(kind, known.maxSeconds ?? 0, known.phase).reason)
+    }
     case 'divergence':
       return because(ended, `there is no end of states: ${wordsOf(divergence)}`)
     case 'first-violation':

@@ -1,7 +1,6 @@
 import { findRuns } from '../explore/find-runs.ts'
-import { unlimited } from '../explore/limits.ts'
+import { runToEnd } from '../explore/run-to-end.ts'
 import { Search } from '../explore/search.ts'
-import { unpaced } from '../pace/pace.ts'
 import { PredicateFailure } from '../property/ask.ts'
 import { replay } from '../trace/replay.ts'
 import type { Trace } from '../trace/trace.ts'
@@ -34,10 +33,10 @@ export const explore = async (course: Course, runs: Runs): Promise<Search> => {
   // What is small would be over before its first turn.
   if (options.signal?.aborted) search.end('aborted')
   try {
-    await search.runToEnd()
+    await runToEnd(search)
     course.insistOnWays()
     if (watch.isExhausted && !monitors.isDone) search.end('divergence')
-    noteEnd(course, search)
+    course.noteEnd(search)
     return search
   } catch (error) {
     course.insistOnWays()
@@ -45,20 +44,6 @@ export const explore = async (course: Course, runs: Runs): Promise<Search> => {
       throw await inRun(course, error, search.current === null ? [] : [search.current.slice()])
     }
     throw await withRun(course, error)
-  }
-}
-
-/** Notes what ended the search if it ends the rest of the check, too. */
-const noteEnd = (course: Course, { stop }: Search): void => {
-  switch (stop?.kind) {
-    case 'states':
-    case 'divergence':
-    case undefined:
-      return
-    case 'memory':
-    case 'aborted':
-    case 'seconds':
-      course.halted = stop?.kind ?? null
   }
 }
 
@@ -71,12 +56,30 @@ const inRun = async (
   error: ModelError,
   states: readonly Int32Array[],
 ): Promise<ModelErrorInRun> => {
-  const [target] = states
-  if (target === undefined) return new ModelErrorInRun(error, null)
-  // Up to the state that is to blame the model was explored once without a mistake.
-  const [run] = await findRuns(course.space, [target], course.monitors.admits, unlimited)
+  let trace: Trace | null = null
+  await course.heed(
+    runOf(course, states).then((found) => {
+      trace = found
+    }),
+  )
   course.insistOnWays()
-  if (run === null || run === undefined) return new ModelErrorInRun(error, null)
-  const plain = [...run, ...states.slice(1)].map((state) => course.space.decode(state))
-  return new ModelErrorInRun(error, await replay(course.system, plain, unpaced))
+  return new ModelErrorInRun(error, trace)
+}
+
+/** The run to a state, and through the others; null where there is none, or limits came first. */
+const runOf = async (course: Course, states: readonly Int32Array[]): Promise<Trace | null> => {
+  const { space, system, monitors, pace, watcher } = course
+  const [target] = states
+  if (target === undefined) return null
+  watcher.phase = 'rebuilding'
+  watcher.search?.release()
+  // Up to the state that is to blame the model was explored once without a mistake.
+  const limits = { maxStates: Infinity, pace }
+  const [run] = await findRuns(space, [target], monitors.admits, limits, (search) => {
+    watcher.search = search
+  })
+  if (run === null || run === undefined) return null
+  const plain = [...run, ...states.slice(1)].map((state) => space.decode(state))
+  watcher.phase = 'telling'
+  return replay(system, plain, pace)
 }

@@ -9,7 +9,7 @@ import { inWords } from '../render/ground-words.ts'
 import { schemaVersion, type Divergence, type PropertyReport, type Report } from '../report.ts'
 import type { Trace } from '../trace/trace.ts'
 import type { Course } from './course.ts'
-import { endedOf, incompleteOf } from './ended.ts'
+import { endedOf, incompleteOf, limitOf } from './ended.ts'
 
 /** What came of a search. */
 export interface Explored {
@@ -30,9 +30,9 @@ export interface Explored {
 export const exploredBy = (course: Course, search: Search): Explored => {
   const { tables } = course.space
   const bytes = search.bytes + tables.bytes
-  course.peak = Math.max(course.peak, bytes)
+  course.watcher.peak = Math.max(course.watcher.peak, bytes)
   const { distinct, generated, depth, stop, cut } = search
-  const isWhole = stop === null && search.frontier.length === 0
+  const isWhole = search.isAtEnd
   const bytesPerState = distinct === 0 ? 0 : Math.round(bytes / distinct)
   return {
     states: { distinct, generated, depth, bytesPerState },
@@ -61,7 +61,11 @@ export const reportOf = (course: Course, results: Results): Report => {
   const { states, evaluated, isComplete } = results.explored
   const properties = system.properties.map((each) => propertyReport(course, results, each))
   const isOpen = properties.length === 0 || properties.some((it) => it.verdict === 'incomplete')
-  const ended = endedOf(results.explored, isOpen ? course.halted : null, isOpen)
+  const closing = ['rebuilding', 'telling']
+  const halt = course.halts.find(({ phase }) => !closing.includes(phase))
+  const ended = endedOf(results.explored, isOpen ? (halt?.kind ?? null) : null, isOpen)
+  const isHalted = course.halts.length > 0
+  const untold = properties.filter((it) => isHalted && isShown(it) && it.trace === null)
   return {
     schemaVersion,
     model: options.model ?? system.name,
@@ -76,15 +80,21 @@ export const reportOf = (course: Course, results: Results): Report => {
     incomplete: isOpen
       ? incompleteOf(ended, {
           maxStates: options.maxStates,
+          maxSeconds: options.maxSeconds,
+          phase: halt?.phase,
           cut: results.explored.cut,
           growth: () => growthOf(space.tables, course.sizes),
           divergence: results.divergence,
         })
-      : null,
-    notes: [...blindNotes(course), ...(isComplete ? coverageNotes(space.tables) : [])],
-    seconds: course.seconds,
+      : untoldOf(course, untold),
+    notes: [
+      ...blindNotes(course),
+      ...untold.map(({ name }) => `the run to '${name}' is not told: a limit came first`),
+      ...(isComplete ? coverageNotes(space.tables) : []),
+    ],
+    seconds: course.watcher.seconds,
     workers: 1,
-    peakMemoryBytes: course.peak,
+    peakMemoryBytes: course.watcher.peak,
   }
 }
 
@@ -114,6 +124,21 @@ const propertyReport = (
     assumptions: [...ledger, ...fairness],
     trace: finding.trace,
   }
+}
+
+/** Whether a verdict is shown by a run. */
+const isShown = ({ kind, verdict }: PropertyReport): boolean =>
+  verdict === (kind === 'reachable' ? 'holds' : 'violated')
+
+/** Why runs to what was decided are not told. */
+const untoldOf = (
+  { options: { maxSeconds = 0 }, halts }: Course,
+  untold: readonly PropertyReport[],
+): Report['incomplete'] => {
+  // Once a check is interrupted, what ends the rest of it is only that its moment is over.
+  const halt = halts.find(({ kind }) => kind !== 'memory') ?? halts.at(-1)
+  if (halt === undefined || untold.length === 0) return null
+  return { ...limitOf(halt.kind, maxSeconds, halt.phase), growth: [], divergence: null }
 }
 
 const blindNotes = ({ monitors }: Course): readonly string[] =>

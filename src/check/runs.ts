@@ -11,7 +11,9 @@ import type { Course } from './course.ts'
 export class Runs {
   readonly #course: Course
   /** The run to each property, once it is known. */
-  readonly #runs = new Map<string, readonly Int32Array[] | null>()
+  readonly #runs = new Map<string, readonly Int32Array[]>()
+  /** What was told of them. */
+  readonly #traces = new Map<string, Trace>()
 
   constructor(course: Course) {
     this.#course = course
@@ -35,42 +37,63 @@ export class Runs {
     }
   }
 
+  /** Tells the runs that the search still knows, as far as the limits allow. */
+  async tellKnown(search: Search): Promise<void> {
+    if (this.#course.monitors.decisions.size === 0) return
+    this.#course.watcher.phase = 'rebuilding'
+    await this.#course.heed(this.keep(search, this.#course.closing()))
+    await this.#course.heed(this.#tellKept())
+  }
+
   /**
    * The run to each decided property, replayed through the semantics, as far as the limits allow.
    *
+   * @param search has ended: its states are given up
    * @returns by the property's name
    */
   async tell(search: Search): Promise<ReadonlyMap<string, Trace>> {
-    const traces = new Map<string, Trace>()
-    await this.#course.heed(this.#tellAll(search, this.#course.closing(), traces))
-    return traces
+    search.release()
+    await this.tellKnown(search)
+    await this.#course.heed(this.#findOthers(search))
+    await this.#course.heed(this.#tellKept())
+    return this.#traces
   }
 
-  async #tellAll(search: Search, pace: Pace, traces: Map<string, Trace>): Promise<void> {
-    const { system, space, monitors } = this.#course
-    await this.keep(search, pace)
-    await this.#findOpen(search, pace)
+  /** Tells the runs that are known by now. */
+  async #tellKept(): Promise<void> {
+    const { system, space, monitors, watcher } = this.#course
+    const open = [...monitors.decisions].filter(([name]) => !this.#traces.has(name))
+    if (open.every(([name]) => !this.#runs.has(name))) return
+    const pace = this.#course.closing()
+    watcher.phase = 'telling'
     const properties = new Map(system.properties.map(({ name, property }) => [name, property]))
-    for (const [name, { states }] of monitors.decisions) {
-      const run = this.#runs.get(name) ?? null
+    for (const [name, { states }] of open) {
+      const run = this.#runs.get(name)
       const property = properties.get(name)
-      if (run === null || property === undefined || isLiveness(property)) continue
+      if (run === undefined || property === undefined || isLiveness(property)) continue
       const plain = [...run, ...states.slice(1)].map((state) => space.decode(state))
-      traces.set(name, await replay(system, plain, pace, { property }))
+      this.#traces.set(name, await replay(system, plain, pace, { property }))
     }
   }
 
   /** Searches once more for the runs that the search has forgotten. */
-  async #findOpen(search: Search, pace: Pace): Promise<void> {
-    const { space, monitors } = this.#course
+  async #findOthers(search: Search): Promise<void> {
+    const { space, monitors, watcher } = this.#course
     const open = [...monitors.decisions].filter(([name]) => !this.#runs.has(name))
     if (open.length === 0) return
     const targets = open.map(([, { states }]) => states[0] ?? new Int32Array(0))
     // The second search may need all the memory that the first one had.
-    search.release()
+    search.history.ancestry = null
+    watcher.phase = 'rebuilding'
     // It may come by more states than the first search before it meets them.
-    const limits = { maxStates: Infinity, pace }
-    const found = await findRuns(space, targets, monitors.admits, limits)
-    open.forEach(([name], at) => this.#runs.set(name, found[at] ?? null))
+    const limits = { maxStates: Infinity, pace: this.#course.afterSearch() }
+    const found = await findRuns(space, targets, monitors.admits, limits, (second) => {
+      watcher.search = second
+    })
+    this.#course.noteEnd(watcher.search)
+    open.forEach(([name], at) => {
+      const run = found[at] ?? null
+      if (run !== null) this.#runs.set(name, run)
+    })
   }
 }

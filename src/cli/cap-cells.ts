@@ -3,7 +3,7 @@ import type { Parameters } from '../model/parameters.ts'
 import type { System } from '../model/system.ts'
 import type { Verdict } from '../property/verdicts.ts'
 import { check } from '../check.ts'
-import type { PropertyReport, Report } from '../report.ts'
+import type { CheckOptions, PropertyReport, Report } from '../report.ts'
 import { partitions, questions, type Partition, type Question, type Row } from './cap-rows.ts'
 
 /** A row in one situation: a system, checked. */
@@ -16,12 +16,26 @@ export interface Situation {
   readonly report: Report
 }
 
+/** What bounds the checks: the time all of them together, everything else each by itself. */
+export type CapLimits = Pick<
+  CheckOptions,
+  'signal' | 'maxStates' | 'maxSeconds' | 'maxMemoryBytes' | 'memoryInUse' | 'collectGarbage'
+>
+
 /** Every row in every situation, row by row. */
-export const checkRows = async (rows: readonly Row[]): Promise<readonly Situation[]> => {
+export const checkRows = async (
+  rows: readonly Row[],
+  limits: CapLimits = {},
+): Promise<readonly Situation[]> => {
+  const { maxSeconds } = limits
+  const end = performance.now() + (maxSeconds ?? 0) * 1000
   const situations: Situation[] = []
   for (const row of rows) {
     for (const partition of partitions) {
-      situations.push(await checkSituation(row, partition, questions))
+      // Too little time for a check that then ends at once.
+      const left = Math.max(0.001, (end - performance.now()) / 1000)
+      const own = maxSeconds === undefined ? limits : { ...limits, maxSeconds: left }
+      situations.push(await checkSituation(row, partition, questions, own))
     }
   }
   return situations
@@ -32,6 +46,7 @@ export const checkSituation = async (
   row: Row,
   partition: Partition,
   asked: readonly Question[],
+  limits: CapLimits = {},
 ): Promise<Situation> => {
   const { system, parameters } = await build(row, partition)
   const names = asked.map((question) => row.properties[question])
@@ -41,7 +56,7 @@ export const checkSituation = async (
     row,
     partition,
     timers: hasTimers ? system.timers : null,
-    report: await check({ ...system, properties }, { model: row.model, parameters }),
+    report: await check({ ...system, properties }, { ...limits, model: row.model, parameters }),
   }
 }
 

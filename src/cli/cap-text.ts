@@ -15,6 +15,7 @@ export interface Table {
 /** The whole page: what is asked, the designs, the table, the central cell, what it teaches. */
 export const pageText = (table: Table, style: Style): string => {
   const ink = inkOf(style)
+  const isOpen = openIn(table).length > 0
   const lines = [
     ink.bold('Consistent, available, partition tolerant: eight designs in three situations'),
     '',
@@ -31,9 +32,8 @@ export const pageText = (table: Table, style: Style): string => {
     ...hang(style, '', '', seeMore),
     '',
     ...centralLines(table, style),
-    ink.bold('What the table teaches'),
-    '',
-    ...lessons.flatMap((lesson, index) => lessonLines(lesson, index, style, ink)),
+    ...(isOpen ? [] : [ink.bold('What the table teaches'), '']),
+    ...(isOpen ? [] : lessons.flatMap((lesson, index) => lessonLines(lesson, index, style, ink))),
   ]
   return `${lines.join('\n').trimEnd()}\n`
 }
@@ -46,6 +46,16 @@ const story =
 const seeMore =
   'Why is a cell ✗? `netsplit cap --show cp/lasts/served` tells the run. Could another design do ' +
   'better? `netsplit impossible cap` proves that none can.'
+
+const openReason = ({ report: { incomplete } }: Situation): string =>
+  // What was left of the time for one of the checks says nothing.
+  incomplete?.kind === 'seconds' ? 'the limit of time was reached' : (incomplete?.reason ?? '')
+
+/** The situations of which not every question is decided. */
+const openIn = ({ rows, variants }: Table): readonly Situation[] =>
+  [...rows, ...variants].filter(({ report }) =>
+    report.properties.some(({ verdict }) => verdict === 'incomplete'),
+  )
 
 /** Words and what they mean, the meanings in a column. */
 const entries = (
@@ -123,6 +133,7 @@ const mark = (property: PropertyReport | null, ink: Ink): string => {
 const noteLines = ({ rows, variants }: Table, style: Style): readonly string[] => {
   const all = [...rows, ...variants]
   const states = all.reduce((sum, { report }) => sum + report.states.distinct, 0)
+  const [open] = openIn({ rows, variants })
   return [
     ...hang(style, '', '', 'Below the line, designs with one thing changed:'),
     '',
@@ -136,7 +147,14 @@ const noteLines = ({ rows, variants }: Table, style: Style): readonly string[] =
       ['a cut', 'that heals: it is promised that it does, at no known time'],
       ['', 'that lasts: nobody promises anything'],
       ['', 'messages across it wait until it heals; in ca they are lost'],
-      ['all runs', `${all.length} systems, ${count(states)} states, each of them visited`],
+      ...(open === undefined
+        ? [
+            [
+              'all runs',
+              `${all.length} systems, ${count(states)} states, each of them visited`,
+            ] as const,
+          ]
+        : [['?', `left open: ${openReason(open)}`] as const]),
     ]),
   ]
 }

@@ -1,8 +1,16 @@
 import { reportToJson } from '../render/report-json.ts'
-import { checkRows, checkSituation, verdictOn, type Situation } from './cap-cells.ts'
+import {
+  checkRows,
+  checkSituation,
+  verdictOn,
+  type CapLimits,
+  type Situation,
+} from './cap-cells.ts'
 import { cellNamed } from './cap-names.ts'
 import { partitions, questions, rows, variants } from './cap-rows.ts'
 import { cellText, pageText } from './cap-text.ts'
+import { statusOf } from './check-command.ts'
+import { Exit } from './io.ts'
 import { jsonText } from './rendering.ts'
 
 /** How to print, and what. */
@@ -10,11 +18,12 @@ export interface CapOptions {
   /** One cell instead of the whole table, such as `cp/lasts/served`. */
   readonly show?: string
   readonly json?: boolean
+  readonly limits?: CapLimits
   readonly columns: number
   readonly colour: boolean
 }
 
-/** What to print and how to exit: 0 if every cell came out as its model expects, else 1. */
+/** What to print, and how to exit. */
 export interface Printed {
   readonly output: string
   readonly exitCode: number
@@ -28,19 +37,27 @@ export interface Printed {
  */
 export const cap = async (options: CapOptions): Promise<Printed> => {
   if (options.show !== undefined) return await showCell(options.show, options)
-  const table = { rows: await checkRows(rows), variants: await checkRows(variants) }
+  const all = await checkRows([...rows, ...variants], options.limits)
+  const table = {
+    rows: all.filter(({ row }) => rows.includes(row)),
+    variants: all.filter(({ row }) => variants.includes(row)),
+  }
   return {
     output: options.json === true ? jsonText(tableJson(table)) : pageText(table, options),
-    exitCode: exitCodeOf([...table.rows, ...table.variants]),
+    exitCode: exitCodeOf(all),
   }
 }
 
-const exitCodeOf = (situations: readonly Situation[]): number =>
-  situations.every(({ report }) => report.asExpected) ? 0 : 1
+/** 1 if some cell came out otherwise than its model expects, 3 if only some is left open, else 0. */
+const exitCodeOf = (situations: readonly Situation[]): number => {
+  const statuses = situations.map(({ report }) => statusOf(report))
+  if (statuses.includes(Exit.unexpected)) return Exit.unexpected
+  return statuses.includes(Exit.incomplete) ? Exit.incomplete : Exit.asExpected
+}
 
 const showCell = async (name: string, options: CapOptions): Promise<Printed> => {
   const cell = cellNamed(name)
-  const situation = await checkSituation(cell.row, cell.partition, [cell.question])
+  const situation = await checkSituation(cell.row, cell.partition, [cell.question], options.limits)
   const document = {
     cell: {
       model: cell.row.name,

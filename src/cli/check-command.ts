@@ -12,10 +12,12 @@ import { outcomeOf } from '../tell.ts'
 export interface CheckFlags {
   readonly set: readonly Setting[]
   readonly maxStates?: number
+  readonly maxSeconds?: number
   readonly maxMemory?: number
   readonly reduction: readonly string[]
   readonly stopAtFirst?: true
   readonly keepGoing?: true
+  readonly exhaustive?: true
   readonly witnesses?: true
   readonly unfold?: true
   readonly flip?: true
@@ -37,10 +39,12 @@ export const checkCommand = async (model: string, flags: CheckFlags, io: Io): Pr
     model,
     settings: flags.set,
     maxStates: flags.maxStates ?? null,
+    maxSeconds: flags.maxSeconds ?? null,
     maxMemoryBytes: flags.maxMemory ?? defaultMemoryLimit(),
     noReduction: flags.reduction,
     stopAtFirst: flags.stopAtFirst ?? false,
     keepGoing: flags.keepGoing ?? false,
+    exhaustive: flags.exhaustive ?? false,
     flip: flags.flip ?? false,
   }
   const hooks = {
@@ -67,7 +71,14 @@ export const checkCommand = async (model: string, flags: CheckFlags, io: Io): Pr
 
 /** With assumptions changed all properties are asked for, and no runs are told. */
 const refuseMixed = (model: string, flags: CheckFlags): void => {
-  const { flip, stopAtFirst, witnesses, unfold } = flags
+  const { flip, stopAtFirst, witnesses, unfold, exhaustive } = flags
+  if (stopAtFirst && exhaustive) {
+    throw new ModelError('bad-option', {
+      what: '--stop-at-first and --exhaustive do not go together',
+      where: [`netsplit check ${model} --stop-at-first --exhaustive`],
+      fix: 'leave one of them out: to stop at the first violation, or to see everything',
+    })
+  }
   if (!flip || !(stopAtFirst || witnesses || unfold)) return
   const other = stopAtFirst ? '--stop-at-first' : witnesses ? '--witnesses' : '--unfold'
   throw new ModelError('bad-option', {

@@ -13,10 +13,12 @@ export interface Job {
   readonly model: string
   readonly settings: readonly (readonly [name: string, text: string])[]
   readonly maxStates: number | null
+  readonly maxSeconds: number | null
   readonly maxMemoryBytes: number
   readonly noReduction: readonly string[]
   readonly stopAtFirst: boolean
   readonly keepGoing: boolean
+  readonly exhaustive: boolean
   /** Whether to check it again with one assumption changed at a time: the report has `flips`, then. */
   readonly flip: boolean
 }

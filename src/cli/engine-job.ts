@@ -28,17 +28,21 @@ export const runJob = async (
       expected: property.expected,
     })),
   })
+  const gauge = memoryGauge(job.maxMemoryBytes)
   const options = {
     model: name,
     parameters,
     ...(job.maxStates === null ? {} : { maxStates: job.maxStates }),
+    ...(job.maxSeconds === null ? {} : { maxSeconds: job.maxSeconds }),
     noReduction: job.noReduction,
     stopAtFirst: job.stopAtFirst,
     keepGoing: job.keepGoing,
+    exhaustive: job.exhaustive,
     signal: hooks.signal,
     onProgress: hooks.onProgress,
     maxMemoryBytes: job.maxMemoryBytes,
-    memoryInUse: memoryGauge(job.maxMemoryBytes),
+    memoryInUse: gauge.inUse,
+    collectGarbage: gauge.collect,
   }
   const report = job.flip
     ? await flipCheck(system, { ...options, onResult: hooks.onResult })

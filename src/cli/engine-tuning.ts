@@ -10,22 +10,34 @@ const mebibyte = 2 ** 20
  */
 export const lateOptimisationFlag = '--interrupt-budget=1000000'
 
+/** No more is kept than the memory limit divided by this. */
+const keptShare = 32
+
 /**
  * For the environment of the engine's process: what glibc's allocator does with arrays of some
  * megabytes. It asks the kernel for huge pages where it offers them on request: the state set is
  * large and read at random, and page faults and misses of the address cache are most of what it
- * costs. And it keeps up to 64 MiB of what is given back, where tables grow by being copied: new
+ * costs. And it keeps some of what is given back, up to 64 MiB, where tables grow by being copied: new
  * memory costs a page fault for each page. Elsewhere the variable means nothing.
  */
-export const engineEnvironment = (given: NodeJS.ProcessEnv): NodeJS.ProcessEnv => ({
-  GLIBC_TUNABLES: [
-    'glibc.malloc.hugetlb=1',
-    `glibc.malloc.mmap_threshold=${16 * mebibyte}`,
-    `glibc.malloc.top_pad=${16 * mebibyte}`,
-    `glibc.malloc.trim_threshold=${64 * mebibyte}`,
-  ].join(':'),
-  ...given,
-})
+export const engineEnvironment = (
+  given: NodeJS.ProcessEnv,
+  maxMemoryBytes: number,
+): NodeJS.ProcessEnv => {
+  const unit = Math.min(
+    16 * mebibyte,
+    Math.max(mebibyte, Math.floor(maxMemoryBytes / keptShare / 4)),
+  )
+  return {
+    GLIBC_TUNABLES: [
+      'glibc.malloc.hugetlb=1',
+      `glibc.malloc.mmap_threshold=${unit}`,
+      `glibc.malloc.top_pad=${unit}`,
+      `glibc.malloc.trim_threshold=${4 * unit}`,
+    ].join(':'),
+    ...given,
+  }
+}
 
 /**
  * V8's flag for how large the youngest part of the heap may get, in MiB: a quarter of the default.

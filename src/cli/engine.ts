@@ -54,7 +54,7 @@ class Apart {
     ]
     this.#child = fork(program, [], {
       execArgv: [...process.execArgv, ...flags],
-      env: engineEnvironment(process.env),
+      env: engineEnvironment(process.env, job.maxMemoryBytes),
       serialization: 'advanced',
       // What a model prints is no part of the report.
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

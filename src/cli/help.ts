@@ -73,10 +73,18 @@ A model file exports a system, or a function of its parameters that returns one:
 
 --flip answers what the verdicts depend on: does the cut heal? are messages lost?
 is anything promised? It checks the model as it stands and then again with one
-such assumption changed at a time; the limits hold for each check by itself.
+such assumption changed at a time; --max-states and --max-memory hold for each
+check by itself, --max-seconds for all of them together.
+
+The limits hold for all that a check does: listing initial states, searching,
+judging liveness, rebuilding and telling runs. Whatever was decided by then is
+reported. --max-memory bounds the resident memory of the process that checks.
+A search ends when every property is decided; --exhaustive goes on until every
+state is seen.
 
 Ctrl-C ends a check with what is known so far (exit status 3); a second Ctrl-C
-ends it at once.
+ends it at once. Where standard error is no terminal, it gets a line every half
+minute on how far the check is.
 Exit status: 0 as expected, 1 not as expected, 2 wrong command or model,
 3 incomplete.
 `
@@ -94,8 +102,9 @@ Examples:
   netsplit cap --show ap/lasts/consistent  two users who see opposite things
   netsplit cap --show cp/lasts/served      a request that waits for ever
 
+Ctrl-C ends it with what is known so far; what is left open is marked ?.
 Exit status: 0 every cell came out as its model expects, 1 some did not,
-2 there is no such cell.
+2 there is no such cell, 3 some cell is left open.
 `
 
 export const modelsHelp = `

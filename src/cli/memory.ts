@@ -31,41 +31,59 @@ export const defaultMemoryLimit = (): number => {
   return Math.floor(available * defaultShare)
 }
 
-/** Node's flag that lets the JavaScript heap grow as far as the memory limit and no further. */
-export const heapFlag = (maxMemoryBytes: number): string =>
-  `--max-old-space-size=${Math.max(256, Math.ceil(maxMemoryBytes / mebibyte))}`
+/** What Node takes for itself: its program, its stacks, buffers, the young part of the heap. */
+const besidesHeap = 64 * mebibyte
+/** With less of a heap the engine hardly gets anywhere. */
+const leastHeap = 128 * mebibyte
+
+/**
+ * Node's flag that lets the JavaScript heap grow as far as the memory limit and no further: a handler
+ * that takes memory without end is to end there, too.
+ */
+export const heapFlag = (maxMemoryBytes: number): string => {
+  const bytes = Math.max(leastHeap, maxMemoryBytes - besidesHeap)
+  return `--max-old-space-size=${Math.ceil(bytes / mebibyte)}`
+}
 
 /** The most memory that this process has had so far, in bytes. */
 export const peakMemory = (): number => resourceUsage().maxRSS * 1024
 
-/** From which share of the limit on it is worth knowing what is only garbage. */
-const collectFrom = 0.7
-const millisecondsBetweenCollections = 20_000
 /** The share of the JavaScript heap's own limit that counts as all of it. */
-const fullHeap = 0.9
+const fullHeap = 0.95
+/** Garbage is collected on request no more often than this share of the time. */
+const mostCollecting = 0.1
 
-/**
- * The memory in use, on the scale of a limit: what the process has, or the share of the JavaScript
- * heap's own limit that is taken, whichever is nearer to its end. Garbage that nobody has collected
- * yet must not end a check, so that near the limit it is collected first, now and then.
- */
-export const memoryGauge = (maxMemoryBytes: number): (() => number) => {
-  let lastCollection = -Infinity
-  let collect: (() => void) | null = null
-  const measure = (): number => {
-    const heap = getHeapStatistics()
-    const heapShare = heap.used_heap_size / (heap.heap_size_limit * fullHeap)
-    return Math.max(memoryUsage.rss(), heapShare * maxMemoryBytes)
-  }
-  return () => {
-    const used = measure()
-    const now = performance.now()
-    if (used < collectFrom * maxMemoryBytes) return used
-    if (now - lastCollection < millisecondsBetweenCollections) return used
-    collect ??= collector()
-    collect()
-    lastCollection = performance.now()
-    return measure()
+/** What a check may know of the process's memory. */
+export interface Gauge {
+  /**
+   * The memory in use, in bytes, on the scale of a limit: what the process has, or the share of the
+   * JavaScript heap's own limit that is taken, whichever is nearer to its end.
+   */
+  readonly inUse: () => number
+  /** Collects garbage, unless that was done a moment ago. */
+  readonly collect: () => void
+}
+
+/** The gauge for a limit. */
+export const memoryGauge = (maxMemoryBytes: number): Gauge => {
+  let gc: (() => void) | null = null
+  let notBefore = -Infinity
+  return {
+    inUse: () => {
+      const heap = getHeapStatistics()
+      const heapShare = heap.used_heap_size / (heap.heap_size_limit * fullHeap)
+      return Math.max(memoryUsage.rss(), heapShare * maxMemoryBytes)
+    },
+    collect: () => {
+      const begin = performance.now()
+      if (begin < notBefore) return
+      gc ??= collector()
+      gc()
+      // Only now are the arrays given back that the first found to be garbage.
+      gc()
+      const end = performance.now()
+      notBefore = end + (end - begin) / mostCollecting
+    },
   }
 }
 

@@ -36,6 +36,17 @@ export const parseCount = (text: string): number => {
   })
 }
 
+/** A number of seconds. */
+export const parseSeconds = (text: string): number => {
+  const seconds = Number(text.replaceAll('_', ''))
+  if (/^[\d_]*\.?\d+$/.test(text) && seconds > 0 && Number.isFinite(seconds)) return seconds
+  throw new ModelError('bad-option', {
+    what: `'${text}' is no number of seconds`,
+    where: [`--max-seconds ${text}`],
+    fix: 'give a number above 0, such as 60 or 0.5',
+  })
+}
+
 export const parseWorkers = (text: string): number => {
   if (text === '1') return 1
   throw new ModelError('bad-option', {

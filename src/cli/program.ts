@@ -1,9 +1,10 @@
 import { Command, Option } from 'commander'
+import type { CapFlags } from './cap-command.ts'
 import type { CheckFlags } from './check-command.ts'
 import type { ShowFlags } from './show-command.ts'
 import { capHelp, checkHelp, mainHelp, modelsHelp } from './help.ts'
 import type { Io } from './io.ts'
-import { collect, collectSetting, parseCount, parseWorkers } from './options.ts'
+import { collect, collectSetting, parseCount, parseSeconds, parseWorkers } from './options.ts'
 import { parseSize } from './memory.ts'
 import { version } from './version.ts'
 
@@ -46,8 +47,10 @@ export const program = (io: Io, setStatus: (status: number) => void): Command =>
         .default([], 'none'),
     )
     .option('--keep-going', 'go on although there is known to be no end of states')
+    .option('--max-seconds <n>', 'stop after so much time', parseSeconds)
     .option('--flip', 'check again with one assumption changed at a time, and compare')
     .option('--stop-at-first', 'stop at the first property that is violated')
+    .option('--exhaustive', 'go on when every property is decided, until every state is seen')
     .option('--witnesses', 'tell the runs to what is reachable, too')
     .option('--unfold', 'tell every step of a run; else equal rounds are told once')
     .option('--workers <n>', 'threads to search with (1 for now)', parseWorkers)
@@ -91,9 +94,12 @@ const addCap = (main: Command, io: Io, setStatus: (status: number) => void): voi
     .command('cap')
     .description('run eight designs through three situations: the table of CAP')
     .option('--show <cell>', 'tell the run behind a cell, such as cp/lasts/served')
+    .option('--max-states <n>', 'stop each check after so many distinct states', parseCount)
+    .option('--max-memory <size>', 'stop at so much memory: 512m, 4g', parseSize)
+    .option('--max-seconds <n>', 'stop after so much time', parseSeconds)
     .option('--json', 'print one JSON document instead of text')
     .addHelpText('after', capHelp)
-    .action(async (flags: { show?: string; json?: true }) => {
+    .action(async (flags: CapFlags) => {
       const { capCommand } = await import('./cap-command.ts')
       setStatus(await capCommand(flags, io))
     })

@@ -14,16 +14,16 @@ export interface ProgressLine {
   readonly end: () => void
 }
 
-const silent: ProgressLine = {
-  show: () => {},
-  stopping: () => {},
-  clear: () => {},
-  end: () => {},
-}
+/** Milliseconds between two lines where there is no terminal: enough to see that it goes on. */
+const lineEvery = 30_000
 
-/** The progress line of a terminal; where there is none, nothing is shown. */
-export const progressLine = (terminal: Sink): ProgressLine => {
-  if (terminal.isTTY !== true) return silent
+/**
+ * The progress line of a terminal; where there is none, a line every half minute.
+ *
+ * @param now the time in milliseconds
+ */
+export const progressLine = (terminal: Sink, now = () => performance.now()): ProgressLine => {
+  if (terminal.isTTY !== true) return progressLog(terminal, now)
   const draw = createLogUpdate(terminal as unknown as NodeJS.WriteStream, { showCursor: true })
   const rates = new Rates()
   const clear = (): void => draw.clear()
@@ -44,6 +44,23 @@ export const progressLine = (terminal: Sink): ProgressLine => {
       process.off('exit', clear)
       clear()
     },
+  }
+}
+
+/** Progress for a pipe or a log file: whole lines, few of them. */
+const progressLog = (sink: Sink, now: () => number): ProgressLine => {
+  const rates = new Rates()
+  let next = now() + lineEvery
+  return {
+    show: (progress) => {
+      const rate = rates.after(progress)
+      if (now() < next) return
+      next = now() + lineEvery
+      sink.write(`netsplit: ${progressText(progress, rate, Infinity)}\n`)
+    },
+    stopping: () => undefined,
+    clear: () => undefined,
+    end: () => undefined,
   }
 }
 
@@ -71,9 +88,22 @@ class Rates {
   }
 }
 
-/** The progress as text that fits on one line: what matters least is left out first. */
+const phaseWords: Readonly<Record<Progress['phase'], string>> = {
+  listing: 'listing initial states',
+  searching: '',
+  judging: 'judging liveness',
+  rebuilding: 'rebuilding runs',
+  telling: 'telling runs',
+}
+
+/**
+ * The progress as text that fits on one line: what the check is at unless it searches, how far it is,
+ * how fast. What matters least is left out first.
+ */
 export const progressText = (progress: Progress, rate: Rate, columns: number): string => {
+  const phase = phaseWords[progress.phase]
   const items = [
+    ...(phase === '' ? [] : [phase]),
     `${grouped(progress.states)} states`,
     `depth ${progress.depth}`,
     `queue ${grouped(progress.queue)}`,

@@ -2,6 +2,7 @@ import { touchedBit } from '../explore/state-space.ts'
 import { IntList } from '../store/int-list.ts'
 import { PairMap } from '../store/pair-map.ts'
 import { PairTable } from '../store/pair-table.ts'
+import type { Sized } from '../store/sized.ts'
 import { Tuples } from '../store/tuples.ts'
 import type { Mailboxes } from './mailboxes.ts'
 import { headWords } from './outcomes.ts'
@@ -43,8 +44,10 @@ export class Cells {
     return this.states.length
   }
 
-  get bytes(): number {
-    return this.#ids.bytes + this.#accepted.bytes + this.states.bytes * 4 + this.heads.bytes
+  /** All that grows with the number of cells. */
+  get tables(): readonly Sized[] {
+    const facets = [this.states, this.ups, this.mailboxes, this.heads, this.#timers]
+    return [...facets, this.#ids, this.#accepted, this.#cleared]
   }
 
   intern(isUp: boolean, state: number, timers: number, mailbox: number): number {

@@ -1,5 +1,6 @@
 import type { Values } from '../value/values.ts'
 import { IntList } from '../store/int-list.ts'
+import type { Sized } from '../store/sized.ts'
 import { Tuples } from '../store/tuples.ts'
 
 /** Messages with sender and receiver, by dense ids. */
@@ -14,6 +15,11 @@ export class Envelopes {
 
   constructor(values: Values) {
     this.#values = values
+  }
+
+  /** All that grows with the number of envelopes. */
+  get tables(): readonly Sized[] {
+    return [this.from, this.to, this.#messages, this.#ids]
   }
 
   intern(from: number, to: number, message: unknown): number {

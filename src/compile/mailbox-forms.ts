@@ -1,5 +1,6 @@
 import type { Network } from '../model/network.ts'
 import type { IntList } from '../store/int-list.ts'
+import type { Sized } from '../store/sized.ts'
 import type { Envelopes } from './envelopes.ts'
 import { Queues } from './queues.ts'
 
@@ -12,7 +13,8 @@ export interface Words {
 
 /** How the mailboxes of one kind of network are written as words: equal mailboxes, equal words. */
 export interface MailboxForm {
-  readonly bytes: number
+  /** What it has besides the words of mailboxes. */
+  readonly tables: readonly Sized[]
   /** Whether a message stays in flight when it is delivered. */
   readonly keepsDelivered: boolean
   /**
@@ -53,7 +55,7 @@ export const formOf = (kind: Network['kind'], envelopes: Envelopes): MailboxForm
  * The place of an envelope is its index among the words.
  */
 class BagForm implements MailboxForm {
-  readonly bytes = 0
+  readonly tables: readonly Sized[] = []
   readonly keepsDelivered = false
 
   add({ data, begin, end }: Words, envelope: number, out: IntList): number {
@@ -123,7 +125,7 @@ const timesAt = (data: Int32Array, at: number, end: number): number => {
 
 /** A set: its envelopes, sorted. The place of an envelope is its index. */
 class SetForm implements MailboxForm {
-  readonly bytes = 0
+  readonly tables: readonly Sized[] = []
   readonly keepsDelivered = true
 
   add({ data, begin, end }: Words, envelope: number, out: IntList): number {
@@ -173,8 +175,8 @@ class QueueForm implements MailboxForm {
     this.#from = from
   }
 
-  get bytes(): number {
-    return this.#queues.bytes
+  get tables(): readonly Sized[] {
+    return this.#queues.tables
   }
 
   add({ data, begin, end }: Words, envelope: number, out: IntList): number {

@@ -1,6 +1,7 @@
 import type { Network } from '../model/network.ts'
 import { IntList } from '../store/int-list.ts'
 import { PairMap } from '../store/pair-map.ts'
+import type { Sized } from '../store/sized.ts'
 import { Tuples } from '../store/tuples.ts'
 import type { Envelopes } from './envelopes.ts'
 import { formOf, type MailboxForm, type Words } from './mailbox-forms.ts'
@@ -33,10 +34,10 @@ export class Mailboxes {
     this.#contents.intern(new Int32Array(0))
   }
 
-  get bytes(): number {
-    const known = this.#deliveries.bytes + this.#losses.bytes
-    const contents = this.#contents.bytes + this.#form.bytes
-    return contents + known + this.#additions.bytes + this.moves.bytes
+  /** All that grows with the number of mailboxes. */
+  get tables(): readonly Sized[] {
+    const known = [this.#additions, this.moves, this.#deliveries, this.#losses]
+    return [this.#contents, ...known, ...this.#form.tables]
   }
 
   /** The envelopes in a mailbox, in a fixed order; on queues the older ones of a sender come first. */

@@ -6,7 +6,7 @@ import { firstField, type Facets } from '../explore/facets.ts'
 import { FieldFacets } from '../explore/fields.ts'
 import type { StateSpace, Successors } from '../explore/state-space.ts'
 import { put, type GlobalState, type Mail } from '../semantics/global-state.ts'
-import { initialStates } from '../semantics/initial.ts'
+import { beginnings } from './beginnings.ts'
 import type { IntList } from '../store/int-list.ts'
 import type { Cells } from './cells.ts'
 import { SuccessorLoop } from './successor-loop.ts'
@@ -43,8 +43,8 @@ export class ProtocolSpace implements StateSpace {
     return this.tables.revision
   }
 
-  initial(): readonly Int32Array[] {
-    return initialStates(this.tables.world).map((state) => this.encode(state))
+  initial(): Iterable<Int32Array> {
+    return beginnings(this.tables)
   }
 
   successors(state: Int32Array, out: Successors, due: number): void {

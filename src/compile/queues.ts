@@ -1,5 +1,6 @@
 import { IntList } from '../store/int-list.ts'
 import { PairMap } from '../store/pair-map.ts'
+import type { Sized } from '../store/sized.ts'
 
 /**
  * Queues of envelopes with dense ids: equal queues, equal ids. The empty queue is 0. A queue is one
@@ -21,9 +22,9 @@ export class Queues {
     this.#shifted.push(0)
   }
 
-  get bytes(): number {
-    const lists = [this.#rests, this.#newest, this.#oldest, this.#lengths, this.#shifted]
-    return lists.reduce((sum, { bytes }) => sum + bytes, this.#ids.bytes)
+  /** All that grows with the number of queues. */
+  get tables(): readonly Sized[] {
+    return [this.#rests, this.#newest, this.#oldest, this.#lengths, this.#shifted, this.#ids]
   }
 
   lengthOf(queue: number): number {

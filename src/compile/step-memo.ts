@@ -3,6 +3,7 @@ import type { Place } from '../semantics/place.ts'
 import { runStep, type Event } from '../semantics/run-step.ts'
 import { describeEvent, wrapThrown } from '../semantics/step-errors.ts'
 import { PairMap } from '../store/pair-map.ts'
+import type { Sized } from '../store/sized.ts'
 import { ModelError } from '../value/model-error.ts'
 import type { Values } from '../value/values.ts'
 import type { Envelopes } from './envelopes.ts'
@@ -72,6 +73,11 @@ export class StepMemo {
         fix: 'use fewer timers, with what they are for in the state',
       })
     }
+  }
+
+  /** What is remembered outside the JavaScript heap. */
+  get tables(): readonly Sized[] {
+    return [this.#index, this.#accepts]
   }
 
   /** The bit set of some timers. */

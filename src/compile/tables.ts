@@ -2,6 +2,7 @@ import type { System } from '../model/system.ts'
 import { isBlocked } from '../semantics/global-state.ts'
 import type { World } from '../semantics/actions.ts'
 import { worldOf } from '../semantics/initial.ts'
+import { allOf, type Sized } from '../store/sized.ts'
 import { Values } from '../value/values.ts'
 import { Cells } from './cells.ts'
 import { Environments } from './environments.ts'
@@ -12,7 +13,7 @@ import { Head, headWords, OutcomePool, type Workshop } from './outcomes.ts'
 import { StepMemo } from './step-memo.ts'
 
 /** All the tables of a compiled system. They are filled on demand while it is explored. */
-export class Tables implements Workshop {
+export class Tables implements Workshop, Sized {
   /** How many ids each component has: a cell for each node, then the environment. */
   readonly sizes: Int32Array
   /** Grows whenever `sizes` does. */
@@ -62,9 +63,17 @@ export class Tables implements Workshop {
   }
 
   get bytes(): number {
-    const cells = this.cells.reduce((sum, each) => sum + each.bytes, 0)
-    const pool = this.pool.words.bytes + this.pool.ready.bytes
-    return cells + this.values.bytes + pool + this.boxes.bytes
+    return this.#size.bytes
+  }
+
+  get soon(): number {
+    return this.#size.soon
+  }
+
+  get #size(): Sized {
+    const holders = [...this.cells, ...this.memos, this.boxes, this.envelopes]
+    const { words, ready } = this.pool
+    return allOf([...holders.flatMap(({ tables }) => tables), this.values, words, ready])
   }
 
   /** Where the outcomes of a node's cell begin in the pool; they are worked out if need be. */

@@ -13,12 +13,13 @@ export class Ancestry {
   readonly #parents = new ChunkList((size) => new Int32Array(size))
   readonly #ordinals = new ChunkList((size) => new Uint16Array(size))
   readonly #largeOrdinals = new Map<number, number>()
-  readonly #initial: Int32Array[] = []
+  /** The initial states, one after the other. */
+  readonly #initial = new ChunkList((size) => new Int32Array(size))
   /** States before this index were expanded with all steps due. */
   allDueUntil = 0
 
   get bytes(): number {
-    return this.#parents.bytes + this.#ordinals.bytes
+    return this.#parents.bytes + this.#ordinals.bytes + this.#initial.bytes
   }
 
   /** The index of the state from which a state was found; -1 for an initial one. */
@@ -35,7 +36,7 @@ export class Ancestry {
 
   /** Adds an initial state, the next one in the order of discovery. */
   addInitial(state: Int32Array): void {
-    this.#initial.push(state.slice())
+    this.#initial.pushEach(state)
   }
 
   /** Adds the new states of a batch. */
@@ -59,7 +60,9 @@ export class Ancestry {
     for (let at = index; at >= 0; at = this.parentOf(at)) indices.push(at)
     indices.reverse()
     const [root = 0] = indices
-    let state = this.#initial[root] as Int32Array
+    let state = Int32Array.from({ length: space.width }, (_, component) =>
+      this.#initial.get(root * space.width + component),
+    )
     let due = allDue
     yield state
     const out = new Successors()

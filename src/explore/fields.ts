@@ -1,4 +1,5 @@
 import { IntList } from '../store/int-list.ts'
+import type { Sized } from '../store/sized.ts'
 
 /** Where a facet's content comes from. */
 export interface FacetSource {
@@ -46,8 +47,9 @@ export class FieldFacets {
     this.#first = first
   }
 
-  get bytes(): number {
-    return [...this.#columns.values()].reduce((sum, { bytes }) => sum + bytes, 0)
+  /** What is known of each field. */
+  get tables(): readonly Sized[] {
+    return [...this.#columns.values()]
   }
 
   /** The facet of a node's shell. */

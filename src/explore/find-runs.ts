@@ -2,6 +2,7 @@ import { collect } from '../pace/collect.ts'
 import type { Limits } from './limits.ts'
 import type { Observer } from './observer.ts'
 import { anyBit, type StateSpace } from './state-space.ts'
+import { runToEnd } from './run-to-end.ts'
 import { Search } from './search.ts'
 
 /**
@@ -10,6 +11,7 @@ import { Search } from './search.ts'
  * differ from that of a search in which steps were judged, which takes all of them.
  *
  * @param admits the bound of the first search
+ * @param follow is told of the search
  * @returns for each target the states of the run, from an initial state to the target; null where a
  *   limit ended the search before it was found
  */
@@ -18,6 +20,7 @@ export const findRuns = async (
   targets: readonly Int32Array[],
   admits: Observer['admits'],
   limits: Limits,
+  follow: (search: Search) => void,
 ): Promise<readonly (readonly Int32Array[] | null)[]> => {
   const found = new Map<Int32Array, number>()
   const observer: Observer = {
@@ -38,7 +41,9 @@ export const findRuns = async (
   }
   if (targets.length === 0) return []
   const search = new Search(space, observer, limits, 'parents')
-  await search.runToEnd()
+  follow(search)
+  await runToEnd(search)
+  search.release()
   const runs: (readonly Int32Array[] | null)[] = []
   for (const target of targets) {
     const index = found.get(target)

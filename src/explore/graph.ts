@@ -1,11 +1,12 @@
 import { IntList, type Claim } from '../store/int-list.ts'
+import { allOf, type Sized } from '../store/sized.ts'
 import type { Batch } from '../store/state-set.ts'
 
 /** The target of a step that leads out of the bound: it is enabled, but its end was not explored. */
 export const outside = -1
 
 /** The steps of a state space: for each state, by index, where its actions lead. */
-export class Graph {
+export class Graph implements Sized {
   /** For each step the index of the state it leads to, or {@link outside}. */
   readonly targets: IntList
   /** For each step the id of its action. */
@@ -21,7 +22,15 @@ export class Graph {
   }
 
   get bytes(): number {
-    return this.targets.bytes + this.labels.bytes + this.#starts.bytes
+    return this.#size.bytes
+  }
+
+  get soon(): number {
+    return this.#size.soon
+  }
+
+  get #size(): Sized {
+    return allOf([this.targets, this.labels, this.#starts])
   }
 
   /** Adds a step. Sources come in ascending order. */

@@ -1,3 +1,4 @@
+import type { Sized } from '../store/sized.ts'
 import { Ancestry } from './ancestry.ts'
 import { Graph, outside } from './graph.ts'
 import type { StateSpace } from './state-space.ts'
@@ -10,7 +11,7 @@ export type Keeps = 'few parents' | 'parents' | 'graph'
 const fewBytes = 1 << 28
 
 /** How the states of a search were found: what is needed to rebuild runs. */
-export class History {
+export class History implements Sized {
   /** From where each state was found; null once forgotten. */
   ancestry: Ancestry | null = new Ancestry()
   /** All steps; only if they are kept. */
@@ -26,6 +27,10 @@ export class History {
 
   get bytes(): number {
     return (this.ancestry?.bytes ?? 0) + (this.graph?.bytes ?? 0)
+  }
+
+  get soon(): number {
+    return this.graph?.soon ?? 0
   }
 
   /** Whether the parents cost more than they are worth: later runs can be found by a second search. */

@@ -1,7 +1,6 @@
 import { Frontier } from '../store/frontier.ts'
 import { fitsAll, pack, planLayout, unpack, type Layout } from '../store/layout.ts'
 import { StateSet } from '../store/state-set.ts'
-import { Halt } from '../pace/pace.ts'
 import { History, type Keeps } from './history.ts'
 import type { Limits, Stop } from './limits.ts'
 import { initialTouch, type Observer } from './observer.ts'
@@ -29,7 +28,7 @@ export class Search {
 
   readonly #space: StateSpace
   readonly #observer: Observer
-  readonly #limits: Limits
+  readonly limits: Limits
   /** Whether all steps are kept. */
   readonly #keepsSteps: boolean
   readonly #leastWords: number
@@ -68,7 +67,7 @@ export class Search {
   ) {
     this.#space = space
     this.#observer = observer
-    this.#limits = limits
+    this.limits = limits
     this.#ids = new Int32Array(space.width)
     this.#after = new Int32Array(space.width)
     this.#leastWords = leastWords
@@ -95,8 +94,12 @@ export class Search {
 
   /** Whether there is nothing left to do. */
   get isOver(): boolean {
-    const isAtEnd = this.#listing === null && this.frontier.length === 0
-    return isAtEnd || this.stop !== null || this.#observer.isDone
+    return this.isAtEnd || this.stop !== null || this.#observer.isDone
+  }
+
+  /** Whether every state was found and expanded, as far as the bound allows. */
+  get isAtEnd(): boolean {
+    return this.#listing === null && this.frontier.length === 0 && this.stop === null
   }
 
   /** The state that is being expanded: scratch; null while initial states are listed. */
@@ -104,12 +107,14 @@ export class Search {
     return this.#listing === null ? this.#ids : null
   }
 
-  /** Gives the memory of the states back. Only the counts are left. */
-  release(): void {
-    this.#finalSize = this.#states.size
+  /**
+   * Gives memory back when the search has ended: that of the set of states, and that of the states
+   * themselves unless they are still to be read. Counts are left, and how states were found.
+   */
+  release(keepsStates = false): void {
+    this.#finalSize ??= this.#states.size
     this.#states = new StateSet(this.#layout)
-    this.frontier = new Frontier(this.#layout)
-    this.history.ancestry = null
+    if (!keepsStates) this.frontier = new Frontier(this.#layout)
   }
 
   /** Ends the search for a reason. */
@@ -118,26 +123,12 @@ export class Search {
   }
 
   /**
-   * Searches on to its end in slices, so that timers, signals and progress get their turn in between.
-   * Limits end it in good order: `stop` says why.
+   * Searches on until everything is seen, a limit is met, or something else is to have its turn.
+   *
+   * @throws Halt where a table has no room to grow: the search cannot go on then
    */
-  async runToEnd(): Promise<void> {
-    const { pace } = this.#limits
-    try {
-      while (!this.isOver) {
-        this.run()
-        if (this.#isMuch) await this.#forget()
-        else if (!this.isOver) await pace.turn()
-      }
-    } catch (error) {
-      if (!(error instanceof Halt)) throw error
-      this.end(error.kind)
-    }
-  }
-
-  /** Searches on until everything is seen, a limit is met, or something else is to have its turn. */
   run(): void {
-    const { pace } = this.#limits
+    const { pace } = this.limits
     while (this.#listing !== null && this.stop === null && !this.#isSettled) {
       if (pace.isDue()) return
       this.#listNext(this.#listing)
@@ -149,8 +140,13 @@ export class Search {
     }
   }
 
-  /** Runs to what is found from now on are found by searching once more. */
-  async #forget(): Promise<void> {
+  /** Whether it is time to {@link forget}: the search waits for it. */
+  get isToForget(): boolean {
+    return this.#isMuch
+  }
+
+  /** Forgets how states were found: runs to later ones are found by searching once more. */
+  async forget(): Promise<void> {
     await this.#observer.onForget()
     this.history.ancestry = null
     this.#isMuch = false
@@ -163,7 +159,6 @@ export class Search {
     this.#flush()
     this.#listing = null
     this.#levelEnd = this.frontier.pushed
-    if (this.#levelEnd > 0) this.depth = 1
   }
 
   #expandNext(): void {
@@ -218,7 +213,7 @@ export class Search {
     if (fitsAll(this.#layout, sizes)) return
     this.#flush()
     const layout = planLayout(sizes, this.#leastWords)
-    this.#limits.pace.claim(this.bytes)
+    this.limits.pace.claim(this.bytes)
     this.#states.rebuild(0, layout, width)
     this.frontier.rebuild(layout, width)
     this.#layout = layout
@@ -267,10 +262,10 @@ export class Search {
     const { states, touched, due } = this.#batch
     if (!this.#states.hasRoomFor(states.count)) {
       // For a moment both are there.
-      this.#limits.pace.claim(this.#states.bytesGrown)
+      this.limits.pace.claim(this.#states.bytesGrown)
       this.#states.rebuild(states.count)
     }
-    this.#states.addAll(states, this.#limits.maxStates)
+    this.#states.addAll(states, this.limits.maxStates)
     if (states.isCutOff) this.end('states')
     this.history.addBatch(this.#batch)
     const { words } = this.#layout
@@ -285,7 +280,10 @@ export class Search {
       if (bits === initialTouch) this.history.ancestry?.addInitial(this.#after)
       this.#observer.onState(this.#after, this.depth, first + index, bits)
     }
-    if (this.#listing !== null) this.initial = this.frontier.pushed
+    if (this.#listing !== null) {
+      this.initial = this.frontier.pushed
+      this.depth = Math.min(1, this.initial)
+    }
     states.count = 0
     this.#isSettled = this.#observer.isDone
     this.#isMuch = this.history.isMuch

@@ -1,6 +1,7 @@
 import { sourceOf, type Facets } from '../explore/facets.ts'
 import type { FacetSource } from '../explore/fields.ts'
 import { IntList } from '../store/int-list.ts'
+import { allOf, type Sized } from '../store/sized.ts'
 import { Tuples } from '../store/tuples.ts'
 
 /** What is looked at in one component of one view: its share of a key. */
@@ -30,7 +31,7 @@ type Convert = (key: Int32Array) => Int32Array
  * words. Each component has a few bits, as many as tell the contents apart that were seen there.
  * Whoever remembers something for the same facets shares the keys.
  */
-export class FacetKeys {
+export class FacetKeys implements Sized {
   /** Told when keys get longer. */
   readonly onWiden = new Set<(convert: Convert) => void>()
   /** The key that was worked out last. */
@@ -67,7 +68,15 @@ export class FacetKeys {
 
   /** Bytes of what is known of each component. */
   get bytes(): number {
-    return this.#parts.reduce((sum, part) => sum + part.byteLength, 0)
+    return this.#size.bytes + this.#parts.reduce((sum, part) => sum + part.buffer.byteLength, 0)
+  }
+
+  get soon(): number {
+    return this.#size.soon
+  }
+
+  get #size(): Sized {
+    return allOf(this.#lanes.flatMap(({ contents, numbers }) => [contents, numbers]))
   }
 
   /** How many keys there are, if each component may have any of its contents. */

@@ -1,5 +1,6 @@
 import type { Facets } from '../explore/facets.ts'
 import { AnswerMemo } from '../store/answer-memo.ts'
+import type { Sized } from '../store/sized.ts'
 import { FacetKeys } from './facet-keys.ts'
 
 /** The keys that are shared, by their facets. */
@@ -33,10 +34,10 @@ export class FacetMemo {
     this.#keys = this.#subscribe()
   }
 
-  /** Bytes of the answers, and of the keys. Of shared keys only the first who shares them tells. */
-  get bytes(): number {
+  /** The answers and the keys. Of shared keys only the first who shares them tells. */
+  get tables(): readonly Sized[] {
     const [first] = this.#keys.onWiden
-    return this.#memo.bytes + (first === this.#onWiden ? this.#keys.bytes : 0)
+    return first === this.#onWiden ? [this.#memo, this.#keys] : [this.#memo]
   }
 
   /** How many keys there are, if each component may have any of its contents. */

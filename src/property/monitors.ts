@@ -3,6 +3,7 @@ import { initialTouch, type Observer } from '../explore/observer.ts'
 import { anyBit } from '../explore/state-space.ts'
 import { isLiveness, type SafetyProperty } from '../model/property.ts'
 import type { System } from '../model/system.ts'
+import type { Sized } from '../store/sized.ts'
 import { evaluateWatch } from './ask.ts'
 import { Watch, type WatchOptions } from './watch.ts'
 
@@ -31,6 +32,8 @@ const boundName = 'within'
 
 interface MonitorsOptions extends Pick<WatchOptions, 'weighAfter'> {
   readonly stopsAtFirst?: boolean
+  /** Goes on when every property is decided. */
+  readonly isExhaustive?: boolean
   /** As in {@link WatchOptions}, with the property's name; null for the bound. */
   readonly onMail?: ((name: string | null) => void) | undefined
   /** As in {@link WatchOptions}, with the property's name. */
@@ -51,6 +54,7 @@ export class Monitors implements Observer {
   onLevelEnd: (depth: number) => void = () => undefined
 
   readonly #stopsAtFirst: boolean
+  readonly #isExhaustive: boolean
   /** Liveness is judged on all of the space, afterwards. */
   readonly #hasLiveness: boolean
   #hasViolation = false
@@ -68,7 +72,8 @@ export class Monitors implements Observer {
   readonly #fields: Facets['fields']
 
   constructor(system: System, facets: Facets, options: MonitorsOptions = {}) {
-    const { stopsAtFirst = false, onMail, onOpaque, readWhole, ...watched } = options
+    const { stopsAtFirst = false, isExhaustive = false, ...others } = options
+    const { onMail, onOpaque, readWhole, ...watched } = others
     const shared = new Map()
     const watching = (name: string, property: string | null = name): WatchOptions => ({
       ...watched,
@@ -77,6 +82,7 @@ export class Monitors implements Observer {
       ...(onOpaque === undefined || readWhole?.has(name) ? {} : { onOpaque: () => onOpaque(name) }),
     })
     this.#stopsAtFirst = stopsAtFirst
+    this.#isExhaustive = isExhaustive
     this.#fields = facets.fields
     this.#hasLiveness = system.properties.some(({ property }) => isLiveness(property))
     this.#all = system.properties.flatMap(({ name, property }) =>
@@ -106,10 +112,10 @@ export class Monitors implements Observer {
     this.#refresh()
   }
 
-  /** Bytes of the answers that are remembered. */
-  get bytes(): number {
-    const fixed = (this.#bound?.watch.bytes ?? 0) + (this.#fields?.bytes ?? 0)
-    return this.#all.reduce((sum, { watch }) => sum + watch.bytes, fixed)
+  /** The answers that are remembered, and what they are looked up by. */
+  get tables(): readonly Sized[] {
+    const answers = this.#all.flatMap(({ watch }) => watch.tables)
+    return [...answers, ...(this.#bound?.watch.tables ?? []), ...(this.#fields?.tables ?? [])]
   }
 
   /** Gives the search up: it has to start afresh. */
@@ -120,6 +126,7 @@ export class Monitors implements Observer {
   get isDone(): boolean {
     if (this.isAbandoned) return true
     if (this.#stopsAtFirst && this.#hasViolation) return true
+    if (this.#isExhaustive) return false
     const isAllDecided = this.decisions.size === this.#all.length
     return isAllDecided && this.#all.length > 0 && !this.#hasLiveness
   }

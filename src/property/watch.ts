@@ -1,6 +1,7 @@
 import { isMailFacet, sourceOf, wholeOf, type Facets } from '../explore/facets.ts'
 import { anyBit, touchedBit } from '../explore/state-space.ts'
 import type { System } from '../model/system.ts'
+import type { Sized } from '../store/sized.ts'
 import { ModelError } from '../value/model-error.ts'
 import { FacetMemo, type SharedKeys } from './facet-memo.ts'
 import { TrackedView, type Handing } from './tracked-view.ts'
@@ -104,8 +105,9 @@ export class Watch {
     )
   }
 
-  get bytes(): number {
-    return this.#answers.bytes
+  /** What is remembered. */
+  get tables(): readonly Sized[] {
+    return this.#answers.tables
   }
 
   /** Whether the predicate has looked at anything at all so far. */

@@ -3,8 +3,9 @@ import { showName } from '../value/notation.ts'
 import { counted } from './style.ts'
 
 /** Why the search ended, as the number of states goes on; where properties are open that is told apart. */
-export const endWords = ({ ended, incomplete, reductions }: Report): string => {
-  if (incomplete !== null) return ''
+export const endWords = ({ ended, properties, incomplete, reductions }: Report): string => {
+  const isOpen = properties.length === 0 || properties.some((it) => it.verdict === 'incomplete')
+  if (incomplete !== null && isOpen) return ''
   switch (ended) {
     case 'everything-seen': {
       const used = reductions.filter(({ isApplied }) => isApplied).map(({ name }) => name)
@@ -17,6 +18,8 @@ export const endWords = ({ ended, incomplete, reductions }: Report): string => {
       return '; the search ended at the limit of states'
     case 'memory':
       return '; the search ended at the memory limit'
+    case 'seconds':
+      return '; the search ended at the limit of time'
     case 'interrupted':
       return '; the search was interrupted'
     case 'divergence':

@@ -52,17 +52,27 @@ export const runStep = <Kept>(
   let script: number[] | null = []
   while (script !== null) {
     const notes: Notes<Kept> = new Notes(script, snapshot)
-    const first = perform(place, state, event, notes)
-    const again = (): Outcome<Kept> =>
-      perform(place, state, event, new Notes(notes.taken, snapshot))
-    const second = again()
-    const difference =
-      compareRuns(place, event, first, second) ?? changeInShared(first.state, second.state, again)
-    if (difference !== null) throw notPure(place, event, difference)
-    outcomes.push(first)
+    outcomes.push(runTwice(place, state, event, notes))
     script = nextScript(notes)
   }
   return outcomes
+}
+
+/** The outcome of one way to choose. */
+const runTwice = <Kept>(
+  place: Place,
+  state: unknown,
+  event: Event,
+  notes: Notes<Kept>,
+): Outcome<Kept> => {
+  const first = perform(place, state, event, notes)
+  const again = (): Outcome<Kept> =>
+    perform(place, state, event, new Notes(notes.taken, notes.snapshot))
+  const second = again()
+  const difference =
+    compareRuns(place, event, first, second) ?? changeInShared(first.state, second.state, again)
+  if (difference !== null) throw notPure(place, event, difference)
+  return first
 }
 
 /**
@@ -95,6 +105,16 @@ const compareRuns = (
 /** As {@link runStep}, with the next states in canonical form. */
 export const settleStep = (place: Place, state: unknown, event: Event): readonly Outcome[] =>
   runStep(place, state, event, canonical).map((outcome) => settle(place, event, outcome))
+
+/** As {@link settleStep}, each outcome as it is asked for: there may be very many. */
+export function* settleEach(place: Place, state: unknown, event: Event): Generator<Outcome> {
+  let script: number[] | null = []
+  while (script !== null) {
+    const notes = new Notes(script, canonical)
+    yield settle(place, event, runTwice(place, state, event, notes))
+    script = nextScript(notes)
+  }
+}
 
 const settle = (place: Place, event: Event, outcome: Outcome): Outcome => {
   try {

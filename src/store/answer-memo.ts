@@ -1,4 +1,5 @@
 import { avalanche, mix } from './hash.ts'
+import { soonOf, type Sized } from './sized.ts'
 
 /** Keys of so few bits are looked up directly. */
 const directBits = 20
@@ -7,7 +8,7 @@ const directBits = 20
  * Yes-or-no answers for keys of a fixed number of integers: by open addressing, or by a plain array
  * where the keys are small.
  */
-export class AnswerMemo {
+export class AnswerMemo implements Sized {
   size = 0
   readonly #width: number
   #mask = 15
@@ -29,6 +30,11 @@ export class AnswerMemo {
 
   get bytes(): number {
     return this.#slots.byteLength + (this.#direct?.byteLength ?? 0)
+  }
+
+  get soon(): number {
+    if (this.#direct !== null) return 0
+    return soonOf(this.size * 2, this.#mask + 1, this.#slots.byteLength * 2)
   }
 
   /** The answer for a key: 1 for yes, 0 for no, -1 where it is not known. */

@@ -22,12 +22,19 @@ export class ChunkList<Chunk extends Int32Array | Uint16Array> {
 
   /** Appends those elements of `from` whose places are given. */
   pushAll(from: Int32Array, places: Int32Array, count: number): void {
-    for (let index = 0; index < count; index++) {
-      const within = this.length & (chunkSize - 1)
-      if (within === 0) this.#chunks.push(this.#make(chunkSize))
-      const chunk = this.#chunks[this.length >>> chunkBits] as Chunk
-      chunk[within] = from[places[index] as number] as number
-      this.length += 1
-    }
+    for (let index = 0; index < count; index++) this.#push(from[places[index] as number] as number)
+  }
+
+  /** Appends all elements. */
+  pushEach(elements: Int32Array): void {
+    for (let index = 0; index < elements.length; index++) this.#push(elements[index] as number)
+  }
+
+  #push(element: number): void {
+    const within = this.length & (chunkSize - 1)
+    if (within === 0) this.#chunks.push(this.#make(chunkSize))
+    const chunk = this.#chunks[this.length >>> chunkBits] as Chunk
+    chunk[within] = element
+    this.length += 1
   }
 }

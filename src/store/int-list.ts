@@ -1,10 +1,18 @@
+import { soonOf, type Sized } from './sized.ts'
+
 /** Asked before a table grows to so many bytes; it may throw. */
 export type Claim = (bytes: number) => void
 
 const anyBytes: Claim = () => undefined
 
+/** Longer lists grow by less: for a moment there are the old one and the new one. */
+const long = 1 << 22
+
+/** How long a list is that has outgrown its length. */
+const grown = (length: number): number => (length < long ? length * 2 : Math.ceil(length * 1.25))
+
 /** A growing list of 32-bit integers. Read `data` afresh after each push: it moves as it grows. */
-export class IntList {
+export class IntList implements Sized {
   data: Int32Array
   length = 0
   readonly #claim: Claim
@@ -43,8 +51,12 @@ export class IntList {
     return this.data.byteLength
   }
 
+  get soon(): number {
+    return soonOf(this.length, this.data.length, grown(this.data.length) * 4)
+  }
+
   #grow(atLeast: number): void {
-    const length = Math.max(atLeast, this.data.length * 2)
+    const length = Math.max(atLeast, grown(this.data.length))
     this.#claim(length * Int32Array.BYTES_PER_ELEMENT)
     const larger = new Int32Array(length)
     larger.set(this.data)

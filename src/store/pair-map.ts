@@ -1,7 +1,8 @@
 import { avalanche, mix } from './hash.ts'
+import { soonOf, type Sized } from './sized.ts'
 
 /** A map from pairs of non-negative 32-bit integers to non-negative ones, by open addressing. */
-export class PairMap {
+export class PairMap implements Sized {
   size = 0
   #mask: number
   /** Three words a slot: first + 1 (0 where free), second, value. */
@@ -35,6 +36,10 @@ export class PairMap {
 
   get bytes(): number {
     return this.#slots.byteLength
+  }
+
+  get soon(): number {
+    return soonOf(this.size * 2, this.#mask + 1, this.bytes * 2)
   }
 
   #place(first: number, second: number, value: number): void {

@@ -1,5 +1,6 @@
 import { IntList } from './int-list.ts'
 import { PairMap } from './pair-map.ts'
+import type { Sized } from './sized.ts'
 
 /** Up to so many words the rows may take together. */
 const mostWords = 1 << 19
@@ -8,13 +9,18 @@ const mostWords = 1 << 19
  * A map from pairs of small non-negative integers to non-negative ones: rows of an array as long as
  * they take little memory, which costs one look-up; beyond that a hash table.
  */
-export class PairTable {
+export class PairTable implements Sized {
   readonly #rows: (IntList | undefined)[] = []
   #words = 0
   readonly #rest = new PairMap()
 
   get bytes(): number {
     return this.#words * 4 + this.#rest.bytes
+  }
+
+  /** Rows are small. */
+  get soon(): number {
+    return this.#rest.soon
   }
 
   /** The value of a pair, or -1. */

@@ -1,8 +1,9 @@
 import { avalanche, mix } from './hash.ts'
 import { IntList } from './int-list.ts'
+import { soonOf, type Sized } from './sized.ts'
 
 /** Sequences of integers with dense ids 0, 1, 2, …: equal sequences get equal ids. */
-export class Tuples {
+export class Tuples implements Sized {
   /** All sequences, one after the other. */
   readonly items = new IntList(64)
   readonly #starts = new IntList(16)
@@ -18,6 +19,11 @@ export class Tuples {
 
   get bytes(): number {
     return this.items.bytes + this.#starts.bytes + this.#slots.byteLength
+  }
+
+  get soon(): number {
+    const slots = soonOf(this.size * 2, this.#slots.length, this.#slots.byteLength * 2)
+    return this.items.soon + this.#starts.soon + slots
   }
 
   intern(sequence: Int32Array): number {

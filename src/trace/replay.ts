@@ -4,7 +4,8 @@ import type { System } from '../model/system.ts'
 import { transitions, type Transition, type World } from '../semantics/actions.ts'
 import { fairActionOf } from '../semantics/fair-action.ts'
 import type { GlobalState } from '../semantics/global-state.ts'
-import { initialStates, worldOf } from '../semantics/initial.ts'
+import { misfit } from '../semantics/begin.ts'
+import { worldOf } from '../semantics/initial.ts'
 import { plainView } from '../semantics/plain-view.ts'
 import { isFault } from '../semantics/reference.ts'
 import type { Pace } from '../pace/pace.ts'
@@ -53,7 +54,7 @@ export const replay = async (
   if (first === undefined || last === undefined) {
     throw new ReplayError(0, 'A run without any state cannot be replayed')
   }
-  checkStart(world, first)
+  await checkStart(world, first, pace)
   const flight = new Flight(system, first)
   const initial = {
     ...standingOf(system, first, flight.in(first)),
@@ -96,14 +97,10 @@ export const replay = async (
   }
 }
 
-const checkStart = (world: World, first: GlobalState): void => {
-  const starts = initialStates(world)
-  if (starts.some((state) => isSame(state, first))) return
-  throw new ReplayError(
-    0,
-    'A run does not replay: it begins in a state that is no initial state',
-    starts.map((state) => describeState(world.system, state)),
-  )
+const checkStart = async (world: World, first: GlobalState, pace: Pace): Promise<void> => {
+  const what = await misfit(world, first, pace)
+  if (what === null) return
+  throw new ReplayError(0, `A run does not replay: it begins in no initial state: ${what}`)
 }
 
 /** The transition between two states of a run. Where several fit, one that is no fault, if any. */

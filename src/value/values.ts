@@ -69,6 +69,14 @@ export class Values {
     )
   }
 
+  /** Bytes that will be taken at once when the tables grow, if that is near; else 0. */
+  get soon(): number {
+    const { byteLength: starts, length } = this.#starts
+    const ids = this.size * 8 >= length * 7 ? 2 * (starts + this.#lengths.byteLength) : 0
+    const isNear = this.size * 16 >= this.#slots.length * 7
+    return ids + (isNear ? 2 * this.#slots.byteLength : 0)
+  }
+
   #matches(id: number, bytes: Uint8Array, length: number): boolean {
     if (this.#lengths[id] !== length) return false
     const start = this.#starts[id] as number

@@ -26,8 +26,8 @@ test('the default limit is a share of the machine', () => {
 })
 
 test('the gauge reads what the process has, on the scale of the limit', () => {
-  expect(memoryGauge(2 ** 40)()).toBeGreaterThan(2 ** 24)
+  expect(memoryGauge(2 ** 40).inUse()).toBeGreaterThan(2 ** 24)
   expect(peakMemory()).toBeGreaterThanOrEqual(2 ** 24)
   // Far beyond its limit a process still tells how much it has.
-  expect(memoryGauge(2 ** 20)()).toBeGreaterThan(2 ** 20)
+  expect(memoryGauge(2 ** 20).inUse()).toBeGreaterThan(2 ** 20)
 })

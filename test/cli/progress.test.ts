@@ -5,6 +5,7 @@ import { progressLine, progressText } from '../../src/cli/progress.ts'
 import type { Sink } from '../../src/cli/io.ts'
 
 const progress = {
+  phase: 'searching' as const,
   states: 1_234_567,
   transitions: 9_876_543,
   depth: 23,
@@ -19,6 +20,15 @@ test('the line says how far the search is and how fast', () => {
   expect(progressText(progress, rate, 200)).toBe(
     '1,234,567 states · depth 23 · queue 45,678 · 118 MiB · 2,400,000 transitions/s · 512,345 states/s',
   )
+})
+
+test.each([
+  ['listing', 'listing initial states · 1,234,567 states'],
+  ['judging', 'judging liveness · 1,234,567 states'],
+  ['rebuilding', 'rebuilding runs · 1,234,567 states'],
+  ['telling', 'telling runs · 1,234,567 states'],
+] as const)('the line says that the check is %s', (phase, begin) => {
+  expect(progressText({ ...progress, phase }, rate, 200)).toContain(begin)
 })
 
 test.each([20, 40, 60, 80])('the line fits into %i columns', (columns) => {
@@ -67,12 +77,22 @@ test('on a terminal the line is drawn, and nothing of it stays', () => {
   expect(screen(heard())).toBe('')
 })
 
-test('where there is no terminal nothing is drawn', () => {
+test('where there is no terminal a line is written every half minute, and nothing is drawn', () => {
   let text = ''
-  const line = progressLine({ write: (more) => (text += more) })
-  line.show(progress)
+  let time = 0
+  const line = progressLine({ write: (more) => (text += more) }, () => time)
+  const showAt = (seconds: number, more: object = {}): void => {
+    time = seconds * 1000
+    line.show({ ...progress, seconds, ...more })
+  }
+  for (let seconds = 0; seconds < 30; seconds++) showAt(seconds)
+  expect(text).toBe('')
+  for (let seconds = 30; seconds < 95; seconds++) showAt(seconds, { phase: 'judging' })
   line.stopping()
   line.clear()
   line.end()
-  expect(text).toBe('')
+  const lines = text.trimEnd().split('\n')
+  expect(lines).toHaveLength(3)
+  for (const each of lines)
+    expect(each).toMatch(/^netsplit: judging liveness · 1,234,567 states · /)
 })

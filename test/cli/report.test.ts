@@ -94,8 +94,12 @@ describe('the exit status', () => {
   type Came = readonly [verdict: Verdict, expected: PropertyReport['expected']]
   const report = (...properties: readonly Came[]): Report => {
     const outline = { model: 'm', parameters: {}, properties: [] }
+    const cut = cutShort(outline, null, { kind: 'interrupted', reason: 'it was interrupted' })
+    const isOpen =
+      properties.length === 0 || properties.some(([verdict]) => verdict === 'incomplete')
     return {
-      ...cutShort(outline, null, { kind: 'interrupted', reason: 'the check was interrupted' }),
+      ...cut,
+      incomplete: isOpen ? cut.incomplete : null,
       properties: properties.map(([verdict, expected], index) => ({
         name: String(index),
         kind: 'always',
@@ -130,5 +134,11 @@ describe('the exit status', () => {
     { came: [], status: 3 },
   ])('$came gives $status', ({ came, status }) => {
     expect(statusOf(report(...came))).toBe(status)
+  })
+
+  test('is 3 where a limit came before every run was told', () => {
+    const { incomplete } = report()
+    expect(statusOf({ ...report(['violated', 'violated']), incomplete })).toBe(3)
+    expect(statusOf({ ...report(['violated', 'holds']), incomplete })).toBe(1)
   })
 })

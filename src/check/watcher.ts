@@ -1,0 +1,113 @@
+import type { Search } from '../explore/search.ts'
+import { Clock, type Bounds } from '../pace/clock.ts'
+import type { Pace } from '../pace/pace.ts'
+import type { CheckOptions, Progress } from '../report.ts'
+import { allOf, type Sized } from '../store/sized.ts'
+
+/** Milliseconds for what is left to do when a check was interrupted: to rebuild and tell runs. */
+const graceMs = 500
+
+/**
+ * The share of the memory that is left which telling a run may take. Whoever is given a report makes
+ * copies of it: one to send it, another to print it.
+ */
+const tellingShare = 0.4
+
+/** Watches a check from outside: its limits, how far it is, what it takes. */
+export class Watcher {
+  /** What the check is at, but that a search begins with listing initial states. */
+  phase: Exclude<Progress['phase'], 'listing'> = 'searching'
+  /** The search that is going on, or has ended. */
+  search: Search | null = null
+  /** What work is paced by, until the search has ended. */
+  readonly pace: Pace
+  /** What the check takes besides the search. */
+  tables: () => Sized = () => allOf([])
+  /** Why there is no end of states, in words, once that is known. */
+  divergence: () => string | null = () => null
+  /** The most memory that was in use, in bytes, as far as anybody looked. */
+  peak = 0
+  /** Until when the grace lasts, once it has begun. */
+  #graceEnd: number | null = null
+  readonly #options: CheckOptions
+  readonly #started: number
+  readonly #paceWithin: (bounds: Bounds) => Pace
+
+  /**
+   * @param started when the check began, on the scale of `performance.now()`
+   * @param paceWithin what work is paced by within some bounds
+   */
+  constructor(
+    options: CheckOptions,
+    started: number,
+    paceWithin: (bounds: Bounds) => Pace = (bounds) => new Clock(bounds),
+  ) {
+    this.#options = options
+    this.#started = started
+    this.#paceWithin = paceWithin
+    this.pace = this.#within({})
+  }
+
+  /** What the check is at. */
+  get at(): Progress['phase'] {
+    return this.phase === 'searching' && !this.search?.current ? 'listing' : this.phase
+  }
+
+  /** Seconds since the check began. */
+  get seconds(): number {
+    return (performance.now() - this.#started) / 1000
+  }
+
+  /**
+   * For telling runs.
+   *
+   * @param isHasty whether the check was interrupted: it has only a moment left
+   */
+  closing(isHasty: boolean): Pace {
+    const { maxMemoryBytes, collectGarbage } = this.#options
+    if (isHasty) this.#graceEnd ??= performance.now() + graceMs
+    const ends = isHasty ? { signal: undefined, deadline: this.#graceEnd ?? 0 } : {}
+    if (maxMemoryBytes === undefined) return this.#within(ends)
+    if (this.memory() > maxMemoryBytes / 2) collectGarbage?.()
+    const used = this.memory()
+    const room = Math.max(0, maxMemoryBytes - used)
+    return this.#within({ ...ends, maxMemoryBytes: used + room * tellingShare })
+  }
+
+  /** The memory in use, in bytes. */
+  memory(): number {
+    const own = (this.search?.bytes ?? 0) + this.tables().bytes
+    const used = this.#options.memoryInUse?.() ?? own
+    this.peak = Math.max(this.peak, used)
+    return used
+  }
+
+  #within(ends: Partial<Bounds>): Pace {
+    const { signal, maxSeconds = Infinity, maxMemoryBytes, collectGarbage } = this.#options
+    return this.#paceWithin({
+      signal,
+      deadline: this.#started + maxSeconds * 1000,
+      maxMemoryBytes,
+      collectGarbage,
+      memoryInUse: () => this.memory(),
+      soon: () => this.tables().soon + (this.search?.history.soon ?? 0),
+      onTurn: () => this.#tell(),
+      ...ends,
+    })
+  }
+
+  #tell(): void {
+    const { search } = this
+    if (search === null) return
+    this.#options.onProgress?.({
+      states: search.distinct,
+      transitions: search.generated,
+      depth: search.depth,
+      phase: this.at,
+      queue: search.frontier.length,
+      bytes: this.memory(),
+      seconds: this.seconds,
+      divergence: this.divergence(),
+    })
+  }
+}

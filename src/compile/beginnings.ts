@@ -1,0 +1,125 @@
+import { initialEnvironments } from '../semantics/initial.ts'
+import { settleEach, type Outcome } from '../semantics/run-step.ts'
+import type { Environment } from '../semantics/global-state.ts'
+import { compare } from '../value/compare.ts'
+import type { Cells } from './cells.ts'
+import { Listing } from './listing.ts'
+import type { StepMemo } from './step-memo.ts'
+import type { Tables } from './tables.ts'
+
+/** One way for a node to begin, by itself. */
+interface Beginning {
+  readonly node: number
+  /** What it is, until it has ids. */
+  is: { readonly outcome: Outcome } | { readonly ids: Ids }
+  /** The node's cell as long as nobody sends to it; -1 while it is not known. */
+  cell: number
+}
+
+interface Ids {
+  readonly state: number
+  readonly timers: number
+  readonly sends: readonly { readonly to: number; readonly envelope: number }[]
+}
+
+/**
+ * The initial states of a system as vectors, each as it is asked for: their number is the product of
+ * what each node can choose. Environments change last, and of the nodes the first.
+ */
+export function* beginnings(tables: Tables): Generator<Int32Array> {
+  const { world, nodes } = tables
+  const ways = world.places.map((_, node) => new Listing(waysOf(tables, node)))
+  const picked: Beginning[] = []
+  for (const environment of initialEnvironments(world.system)) {
+    const open: Iterator<Beginning>[] = []
+    if (nodes === 0) yield vectorOf(tables, picked, environment)
+    else open.push(startOf(ways, 0))
+    for (let last = open.at(-1); last !== undefined; last = open.at(-1)) {
+      const next = last.next()
+      if (next.done === true) {
+        open.pop()
+        continue
+      }
+      picked[open.length - 1] = next.value
+      if (open.length === nodes) yield vectorOf(tables, picked, environment)
+      else open.push(startOf(ways, open.length))
+    }
+  }
+}
+
+const startOf = (ways: readonly Iterable<Beginning>[], node: number): Iterator<Beginning> =>
+  (ways[node] as Iterable<Beginning>)[Symbol.iterator]()
+
+/** What a node may begin with: each initial state, and what `start` makes of it. */
+function* waysOf({ world }: Tables, node: number): Generator<Beginning> {
+  const place = world.places[node]
+  if (place === undefined) return
+  for (const { state } of settleEach(place, undefined, { kind: 'initial' })) {
+    for (const outcome of settleEach(place, state, { kind: 'start' })) {
+      yield { node, is: { outcome }, cell: -1 }
+    }
+  }
+}
+
+const vectorOf = (
+  tables: Tables,
+  picked: readonly Beginning[],
+  environment: Environment,
+): Int32Array => {
+  if (picked.some(({ is }) => 'outcome' in is)) number(tables, picked)
+  const { boxes, cells, nodes, environments, system } = tables
+  const vector = new Int32Array(nodes + 1)
+  let mailboxes: Int32Array | null = null
+  for (const { node, is } of picked) {
+    if ('outcome' in is) continue
+    for (const { to, envelope } of is.ids.sends) {
+      const isLost = tables.isBlocked(environment.cut + 1, node, to)
+      if (isLost && system.faults.acrossCut === 'dropped') continue
+      mailboxes ??= new Int32Array(nodes)
+      mailboxes[to] = boxes.add(mailboxes[to] as number, envelope)
+    }
+  }
+  for (const way of picked) {
+    const { node, is } = way
+    const mailbox = mailboxes?.[node] ?? 0
+    if (mailbox === 0 && way.cell >= 0) {
+      vector[node] = way.cell
+    } else if ('ids' in is) {
+      const { state, timers } = is.ids
+      const cell = (cells[node] as Cells).intern(true, state, timers, mailbox)
+      if (mailbox === 0) way.cell = cell
+      vector[node] = cell
+    }
+  }
+  vector[nodes] = environments.intern(environment)
+  return vector
+}
+
+/** Gives ids to what has none: to messages in the order in which a global state has them. */
+const number = (tables: Tables, picked: readonly Beginning[]): void => {
+  const { envelopes, values, memos, system } = tables
+  const isFifo = system.network.kind === 'fifo'
+  const fresh = picked.flatMap((way) =>
+    'outcome' in way.is ? [{ way, node: way.node, outcome: way.is.outcome }] : [],
+  )
+  const sends = fresh.flatMap(({ node: from, outcome }) =>
+    outcome.sends.map(({ to, message }) => ({ from, to, message })),
+  )
+  const sorted = sends.toSorted(
+    (a, b) => a.to - b.to || a.from - b.from || (isFifo ? 0 : compare(a.message, b.message)),
+  )
+  for (const { from, to, message } of sorted) envelopes.intern(from, to, message)
+  for (const { way, node, outcome } of fresh) {
+    const isSet = [...outcome.timers].filter(([, set]) => set).map(([timer]) => timer)
+    const ids = {
+      state: values.intern(outcome.state),
+      timers: (memos[node] as StepMemo).timerBits(isSet),
+      sends: outcome.sends.map(({ to, message }) => ({
+        to,
+        envelope: envelopes.intern(node, to, message),
+      })),
+    }
+    // What it was may be large.
+    way.is = { ids }
+  }
+}

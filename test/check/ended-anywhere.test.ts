@@ -1,0 +1,114 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { check, type Report, type System } from '../../src/index.ts'
+import { kit } from '../../src/model/property.ts'
+import { explore } from '../../src/semantics/reference.ts'
+import { endedCheck, type Ending } from '../support/halting.ts'
+import { verdictsOf } from '../support/lasso.ts'
+import { buildFormula, leafOf, livenessSpec, temporalSize } from '../support/random-liveness.ts'
+import { buildSystem, systemSpec } from '../support/random-system.ts'
+
+/*
+ * A check may be ended in any phase: while initial states are listed, while it searches, judges
+ * liveness, rebuilds or tells runs. It never says what a whole check would not say, and it loses
+ * nothing that was decided by then.
+ */
+
+const mostStates = 60
+const mostTemporal = 3
+
+/** How a check is ended, and when: as a share of all its turns. */
+const endings = fc.record({
+  share: fc.integer({ min: 0, max: 1000 }).map((thousandths) => thousandths / 1000),
+  kind: fc.constantFrom<Ending['kind'][]>('aborted', 'memory', 'seconds'),
+  isForGood: fc.boolean(),
+})
+
+/** How many turns a whole check has. */
+const turnsOf = async (system: System): Promise<number> =>
+  (await endedCheck(system, { turn: Infinity, kind: 'aborted', isForGood: true })).turns
+
+/** A random system with safety properties, a formula and requests. */
+const systems: fc.Arbitrary<System | null> = fc
+  .tuple(systemSpec, livenessSpec)
+  .map(([spec, liveness]) => {
+    if (temporalSize(liveness.formula) > mostTemporal) return null
+    const system = buildSystem(spec)
+    const formula = kit.ltl((formulas) => buildFormula(liveness.formula, formulas, leafOf(spec)))
+    const properties = [
+      ...system.properties,
+      { name: 'formula', property: formula },
+      { name: 'answered', property: kit.everyRequestAnswered() },
+    ]
+    const whole = { ...system, properties }
+    return explore(whole, { limit: mostStates }) === null ? null : whole
+  })
+
+const reasons = {
+  aborted: 'the check was interrupted',
+  memory: 'the memory limit was reached',
+  seconds: 'the limit of 7 seconds was reached',
+}
+
+const isOpen = (verdict: string | undefined): boolean => verdict === 'incomplete'
+
+/** What a check that was ended says is what the whole one says, as far as it says anything. */
+const expectSound = (whole: Report, report: Report, kind: Ending['kind']): void => {
+  const said = verdictsOf(whole)
+  for (const [name, verdict] of Object.entries(verdictsOf(report))) {
+    if (!isOpen(verdict)) expect([name, verdict]).toEqual([name, said[name]])
+    if (isOpen(verdict) && !isOpen(said[name])) {
+      expect(report.incomplete?.reason).toContain(reasons[kind])
+      expect(report.asExpected).toBe(false)
+    }
+  }
+  for (const { name, trace } of report.properties) {
+    if (trace === null) continue
+    expect(trace).toEqual(whole.properties.find((it) => it.name === name)?.trace)
+  }
+}
+
+test('a check that is ended somewhere says nothing but what a whole one says', async () => {
+  const ended: Record<string, number> = {}
+  await fc.assert(
+    fc.asyncProperty(systems, fc.array(endings, { minLength: 6 }), async (system, all) => {
+      if (system === null) return
+      const whole = await check(system)
+      const turns = await turnsOf(system)
+      for (const { share, ...each } of all) {
+        const turn = 1 + Math.floor(share * turns)
+        const { report, phase } = await endedCheck(system, { ...each, turn }, { maxSeconds: 7 })
+        expectSound(whole, report, each.kind)
+        ended[phase ?? 'never'] = (ended[phase ?? 'never'] ?? 0) + 1
+      }
+    }),
+    { numRuns: 200 },
+  )
+  for (const phase of ['listing', 'searching', 'judging', 'telling']) {
+    expect([phase, (ended[phase] ?? 0) >= 10]).toEqual([phase, true])
+  }
+}, 240_000)
+
+test('the later a check is ended, the more is decided of safety', async () => {
+  await fc.assert(
+    fc.asyncProperty(systems, endings, endings, async (system, one, other) => {
+      if (system === null) return
+      const turns = await turnsOf(system)
+      const [early, late] = [one.share, other.share]
+        .toSorted((a, b) => a - b)
+        .map((share) => ({
+          ...one,
+          turn: 1 + Math.floor(share * turns),
+        }))
+      if (early === undefined || late === undefined) return
+      const known = verdictsOf((await endedCheck(system, early)).report)
+      const then = verdictsOf((await endedCheck(system, late)).report)
+      // Liveness that is judged on half a space may find what there is no time for on the whole one.
+      const decided = Object.entries(known).filter(
+        ([name, verdict]) => !isOpen(verdict) && !['formula', 'answered'].includes(name),
+      )
+      expect(then).toMatchObject(Object.fromEntries(decided))
+    }),
+    { numRuns: 200 },
+  )
+}, 240_000)
