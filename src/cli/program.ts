@@ -6,6 +6,7 @@ import { capHelp, checkHelp, mainHelp, modelsHelp } from './help.ts'
 import type { Io } from './io.ts'
 import { collect, collectSetting, parseCount, parseSeconds, parseWorkers } from './options.ts'
 import { parseSize } from './memory.ts'
+import { pictures } from './picture-names.ts'
 import { version } from './version.ts'
 
 /**
@@ -82,6 +83,12 @@ const addShow = (main: Command, io: Io, setStatus: (status: number) => void): vo
     .option('--property <name>', 'only this property, with its run')
     .option('--witnesses', 'tell the runs to what is reachable, too')
     .option('--unfold', 'tell every step of a run; else equal rounds are told once')
+    .addOption(
+      new Option(
+        '--as <picture>',
+        'draw the run: svg, or text for mermaid.js.org, ShiViz, or Apalache (itf)',
+      ).choices(pictures),
+    )
     .action(async (report: string, flags: ShowFlags) => {
       const { showCommand } = await import('./show-command.ts')
       setStatus(await showCommand(report, flags, io))

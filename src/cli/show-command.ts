@@ -5,6 +5,8 @@ import { renderProperty } from '../render/report-text.ts'
 import type { FlipReport, PropertyReport, Report } from '../report.ts'
 import { didYouMean, ModelError } from '../value/model-error.ts'
 import { Exit, type Io } from './io.ts'
+import { picture } from './pictures.ts'
+import type { Picture } from './picture-names.ts'
 import { reportText, styleFor } from './rendering.ts'
 
 /** The options of `netsplit show`, parsed. */
@@ -12,6 +14,7 @@ export interface ShowFlags {
   readonly property?: string
   readonly witnesses?: true
   readonly unfold?: true
+  readonly as?: Picture
 }
 
 /**
@@ -22,7 +25,11 @@ export interface ShowFlags {
 export const showCommand = async (file: string, flags: ShowFlags, io: Io): Promise<number> => {
   const report = reportFromJson(await parse(file, io.cwd))
   refuseRuns(file, report, flags)
-  const { property: name } = flags
+  const { property: name, as } = flags
+  if (as !== undefined) {
+    io.stdout.write(picture(as, pictured(name, report)))
+    return Exit.asExpected
+  }
   io.stdout.write(
     name === undefined
       ? reportText(report, io.stdout, flags)
@@ -65,6 +72,29 @@ const refuseRuns = (file: string, report: Report | FlipReport, flags: ShowFlags)
     what: `The report compares verdicts (--flip): --${option} has nothing to choose from`,
     where: [`netsplit show ${file} --${option}`],
     fix: `leave --${option} out`,
+  })
+}
+
+/** The property whose run is drawn: the one named, or the only one that has a run. */
+const pictured = (name: string | undefined, report: Report): PropertyReport => {
+  const told = report.properties.filter(({ trace }) => trace !== null)
+  const [only] = told
+  const found = name === undefined && told.length === 1 ? only : undefined
+  if (found !== undefined) return found
+  const names = told.map((property) => property.name).join('; ')
+  if (name === undefined) {
+    throw new ModelError('bad-option', {
+      what: `One run can be drawn, and the report has ${told.length}`,
+      where: ['--as'],
+      fix: told.length === 0 ? 'draw a report with a run' : `name one with --property: ${names}`,
+    })
+  }
+  const property = propertyNamed(name, report)
+  if (property.trace !== null) return property
+  throw new ModelError('bad-option', {
+    what: `The report has no run of '${name}'`,
+    where: [`--property ${name}`],
+    fix: names === '' ? 'draw a report with a run' : `give one of: ${names}`,
   })
 }
 

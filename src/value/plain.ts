@@ -9,7 +9,7 @@ import { describeThrown, isInstance } from './thrown.ts'
  */
 
 /** How deep a value may be nested: no protocol's state is deeper, and the stack has an end. */
-export const deepest = 1000
+export const deepest = 1500
 
 /** The message of every refusal, with the path in the value: `orders.o1[2]`. */
 export const notData = (what: string, path: readonly PathStep[]): ModelError =>

@@ -56,6 +56,26 @@ describe('netsplit show', () => {
   })
 
   test.each([
+    ['svg', '<svg xmlns='],
+    ['mermaid', 'sequenceDiagram\n'],
+    ['shiviz', 'rahim {"rahim":1}\n'],
+    ['itf', '{\n  "#meta"'],
+  ])('draws the run of a property as %s', async (as, beginning) => {
+    const name = 'both can be told that it is confirmed'
+    const file = await save(await check(storybook.healing))
+    const { text } = await netsplit(['show', file, '--property', name, '--as', as])
+    expect(text).toContain(beginning)
+    expect(text).not.toContain('Explored')
+  })
+
+  test('asks which run to draw where there are several', async () => {
+    const file = await save(await check(storybook.healing))
+    const { status, error } = await netsplit(['show', file, '--as', 'svg'])
+    expect(status).toBe(2)
+    expect(error).toContain('name one with --property: ')
+  })
+
+  test.each([
     [
       'a property that is not there',
       ['report.json', '--property', 'rahim and mita agree'],

@@ -132,9 +132,9 @@ const refused: Readonly<Record<string, readonly [value: unknown, ...message: str
     'A value that cannot be read (it threw Error: leave me alone)',
     'at a',
   ],
-  'depth without end': [nested(1001), 'nested more than 1,000 deep', 'next.next.next … next'],
-  'depth that no stack holds': [nested(100_000), 'nested more than 1,000 deep'],
-  'depth in a Set': [new Set([nested(100_000)]), 'nested more than 1,000 deep'],
+  'depth without end': [nested(1501), 'nested more than 1,500 deep', 'next.next.next … next'],
+  'depth that no stack holds': [nested(100_000), 'nested more than 1,500 deep'],
+  'depth in a Set': [new Set([nested(100_000)]), 'nested more than 1,500 deep'],
 }
 
 describe('what is not plain data is refused, with the path', () => {
