@@ -1,4 +1,5 @@
 import { ignoredDeliveries } from './compile/reductions.ts'
+import { isSystem } from './model/model-module.ts'
 import { checkSettings, ofFunctions } from './model/settings.ts'
 import type { System } from './model/system.ts'
 import type { CheckOptions } from './report.ts'
@@ -66,7 +67,9 @@ export const checkGiven = (
 ): void => {
   const where = `the options of ${name}()`
   const names = Object.keys(wanted)
-  checkSettings(options, Object.fromEntries(names.map((each) => [each, null])), where, ofFunctions)
+  checkSettings(options, Object.fromEntries(names.map((each) => [each, null])), where, {
+    of: ofFunctions,
+  })
   for (const [option, value] of Object.entries(options)) {
     const [isFine, words] = wanted[option] ?? call
     if (value === undefined || isFine(value)) continue
@@ -80,7 +83,7 @@ export const checkGiven = (
 
 /** Refuses what is no system, and options of a check that make no sense. */
 export const checkOptions = (system: System, options: CheckOptions): void => {
-  if ((system as { kind?: unknown } | null)?.kind !== 'system') {
+  if (!isSystem(system)) {
     throw new ModelError('not-a-system', {
       what: 'check() was given something that is not a system',
       fix: 'pass what system({…}) or machine({…}) returned',

@@ -47,10 +47,13 @@ const filesIn = (folder: string): readonly string[] =>
 
 const read = (file: string): string => readFileSync(path.join(root, file), 'utf8')
 
+/** What a file imports: at its top, when it is needed (`import('…')`), or only as a type. */
 const importsOf = (file: string): readonly string[] =>
-  [...read(file).matchAll(/^(?:import|export)\b[^'"]*?from '([^']+)'|^import '([^']+)'/gm)].map(
-    (match) => match[1] ?? match[2] ?? '',
-  )
+  [
+    ...read(file).matchAll(
+      /^(?:import|export)\b[^'"]*?from '([^']+)'|^import '([^']+)'|\bimport\('([^']+)'\)/gm,
+    ),
+  ].map(([, named, bare, late]) => named ?? bare ?? late ?? '')
 
 /** The part of src that a file belongs to: a folder or a file at the top. */
 const partOf = (file: string): string => path.relative('src', file).split(path.sep)[0] ?? ''

@@ -3,6 +3,7 @@ import { canonical } from '../value/canonical.ts'
 import { equal } from '../value/compare.ts'
 import { ModelError } from '../value/model-error.ts'
 import type { Context, Role } from './role.ts'
+import { checkSettings, type Known } from './settings.ts'
 
 /** One request of a client's script. */
 export interface Request<Message> {
@@ -49,7 +50,9 @@ export const client = <Message>(options: {
   near?: string
   refused?: (reply: Message) => boolean
 }): Role<ClientState<Message>, Message> => {
+  checkSettings(options, clientSettings, 'client({…})', { required: ['ask'] })
   const { ask, near } = options
+  checkScript(ask)
   const script = 'anyOf' in ask ? null : ask
   const requests = ('anyOf' in ask ? ask.anyOf : ask).map((request) => ({
     ...request,
@@ -110,6 +113,26 @@ export const client = <Message>(options: {
       },
     },
   }
+}
+
+const clientSettings: Known = { ask: null, near: 'text', refused: 'function' }
+const requestSettings: Known = { send: null, to: 'text', until: 'function' }
+
+/** Refuses a script that is none. */
+const checkScript = (ask: unknown): void => {
+  const place = 'client({…}).ask'
+  const any = Array.isArray(ask) ? { anyOf: ask, upTo: 0 } : (ask as Partial<AnyScript<unknown>>)
+  checkSettings(any, { anyOf: null, upTo: null }, place, { required: ['anyOf', 'upTo'] })
+  const { anyOf, upTo } = any
+  if (!Array.isArray(anyOf) || !Number.isInteger(upTo)) {
+    throw new ModelError('not-a-system', {
+      what: `A client cannot ask ${brief(ask)}`,
+      where: [place],
+      fix: 'give a list of requests, or { anyOf: [requests], upTo: 2 }',
+    })
+  }
+  for (const request of anyOf)
+    checkSettings(request, requestSettings, place, { required: ['send'] })
 }
 
 const missingTo = (request: object): never => {

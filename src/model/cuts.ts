@@ -1,3 +1,4 @@
+import { brief } from '../value/brief.ts'
 import { ModelError } from '../value/model-error.ts'
 import type { Split } from './faults.ts'
 import { unknownNode, type NodeDefinition } from './nodes.ts'
@@ -40,6 +41,12 @@ export const allSplits = (nodes: readonly NodeDefinition[]): readonly Split[] =>
 export const cutOf = (split: Split, nodes: readonly NodeDefinition[]): Cut => {
   const isOneWay = 'from' in split
   const groups = 'from' in split ? [split.from, split.to] : split
+  if (!Array.isArray(groups) || !groups.every(Array.isArray)) {
+    throw badSplit(
+      `${brief(split)} is no split`,
+      "give groups of nodes, such as [['a'], ['b', 'c']]",
+    )
+  }
   checkNames(groups, nodes)
   const sideOf = new Map<string, number>()
   groups.forEach((group, side) => group.forEach((id) => sideOf.set(id, side)))
@@ -110,5 +117,6 @@ const placeRest = (
   for (const id of unplaced) sideOf.set(id, groups.length)
 }
 
-const badSplit = (what: string, fix: string): ModelError =>
+/** The error for a split that makes no sense. */
+export const badSplit = (what: string, fix: string): ModelError =>
   new ModelError('not-a-system', { what, where: ['faults.partitions.split'], fix })

@@ -1,9 +1,10 @@
+import { brief } from '../value/brief.ts'
 import { ModelError } from '../value/model-error.ts'
-import { allSplits, cutOf, type Cut } from './cuts.ts'
+import { allSplits, badSplit, cutOf, type Cut } from './cuts.ts'
 import type { Crashes, Faults, OneWay, Partitions, Promise3, Split } from './faults.ts'
 import { checkBudget, type Budget, type Network } from './network.ts'
 import { unknownNode, type NodeDefinition } from './nodes.ts'
-import { checkSettings } from './settings.ts'
+import { checkSettings, type Known } from './settings.ts'
 
 /** Faults, checked and complete. Nodes and cuts are indices. */
 export interface FaultPlan {
@@ -20,14 +21,14 @@ export interface FaultPlan {
 }
 
 const promises = ['never', 'maybe', 'eventually']
-const partitionSettings = {
+const partitionSettings: Known = {
   split: null,
   times: null,
-  atStart: null,
+  atStart: 'flag',
   heals: promises,
   messages: ['delayed', 'dropped'],
 }
-const crashSettings = { nodes: null, times: null, restarts: promises }
+const crashSettings: Known = { nodes: 'names', times: null, restarts: promises }
 
 /** Checks the faults of a system and fills in the defaults. */
 export const planFaults = (
@@ -36,8 +37,12 @@ export const planFaults = (
   network: Network,
 ): FaultPlan => {
   refuseEndlessDuplicates(network)
-  checkSettings(faults, { partitions: null, crashes: null }, 'faults')
-  checkSettings(faults.partitions ?? {}, partitionSettings, 'faults.partitions')
+  checkSettings(faults, { partitions: 'record', crashes: 'record' }, 'faults')
+  if (faults.partitions !== undefined) {
+    checkSettings(faults.partitions, partitionSettings, 'faults.partitions', {
+      required: ['split'],
+    })
+  }
   checkSettings(faults.crashes ?? {}, crashSettings, 'faults.crashes')
   return { ...planPartitions(faults.partitions, nodes), ...planCrashes(faults.crashes, nodes) }
 }
@@ -71,6 +76,12 @@ const planPartitions = (
 
 /** One split or a list of them, as a list: `[['a'], ['b']]` is one, `[[['a'], ['b']]]` a list. */
 const listSplits = (split: Split | readonly Split[]): readonly Split[] => {
+  if (typeof split !== 'object' || split === null) {
+    throw badSplit(
+      `${brief(split)} is no split`,
+      "give groups of nodes, such as [['a'], ['b', 'c']]",
+    )
+  }
   if (isOneWay(split)) return [split]
   const first = split[0]
   const isGroup = Array.isArray(first) && first.every((name) => typeof name === 'string')

@@ -1,3 +1,7 @@
+import { brief } from '../value/brief.ts'
+import { ModelError } from '../value/model-error.ts'
+import { checkFunction } from './settings.ts'
+
 /**
  * A formula of linear-time temporal logic over state predicates (Pnueli 1977). It is true or false
  * of an infinite run; a run that ends goes on in its last state for ever.
@@ -35,7 +39,10 @@ export interface Formulas<View> {
 
 /** The combinators; {@link Formulas} gives them a model's types. */
 export const formulas: Formulas<unknown> = {
-  is: (predicate) => ({ op: 'is', predicate }),
+  is: (predicate) => {
+    checkFunction(predicate, 'A predicate', 'a property or its formula')
+    return { op: 'is', predicate }
+  },
   not: (of) => ({ op: 'not', of }),
   and: (...parts) => ({ op: 'and', parts }),
   or: (...parts) => ({ op: 'or', parts }),
@@ -47,10 +54,36 @@ export const formulas: Formulas<unknown> = {
   release: (left, right) => ({ op: 'release', left, right }),
 }
 
+/**
+ * The formula itself, of which every part is one.
+ *
+ * @throws ModelError 'not-a-system'
+ */
+export const checkFormula = (formula: Formula): Formula => {
+  partsOf(formula, refuseOther)
+  return formula
+}
+
+const refuseOther = (part: unknown): void => {
+  if (typeof part === 'object' && part !== null && 'op' in part) return
+  throw new ModelError('not-a-system', {
+    what: `A part of a formula is ${brief(part)}, which is no formula`,
+    where: ['ltl(…)'],
+    fix: 'make formulas with the combinators that `ltl` hands in: a predicate becomes one by is(…)',
+  })
+}
+
 /** The predicates of a formula, each once. */
 export const predicatesOf = (formula: Formula): readonly ((view: unknown) => boolean)[] => {
+  const parts = [...partsOf(formula)]
+  return [...new Set(parts.flatMap((part) => (part.op === 'is' ? part.predicate : [])))]
+}
+
+/** The parts of a formula, itself included, each once; each is looked at before it is opened. */
+const partsOf = (formula: Formula, look?: (part: unknown) => void): ReadonlySet<Formula> => {
   const parts = new Set([formula])
   for (const part of parts) {
+    look?.(part)
     switch (part.op) {
       case 'is':
         break
@@ -70,5 +103,5 @@ export const predicatesOf = (formula: Formula): readonly ((view: unknown) => boo
         break
     }
   }
-  return [...new Set([...parts].flatMap((part) => (part.op === 'is' ? part.predicate : [])))]
+  return parts
 }

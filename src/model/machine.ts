@@ -1,7 +1,7 @@
 import type { Fairness } from './fairness.ts'
 import { kit, type Kit, type Property } from './property.ts'
-import { role, type Context } from './role.ts'
-import { checkSettings } from './settings.ts'
+import { checkSteps, role, type Context } from './role.ts'
+import { checkSettings, type Known } from './settings.ts'
 import { nameProperties, system, type System } from './system.ts'
 
 /** What a machine's actions may use besides the state. */
@@ -18,14 +18,14 @@ export type Action<State> =
       optional?: boolean
     }
 
-const machineSettings = {
-  name: null,
-  about: null,
-  initial: null,
-  actions: null,
+const machineSettings: Known = {
+  name: 'text',
+  about: 'text',
+  initial: 'function',
+  actions: 'record',
   fairness: null,
-  within: null,
-  properties: null,
+  within: 'function',
+  properties: 'function',
 }
 
 /** The id of a machine's one node. */
@@ -61,7 +61,10 @@ export const machine = <State>(options: {
   /** What must be true, by a sentence each. */
   properties?: (kit: Kit<NoInfer<State>>) => Readonly<Record<string, Property>>
 }): System => {
-  checkSettings(options, machineSettings, 'machine({…})')
+  checkSettings(options, machineSettings, 'machine({…})', {
+    required: ['name', 'initial', 'actions'],
+  })
+  checkSteps(options.actions, 'machine({…}).actions')
   const { initial, actions, within, properties } = options
   const only = role<State>({
     initial,
@@ -77,6 +80,6 @@ export const machine = <State>(options: {
     ...base,
     isMachine: true,
     within: (within as ((view: unknown) => boolean) | undefined) ?? null,
-    properties: nameProperties(properties?.(kit as Kit<State>) ?? {}),
+    properties: nameProperties(properties, kit as Kit<State>),
   }
 }

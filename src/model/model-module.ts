@@ -51,7 +51,14 @@ export const readModule = (
 
 /** Whether a value is what `system` or `machine` returned. */
 export const isSystem = (value: unknown): value is System =>
-  typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'system'
+  typeof value === 'object' &&
+  value !== null &&
+  'kind' in value &&
+  value.kind === 'system' &&
+  'nodes' in value &&
+  Array.isArray(value.nodes) &&
+  'properties' in value &&
+  Array.isArray(value.properties)
 
 const bad = (file: string, what: string, fix: string): ModelError =>
   new ModelError('bad-model-file', { what, where: [file], fix })

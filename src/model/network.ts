@@ -57,6 +57,16 @@ const network = (kind: Network['kind'], options: NetworkOptions): Network => {
   }
 }
 
+/** Refuses a network that none of the three functions made. */
+export const checkNetwork = (network: Network): Network => {
+  const kinds = ['unordered', 'duplicating', 'fifo']
+  const known = { kind: kinds, loss: null, duplication: null }
+  checkSettings(network, known, 'network', { required: Object.keys(known) })
+  checkBudget(network.loss, 'network.loss')
+  checkBudget(network.duplication, 'network.duplication')
+  return network
+}
+
 /** A budget as given by a user, or the error that says what it should have been. */
 export const checkBudget = (budget: Budget, place: string): Budget => {
   if (budget === 'unlimited' || (Number.isInteger(budget) && budget >= 0 && budget < 2 ** 20)) {

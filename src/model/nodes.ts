@@ -48,6 +48,9 @@ export const layOutNodes = (
   return nodes
 }
 
+/** More could not be explored, nor even listed. */
+const mostReplicas = 1000
+
 const layOut = (group: string, spec: Role | Replicas): readonly NodeDefinition[] => {
   if (spec?.kind === 'role') return [{ id: group, group, isReplica: false, role: spec }]
   if (spec?.kind !== 'replicas') {
@@ -62,6 +65,13 @@ const layOut = (group: string, spec: Role | Replicas): readonly NodeDefinition[]
       what: `replicas(${spec.count}, …) is no number of nodes`,
       where: [`nodes.${group}`],
       fix: 'give a whole number from 1',
+    })
+  }
+  if (spec.count > mostReplicas) {
+    throw new ModelError('too-large', {
+      what: `replicas(${spec.count}, …) are too many nodes (the limit is ${mostReplicas})`,
+      where: [`nodes.${group}`],
+      fix: 'check a system of a few nodes: what goes wrong among many goes wrong among few',
     })
   }
   return Array.from({ length: spec.count }, (_, index) => ({

@@ -1,5 +1,6 @@
 import type { Fairness } from './fairness.ts'
-import { formulas, type Formula, type Formulas } from './formula.ts'
+import { checkFormula, formulas, type Formula, type Formulas } from './formula.ts'
+import { checkFunction, checkSettings, type Known } from './settings.ts'
 
 /** What a verdict is expected to be: teaching models and known-bad variants expect a violation. */
 export interface PropertyOptions {
@@ -147,18 +148,17 @@ const { is, implies, always, eventually, until } = formulas
 
 /** The kit itself; {@link Kit} gives it a model's types. */
 export const kit: Kit<unknown> = {
-  always: (predicate, options) => ({ kind: 'always', predicate, expected: expected(options) }),
-  never: (predicate, options) => ({ kind: 'never', predicate, expected: expected(options) }),
-  reachable: (predicate, options) => ({
-    kind: 'reachable',
-    predicate,
-    expected: expected(options),
-  }),
-  stepwise: (predicate, options) => ({ kind: 'stepwise', predicate, expected: expected(options) }),
+  always: (predicate, options) => invariant('always', predicate, options),
+  never: (predicate, options) => invariant('never', predicate, options),
+  reachable: (predicate, options) => invariant('reachable', predicate, options),
+  stepwise: (predicate, options) => {
+    checkFunction(predicate, 'A predicate', 'stepwise(…)')
+    return { kind: 'stepwise', predicate, expected: expected(options, 'stepwise') }
+  },
   noDeadlock: (options) => ({
     kind: 'noDeadlock',
+    expected: expected(options, 'noDeadlock', { unless: 'function' }),
     unless: options?.unless ?? null,
-    expected: expected(options),
   }),
   eventually: (predicate, options) => temporal('eventually', eventually(is(predicate)), options),
   leadsTo: (when, then, options) =>
@@ -168,7 +168,10 @@ export const kit: Kit<unknown> = {
   eventuallyAlways: (predicate, options) =>
     temporal('eventuallyAlways', eventually(always(is(predicate))), options),
   until: (first, second, options) => temporal('until', until(is(first), is(second)), options),
-  ltl: (build, options) => temporal('ltl', build(formulas), options),
+  ltl: (build, options) => {
+    checkFunction(build, 'A formula', 'ltl(…)')
+    return temporal('ltl', checkFormula(build(formulas)), options)
+  },
   everyRequestAnswered: (options) => requests('everyRequestAnswered', options),
   everyRequestServed: (options) => requests('everyRequestServed', options),
 }
@@ -182,15 +185,32 @@ const temporal = (
   kind,
   formula,
   trigger,
+  expected: expected(options, kind, { fairness: null }),
   fairness: options?.fairness ?? null,
-  expected: expected(options),
 })
 
 const requests = (kind: Requests['kind'], options: LivenessOptions | undefined): Property => ({
   kind,
+  expected: expected(options, kind, { fairness: null }),
   fairness: options?.fairness ?? null,
-  expected: expected(options),
 })
 
-const expected = (options: PropertyOptions | undefined): 'holds' | 'violated' =>
-  options?.expected ?? 'holds'
+const invariant = (
+  kind: 'always' | 'never' | 'reachable',
+  predicate: StatePredicate,
+  options: PropertyOptions | undefined,
+): Property => {
+  checkFunction(predicate, 'A predicate', `${kind}(…)`)
+  return { kind, predicate, expected: expected(options, kind) }
+}
+
+/** The verdict that is expected; refuses options that a kind of property does not have. */
+const expected = (
+  options: PropertyOptions | undefined,
+  kind: Property['kind'],
+  more: Known = {},
+): 'holds' | 'violated' => {
+  const known: Known = { expected: ['holds', 'violated'], ...more }
+  checkSettings(options ?? {}, known, `the options of ${kind}`)
+  return options?.expected ?? 'holds'
+}

@@ -1,4 +1,4 @@
-import { checkSettings } from './settings.ts'
+import { checkFunction, checkSettings, type Known } from './settings.ts'
 
 /**
  * What a handler may use besides its own state: only what is pure.
@@ -153,7 +153,11 @@ export type Handlers = RoleOptions<unknown, unknown, string>
 export const role = <State, Message = never, Timer extends string = string>(
   options: RoleOptions<State, Message, Timer>,
 ): Role<State, Message> => {
-  checkSettings(options, roleSettings, 'role({…})')
+  checkSettings(options, roleSettings, 'role({…})', { required: ['initial'] })
+  for (const [name, handler] of Object.entries(options.timeout ?? {})) {
+    checkFunction(handler, `'${name}'`, `role({…}).timeout.${name}`)
+  }
+  checkSteps(options.internal ?? {}, 'role({…}).internal')
   return {
     kind: 'role',
     // The types have done their work at the call; from here on handlers are handed only states and
@@ -163,17 +167,27 @@ export const role = <State, Message = never, Timer extends string = string>(
   }
 }
 
-const roleSettings = {
-  initial: null,
-  start: null,
-  accepts: null,
-  receive: null,
-  timeout: null,
-  internal: null,
-  operations: null,
-  durable: null,
-  recover: null,
+const roleSettings: Known = {
+  initial: 'function',
+  start: 'function',
+  accepts: 'function',
+  receive: 'function',
+  timeout: 'record',
+  internal: 'record',
+  operations: 'function',
+  durable: 'function',
+  recover: 'function',
 }
+
+/** Refuses internal steps, or a machine's actions, that are none. */
+export const checkSteps = (steps: object, place: string): void => {
+  for (const [name, step] of Object.entries(steps)) {
+    if (typeof step === 'function') continue
+    checkSettings(step, stepSettings, `${place}.${name}`, { required: ['do'] })
+  }
+}
+
+const stepSettings: Known = { when: 'function', do: 'function', optional: 'flag' }
 
 /** Several nodes of one role: what {@link replicas} makes. */
 export interface Replicas<State = unknown, Message = unknown> {

@@ -2,10 +2,10 @@ import { planFaults, type FaultPlan } from './fault-plan.ts'
 import type { Fairness } from './fairness.ts'
 import type { Faults } from './faults.ts'
 import { layOutNodes, type NodeDefinition } from './nodes.ts'
-import { unordered, type Network } from './network.ts'
+import { checkNetwork, unordered, type Network } from './network.ts'
 import { kit, type Envelope, type Kit, type NamedProperty, type Property } from './property.ts'
 import type { Replicas, Role } from './role.ts'
-import { checkFairness, checkSettings } from './settings.ts'
+import { checkFairness, checkRecord, checkSettings, type Known } from './settings.ts'
 import { ModelError } from '../value/model-error.ts'
 
 /** What a system's `nodes` may hold: a role for one node, or replicas of one. */
@@ -99,16 +99,16 @@ export interface SystemOptions<Nodes extends Readonly<Record<string, NodeSpec>>>
   properties?: (kit: Kit<View<Nodes>>) => Readonly<Record<string, Property>>
 }
 
-const systemSettings = {
-  name: null,
-  about: null,
-  nodes: null,
+const systemSettings: Known = {
+  name: 'text',
+  about: 'text',
+  nodes: 'record',
   network: null,
-  faults: null,
+  faults: 'record',
   timers: ['any', 'patient'],
   fairness: null,
-  within: null,
-  properties: null,
+  within: 'function',
+  properties: 'function',
 }
 
 /**
@@ -119,10 +119,10 @@ const systemSettings = {
 export const system = <const Nodes extends Readonly<Record<string, NodeSpec>>>(
   options: SystemOptions<Nodes>,
 ): System => {
-  checkSettings(options, systemSettings, 'system({…})')
+  checkSettings(options, systemSettings, 'system({…})', { required: ['name', 'nodes'] })
   checkFairness(options.fairness ?? 'weak', 'fairness')
   const nodes = layOutNodes(options.nodes)
-  const network = options.network ?? unordered()
+  const network = checkNetwork(options.network ?? unordered())
   return {
     kind: 'system',
     name: options.name,
@@ -134,16 +134,20 @@ export const system = <const Nodes extends Readonly<Record<string, NodeSpec>>>(
     fairness: options.fairness ?? 'weak',
     // The view that is handed in at run time is built from these very nodes.
     within: (options.within as ((view: unknown) => boolean) | undefined) ?? null,
-    properties: nameProperties(options.properties?.(kit as Kit<View<Nodes>>) ?? {}),
+    properties: nameProperties(options.properties, kit as Kit<View<Nodes>>),
     isMachine: false,
   }
 }
 
-/** Properties in the order in which the model lists them. */
-export const nameProperties = (
-  properties: Readonly<Record<string, Property>>,
-): readonly NamedProperty[] =>
-  Object.entries(properties).map(([name, property]) => {
+/** The properties that a model asks for, in the order in which it lists them. */
+export const nameProperties = <View>(
+  list: ((kit: Kit<View>) => Readonly<Record<string, Property>>) | undefined,
+  kit: Kit<View>,
+): readonly NamedProperty[] => {
+  if (list === undefined) return []
+  const properties = list(kit)
+  checkRecord(properties, 'What `properties` returns', 'properties')
+  return Object.entries(properties).map(([name, property]) => {
     if (typeof property !== 'object' || property === null || !('expected' in property)) {
       throw new ModelError('not-a-system', {
         what: `Property '${name}' is not one that the combinators made`,
@@ -156,3 +160,4 @@ export const nameProperties = (
     }
     return { name, property }
   })
+}

@@ -3,7 +3,7 @@ import { canonical } from '../value/canonical.ts'
 import { didYouMean, ModelError } from '../value/model-error.ts'
 import { withoutDrafts } from './drafts.ts'
 import type { Place } from './place.ts'
-import { briefMessage } from '../value/brief.ts'
+import { brief, briefMessage } from '../value/brief.ts'
 
 /** How a message is kept as it was when it was sent. */
 export type Snapshot<Kept> = (message: unknown) => Kept
@@ -81,18 +81,20 @@ export class Desk {
   #send(to: string | readonly string[], message: unknown): void {
     const notes = this.#open()
     const kept = notes.snapshot(withoutDrafts(message))
-    if (typeof to === 'string') notes.sends.push({ to: this.#receiver(to, message), message: kept })
-    else for (const id of to) notes.sends.push({ to: this.#receiver(id, message), message: kept })
+    const ids = Array.isArray(to) ? (to as readonly unknown[]) : [to]
+    for (const id of ids) notes.sends.push({ to: this.#receiver(id, message), message: kept })
   }
 
-  #receiver(id: string, message: unknown): number {
+  #receiver(id: unknown, message: unknown): number {
     const { indices, receives } = this.#place
-    const to = indices.get(id)
-    if (to === undefined) {
+    const to = typeof id === 'string' ? indices.get(id) : undefined
+    if (typeof id !== 'string' || to === undefined) {
+      const [name, hint] =
+        typeof id === 'string' ? [`'${id}'`, didYouMean(id, [...indices.keys()])] : [brief(id), '']
       throw new ModelError('unknown-node', {
-        what: `A message is sent to '${id}', which is no node`,
+        what: `A message is sent to ${name}, which is no node`,
         where: [`message ${briefMessage(withoutDrafts(message))}`],
-        fix: `${didYouMean(id, [...indices.keys()])}the nodes are ${[...indices.keys()].join(', ')}`,
+        fix: `${hint}the nodes are ${[...indices.keys()].join(', ')}`,
       })
     }
     if (!receives[to]) {
@@ -108,9 +110,12 @@ export class Desk {
   #choose<Option>(options: readonly Option[]): Option {
     const { taken, counts, choices, script } = this.#open()
     const index = script[taken.length] ?? 0
-    if (options.length === 0) {
+    const isList = Array.isArray(options)
+    if (!isList || options.length === 0) {
       throw new ModelError('empty-choice', {
-        what: 'choose([]) has nothing to choose from',
+        what: isList
+          ? 'choose([]) has nothing to choose from'
+          : `choose() takes a list of options, and was given ${brief(options)}`,
         fix: 'guard the step so that it is enabled only where there is a choice',
       })
     }

@@ -3,6 +3,7 @@ import { compare, shareUnfrozen } from '../value/compare.ts'
 import { brief } from '../value/brief.ts'
 import { canonical } from '../value/canonical.ts'
 import { ModelError } from '../value/model-error.ts'
+import { isPlain, plainKeys } from '../value/plain.ts'
 import { isInstance } from '../value/thrown.ts'
 import type { Handlers } from '../model/role.ts'
 import { deskOf, Notes, OtherOptions, type Desk, type Snapshot } from './desk.ts'
@@ -174,7 +175,7 @@ const nextState = (handlers: Handlers, desk: Desk, state: unknown, event: Event)
       return draft((it) => effect?.(it, context), state)
     }
     case 'crash':
-      return afterCrash(handlers.initial(desk.initial), handlers.durable?.(state))
+      return afterCrash(handlers.initial(desk.initial), refusePromise(handlers.durable?.(state)))
     case 'restart':
       return draft((it) => (handlers.recover ?? handlers.start)?.(it, context), state)
   }
@@ -183,13 +184,14 @@ const nextState = (handlers: Handlers, desk: Desk, state: unknown, event: Event)
 /** The state in which a crashed node will wake up: initial, overwritten by what is durable. */
 const afterCrash = (initial: unknown, durable: unknown): unknown => {
   if (durable === undefined) return initial
-  const areRecords = [initial, durable].every(
-    (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
-  )
-  return areRecords && !(durable instanceof Map) && !(durable instanceof Set)
-    ? Object.assign({}, initial, durable)
-    : durable
+  if (!isPlainRecord(initial) || !isPlainRecord(durable)) return durable
+  // What else it holds would be lost.
+  plainKeys(durable, [])
+  return { ...initial, ...durable }
 }
+
+const isPlainRecord = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && isPlain(value)
 
 /** A handler's effect on a draft of a state, or what it returns instead. */
 const draft = (handler: (state: unknown) => unknown, base: unknown): unknown =>

@@ -108,9 +108,7 @@ export const isPlainFast = (value: object, keys: readonly string[]): boolean => 
 /** The keys of a plain object in canonical order; refuses class instances and odd keys. */
 export const plainKeys = (value: object, path: readonly PathStep[]): string[] => {
   const prototype: unknown = Object.getPrototypeOf(value)
-  if (prototype !== Object.prototype && prototype !== null && !isForeignPlain(prototype)) {
-    throw notData(instanceOf(prototype), path)
-  }
+  if (!isPlain(value)) throw notData(instanceOf(prototype), path)
   refuseSymbols(value, path)
   const keys = Object.getOwnPropertyNames(value)
   for (const key of keys) {
@@ -120,6 +118,12 @@ export const plainKeys = (value: object, path: readonly PathStep[]): string[] =>
     if (!('value' in field)) throw notData('A computed field', [...path, key])
   }
   return isSorted(keys) ? keys : keys.toSorted(byCodeUnit)
+}
+
+/** Whether an object has no class: no methods and no fields but its own. */
+export const isPlain = (value: object): boolean => {
+  const prototype: unknown = Object.getPrototypeOf(value)
+  return prototype === Object.prototype || prototype === null || isForeignPlain(prototype)
 }
 
 const hasSymbols = (value: object): boolean => Object.getOwnPropertySymbols(value).length > 0
