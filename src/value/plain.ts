@@ -20,9 +20,12 @@ export const notData = (what: string, path: readonly PathStep[]): ModelError =>
   })
 
 /** The error for a value that is nested too deep. */
-export const tooDeep = (path: readonly PathStep[]): ModelError =>
+export const tooDeep = (
+  path: readonly PathStep[],
+  limit = `more than ${deepest.toLocaleString('en-US')} deep`,
+): ModelError =>
   new ModelError('too-large', {
-    what: `A value is nested more than ${deepest.toLocaleString('en-US')} deep`,
+    what: `A value is nested ${limit}`,
     where: [placeIn(path)],
     fix: 'keep a list in an array, and a graph as ids in a table, instead of one within the other',
   })
@@ -31,10 +34,14 @@ export const tooDeep = (path: readonly PathStep[]): ModelError =>
  * The error behind what reading a value threw: a mistake as it is, and what a proxy or a getter
  * threw as one. That memory ran out is no mistake, and stays what it is.
  */
-export const readingFailed = (error: unknown, path: readonly PathStep[]): unknown =>
-  isInstance(error, ModelError) || /Array buffer allocation failed/.test(describeThrown(error))
-    ? error
-    : notData(`A value that cannot be read (it threw ${describeThrown(error)})`, path)
+export const readingFailed = (error: unknown, path: readonly PathStep[]): unknown => {
+  if (isInstance(error, ModelError)) return error
+  const words = describeThrown(error)
+  if (/Array buffer allocation failed/.test(words)) return error
+  // Collections take more of the stack than the limit reckons with.
+  if (/Maximum call stack size exceeded/.test(words)) return tooDeep(path, 'too deep to be read')
+  return notData(`A value that cannot be read (it threw ${words})`, path)
+}
 
 const placeIn = (path: readonly PathStep[]): string => `at ${briefPath(path)} of the value`
 

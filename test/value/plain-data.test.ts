@@ -29,12 +29,12 @@ const withProperty = <Base extends object>(
 
 const hidden = { value: 1, enumerable: false }
 const computed = { get: () => 1, enumerable: true }
-const broken = (trap: keyof ProxyHandler<object>): object =>
+const broken = (trap: keyof ProxyHandler<object>, error = new Error('leave me alone')): object =>
   new Proxy(
     {},
     {
       [trap]: () => {
-        throw new Error('leave me alone')
+        throw error
       },
     },
   )
@@ -134,6 +134,11 @@ const refused: Readonly<Record<string, readonly [value: unknown, ...message: str
   ],
   'depth without end': [nested(1501), 'nested more than 1,500 deep', 'next.next.next … next'],
   'depth that no stack holds': [nested(100_000), 'nested more than 1,500 deep'],
+  'more than the stack holds': [
+    { a: broken('ownKeys', new RangeError('Maximum call stack size exceeded')) },
+    'A value is nested too deep to be read',
+    'at a',
+  ],
   'depth in a Set': [new Set([nested(100_000)]), 'nested more than 1,500 deep'],
 }
 
