@@ -9,6 +9,8 @@ export type Order = { readonly kind: 'run'; readonly job: Job } | { readonly kin
 /** What the engine process tells the command line. */
 export type Message =
   | { readonly kind: 'ready' }
+  /** The order to stop has been heard. */
+  | { readonly kind: 'stopping' }
   | { readonly kind: 'outline'; readonly outline: Outline }
   | { readonly kind: 'progress'; readonly progress: Progress }
   | { readonly kind: 'so-far'; readonly report: FlipReport }

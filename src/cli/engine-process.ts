@@ -81,7 +81,8 @@ process.on('SIGTERM', () => undefined)
 // Without a parent nobody waits for the result.
 process.on('disconnect', () => process.exit(0))
 process.on('message', (order: Order) => {
-  if (order.kind === 'stop') controller.abort()
-  else void run(order.job)
+  if (order.kind === 'run') return void run(order.job)
+  tell({ kind: 'stopping' })
+  controller.abort()
 })
 tell({ kind: 'ready' })

@@ -27,8 +27,10 @@ const program = fileURLToPath(new URL(`./engine-process${extension}`, import.met
  */
 export const engineApart: Engine = (job, hooks) => new Apart(job, hooks).result
 
-/** How long a process that was told to stop may take: it may have counterexamples to rebuild. */
-const patienceMilliseconds = 30_000
+/** How long a process that was told to stop may take to hear it: a handler may never return. */
+const hearingMilliseconds = 3_000
+/** And how long to stop, then: it may have counterexamples to rebuild. */
+const stoppingMilliseconds = 30_000
 
 /** What V8 writes when it dies of memory: from there on its words are not for the user. */
 const lastWords = /\n*<--- Last few GCs --->|\n*#\n# Fatal|FATAL ERROR:/
@@ -43,6 +45,7 @@ class Apart {
   #soFar: FlipReport | null = null
   #isDying = false
   #isStuck = false
+  #deadline: NodeJS.Timeout | undefined
 
   constructor(job: Job, hooks: EngineHooks) {
     this.#job = job
@@ -65,13 +68,9 @@ class Apart {
   #watch(): Promise<Report> {
     const child = this.#child
     const kill = (): void => void child.kill('SIGKILL')
-    let deadline: NodeJS.Timeout | undefined
     const stop = (): void => {
       this.#send({ kind: 'stop' })
-      deadline = setTimeout(() => {
-        this.#isStuck = true
-        kill()
-      }, patienceMilliseconds)
+      this.#killIn(hearingMilliseconds)
     }
     const leave = dieWithParent(child)
     process.once('exit', kill)
@@ -86,11 +85,22 @@ class Apart {
     })
     return outcome.finally(() => {
       this.#hooks.signal.removeEventListener('abort', stop)
-      clearTimeout(deadline)
+      clearTimeout(this.#deadline)
       process.off('exit', kill)
       kill()
       leave()
     })
+  }
+
+  /** Ends the process if it has not ended by then. */
+  #killIn(milliseconds: number): void {
+    clearTimeout(this.#deadline)
+    this.#deadline = setTimeout(() => {
+      this.#isStuck = true
+      this.#child.kill('SIGKILL')
+    }, milliseconds)
+    // The child keeps this process waiting; once that is gone, nothing does.
+    this.#deadline.unref()
   }
 
   #send(order: Order): void {
@@ -113,6 +123,8 @@ class Apart {
         this.#send({ kind: 'run', job: this.#job })
         if (this.#hooks.signal.aborted) this.#send({ kind: 'stop' })
         return
+      case 'stopping':
+        return this.#killIn(stoppingMilliseconds)
       case 'outline':
         this.#outline = message.outline
         return

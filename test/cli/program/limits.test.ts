@@ -126,6 +126,19 @@ describe('Ctrl-C', () => {
     },
   )
 
+  test.concurrent('once ends a handler that never returns, too, with what is known, status 3', async ({
+    expect,
+  }) => {
+    const ended = await netsplit(['check', 'model.ts', '--json'], {
+      cwd: hanging,
+      meanwhile: signals('SIGTERM'),
+    })
+    expect(ended).toMatchObject({ status: 3, stderr: 'running\n' })
+    expect(JSON.parse(ended.stdout)).toMatchObject({
+      incomplete: { reason: expect.stringContaining('does a handler never return?') },
+    })
+  })
+
   test.concurrent('twice ends it at once, even in a handler that never returns', async ({
     expect,
   }) => {
