@@ -49,7 +49,8 @@ export const withParameters = (defaults: Parameters, given: Parameters): Paramet
 const parse = (name: string, preset: ParameterValue, text: string): ParameterValue => {
   if (typeof preset === 'string') return text
   if (typeof preset === 'boolean' && (text === 'true' || text === 'false')) return text === 'true'
-  if (typeof preset === 'number' && /^-?\d+(\.\d+)?$/.test(text)) return Number(text)
+  const isNumber = /^-?\d+(\.\d+)?$/.test(text) && Number.isFinite(Number(text))
+  if (typeof preset === 'number' && isNumber) return Number(text)
   const wanted = typeof preset === 'number' ? 'a number' : 'true or false'
   throw new ModelError('bad-parameter', {
     what: `Parameter '${name}' cannot be ${brief(text)}`,

@@ -10,6 +10,7 @@ import {
   unordered,
   type System,
 } from '../../src/index.ts'
+import { setParameters } from '../../src/model/parameters.ts'
 
 /*
  * Model files run without a type check. What does not exist, or cannot be what it is, is refused: a
@@ -148,6 +149,15 @@ interface Context {
 const starting = (act: (context: Context) => unknown): System =>
   running({ start: (_: unknown, context: Context) => void act(context) })
 const crashing = (durable: () => unknown): System => running({ durable }, { crashes: { times: 1 } })
+
+test.each(['9'.repeat(400), '1e400', 'NaN', '0x10', '', ' 5 '])(
+  'a parameter that is a number cannot be set to %j',
+  (text) => {
+    const error = errorOf(() => setParameters({ servers: 3 }, [['servers', text]]))
+    expect(error.what).toContain("Parameter 'servers' cannot be")
+    expect(error.fix).toBe('give a number; the default is servers=3')
+  },
+)
 
 describe('what a handler hands over is refused where it cannot be meant', () => {
   test.each<[string, System]>([
