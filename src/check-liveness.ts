@@ -1,3 +1,6 @@
+import type { Audit } from './audit/audit.ts'
+import { insist } from './check/confirm.ts'
+import { pinRun } from './compile/pin-run.ts'
 import type { ProtocolSpace } from './compile/protocol-space.ts'
 import { meaningOf } from './compile/meaning.ts'
 import type { Search } from './explore/search.ts'
@@ -30,6 +33,8 @@ export interface Grounds {
   readonly pace: Pace
   /** Does something to tell a run, at a pace of its own; may give it up. */
   readonly tell: (run: (pace: Pace) => Promise<void>) => Promise<void>
+  /** Where what user code is asked is kept. */
+  readonly audit: Audit
 }
 
 /**
@@ -58,13 +63,15 @@ export const checkLiveness = async (
     depthOf: (index: number) => ancestry?.depthOf(index) ?? 0,
   }
   const judge = new LivenessJudge(system, space.facets, meaningOf(space.tables), explored, pace)
+  grounds.audit.add(judge.audited)
   for (const { name, property } of system.properties) {
     if (!isLiveness(property)) continue
     const result = await judge.judge(name, property)
     findings.set(name, { verdict: result.verdict, trace: null })
     if (result.verdict !== 'violated') continue
     await grounds.tell(async (telling) => {
-      const trace = await traceOf({ ...grounds, pace: telling }, property, result)
+      const own = { ...grounds, pace: telling }
+      const trace = await insist(own, () => traceOf(own, property, result))
       findings.set(name, { verdict: result.verdict, trace })
     })
   }
@@ -78,7 +85,9 @@ const traceOf = async (
   if ('lasso' in result) return lassoTrace(grounds, property, result.lasso)
   if ('prefix' in result) {
     const { property: formula, prefix } = result
-    const states = prefix.map(plainStates(grounds))
+    const run = prefix.map(stateReader(grounds))
+    pinRun(grounds.space, run)
+    const states = run.map((state) => grounds.space.decode(state))
     return replay(grounds.system, states, grounds.pace, { property: formula })
   }
   const states = await plainRunTo(grounds, result.refusedIn)
@@ -92,17 +101,18 @@ const plainRunTo = async (
   index: number,
 ): Promise<readonly GlobalState[]> => {
   const run = await collect(search.history.runTo(index) ?? [], pace)
+  pinRun(space, run)
   return run.map((state) => space.decode(state))
 }
 
-/** Reads states by their index, as plain objects. */
-const plainStates = ({ space, search }: Grounds): ((index: number) => GlobalState) => {
-  const state = new Int32Array(space.width)
-  return (index) => {
+/** Reads states by their index. */
+const stateReader =
+  ({ space, search }: Grounds): ((index: number) => Int32Array) =>
+  (index) => {
+    const state = new Int32Array(space.width)
     search.frontier.read(index, state)
-    return space.decode(state)
+    return state
   }
-}
 
 /** The run of a lasso, checked by itself, then told without the moments in which it rests. */
 const lassoTrace = async (
@@ -111,7 +121,9 @@ const lassoTrace = async (
   { stem, cycle, labels, waiting }: Lasso,
 ): Promise<Trace> => {
   const { system, space, pace } = grounds
-  const plain = plainStates(grounds)
+  const read = stateReader(grounds)
+  const plain = (index: number): GlobalState => space.decode(read(index))
+  pinRun(space, 'to' in stem ? cycle.map(read) : [...stem, ...cycle.slice(1)].map(read))
   const before = 'to' in stem ? await plainRunTo(grounds, stem.to) : stem.map(plain)
   const meaning = meaningOf(space.tables)
   const actions = labels.map((label) => (label === rest ? null : meaning.actionOf(label)))

@@ -1,5 +1,5 @@
 import { Course } from './check/course.ts'
-import { checkInPhases } from './check/phases.ts'
+import { checkInPhases, type AuditedReport } from './check/phases.ts'
 import { Watcher } from './check/watcher.ts'
 import { checkOptions } from './check-options.ts'
 import { barOf, ignoredDeliveries } from './compile/reductions.ts'
@@ -16,7 +16,14 @@ export { ModelErrorInRun } from './check/explore.ts'
  * @throws ModelErrorInRun when user code is wrong: it throws, is not pure, or is no plain data
  * @throws ModelError 'bad-option' when an option makes no sense
  */
-export const check = async (system: System, options: CheckOptions = {}): Promise<Report> => {
+export const check = async (system: System, options: CheckOptions = {}): Promise<Report> =>
+  (await checkToAudit(system, options)).report
+
+/** As {@link check}, with what user code was asked, for those who go on with the same model. */
+export const checkToAudit = async (
+  system: System,
+  options: CheckOptions,
+): Promise<AuditedReport> => {
   const started = performance.now()
   checkOptions(system, options)
   const isUnwanted = (options.noReduction ?? []).includes(ignoredDeliveries)

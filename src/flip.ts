@@ -1,4 +1,5 @@
-import { check } from './check.ts'
+import { confirmAgain } from './check/confirm.ts'
+import { check, checkToAudit } from './check.ts'
 import { limitOf } from './check/ended.ts'
 import { flips, type Flip } from './model/flips.ts'
 import type { System } from './model/system.ts'
@@ -18,7 +19,7 @@ export interface FlipOptions extends CheckOptions {
  * property under each change whether its verdict is another. A check that does not come to its end
  * leaves verdicts open, and so does a change under which the model's own code fails.
  *
- * @throws ModelError as `check` does on the system itself
+ * @throws ModelError as `check` does on the system itself, or if the model turns out not to be pure
  */
 export const flipCheck = async (system: System, options: FlipOptions = {}): Promise<FlipReport> => {
   const { onResult, ...rest } = options
@@ -29,7 +30,7 @@ export const flipCheck = async (system: System, options: FlipOptions = {}): Prom
     if (signal?.aborted) return limitOf('aborted', maxSeconds)
     return secondsLeft() > 0 ? null : limitOf('seconds', maxSeconds)
   }
-  const base = await check(system, rest)
+  const { report: base, audit } = await checkToAudit(system, rest)
   const changes = flips(system)
   const outcomes: FlipOutcome[] = []
   const soFar = (): FlipReport => {
@@ -46,6 +47,8 @@ export const flipCheck = async (system: System, options: FlipOptions = {}): Prom
     outcomes.push(isLate ? { ...outcome, incomplete: limitOf('seconds', maxSeconds) } : outcome)
     onResult?.(soFar())
   }
+  // The verdicts are compared: the model must not have changed since the first of them.
+  if (over() === null) await confirmAgain(audit, signal)
   return soFar()
 }
 
@@ -63,7 +66,8 @@ const tryOut = async (change: Flip, base: Report, options: CheckOptions): Promis
       incomplete: incomplete && { kind: incomplete.kind, reason: incomplete.reason },
     }
   } catch (error) {
-    if (!(error instanceof ModelError)) throw error
+    // What is not pure gives no verdict, under whichever assumption that shows.
+    if (!(error instanceof ModelError) || error.code === 'not-pure') throw error
     const reason = `the model itself fails: ${error.what}`
     return leftOpen(change, base, { kind: 'mistake', reason })
   }

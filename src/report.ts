@@ -156,9 +156,9 @@ export interface Progress {
   readonly depth: number
   /**
    * What the check is at: it lists initial states, searches, judges liveness, rebuilds runs by
-   * searching once more, or tells runs.
+   * searching once more, tells runs, or asks the model's code once more what it was asked.
    */
-  readonly phase: 'listing' | 'searching' | 'judging' | 'rebuilding' | 'telling'
+  readonly phase: 'listing' | 'searching' | 'judging' | 'rebuilding' | 'telling' | 'confirming'
   /** States found and not yet expanded. */
   readonly queue: number
   /** The memory in use. */

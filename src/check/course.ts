@@ -1,7 +1,10 @@
+import { Audit } from '../audit/audit.ts'
+import { auditedBeginnings } from '../compile/begin-audit.ts'
 import { DivergenceWatch } from '../compile/divergence-watch.ts'
 import { SizeLog } from '../compile/growth.ts'
 import { ProtocolSpace } from '../compile/protocol-space.ts'
 import { ignoredDeliveries, type Reduction } from '../compile/reductions.ts'
+import { auditedSteps } from '../compile/step-audit.ts'
 import type { Observer } from '../explore/observer.ts'
 import type { Search } from '../explore/search.ts'
 import { isLiveness } from '../model/property.ts'
@@ -38,6 +41,10 @@ export class Course {
   /** What the search reports to: the monitors, by way of the watch where messages can pile up. */
   readonly observer: Observer
   readonly watcher: Watcher
+  /** What user code was asked. */
+  readonly audit = new Audit()
+  /** Whether all of that was asked once more. */
+  isConfirmed = false
   /** What grew from level to level of the search. */
   readonly sizes = new SizeLog()
   /** What ended phases early, and which, in order. */
@@ -66,6 +73,9 @@ export class Course {
       },
       readWhole: ways.readWhole,
     })
+    const { tables } = this.space
+    this.audit.add(auditedBeginnings(tables))
+    this.audit.add([...auditedSteps(tables), ...this.monitors.audited])
     this.monitors.onLevelEnd = () => this.sizes.note(this.space.sizes)
     this.watch = new DivergenceWatch(this.space, this.monitors, { mostAfter: mostAfter(options) })
     const mayPileUp = !system.isMachine && system.network.kind !== 'duplicating'
@@ -134,6 +144,11 @@ export class Course {
   /** For what is done when the search has ended, besides telling runs. */
   afterSearch(): Pace {
     return this.#isHasty ? this.closing() : this.pace
+  }
+
+  /** For asking user code once more. */
+  confirming(): Pace {
+    return this.watcher.confirming(this.#isHasty)
   }
 
   /** Whether there is only a moment left. */

@@ -3,6 +3,7 @@ import type { System } from '../model/system.ts'
 import type { Divergence } from '../report.ts'
 import { replay, ReplayError } from '../trace/replay.ts'
 import { keyOf } from '../value/key.ts'
+import { insist } from './confirm.ts'
 import type { Course } from './course.ts'
 
 /**
@@ -28,7 +29,8 @@ export const tellDivergence = async (
   let told: Divergence | null = null
   const tell = async (): Promise<void> => {
     const plain = found.run.map((state) => space.decode(state))
-    const trace = await replay(system, plain, course.closing())
+    const pace = course.closing()
+    const trace = await insist({ audit: course.audit, pace }, () => replay(system, plain, pace))
     told = { trace: { ...trace, loopsTo: found.loopsTo }, growth: pileOf(system, found) }
   }
   await course.heed(tell())

@@ -43,6 +43,7 @@ const during: Readonly<Record<Progress['phase'], string>> = {
   judging: ' while liveness was judged',
   rebuilding: ' before every run was told',
   telling: ' before every run was told',
+  confirming: ' before the model was asked everything once more',
 }
 
 /** What ended a phase, as data and in words. */

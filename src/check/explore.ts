@@ -57,11 +57,16 @@ const inRun = async (
   states: readonly Int32Array[],
 ): Promise<ModelErrorInRun> => {
   let trace: Trace | null = null
-  await course.heed(
-    runOf(course, states).then((found) => {
-      trace = found
-    }),
-  )
+  try {
+    await course.heed(
+      runOf(course, states).then((found) => {
+        trace = found
+      }),
+    )
+  } catch (failure) {
+    // Where a model is not pure, its steps need not lead there again.
+    if (error.code !== 'not-pure') throw failure
+  }
   course.insistOnWays()
   return new ModelErrorInRun(error, trace)
 }
@@ -72,9 +77,10 @@ const runOf = async (course: Course, states: readonly Int32Array[]): Promise<Tra
   const [target] = states
   if (target === undefined) return null
   watcher.phase = 'rebuilding'
+  const maxDepth = watcher.search?.depth ?? Infinity
   watcher.search?.release()
   // Up to the state that is to blame the model was explored once without a mistake.
-  const limits = { maxStates: Infinity, pace }
+  const limits = { maxStates: Infinity, maxDepth, pace }
   const [run] = await findRuns(space, [target], monitors.admits, limits, (search) => {
     watcher.search = search
   })

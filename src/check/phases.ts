@@ -1,14 +1,31 @@
+import type { Audit } from '../audit/audit.ts'
 import type { Grounds, LivenessFinding } from '../check-liveness.ts'
 import type { Search } from '../explore/search.ts'
 import type { Report } from '../report.ts'
+import { blameFor, confirm } from './confirm.ts'
 import type { Course } from './course.ts'
 import { tellDivergence } from './divergence.ts'
 import { explore, withRun } from './explore.ts'
 import { exploredBy, reportOf } from './report-of.ts'
 import { Runs } from './runs.ts'
 
-/** One check in one way, phase by phase; each may be ended early, and what it has found stays. */
-export const checkInPhases = async (course: Course): Promise<Report> => {
+/** A report, and what user code was asked for it. */
+export interface AuditedReport {
+  readonly report: Report
+  readonly audit: Audit
+}
+
+/** One check in one way. What goes wrong is blamed on a model that is not pure, where it is not. */
+export const checkInPhases = async (course: Course): Promise<AuditedReport> => {
+  try {
+    return { report: await inPhases(course), audit: course.audit }
+  } catch (error) {
+    throw await blameFor(course, error)
+  }
+}
+
+/** Phase by phase; each may be ended early, and what it has found stays. */
+const inPhases = async (course: Course): Promise<Report> => {
   const runs = new Runs(course)
   const search = await explore(course, runs)
   // Before runs are rebuilt, which asks a machine once more.
@@ -21,6 +38,7 @@ export const checkInPhases = async (course: Course): Promise<Report> => {
   const traces = await runs.tell(search)
   const divergence = await tellDivergence(course, explored.isWhole)
   course.insistOnWays()
+  await confirm(course)
   return reportOf(course, { explored, findings, traces, divergence })
 }
 
@@ -32,12 +50,12 @@ const judgeLiveness = async (
   // A fifth of the program, which many checks do without.
   const { checkLiveness } = await import('../check-liveness.ts')
   const findings = new Map<string, LivenessFinding>()
-  const { system, space, watcher } = course
+  const { system, space, watcher, audit } = course
   const pace = course.afterSearch()
   const tell: Grounds['tell'] = (run) => course.tellAside(run)
   watcher.phase = 'judging'
   try {
-    await course.heed(checkLiveness({ system, space, search, pace, tell }, findings))
+    await course.heed(checkLiveness({ system, space, search, pace, tell, audit }, findings))
     return findings
   } catch (error) {
     throw await withRun(course, error)

@@ -4,7 +4,7 @@ import { growthOf } from '../compile/growth.ts'
 import type { Search } from '../explore/search.ts'
 import { fairnessGrounds, ledgerOf } from '../model/ledger.ts'
 import { isLiveness, type NamedProperty } from '../model/property.ts'
-import { judge, overall } from '../property/verdicts.ts'
+import { judge, overall, type Verdict } from '../property/verdicts.ts'
 import { inWords } from '../render/ground-words.ts'
 import { schemaVersion, type Divergence, type PropertyReport, type Report } from '../report.ts'
 import type { Trace } from '../trace/trace.ts'
@@ -99,16 +99,20 @@ export const reportOf = (course: Course, results: Results): Report => {
 }
 
 const propertyReport = (
-  { system, reductions, monitors }: Course,
+  { system, reductions, monitors, isConfirmed }: Course,
   { explored: { isComplete }, findings, traces }: Results,
   { name, property }: NamedProperty,
 ): PropertyReport => {
   const { kind, expected } = property
   const applied = reductions.filter(({ isApplied }) => isApplied).map(({ name }) => name)
   const ledger = ledgerOf(system, applied).map(inWords)
+  /** A verdict stands on a run that was replayed, or on answers that were all confirmed. */
+  const standing = (verdict: Verdict, trace: Trace | null): Verdict =>
+    isConfirmed || trace !== null ? verdict : 'incomplete'
   if (!isLiveness(property)) {
-    const verdict = judge(property, monitors.decisions.has(name), isComplete)
     const trace = traces.get(name) ?? null
+    const judged = judge(property, monitors.decisions.has(name), isComplete)
+    const verdict = standing(judged, trace)
     return { name, kind, verdict, expected, assumptions: ledger, trace }
   }
   const finding = findings?.get(name) ?? { verdict: 'incomplete', trace: null }
@@ -119,7 +123,7 @@ const propertyReport = (
   return {
     name,
     kind,
-    verdict: isOpen ? 'incomplete' : finding.verdict,
+    verdict: isOpen ? 'incomplete' : standing(finding.verdict, finding.trace),
     expected,
     assumptions: [...ledger, ...fairness],
     trace: finding.trace,

@@ -1,10 +1,13 @@
-import { findRuns } from '../explore/find-runs.ts'
+import { Astray } from '../audit/astray.ts'
+import { pinRun } from '../compile/pin-run.ts'
+import { findRuns, sameState } from '../explore/find-runs.ts'
 import type { Search } from '../explore/search.ts'
 import { isLiveness } from '../model/property.ts'
 import { collect } from '../pace/collect.ts'
 import type { Pace } from '../pace/pace.ts'
 import { replay } from '../trace/replay.ts'
 import type { Trace } from '../trace/trace.ts'
+import { insist } from './confirm.ts'
 import type { Course } from './course.ts'
 
 /** The runs to the safety properties that are decided: rebuilt, replayed, told. */
@@ -61,18 +64,26 @@ export class Runs {
 
   /** Tells the runs that are known by now. */
   async #tellKept(): Promise<void> {
-    const { system, space, monitors, watcher } = this.#course
+    const { system, space, monitors, watcher, audit } = this.#course
     const open = [...monitors.decisions].filter(([name]) => !this.#traces.has(name))
     if (open.every(([name]) => !this.#runs.has(name))) return
     const pace = this.#course.closing()
     watcher.phase = 'telling'
+    const pinned = new Set<readonly Int32Array[]>()
     const properties = new Map(system.properties.map(({ name, property }) => [name, property]))
     for (const [name, { states }] of open) {
       const run = this.#runs.get(name)
       const property = properties.get(name)
       if (run === undefined || property === undefined || isLiveness(property)) continue
+      const [end] = states
+      if (end === undefined || !sameState(run.at(-1) ?? end, end)) {
+        throw new Astray('its steps, taken once more, lead elsewhere than before')
+      }
+      if (!pinned.has(run)) pinRun(space, run)
+      pinned.add(run)
       const plain = [...run, ...states.slice(1)].map((state) => space.decode(state))
-      this.#traces.set(name, await replay(system, plain, pace, { property }))
+      const tell = (): Promise<Trace> => replay(system, plain, pace, { property })
+      this.#traces.set(name, await insist({ audit, pace }, tell))
     }
   }
 
@@ -86,7 +97,8 @@ export class Runs {
     search.history.ancestry = null
     watcher.phase = 'rebuilding'
     // It may come by more states than the first search before it meets them.
-    const limits = { maxStates: Infinity, pace: this.#course.afterSearch() }
+    const maxDepth = search.depth
+    const limits = { maxStates: Infinity, maxDepth, pace: this.#course.afterSearch() }
     const found = await findRuns(space, targets, monitors.admits, limits, (second) => {
       watcher.search = second
     })

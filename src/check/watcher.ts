@@ -7,6 +7,9 @@ import { allOf, type Sized } from '../store/sized.ts'
 /** Milliseconds for what is left to do when a check was interrupted: to rebuild and tell runs. */
 const graceMs = 500
 
+/** Milliseconds for asking user code once more then. */
+const confirmingMs = 300
+
 /**
  * The share of the memory that is left which telling a run may take. Whoever is given a report makes
  * copies of it: one to send it, another to print it.
@@ -72,6 +75,16 @@ export class Watcher {
     const used = this.memory()
     const room = Math.max(0, maxMemoryBytes - used)
     return this.#within({ ...ends, maxMemoryBytes: used + room * tellingShare })
+  }
+
+  /**
+   * For asking user code once more: that takes no memory to speak of.
+   *
+   * @param isHasty whether the check was interrupted: then there is another moment for it
+   */
+  confirming(isHasty: boolean): Pace {
+    const moment = { signal: undefined, deadline: performance.now() + confirmingMs }
+    return this.#within({ maxMemoryBytes: undefined, ...(isHasty ? moment : {}) })
   }
 
   /** The memory in use, in bytes. */

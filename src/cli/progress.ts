@@ -94,6 +94,7 @@ const phaseWords: Readonly<Record<Progress['phase'], string>> = {
   judging: 'judging liveness',
   rebuilding: 'rebuilding runs',
   telling: 'telling runs',
+  confirming: 'asking the model once more',
 }
 
 /**

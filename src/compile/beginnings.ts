@@ -8,8 +8,10 @@ import type { StepMemo } from './step-memo.ts'
 import type { Tables } from './tables.ts'
 
 /** One way for a node to begin, by itself. */
-interface Beginning {
+export interface Beginning {
   readonly node: number
+  /** The state before `start`; null where nobody will ask for it. */
+  initial: unknown
   /** What it is, until it has ids. */
   is: { readonly outcome: Outcome } | { readonly ids: Ids }
   /** The node's cell as long as nobody sends to it; -1 while it is not known. */
@@ -28,7 +30,7 @@ interface Ids {
  */
 export function* beginnings(tables: Tables): Generator<Int32Array> {
   const { world, nodes } = tables
-  const ways = world.places.map((_, node) => new Listing(waysOf(tables, node)))
+  const ways = world.places.map((_, node) => new Listing(keptWaysOf(tables, node)))
   const picked: Beginning[] = []
   for (const environment of initialEnvironments(world.system)) {
     const open: Iterator<Beginning>[] = []
@@ -50,13 +52,46 @@ export function* beginnings(tables: Tables): Generator<Int32Array> {
 const startOf = (ways: readonly Iterable<Beginning>[], node: number): Iterator<Beginning> =>
   (ways[node] as Iterable<Beginning>)[Symbol.iterator]()
 
+/** Of each node so many ways to begin are kept, to be gone through once more. */
+const mostKept = 1 << 14
+
+/** The ways for a node to begin; the first time they are kept. */
+function* keptWaysOf(tables: Tables, node: number): Generator<Beginning> {
+  const begun = tables.begun[node] as Beginning[]
+  const isFirst = begun.length === 0
+  for (const way of waysOf(tables, node)) {
+    if (isFirst && begun.length < mostKept) begun.push(way)
+    else way.initial = null
+    yield way
+  }
+}
+
+/** What a way to begin comes to, as data. */
+export const outcomesOf = (
+  { values, envelopes, memos }: Tables,
+  { node, initial, is }: Beginning,
+): Readonly<Record<'initial' | 'state' | 'timers' | 'sends', unknown>> => {
+  if ('ids' in is) {
+    const { state, timers, sends } = is.ids
+    return {
+      initial,
+      state: values.get(state),
+      timers: (memos[node] as StepMemo).timerNames(timers),
+      sends: sends.map(({ to, envelope }) => ({ to, message: envelopes.message(envelope) })),
+    }
+  }
+  const { state, timers, sends } = is.outcome
+  const areSet = [...timers].filter(([, isSet]) => isSet).map(([timer]) => timer)
+  return { initial, state, timers: areSet.toSorted(), sends }
+}
+
 /** What a node may begin with: each initial state, and what `start` makes of it. */
-function* waysOf({ world }: Tables, node: number): Generator<Beginning> {
+export function* waysOf({ world }: Tables, node: number): Generator<Beginning> {
   const place = world.places[node]
   if (place === undefined) return
   for (const { state } of settleEach(place, undefined, { kind: 'initial' })) {
     for (const outcome of settleEach(place, state, { kind: 'start' })) {
-      yield { node, is: { outcome }, cell: -1 }
+      yield { node, initial: state, is: { outcome }, cell: -1 }
     }
   }
 }

@@ -9,7 +9,7 @@ export const coverageNotes = ({ memos, system }: Tables): readonly string[] => {
   system.nodes.forEach(({ id, role }, node) => {
     const entry = byRole.get(role) ?? { ids: [], never: [] }
     entry.ids.push(id)
-    entry.never.push(new Set(memos[node]?.neverDone()))
+    entry.never.push(new Set(memos[node]?.done.neverDone))
     byRole.set(role, entry)
   })
   return [...byRole.values()].flatMap(({ ids, never }) => {

@@ -1,8 +1,8 @@
 import type { FairAction } from '../model/fairness.ts'
-import type { Meaning, NodeOperations } from '../explore/meaning.ts'
+import type { Meaning } from '../explore/meaning.ts'
 import type { Action } from '../semantics/actions.ts'
 import { fairActionOf } from '../semantics/fair-action.ts'
-import { operationsOf } from '../semantics/operations.ts'
+import { AskedOperations } from './asked-operations.ts'
 import { Kind } from './outcomes.ts'
 import type { Tables } from './tables.ts'
 
@@ -10,7 +10,7 @@ import type { Tables } from './tables.ts'
 export const meaningOf = (tables: Tables): Meaning => {
   const { system, labels, values, world } = tables
   const actions = new Map<number, FairAction | null>()
-  const operations = new Map<string, NodeOperations>()
+  const operations = new AskedOperations(world, values)
   return {
     get labels() {
       return labels.size
@@ -25,14 +25,8 @@ export const meaningOf = (tables: Tables): Meaning => {
     askers: [...system.nodes.keys()].filter(
       (node) => system.nodes[node]?.role.handlers.operations !== undefined,
     ),
-    operationsOf: (node, state) => {
-      const key = `${node} ${state}`
-      const known = operations.get(key)
-      if (known !== undefined) return known
-      const found = operationsOf(world, node, values.get(state))
-      operations.set(key, found)
-      return found
-    },
+    operationsOf: (node, state) => operations.of(node, state),
+    audited: operations,
   }
 }
 

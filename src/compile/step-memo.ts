@@ -1,12 +1,13 @@
 import { accepts, enabledSteps, type World } from '../semantics/actions.ts'
 import type { Place } from '../semantics/place.ts'
-import { runStep, type Event } from '../semantics/run-step.ts'
-import { describeEvent, wrapThrown } from '../semantics/step-errors.ts'
-import { PairMap } from '../store/pair-map.ts'
+import { runStep, runStepOnce, type Event, type Outcome } from '../semantics/run-step.ts'
+import { wrapThrown } from '../semantics/step-errors.ts'
 import type { Sized } from '../store/sized.ts'
 import { ModelError } from '../value/model-error.ts'
 import type { Values } from '../value/values.ts'
+import { Asked } from './asked.ts'
 import type { Envelopes } from './envelopes.ts'
+import { NodeCoverage } from './node-coverage.ts'
 
 /** One outcome of a step, in ids. */
 export interface StepResult {
@@ -19,11 +20,25 @@ export interface StepResult {
   readonly set: number
 }
 
-/** The kinds of events that a running node reacts to, by number. */
-export const Reacts = { receive: 0, timeout: 1, internal: 2, crash: 3, restart: 4 } as const
+/** The kinds of events that a node reacts to, by number. */
+export const Reacts = {
+  receive: 0,
+  timeout: 1,
+  internal: 2,
+  crash: 3,
+  restart: 4,
+} as const
 
 /** How many kinds of events there are. */
-const kinds = Object.keys(Reacts).length
+const kindNames = Object.keys(Reacts) as (keyof typeof Reacts)[]
+const kinds = kindNames.length
+
+/**
+ * Steps are run twice so often at first, and then now and again, so that a handler that is not pure is
+ * found out early. Each is run once more in the end (`step-audit.ts`).
+ */
+const probedAtFirst = 256
+const probeEvery = 16
 
 /** Timers are kept as bits of one integer. */
 const mostTimers = 30
@@ -35,22 +50,23 @@ const mostTimers = 30
 export class StepMemo {
   /** How many (node state, event) pairs user code was run for. */
   evaluated = 0
-  readonly #place: Place
+  /** Of steps: the state, and the event's code. */
+  readonly steps: Asked<readonly StepResult[]>
+  /** Of the guards of internal steps: the state, and 0. */
+  readonly guards: Asked<readonly number[]>
+  /** Of selective receive: the state, and the envelope. */
+  readonly acceptances: Asked<boolean>
+  readonly place: Place
   readonly #places: World['places']
   readonly #values: Values
   readonly #envelopes: Envelopes
   readonly #remembers: boolean
   readonly #timers: readonly string[]
   readonly #steps: readonly string[]
-  readonly #index = new PairMap()
-  readonly #results: (readonly StepResult[])[] = []
-  readonly #enabled = new Map<number, readonly number[]>()
-  readonly #accepts = new PairMap()
-  readonly #done = new Set<string>()
+  /** What was done, as far as it is worth a note. */
+  readonly done: NodeCoverage
   /** A message is kept by its value's id. */
   readonly #snapshot = (message: unknown): number => this.#values.intern(message)
-  /** For each type of message received whether it ever had an effect. */
-  readonly #effects = new Map<string, boolean>()
 
   /** @param remembers false where no pair can occur twice: a machine's states */
   constructor(
@@ -60,16 +76,20 @@ export class StepMemo {
     envelopes: Envelopes,
     remembers: boolean,
   ) {
-    this.#place = world.places[node] as Place
+    this.place = world.places[node] as Place
     this.#places = world.places
     this.#values = values
     this.#envelopes = envelopes
     this.#remembers = remembers
-    this.#timers = Object.keys(this.#place.handlers.timeout ?? {})
-    this.#steps = Object.keys(this.#place.handlers.internal ?? {})
+    this.steps = new Asked(remembers)
+    this.guards = new Asked(remembers)
+    this.acceptances = new Asked(remembers)
+    this.done = new NodeCoverage(this.place)
+    this.#timers = Object.keys(this.place.handlers.timeout ?? {})
+    this.#steps = Object.keys(this.place.handlers.internal ?? {})
     if (this.#timers.length > mostTimers) {
       throw new ModelError('too-large', {
-        what: `Node '${this.#place.id}' has ${this.#timers.length} timers (the limit is ${mostTimers})`,
+        what: `Node '${this.place.id}' has ${this.#timers.length} timers (the limit is ${mostTimers})`,
         fix: 'use fewer timers, with what they are for in the state',
       })
     }
@@ -77,7 +97,7 @@ export class StepMemo {
 
   /** What is remembered outside the JavaScript heap. */
   get tables(): readonly Sized[] {
-    return [this.#index, this.#accepts]
+    return [this.steps, this.guards, this.acceptances].flatMap(({ tables }) => tables)
   }
 
   /** The bit set of some timers. */
@@ -97,116 +117,135 @@ export class StepMemo {
    * @param index the envelope, or the place of the timer or of the internal step in the role, or 0
    */
   results(state: number, kind: number, index: number): readonly StepResult[] {
-    if (!this.#remembers) return this.#evaluate(state, this.#event(kind, index))
     const code = index * kinds + kind
-    const known = this.#index.get(state, code)
-    if (known >= 0) return this.#results[known] ?? []
-    const results = this.#evaluate(state, this.#event(kind, index))
-    this.#index.add(state, code, this.#results.push(results) - 1)
+    return this.steps.get(state, code) ?? this.#evaluate(state, code)
+  }
+
+  #evaluate(state: number, code: number): readonly StepResult[] {
+    this.evaluated += 1
+    const event = this.eventOf(code)
+    const before = this.#values.get(state)
+    const outcomes = this.#isProbed
+      ? runStep(this.place, before, event, this.#snapshot)
+      : runStepOnce(this.place, before, event, this.#snapshot)
+    const results = this.#resultsOf({ state, before, event }, outcomes)
+    this.done.note(event, state, results)
+    this.steps.add(state, code, results)
     return results
+  }
+
+  get #isProbed(): boolean {
+    const { evaluated } = this
+    return !this.#remembers || evaluated <= probedAtFirst || evaluated % probeEvery === 0
+  }
+
+  /** The outcomes of a step as they are now: the memory is not asked, and does not learn. */
+  resultsNow(state: number, code: number): readonly StepResult[] {
+    const event = this.eventOf(code)
+    const before = this.#values.get(state)
+    const outcomes = runStepOnce(this.place, before, event, this.#snapshot)
+    return this.#resultsOf({ state, before, event }, outcomes)
   }
 
   /** The internal steps whose guards hold, by their place in the role. */
   enabled(state: number): readonly number[] {
     if (this.#steps.length === 0) return []
-    const known = this.#enabled.get(state)
+    const known = this.guards.get(state, 0)
     if (known !== undefined) return known
-    const names = enabledSteps(this.#place, this.#values.get(state))
-    const enabled = names.map((name) => this.#steps.indexOf(name))
-    if (this.#remembers) this.#enabled.set(state, enabled)
+    const enabled = this.enabledNow(state)
+    this.guards.add(state, 0, enabled)
     return enabled
+  }
+
+  /** The same as they are now. */
+  enabledNow(state: number): readonly number[] {
+    const names = enabledSteps(this.place, this.#values.get(state))
+    return names.map((name) => this.#steps.indexOf(name))
+  }
+
+  /**
+   * Keeps what a machine does in a state for the audit, however many states there are.
+   *
+   * @returns the states that it leads to
+   */
+  pin(state: number): readonly number[] {
+    const enabled = this.enabledNow(state)
+    this.guards.keep(state, 0, enabled)
+    return enabled.flatMap((step) => {
+      const code = step * kinds + Reacts.internal
+      const results = this.resultsNow(state, code)
+      this.steps.keep(state, code, results)
+      return results.map((result) => result.state)
+    })
   }
 
   /** Whether a message is accepted in a state (selective receive). */
   accepts(state: number, envelope: number): boolean {
-    if (this.#place.handlers.accepts === undefined) return true
-    const known = this.#accepts.get(state, envelope)
-    if (known >= 0) return known === 1
-    const event = { kind: 'receive' as const, ...this.#open(envelope) }
-    const answer = accepts(this.#place, this.#values.get(state), event)
-    this.#accepts.add(state, envelope, answer ? 1 : 0)
+    if (this.place.handlers.accepts === undefined) return true
+    const known = this.acceptances.get(state, envelope)
+    if (known !== undefined) return known
+    const answer = this.acceptsNow(state, envelope)
+    this.acceptances.add(state, envelope, answer)
     return answer
   }
 
-  #evaluate(state: number, event: Event): readonly StepResult[] {
-    this.evaluated += 1
-    const before = this.#values.get(state)
-    const outcomes = runStep(this.#place, before, event, this.#snapshot)
-    const results = outcomes.map((outcome) => {
+  /** The same as it is now. */
+  acceptsNow(state: number, envelope: number): boolean {
+    return accepts(this.place, this.#values.get(state), this.deliveryOf(envelope))
+  }
+
+  /** The delivery of an envelope. */
+  deliveryOf(envelope: number): Event & { kind: 'receive' } {
+    const from = this.#envelopes.from.data[envelope] as number
+    const message = this.#envelopes.message(envelope)
+    return { kind: 'receive', from: this.#places[from]?.id ?? '', message }
+  }
+
+  /** The name of an internal step. */
+  stepName(step: number): string {
+    return this.#steps[step] ?? ''
+  }
+
+  #resultsOf(
+    { state, before, event }: { state: number; before: unknown; event: Event },
+    outcomes: readonly Outcome<number>[],
+  ): readonly StepResult[] {
+    return outcomes.map((outcome) => {
       const touched = [...outcome.timers.keys()]
       return {
         // Most steps ignore a message.
         state: outcome.state === before ? state : this.#intern(outcome.state, event),
         sends: outcome.sends.map(({ to, message }) =>
-          this.#envelopes.internId(this.#place.index, to, message),
+          this.#envelopes.internId(this.place.index, to, message),
         ),
         touched: this.timerBits(touched),
         set: this.timerBits(touched.filter((timer) => outcome.timers.get(timer))),
       }
     })
-    this.#cover(event, state, results)
-    return results
-  }
-
-  /** Notes what was done, for {@link neverDone}. */
-  #cover(event: Event, state: number, results: readonly StepResult[]): void {
-    if (event.kind !== 'receive') {
-      this.#done.add(describeEvent(event))
-      return
-    }
-    const type = typeOf(event.message)
-    const hasEffect = results.some(
-      (result) => result.state !== state || result.sends.length > 0 || result.touched !== 0,
-    )
-    if (hasEffect || !this.#effects.has(type)) this.#effects.set(type, hasEffect)
-  }
-
-  /** The handlers that never ran and the messages that never had an effect, in words. */
-  neverDone(): readonly string[] {
-    const { handlers } = this.#place
-    const timeouts = this.#timers.map((timer) => ({ kind: 'timeout' as const, timer }))
-    const steps = this.#steps.map((step) => ({ kind: 'internal' as const, step }))
-    const recover = handlers.recover === undefined ? [] : [{ kind: 'restart' as const }]
-    const idle = [...timeouts, ...steps, ...recover]
-      .map(describeEvent)
-      .filter((event) => !this.#done.has(event))
-    const ignored = [...this.#effects].filter(([, hasEffect]) => !hasEffect)
-    return [
-      ...idle.map((event) => `no run reaches ${event}`),
-      ...ignored.map(([type]) => `messages ${type} arrive and never have an effect`),
-    ]
   }
 
   #intern(state: unknown, event: Event): number {
     try {
       return this.#values.intern(state)
     } catch (error) {
-      throw error instanceof ModelError ? wrapThrown(error, this.#place, event) : error
+      throw error instanceof ModelError ? wrapThrown(error, this.place, event) : error
     }
   }
 
-  #event(kind: number, index: number): Event {
+  /** The event of a code. */
+  eventOf(code: number): Event {
+    const index = Math.floor(code / kinds)
+    const kind = kindNames[code % kinds] ?? 'restart'
     switch (kind) {
-      case Reacts.receive:
-        return { kind: 'receive', ...this.#open(index) }
-      case Reacts.timeout:
-        return { kind: 'timeout', timer: this.#timers[index] ?? '' }
-      case Reacts.internal:
-        return { kind: 'internal', step: this.#steps[index] ?? '' }
-      default:
-        return { kind: kind === Reacts.crash ? 'crash' : 'restart' }
+      case 'receive':
+        return this.deliveryOf(index)
+      case 'timeout':
+        return { kind, timer: this.#timers[index] ?? '' }
+      case 'internal':
+        return { kind, step: this.#steps[index] ?? '' }
+      case 'crash':
+      case 'restart':
+        return { kind }
     }
   }
-
-  #open(envelope: number): { from: string; message: unknown } {
-    const from = this.#envelopes.from.data[envelope] as number
-    return { from: this.#places[from]?.id ?? '', message: this.#envelopes.message(envelope) }
-  }
-}
-
-/** The kind of a message as a person would call it: its `type`, if it has one. */
-const typeOf = (message: unknown): string => {
-  const type: unknown =
-    typeof message === 'object' && message !== null ? Reflect.get(message, 'type') : message
-  return typeof type === 'string' ? `'${type}'` : 'without a type'
 }

@@ -4,6 +4,7 @@ import type { World } from '../semantics/actions.ts'
 import { worldOf } from '../semantics/initial.ts'
 import { allOf, type Sized } from '../store/sized.ts'
 import { Values } from '../value/values.ts'
+import type { Beginning } from './beginnings.ts'
 import { Cells } from './cells.ts'
 import { Environments } from './environments.ts'
 import { Labels } from './labels.ts'
@@ -26,6 +27,8 @@ export class Tables implements Workshop, Sized {
   readonly cells: readonly Cells[]
   readonly memos: readonly StepMemo[]
   readonly pool: OutcomePool
+  /** For each node the ways to begin that were listed first. */
+  readonly begun: readonly Beginning[][]
   readonly nodes: number
   readonly system: System
   readonly world: World
@@ -53,6 +56,7 @@ export class Tables implements Workshop, Sized {
     this.leavesIgnored = options.leavesIgnored
     this.isUnguarded = system.faults.cuts.length === 0 && system.timers !== 'patient'
     this.keepsReady = this.isUnguarded && remembers
+    this.begun = system.nodes.map(() => [])
     this.pool = new OutcomePool(this)
     this.blocked = blockTable(system)
   }

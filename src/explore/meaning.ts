@@ -1,3 +1,4 @@
+import type { Audited } from '../audit/audit.ts'
 import type { FairAction } from '../model/fairness.ts'
 
 /** What the ids of a state space stand for, as far as liveness needs to know. */
@@ -10,6 +11,8 @@ export interface Meaning {
   readonly askers: readonly number[]
   /** The operations of a node, by the id of its state; ids of operations are names. */
   readonly operationsOf: (node: number, state: number) => NodeOperations
+  /** What `operations` was asked. */
+  readonly audited: Audited
 }
 
 /** The operations of a node in one state. */

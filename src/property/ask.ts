@@ -1,8 +1,10 @@
+import type { Audited } from '../audit/audit.ts'
 import type { Facets } from '../explore/facets.ts'
 import type { System } from '../model/system.ts'
 import { ModelError } from '../value/model-error.ts'
 import { describeThrown, isInstance } from '../value/thrown.ts'
 import { Watch } from './watch.ts'
+import type { WatchAuditOptions } from './watch-audit.ts'
 
 /** Thrown when a predicate threw: carries the state at which it did. */
 export class PredicateFailure extends Error {
@@ -19,17 +21,23 @@ export class PredicateFailure extends Error {
 /** A predicate over state vectors. */
 export type Asked = (state: Int32Array) => boolean
 
-/** A watched predicate over state vectors. What it throws comes out with the state. */
+/**
+ * A watched predicate over state vectors. What it throws comes out with the state.
+ *
+ * @param audited what it is asked goes there, to be asked once more
+ */
 export const askOf = (
   system: System,
   facets: Facets,
   predicate: (view: unknown) => boolean,
-  place: string,
+  audit: WatchAuditOptions,
+  audited: Audited[],
 ): Asked => {
-  const watch = new Watch(system, facets, (view) => predicate(view))
+  const watch = new Watch(system, facets, (view) => predicate(view), { audit })
+  if (watch.audit !== null) audited.push(watch.audit)
   return (state) => {
     const known = watch.recall(state, null, -1)
-    return known >= 0 ? known === 1 : evaluateWatch(watch, place, state, null)
+    return known >= 0 ? known === 1 : evaluateWatch(watch, audit.place, state, null)
   }
 }
 

@@ -1,10 +1,12 @@
+import type { Audited } from '../audit/audit.ts'
 import { stateFacet, upFacet, type Facets } from '../explore/facets.ts'
 import type { Graph } from '../explore/graph.ts'
 import type { Meaning } from '../explore/meaning.ts'
-import { degreeOf, type Fairness } from '../model/fairness.ts'
+import type { Fairness } from '../model/fairness.ts'
 import type { LivenessProperty, StatePredicate, Temporal } from '../model/property.ts'
 import type { System } from '../model/system.ts'
 import type { Pace } from '../pace/pace.ts'
+import { AskedFairness } from './asked-fairness.ts'
 import { Automaton } from './automaton.ts'
 import { Promised, restingStates, type FairBase } from './fair-components.ts'
 import { lassoIn, movesTo, type Lasso } from './lasso.ts'
@@ -61,6 +63,8 @@ export class LivenessJudge {
   readonly #meaning: Meaning
   readonly #explored: Explored
   readonly #pace: Pace
+  /** What predicates, fairness and operations were asked: grows. */
+  readonly audited: Audited[]
   readonly #questions: Questions
   readonly #bases = new Map<unknown, FairBase>()
   #requests: RequestsByState | null = null
@@ -71,7 +75,8 @@ export class LivenessJudge {
     this.#meaning = meaning
     this.#explored = explored
     this.#pace = pace
-    this.#questions = new Questions(system, facets)
+    this.audited = [meaning.audited]
+    this.#questions = new Questions(system, facets, this.audited)
   }
 
   /**
@@ -82,7 +87,7 @@ export class LivenessJudge {
     const result =
       'formula' in property
         ? await this.#judgeFormula(name, property)
-        : await this.#judgeRequests(property)
+        : await this.#judgeRequests(name, property)
     this.#questions.release(property)
     return result
   }
@@ -98,7 +103,7 @@ export class LivenessJudge {
     const letters = this.#letters(name, terms.propositions, [...new Set(used)])
     const automaton = new Automaton(negation, terms, letters)
     if (!isWhole && !automaton.mayDischarge) return { verdict: 'incomplete' }
-    const base = await this.#base(property)
+    const base = await this.#base(name, property)
     const { product, decided } = await automatonProduct(base, automaton, letters, this.#pace)
     if (decided !== null)
       return { verdict: 'violated', property, prefix: movesTo(product, decided) }
@@ -110,7 +115,10 @@ export class LivenessJudge {
     return { verdict: isVacuous ? 'vacuous' : 'holds' }
   }
 
-  async #judgeRequests(property: Exclude<LivenessProperty, Formulated>): Promise<LivenessResult> {
+  async #judgeRequests(
+    name: string,
+    property: Exclude<LivenessProperty, Formulated>,
+  ): Promise<LivenessResult> {
     const { isWhole, states, depthOf } = this.#explored
     this.#requests ??= await this.#readRequests()
     const { of, distinct, names } = this.#requests
@@ -122,23 +130,23 @@ export class LivenessJudge {
     }
     if (!isWhole) return { verdict: 'incomplete' }
     if (distinct.every(({ waiting }) => waiting.length === 0)) return { verdict: 'vacuous' }
-    const base = await this.#base(property)
+    const base = await this.#base(name, property)
     const product = await waitingProduct(base, (state) => of(state).waiting, this.#pace)
     const lasso = await lassoIn(base, product, depthOf, names, this.#pace)
     return lasso === null ? { verdict: 'holds' } : { verdict: 'violated', lasso }
   }
 
   /** The graph with what a property's fairness promises. */
-  async #base(property: LivenessProperty): Promise<FairBase> {
+  async #base(name: string, property: LivenessProperty): Promise<FairBase> {
     const fairness = property.fairness ?? this.#system.fairness
     const key = keyOf(fairness)
     const known = this.#bases.get(key)
     if (known !== undefined) return known
     const { graph, states, initial, isWhole } = this.#explored
+    const degrees = new AskedFairness(name, fairness, this.#meaning)
+    this.audited.push(degrees)
     const promised = Uint8Array.from({ length: this.#meaning.labels }, (_, label) => {
-      const action = this.#meaning.actionOf(label)
-      if (action === null) return Promised.nothing
-      const degree = degreeOf(fairness, action)
+      const degree = degrees.of(label)
       if (degree === 'none') return Promised.nothing
       return degree === 'strong' ? Promised.strong : Promised.weak
     })

@@ -1,3 +1,4 @@
+import type { Audited } from '../audit/audit.ts'
 import type { Facets } from '../explore/facets.ts'
 import { initialTouch, type Observer } from '../explore/observer.ts'
 import { anyBit } from '../explore/state-space.ts'
@@ -6,6 +7,7 @@ import type { System } from '../model/system.ts'
 import type { Sized } from '../store/sized.ts'
 import { evaluateWatch } from './ask.ts'
 import { Watch, type WatchOptions } from './watch.ts'
+import { AskedStates } from './watch-audit.ts'
 
 /** Where a property was decided: at the end of a shortest run. */
 export interface Decision {
@@ -29,6 +31,9 @@ interface Monitor {
 
 /** What the bound is called among the properties. */
 const boundName = 'within'
+const boundPlace = 'the bound `within`'
+
+const placeOf = (name: string): string => `property '${name}'`
 
 interface MonitorsOptions extends Pick<WatchOptions, 'weighAfter'> {
   readonly stopsAtFirst?: boolean
@@ -62,6 +67,8 @@ export class Monitors implements Observer {
   #moment = 0
   /** Whether {@link abandon} was called. */
   isAbandoned = false
+  /** States at which predicates were asked. */
+  readonly #askedStates: AskedStates
   readonly #bound: Monitor | null
   #onStates: Monitor[] = []
   #onSteps: Monitor[] = []
@@ -75,9 +82,13 @@ export class Monitors implements Observer {
     const { stopsAtFirst = false, isExhaustive = false, ...others } = options
     const { onMail, onOpaque, readWhole, ...watched } = others
     const shared = new Map()
+    const states = new AskedStates(system, facets)
+    this.#askedStates = states
+    const predicates = system.properties.length + 1
     const watching = (name: string, property: string | null = name): WatchOptions => ({
       ...watched,
       shared,
+      audit: { place: property === null ? boundPlace : placeOf(name), states, predicates },
       ...(onMail === undefined ? {} : { onMail: () => onMail(property) }),
       ...(onOpaque === undefined || readWhole?.has(name) ? {} : { onOpaque: () => onOpaque(name) }),
     })
@@ -90,7 +101,7 @@ export class Monitors implements Observer {
         ? []
         : {
             name,
-            place: `property '${name}'`,
+            place: placeOf(name),
             kind: property.kind,
             wants: property.kind === 'always',
             watch: watchOf(system, facets, property, watching(name)),
@@ -103,7 +114,7 @@ export class Monitors implements Observer {
         ? null
         : {
             name: boundName,
-            place: 'the bound `within`',
+            place: boundPlace,
             kind: 'always',
             wants: true,
             watch: new Watch(system, facets, within, watching(boundName, null)),
@@ -112,10 +123,17 @@ export class Monitors implements Observer {
     this.#refresh()
   }
 
-  /** The answers that are remembered, and what they are looked up by. */
+  /** The answers that are remembered, what they are looked up by, and what is asked once more. */
   get tables(): readonly Sized[] {
     const answers = this.#all.flatMap(({ watch }) => watch.tables)
-    return [...answers, ...(this.#bound?.watch.tables ?? []), ...(this.#fields?.tables ?? [])]
+    const bound = this.#bound?.watch.tables ?? []
+    return [...answers, ...bound, ...(this.#fields?.tables ?? []), this.#askedStates.words]
+  }
+
+  /** What the predicates and the bound were asked. */
+  get audited(): readonly Audited[] {
+    const watches = [...this.#all, ...(this.#bound === null ? [] : [this.#bound])]
+    return watches.flatMap(({ watch }) => watch.audit ?? [])
   }
 
   /** Gives the search up: it has to start afresh. */

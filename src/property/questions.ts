@@ -1,3 +1,4 @@
+import type { Audited } from '../audit/audit.ts'
 import type { Facets } from '../explore/facets.ts'
 import { predicatesOf } from '../model/formula.ts'
 import {
@@ -8,6 +9,7 @@ import {
 } from '../model/property.ts'
 import type { System } from '../model/system.ts'
 import { askOf, type Asked } from './ask.ts'
+import { AskedStates } from './watch-audit.ts'
 
 /**
  * The predicates of formulas. One that several properties ask is watched once, and remembers its
@@ -16,13 +18,18 @@ import { askOf, type Asked } from './ask.ts'
 export class Questions {
   readonly #system: System
   readonly #facets: Facets
+  readonly #audited: Audited[]
+  readonly #states: AskedStates
   /** How many properties that are still to be judged ask a predicate. */
   readonly #uses = new Map<StatePredicate, number>()
   readonly #shared = new Map<StatePredicate, Asked>()
 
-  constructor(system: System, facets: Facets) {
+  /** @param audited what the predicates are asked goes there, to be asked once more */
+  constructor(system: System, facets: Facets, audited: Audited[]) {
     this.#system = system
     this.#facets = facets
+    this.#audited = audited
+    this.#states = new AskedStates(system, facets)
     for (const { property } of system.properties) {
       for (const predicate of askedBy(property)) {
         this.#uses.set(predicate, (this.#uses.get(predicate) ?? 0) + 1)
@@ -34,7 +41,9 @@ export class Questions {
   of(predicate: StatePredicate, name: string): Asked {
     const known = this.#shared.get(predicate)
     if (known !== undefined) return known
-    const asked = askOf(this.#system, this.#facets, predicate, `property '${name}'`)
+    const predicates = this.#uses.size
+    const options = { place: `property '${name}'`, states: this.#states, predicates }
+    const asked = askOf(this.#system, this.#facets, predicate, options, this.#audited)
     this.#shared.set(predicate, asked)
     return asked
   }

@@ -2,9 +2,11 @@ import { isMailFacet, sourceOf, wholeOf, type Facets } from '../explore/facets.t
 import { anyBit, touchedBit } from '../explore/state-space.ts'
 import type { System } from '../model/system.ts'
 import type { Sized } from '../store/sized.ts'
+import { thrown } from '../value/brief.ts'
 import { ModelError } from '../value/model-error.ts'
 import { FacetMemo, type SharedKeys } from './facet-memo.ts'
 import { TrackedView, type Handing } from './tracked-view.ts'
+import { pureFix, WatchAudit, type WatchAuditOptions } from './watch-audit.ts'
 
 /** Predicates are asked twice, to see that they are pure, so often at first and then now and again. */
 const probedAtFirst = 256
@@ -35,6 +37,8 @@ export interface WatchOptions {
    * read as a whole.
    */
   readonly onOpaque?: (() => void) | undefined
+  /** Where what it is asked is kept, to be asked once more. */
+  readonly audit?: WatchAuditOptions
 }
 
 /** One run of a predicate. */
@@ -65,6 +69,8 @@ export class Watch {
   interest = 0
   /** For how many states, or steps, the predicate was asked. */
   evaluated = 0
+  /** What it was asked, to be asked once more; null if nobody wants to. */
+  readonly audit: WatchAudit | null
   readonly #facets: Facets
   readonly #predicate: Predicate
   readonly #views: readonly TrackedView[]
@@ -85,6 +91,7 @@ export class Watch {
   constructor(system: System, facets: Facets, predicate: Predicate, options: WatchOptions = {}) {
     const { views = 1, onOpaque, shared = new Map(), weighAfter = firstWeighed } = options
     this.#weighAt = weighAfter
+    this.audit = options.audit === undefined ? null : new WatchAudit(predicate, options.audit)
     this.#shared = shared
     this.#facets = facets
     this.#predicate = predicate
@@ -107,7 +114,8 @@ export class Watch {
 
   /** What is remembered. */
   get tables(): readonly Sized[] {
-    return this.#answers.tables
+    const { audit } = this
+    return audit === null ? this.#answers.tables : [...this.#answers.tables, audit.entries]
   }
 
   /** Whether the predicate has looked at anything at all so far. */
@@ -140,6 +148,7 @@ export class Watch {
     }
     if (typeof answer !== 'boolean') throw neither(answer)
     this.#answers.add(state, after, answer)
+    this.audit?.note(state, after, answer)
     return answer
   }
 
@@ -167,14 +176,24 @@ export class Watch {
   }
 
   #askWhole(states: readonly Int32Array[]): unknown {
-    return this.#probe(this.#ask(states, 'whole'), states, 'whole')
+    let answer: unknown
+    try {
+      answer = this.#ask(states, 'whole')
+    } catch (error) {
+      const second = this.#try(states, 'whole')
+      throw second.hasThrown ? error : impure(`it threw ${thrown(error)}, then ${said(second)}`)
+    }
+    return this.#probe(answer, states, 'whole')
   }
 
   /** Now and then asks a second time, to see that the answer is the same. */
-  #probe(answer: unknown, states: readonly Int32Array[], handing: Handing): unknown {
+  #probe(value: unknown, states: readonly Int32Array[], handing: Handing): unknown {
     const isProbed = this.evaluated <= probedAtFirst || this.evaluated % probeEvery === 0
-    if (isProbed && !isSameAnswer(this.#ask(states, handing), answer)) throw impure()
-    return answer
+    if (!isProbed) return value
+    const first = { value, error: null, hasThrown: false, reads: [] }
+    const second = this.#try(states, handing)
+    if (!isSame(first, second)) throw impure(`it ${said(first)}, then ${said(second)}`)
+    return value
   }
 
   /** On plain objects first: what a predicate remembers by content must not come from a disguise. */
@@ -214,7 +233,8 @@ export class Watch {
   #refuseImpure(states: readonly Int32Array[], answers: readonly Answer[]): void {
     const handings = ['plain', 'getters', 'traps'] as const
     for (const [index, handing] of handings.entries()) {
-      if (!isSame(answers[index] as Answer, this.#try(states, handing))) throw impure()
+      const [first, second] = [answers[index] as Answer, this.#try(states, handing)]
+      if (!isSame(first, second)) throw impure(`it ${said(first)}, then ${said(second)}`)
     }
   }
 
@@ -257,10 +277,17 @@ const isSame = (a: Answer, b: Answer): boolean =>
 const isSameAnswer = (a: unknown, b: unknown): boolean =>
   a === b || (typeof a !== 'boolean' && typeof b !== 'boolean')
 
-const impure = (): ModelError =>
+/** What a run came to, in words. */
+const said = ({ value, error, hasThrown }: Answer): string => {
+  if (hasThrown) return `threw ${thrown(error)}`
+  return typeof value === 'boolean' ? `said ${value}` : 'said neither true nor false'
+}
+
+const impure = (difference: string): ModelError =>
   new ModelError('not-pure', {
     what: 'A predicate is not pure: asked twice about the same state, it gave two answers',
-    fix: 'let it look at nothing but the view: no clock, no Math.random, no outside variable',
+    where: [difference],
+    fix: pureFix,
   })
 
 const neither = (answer: unknown): ModelError => {

@@ -1,6 +1,6 @@
 import { enableMapSet, Immer } from 'immer'
+import { brief, thrown } from '../value/brief.ts'
 import { compare, shareUnfrozen } from '../value/compare.ts'
-import { brief } from '../value/brief.ts'
 import { canonical } from '../value/canonical.ts'
 import { ModelError } from '../value/model-error.ts'
 import { isPlain, plainKeys } from '../value/plain.ts'
@@ -48,32 +48,78 @@ export const runStep = <Kept>(
   state: unknown,
   event: Event,
   snapshot: Snapshot<Kept>,
+): readonly Outcome<Kept>[] =>
+  inEachWay(snapshot, (notes) => performTwice(place, state, event, notes))
+
+/** As {@link runStep}, but each way is run only once: for those who know what came of it before. */
+export const runStepOnce = <Kept>(
+  place: Place,
+  state: unknown,
+  event: Event,
+  snapshot: Snapshot<Kept>,
+): readonly Outcome<Kept>[] => inEachWay(snapshot, (notes) => perform(place, state, event, notes))
+
+const inEachWay = <Kept>(
+  snapshot: Snapshot<Kept>,
+  run: (notes: Notes<Kept>) => Outcome<Kept>,
 ): readonly Outcome<Kept>[] => {
   const outcomes: Outcome<Kept>[] = []
   let script: number[] | null = []
   while (script !== null) {
     const notes: Notes<Kept> = new Notes(script, snapshot)
-    outcomes.push(runTwice(place, state, event, notes))
+    outcomes.push(run(notes))
     script = nextScript(notes)
   }
   return outcomes
 }
 
-/** The outcome of one way to choose. */
-const runTwice = <Kept>(
+/** The outcome of one way to choose, which is run twice. */
+const performTwice = <Kept>(
   place: Place,
   state: unknown,
   event: Event,
   notes: Notes<Kept>,
 ): Outcome<Kept> => {
-  const first = perform(place, state, event, notes)
   const again = (): Outcome<Kept> =>
     perform(place, state, event, new Notes(notes.taken, notes.snapshot))
-  const second = again()
+  const [first, second] = twice(
+    () => perform(place, state, event, notes),
+    again,
+    (difference) => notPure(place, event, difference),
+  )
   const difference =
     compareRuns(place, event, first, second) ?? changeInShared(first.state, second.state, again)
   if (difference !== null) throw notPure(place, event, difference)
   return first
+}
+
+/**
+ * What two runs of user code come to. What throws has to throw both times.
+ *
+ * @param blame the error for code that throws only once
+ */
+const twice = <Result>(
+  run: () => Result,
+  again: () => Result,
+  blame: (difference: string) => ModelError,
+): readonly [Result, Result] => {
+  let first: Result
+  try {
+    first = run()
+  } catch (error) {
+    try {
+      again()
+    } catch {
+      throw error
+    }
+    throw blame(`it throws the first time only: ${thrown(error)}`)
+  }
+  try {
+    return [first, again()]
+  } catch (error) {
+    if (error instanceof ModelError && error.code === 'not-pure') throw error
+    throw blame(`it throws the second time only: ${thrown(error)}`)
+  }
 }
 
 /**
@@ -112,7 +158,7 @@ export function* settleEach(place: Place, state: unknown, event: Event): Generat
   let script: number[] | null = []
   while (script !== null) {
     const notes = new Notes(script, canonical)
-    yield settle(place, event, runTwice(place, state, event, notes))
+    yield settle(place, event, performTwice(place, state, event, notes))
     script = nextScript(notes)
   }
 }
@@ -209,14 +255,19 @@ const refusePromise = (result: unknown): unknown => {
 
 /** Asks a guard, twice, as handlers are run twice. */
 export const askGuard = (place: Place, event: Event, guard: () => unknown): boolean => {
-  let answers: unknown[]
-  try {
-    answers = [guard(), guard()]
-  } catch (error) {
-    throw wrapThrown(error, place, event).at('its guard')
+  const ask = (): unknown => {
+    try {
+      return guard()
+    } catch (error) {
+      throw wrapThrown(error, place, event).at('its guard')
+    }
   }
-  const [first, second] = answers
-  if (typeof first !== 'boolean' || typeof second !== 'boolean') {
+  const blame = (difference: string): ModelError =>
+    notPure(place, event, difference).at('its guard')
+  const [first, second] = twice(ask, ask, blame)
+  const isAnswer = typeof first === 'boolean' || typeof second === 'boolean'
+  if (isAnswer && first !== second) throw blame(`it says ${brief(first)}, then ${brief(second)}`)
+  if (typeof first !== 'boolean') {
     refusePromise(first)
     throw wrapThrown(
       new ModelError('handler-threw', {
@@ -227,6 +278,5 @@ export const askGuard = (place: Place, event: Event, guard: () => unknown): bool
       event,
     ).at('its guard')
   }
-  if (first !== second) throw notPure(place, event, `its guard says ${first}, then ${second}`)
   return first
 }

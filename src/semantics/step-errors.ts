@@ -1,5 +1,5 @@
 import { match } from 'ts-pattern'
-import { briefMessage } from '../value/brief.ts'
+import { brief, briefMessage } from '../value/brief.ts'
 import { compare, looksSame } from '../value/compare.ts'
 import { canonical } from '../value/canonical.ts'
 import { briefPath, type PathStep } from '../value/path.ts'
@@ -74,19 +74,29 @@ const originOf = (error: unknown): string | null => {
   return place?.[1] === undefined ? null : place[1].replace(/^file:\/\//, '').replace(/\?[^:]*/, '')
 }
 
+const pureFix = 'no clock, no Math.random, no variable outside the state; use choose() for chance'
+
 /** The error for a handler that answered differently the second time. */
 export const notPure = (place: Place, event: Event, difference: string): ModelError =>
   new ModelError('not-pure', {
     what: 'A handler is not pure: run twice on the same input, it gave two results',
     where: [`node '${place.id}', ${describeEvent(event)}`, difference],
-    fix: 'no clock, no Math.random, no variable outside the state; use choose() for chance',
+    fix: pureFix,
+  })
+
+/** The error for user code of a node that answered differently when it was asked once more, later. */
+export const answersChanged = (place: Place, where: readonly string[]): ModelError =>
+  new ModelError('not-pure', {
+    what: 'A handler is not pure: run once more on the same input, it gave another result',
+    where: [`node '${place.id}', ${where[0]}`, ...where.slice(1)],
+    fix: pureFix,
   })
 
 /** Where two outcomes of the same run differ, in words, or null. */
 export const firstDifference = (first: Outcome, second: Outcome): string | null => {
   if (!looksSame(first.state, second.state) && compare(first.state, second.state) !== 0) {
-    const path = pathOfDifference(canonical(first.state), canonical(second.state))
-    return `the next state differs at ${briefPath(path ?? [])}`
+    const { path, before, after } = whereDifferent(canonical(first.state), canonical(second.state))
+    return `the next state differs at ${path}: ${before}, then ${after}`
   }
   if (!looksSame(first.sends, second.sends) && compare(first.sends, second.sends) !== 0)
     return 'the messages sent differ'
@@ -97,15 +107,34 @@ export const firstDifference = (first: Outcome, second: Outcome): string | null 
     : 'the choices differ'
 }
 
+/** Where two canonical values that differ first do so, and what they have there, in words. */
+export const whereDifferent = (
+  before: unknown,
+  after: unknown,
+): { readonly path: string; readonly before: string; readonly after: string } => {
+  const path = pathOfDifference(before, after) ?? []
+  return {
+    path: briefPath(path),
+    before: brief(valueAt(before, path)),
+    after: brief(valueAt(after, path)),
+  }
+}
+
 const pathOfDifference = (a: unknown, b: unknown): readonly PathStep[] | null => {
   if (compare(a, b) === 0) return null
-  if (!isRecord(a) || !isRecord(b)) return []
+  if (!isRecord(a) || !isRecord(b) || Array.isArray(a) !== Array.isArray(b)) return []
   for (const key of new Set([...Object.keys(a), ...Object.keys(b)])) {
     const inner = pathOfDifference(a[key] ?? null, b[key] ?? null)
     if (inner !== null) return [Array.isArray(a) ? Number(key) : key, ...inner]
   }
   return []
 }
+
+const valueAt = (value: unknown, path: readonly PathStep[]): unknown =>
+  path.reduce(
+    (inner, step) => (isRecord(inner) && typeof step !== 'object' ? inner[step] : undefined),
+    value,
+  )
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !(value instanceof Map) && !(value instanceof Set)

@@ -1,5 +1,7 @@
+import { ModelError } from './model-error.ts'
 import { showMessage, showValue } from './notation.ts'
 import { Beginning, Gap } from './shorten.ts'
+import { describeThrown, isInstance } from './thrown.ts'
 
 /** What is told of a value in an error. */
 const mostLevels = 4
@@ -84,3 +86,7 @@ const classOf = (value: object): string | null => {
   const name = typeof constructor === 'function' ? constructor.name : ''
   return name === 'Object' ? null : name === '' ? '(unnamed)' : name
 }
+
+/** What was thrown, on one line; of a mistake in a model what it is. */
+export const thrown = (error: unknown): string =>
+  isInstance(error, ModelError) ? error.what : describeThrown(error)

@@ -57,7 +57,7 @@ export const storyOf = (error: ModelError): Story => {
 /** Every kind of mistake, with its meaning. */
 export type ErrorCode =
   | 'not-data' // a value that is not plain data: a function, class instance, symbol, NaN, cycle
-  | 'not-pure' // a handler that answered differently when run twice on the same input
+  | 'not-pure' // code of the model that answered the same question in two ways
   | 'not-a-system' // system() or machine() was called with something it cannot check
   | 'handler-threw' // user code threw an error while it was being explored
   | 'handler-async' // a handler returned a promise

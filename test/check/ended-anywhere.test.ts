@@ -82,9 +82,9 @@ test('a check that is ended somewhere says nothing but what a whole one says', a
         ended[phase ?? 'never'] = (ended[phase ?? 'never'] ?? 0) + 1
       }
     }),
-    { numRuns: 200 },
+    { numRuns: 300 },
   )
-  for (const phase of ['listing', 'searching', 'judging', 'telling']) {
+  for (const phase of ['listing', 'searching', 'judging', 'telling', 'confirming']) {
     expect([phase, (ended[phase] ?? 0) >= 10]).toEqual([phase, true])
   }
 }, 240_000)

@@ -30,7 +30,7 @@ export const endedCheck = async (
   let turns = 0
   let calls = 0
   let phase: Progress['phase'] | null = null
-  const report = await inWays({ bar: barOf(system), readWhole: new Set() }, (ways) => {
+  const { report } = await inWays({ bar: barOf(system), readWhole: new Set() }, (ways) => {
     const pace = (): Pace => ({
       isDue: () => ++calls % 2 === 0,
       turn: () => {

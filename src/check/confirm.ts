@@ -1,0 +1,94 @@
+import { Astray } from '../audit/astray.ts'
+import type { Audit } from '../audit/audit.ts'
+import { Clock } from '../pace/clock.ts'
+import { Halt, type Pace } from '../pace/pace.ts'
+import { ReplayError } from '../trace/replay-error.ts'
+import { ModelError } from '../value/model-error.ts'
+import { StartAfresh } from '../ways.ts'
+import type { Course } from './course.ts'
+
+/**
+ * Asks user code once more whatever the report rests on, as far as there is time.
+ *
+ * @throws ModelError 'not-pure' when an answer differs
+ */
+export const confirm = async (course: Course): Promise<void> => {
+  course.watcher.phase = 'confirming'
+  const attempt = async (): Promise<void> => {
+    await course.audit.run(course.confirming())
+    course.isConfirmed = true
+  }
+  await course.heed(attempt())
+  // Who interrupts this leaves a moment, in which most checks can be confirmed.
+  if (!course.isConfirmed) await course.heed(attempt())
+}
+
+/** The same of a report that was given before, unless the signal ends it. */
+export const confirmAgain = async (
+  audit: Audit,
+  signal: AbortSignal | undefined,
+): Promise<void> => {
+  if (signal?.aborted) return
+  try {
+    await audit.run(new Clock({ signal, memoryInUse: () => 0 }))
+  } catch (error) {
+    if (!(error instanceof Halt)) throw error
+  }
+}
+
+/**
+ * The error that is to blame for an error: where the model is not pure, anything may follow from that.
+ */
+export const blameFor = async (course: Course, error: unknown): Promise<unknown> => {
+  if (error instanceof StartAfresh || isImpure(error)) return error
+  try {
+    await course.audit.run(course.confirming())
+  } catch (found) {
+    if (isImpure(found)) return found
+  }
+  return error instanceof Astray ? unsteady(error.where) : error
+}
+
+const isImpure = (error: unknown): boolean =>
+  error instanceof ModelError && error.code === 'not-pure'
+
+/**
+ * Rebuilds, replays and tells a run. Where that fails the model is ruled out before netsplit is
+ * blamed: what user code was asked is asked once more, and the run is replayed once more.
+ *
+ * @throws ReplayError when the run cannot be replayed though the model stays as it is
+ */
+export const insist = async <Told>(
+  { audit, pace }: { readonly audit: Audit; readonly pace: Pace },
+  tell: () => Promise<Told>,
+): Promise<Told> => {
+  try {
+    return await tell()
+  } catch (error) {
+    if (!(error instanceof ReplayError)) throw error
+    await audit.run(pace)
+    throw await tell().then(
+      () => unsteady(bothTimes(error, 'it replays')),
+      (second: unknown) => {
+        if (!(second instanceof ReplayError)) return second
+        if (second.message === error.message) return error
+        return unsteady(bothTimes(error, firstLine(second)))
+      },
+    )
+  }
+}
+
+const firstLine = ({ message }: Error): string => message.split('\n')[0] ?? ''
+
+const bothTimes = (error: ReplayError, now: string): readonly string[] => [
+  `the first time: ${firstLine(error)}`,
+  `the second time: ${now}`,
+]
+
+/** The error for a model of which it is not known what part of it is not pure. */
+const unsteady = (where: readonly string[]): ModelError =>
+  new ModelError('not-pure', {
+    what: 'The model is not pure: a run of it goes otherwise when it is taken once more',
+    where,
+    fix: 'no clock, no Math.random, no variable outside the state; use choose() for chance',
+  })

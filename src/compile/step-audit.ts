@@ -1,0 +1,138 @@
+import type { Audited } from '../audit/audit.ts'
+import type { Place } from '../semantics/place.ts'
+import { answersChanged, describeEvent, whereDifferent } from '../semantics/step-errors.ts'
+import { brief, thrown } from '../value/brief.ts'
+import { ModelError } from '../value/model-error.ts'
+import type { Asked } from './asked.ts'
+import type { StepMemo, StepResult } from './step-memo.ts'
+import type { Tables } from './tables.ts'
+
+/** All that the handlers and guards of a system were asked. */
+export const auditedSteps = (tables: Tables): readonly Audited[] =>
+  tables.memos.flatMap((memo) => [
+    guardsOf(tables, memo),
+    acceptancesOf(tables, memo),
+    stepsOf(tables, memo),
+  ])
+
+const stepsOf = (tables: Tables, memo: StepMemo): Audited =>
+  auditOf(memo.place, memo.steps, {
+    ask: (state, code) => memo.resultsNow(state, code),
+    isSame: sameResults,
+    tell: (before, now) => changeOfResults(tables, memo, before, now),
+    where: (state, code) => {
+      const event = memo.eventOf(code)
+      const place = describeEvent(event)
+      return event.kind === 'initial' ? [place] : [place, inState(tables, state)]
+    },
+  })
+
+const guardsOf = (tables: Tables, memo: StepMemo): Audited =>
+  auditOf(memo.place, memo.guards, {
+    ask: (state) => memo.enabledNow(state),
+    isSame: sameNumbers,
+    tell: (before, now) => {
+      const [changed = 0] = [...before, ...now].filter(
+        (step) => before.includes(step) !== now.includes(step),
+      )
+      return saidOf(`the guard of its step '${memo.stepName(changed)}'`, before.includes(changed))
+    },
+    where: (state) => ['a guard', inState(tables, state)],
+  })
+
+const acceptancesOf = (tables: Tables, memo: StepMemo): Audited =>
+  auditOf(memo.place, memo.acceptances, {
+    ask: (state, envelope) => memo.acceptsNow(state, envelope),
+    isSame: (before, now) => before === now,
+    tell: (before) => saidOf('`accepts`', before),
+    where: (state, envelope) => [describeEvent(memo.deliveryOf(envelope)), inState(tables, state)],
+  })
+
+const saidOf = (what: string, before: boolean): string =>
+  `${what} said ${before} before, and says ${!before} now`
+
+const inState = ({ values }: Tables, state: number): string =>
+  `in state ${brief(values.get(state))}`
+
+/** How questions of one kind are asked once more, and how a change is told. */
+interface Asking<Answer> {
+  readonly ask: (first: number, second: number) => Answer
+  readonly isSame: (before: Answer, now: Answer) => boolean
+  readonly tell: (before: Answer, now: Answer) => string
+  /** What was asked, in words: what happens to the node, and in which state. */
+  readonly where: (first: number, second: number) => readonly string[]
+}
+
+const auditOf = <Answer>(
+  place: Place,
+  asked: Asked<Answer>,
+  { ask, isSame, tell, where }: Asking<Answer>,
+): Audited => ({
+  get size() {
+    return asked.size
+  },
+  again: (at) => {
+    const { first, second, answer } = asked.at(at)
+    let now: Answer
+    try {
+      now = ask(first, second)
+    } catch (error) {
+      if (error instanceof ModelError && error.code === 'not-pure') throw error
+      const difference = `it gave an answer before, and now it does not: ${thrown(error)}`
+      const origin = error instanceof ModelError ? error.where : []
+      throw answersChanged(place, [...where(first, second), difference, ...origin])
+    }
+    if (isSame(answer, now)) return
+    throw answersChanged(place, [...where(first, second), tell(answer, now)])
+  },
+})
+
+const sameNumbers = (a: readonly number[], b: readonly number[]): boolean =>
+  a.length === b.length && a.every((each, index) => each === b[index])
+
+const sameResults = (a: readonly StepResult[], b: readonly StepResult[]): boolean =>
+  a.length === b.length && a.every((each, index) => sameResult(each, b[index]))
+
+const sameResult = (a: StepResult, b: StepResult | undefined): boolean =>
+  a.state === b?.state &&
+  a.touched === b.touched &&
+  a.set === b.set &&
+  sameNumbers(a.sends, b.sends)
+
+/** Where the outcomes of a step are others than before, in words. */
+const changeOfResults = (
+  tables: Tables,
+  memo: StepMemo,
+  before: readonly StepResult[],
+  now: readonly StepResult[],
+): string => {
+  const at = before.findIndex((each, index) => !sameResult(each, now[index]))
+  const [old, fresh] = [before[at], now[at]]
+  if (old === undefined || fresh === undefined) {
+    return `it had ${before.length} outcomes before, and has ${now.length} now`
+  }
+  const { values } = tables
+  if (old.state !== fresh.state) {
+    const change = whereDifferent(values.get(old.state), values.get(fresh.state))
+    return `the next state at ${change.path}: ${change.before} before, ${change.after} now`
+  }
+  if (!sameNumbers(old.sends, fresh.sends)) {
+    return `sent: ${sentBy(tables, old)} before, ${sentBy(tables, fresh)} now`
+  }
+  return `timers: ${timersOf(memo, old)} before, ${timersOf(memo, fresh)} now`
+}
+
+const sentBy = ({ envelopes, system }: Tables, { sends }: StepResult): string =>
+  sends.length === 0
+    ? 'nothing'
+    : brief(
+        sends.map((envelope) => ({
+          to: system.nodes[envelopes.to.data[envelope] as number]?.id,
+          message: envelopes.message(envelope),
+        })),
+      )
+
+const timersOf = (memo: StepMemo, { touched, set }: StepResult): string =>
+  touched === 0
+    ? 'none touched'
+    : `set [${memo.timerNames(set).join(', ')}], cleared [${memo.timerNames(touched & ~set).join(', ')}]`

@@ -1,0 +1,214 @@
+import fc from 'fast-check'
+import { afterEach, describe, expect, test, vi } from 'vitest'
+import { StepMemo } from '../../src/compile/step-memo.ts'
+import { check, ModelError, type Report, type System } from '../../src/index.ts'
+import { kit } from '../../src/model/property.ts'
+import { AskedOperations } from '../../src/compile/asked-operations.ts'
+import { AskedFairness } from '../../src/property/asked-fairness.ts'
+import { WatchAudit } from '../../src/property/watch-audit.ts'
+import {
+  Drift,
+  impurePlaces,
+  machinePlaces,
+  withDrift,
+  type Drifted,
+  type ImpurePlace,
+} from '../support/drift.ts'
+import { asMachine } from '../support/machine-of.ts'
+import {
+  buildFairness,
+  buildFormula,
+  leafOf,
+  livenessSpec,
+  type LivenessSpec,
+} from '../support/random-liveness.ts'
+import { buildSystem, systemSpec, type SystemSpec } from '../support/random-system.ts'
+
+/*
+ * A function that drifts gives no verdict: it is found out, and named, if it answered the same
+ * question in two ways in the course of a check.
+ */
+
+interface Case {
+  readonly spec: SystemSpec
+  readonly liveness: LivenessSpec | null
+  readonly isMachine: boolean
+  readonly place: ImpurePlace
+  readonly does: Drifted
+  /** When it drifts, as a part of all its calls in a check. */
+  readonly when: number
+}
+
+/** Places that only properties of infinite runs ask, and places that only a client has. */
+const onlyLive: readonly ImpurePlace[] = ['formula', 'fairness', 'operations', 'refused']
+const onlyOfClients: readonly ImpurePlace[] = ['operations', 'refused', 'until']
+
+/** A system that has such a place, as far as that is a matter of its properties and clients. */
+const withPlace = (spec: SystemSpec, place: ImpurePlace): SystemSpec => {
+  const { properties } = spec
+  if (onlyOfClients.includes(place)) {
+    const reply = { goTo: 0, sends: [], timers: [], replies: true }
+    const roles = spec.roles.map((role) => ({
+      ...role,
+      refuses: [],
+      receive: role.receive.map((_, index) => [{ ...reply, goTo: index % 3 }]),
+    }))
+    const clients = [{ near: 0, script: [0, 1], isGenerator: false }]
+    return { ...spec, roles, clients, mostSent: 2, within: null, partitions: null, crashes: null }
+  }
+  const answers = { about: 'answers' as const, most: 1 }
+  switch (place) {
+    case 'durable':
+      // A crash runs `initial`, too: what that chooses would be part of the question.
+      return { ...spec, roles: spec.roles.map((role) => ({ ...role, choosesStart: false })) }
+    case 'unless':
+      return { ...spec, properties: [...properties, { kind: 'noDeadlock', unless: answers }] }
+    case 'stepwise':
+      return { ...spec, properties: [...properties, { kind: 'stepwise', node: 0, rule: 'up' }] }
+    default:
+      return spec
+  }
+}
+
+const caseAt = (places: readonly ImpurePlace[]): fc.Arbitrary<Case> =>
+  fc.constantFrom(...places).chain((place) =>
+    fc.record({
+      spec: systemSpec.map((spec) => withPlace(spec, place)),
+      liveness: onlyLive.includes(place) ? livenessSpec : fc.option(livenessSpec, { freq: 2 }),
+      isMachine: onlyOfClients.includes(place)
+        ? fc.constant(false)
+        : fc.boolean().map((isOne) => isOne && machinePlaces.includes(place)),
+      place: fc.constant(place),
+      does: fc.constantFrom('answers otherwise' as const, 'throws' as const),
+      when: fc.noBias(fc.integer({ min: 0, max: 1100 })).map((thousandths) => thousandths / 1000),
+    }),
+  )
+
+const options = { maxStates: 300, noReduction: ['ignored-deliveries'] }
+
+const buildCase = ({ spec, liveness }: Case): System => {
+  const base = buildSystem(spec)
+  if (liveness === null) return base
+  const { formula } = liveness
+  return {
+    ...base,
+    fairness: buildFairness({ of: 'some', remainder: 1 }),
+    properties: [
+      ...base.properties,
+      { name: 'live', property: kit.ltl((all) => buildFormula(formula, all, leafOf(spec))) },
+      { name: 'answered', property: kit.everyRequestAnswered() },
+      { name: 'served', property: kit.everyRequestServed() },
+    ],
+  }
+}
+
+const verdictsOf = ({ properties }: Report): readonly unknown[] =>
+  properties.map(({ name, verdict, trace }) => [name, verdict, trace?.steps.length, trace?.loopsTo])
+
+/** What became of a check whose system may drift. */
+type Outcome = 'not there' | 'not in time' | 'caught'
+
+const expectCaught = async (drifting: Case): Promise<Outcome> => {
+  const { place, does, when, isMachine } = drifting
+  const spoil = (drift: Drift): System | null => {
+    const system = withDrift(buildCase(drifting), place, drift)
+    return system !== null && isMachine ? asMachine(system) : system
+  }
+  const never = new Drift(Infinity, does)
+  const sound = spoil(never)
+  if (sound === null) return 'not there'
+  const right = verdictsOf(await check(sound, options))
+  if (never.calls === 0) return 'not there'
+
+  const drift = new Drift(Math.ceil(when * never.calls), does)
+  let result: readonly unknown[] | null = null
+  let error: unknown = null
+  try {
+    result = verdictsOf(await check(spoil(drift) ?? sound, options))
+  } catch (caught) {
+    error = caught
+  }
+  if (drift.culprits.length > 0) {
+    expect(error).toMatchObject({ code: 'not-pure' })
+    const where = error instanceof ModelError ? error.where.join('\n') : ''
+    expect(drift.culprits.filter((culprit) => where.includes(culprit))).not.toEqual([])
+    return 'caught'
+  }
+  // As far as anybody could tell, it did not drift: it answered as it should, or never did.
+  if (!drift.hasBegun) expect(result).toEqual(right)
+  else if (error !== null) expect(error).toBeInstanceOf(ModelError)
+  return 'not in time'
+}
+
+describe('a function that drifts in the course of a check', () => {
+  test('is found out and named, whichever it is and whenever it drifts', async () => {
+    const caught = new Map<ImpurePlace, number>(impurePlaces.map((place) => [place, 0]))
+    await fc.assert(
+      fc.asyncProperty(caseAt(impurePlaces), async (drifting) => {
+        if ((await expectCaught(drifting)) !== 'caught') return
+        caught.set(drifting.place, (caught.get(drifting.place) ?? 0) + 1)
+      }),
+      { numRuns: 700 },
+    )
+    const counts = [...caught.values()]
+    expect(counts.reduce((sum, count) => sum + count, 0)).toBeGreaterThanOrEqual(300)
+    expect(Math.min(...counts)).toBeGreaterThan(0)
+  }, 240_000)
+})
+
+/** A memory that is never asked afresh about what it knows. */
+const trust = (
+  method: 'resultsNow' | 'enabledNow' | 'acceptsNow',
+  recall: (memo: StepMemo, state: number, code: number) => unknown,
+): void => {
+  const ask = Reflect.get(StepMemo.prototype, method) as (...args: number[]) => unknown
+  vi.spyOn(StepMemo.prototype, method).mockImplementation(function (
+    this: StepMemo,
+    state: number,
+    code = 0,
+  ): never {
+    return (recall(this, state, code) ?? ask.call(this, state, code)) as never
+  })
+}
+
+describe('the comparison catches an audit', () => {
+  afterEach(() => vi.restoreAllMocks())
+
+  const steps = ['receive', 'timeout', 'internal', 'start', 'recover', 'durable', 'until'] as const
+  /** What may be left out of an audit, with the functions whose drift goes unnoticed then. */
+  const faults: Record<string, readonly [places: readonly ImpurePlace[], leaveOut: () => unknown]> =
+    {
+      'without steps': [
+        steps,
+        () => trust('resultsNow', ({ steps }, state, code) => steps.get(state, code)),
+      ],
+      'without guards': [
+        ['when'],
+        () => trust('enabledNow', ({ guards }, state) => guards.get(state, 0)),
+      ],
+      'without `accepts`': [
+        ['accepts'],
+        () => trust('acceptsNow', ({ acceptances }, state, code) => acceptances.get(state, code)),
+      ],
+      'without predicates': [
+        ['predicate', 'stepwise', 'unless', 'formula', 'within'],
+        () => vi.spyOn(WatchAudit.prototype, 'again').mockReturnValue(undefined),
+      ],
+      'without fairness': [
+        ['fairness'],
+        () => vi.spyOn(AskedFairness.prototype, 'again').mockReturnValue(undefined),
+      ],
+      'without operations': [
+        ['operations', 'refused'],
+        () => vi.spyOn(AskedOperations.prototype, 'again').mockReturnValue(undefined),
+      ],
+    }
+  test.each(Object.entries(faults))('%s', async (_, [places, leaveOut]) => {
+    leaveOut()
+    const run = await fc.check(
+      fc.asyncProperty(caseAt(places), async (drifting) => void (await expectCaught(drifting))),
+      { numRuns: 2000, endOnFailure: true },
+    )
+    expect(run.failed).toBe(true)
+  })
+})
