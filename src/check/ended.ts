@@ -1,7 +1,7 @@
 import type { Growth } from '../compile/growth.ts'
 import type { Search } from '../explore/search.ts'
 import type { Halt } from '../pace/pace.ts'
-import { divergenceWords } from '../render/divergence-text.ts'
+import { divergenceWords } from '../render/divergence-words.ts'
 import type { Divergence, Ended, LimitKind, Progress, Report } from '../report.ts'
 
 /**

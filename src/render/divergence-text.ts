@@ -1,18 +1,7 @@
 import type { Divergence, Report } from '../report.ts'
-import { showName } from '../value/notation.ts'
-import { briefMessage } from './trace-values.ts'
+import { divergenceWords } from './divergence-words.ts'
 import { hang, type Style } from './style.ts'
 import { renderTrace } from './trace-text.ts'
-
-/** What happens in each round of a loop, in words. */
-export const divergenceWords = (growth: Divergence['growth'], loop = 'a loop'): string => {
-  const parts = growth.map(({ from, to, message, count }) => {
-    const many = count === 1 ? 'one' : String(count)
-    return `${many} more ${briefMessage(message)} from ${showName(from)} to ${showName(to)}`
-  })
-  const isOne = growth.length === 1 && growth[0]?.count === 1
-  return `each time round ${loop}, ${parts.join(' and ')} ${isOne ? 'stays' : 'stay'} in flight`
-}
 
 /** The run to the loop, and the loop. */
 export const renderDivergence = ({ trace, growth }: Divergence, style: Style): string => {
