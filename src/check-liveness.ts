@@ -5,7 +5,7 @@ import type { ProtocolSpace } from './compile/protocol-space.ts'
 import { meaningOf } from './compile/meaning.ts'
 import type { Search } from './explore/search.ts'
 import { isLiveness, type LivenessProperty } from './model/property.ts'
-import { collect } from './pace/collect.ts'
+import { collect, collectEach } from './pace/collect.ts'
 import type { Pace } from './pace/pace.ts'
 import type { System } from './model/system.ts'
 import type { Lasso } from './property/lasso.ts'
@@ -86,7 +86,7 @@ const traceOf = async (
   if ('prefix' in result) {
     const { property: formula, prefix } = result
     const run = prefix.map(stateReader(grounds))
-    pinRun(grounds.space, run)
+    await pinRun(grounds.space, run, grounds.pace)
     const states = run.map((state) => grounds.space.decode(state))
     return replay(grounds.system, states, grounds.pace, { property: formula })
   }
@@ -101,8 +101,8 @@ const plainRunTo = async (
   index: number,
 ): Promise<readonly GlobalState[]> => {
   const run = await collect(search.history.runTo(index) ?? [], pace)
-  pinRun(space, run)
-  return run.map((state) => space.decode(state))
+  await pinRun(space, run, pace)
+  return collectEach(run, (state) => space.decode(state), pace)
 }
 
 /** Reads states by their index. */
@@ -123,7 +123,8 @@ const lassoTrace = async (
   const { system, space, pace } = grounds
   const read = stateReader(grounds)
   const plain = (index: number): GlobalState => space.decode(read(index))
-  pinRun(space, 'to' in stem ? cycle.map(read) : [...stem, ...cycle.slice(1)].map(read))
+  const shown = 'to' in stem ? cycle : [...stem, ...cycle.slice(1)]
+  await pinRun(space, shown.map(read), pace)
   const before = 'to' in stem ? await plainRunTo(grounds, stem.to) : stem.map(plain)
   const meaning = meaningOf(space.tables)
   const actions = labels.map((label) => (label === rest ? null : meaning.actionOf(label)))

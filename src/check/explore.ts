@@ -2,6 +2,7 @@ import { findRuns } from '../explore/find-runs.ts'
 import { runToEnd } from '../explore/run-to-end.ts'
 import { Search } from '../explore/search.ts'
 import { PredicateFailure } from '../property/ask.ts'
+import { collectEach } from '../pace/collect.ts'
 import { replay } from '../trace/replay.ts'
 import type { Trace } from '../trace/trace.ts'
 import { ModelError, storyOf } from '../value/model-error.ts'
@@ -85,7 +86,8 @@ const runOf = async (course: Course, states: readonly Int32Array[]): Promise<Tra
     watcher.search = search
   })
   if (run === null || run === undefined) return null
-  const plain = [...run, ...states.slice(1)].map((state) => space.decode(state))
+  const vectors = [...run, ...states.slice(1)]
+  const plain = await collectEach(vectors, (state) => space.decode(state), pace)
   watcher.phase = 'telling'
   return replay(system, plain, pace)
 }

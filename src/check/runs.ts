@@ -3,7 +3,7 @@ import { pinRun } from '../compile/pin-run.ts'
 import { findRuns, sameState } from '../explore/find-runs.ts'
 import type { Search } from '../explore/search.ts'
 import { isLiveness } from '../model/property.ts'
-import { collect } from '../pace/collect.ts'
+import { collect, collectEach } from '../pace/collect.ts'
 import type { Pace } from '../pace/pace.ts'
 import { replay } from '../trace/replay.ts'
 import type { Trace } from '../trace/trace.ts'
@@ -79,9 +79,10 @@ export class Runs {
       if (end === undefined || !sameState(run.at(-1) ?? end, end)) {
         throw new Astray('its steps, taken once more, lead elsewhere than before')
       }
-      if (!pinned.has(run)) pinRun(space, run)
+      if (!pinned.has(run)) await pinRun(space, run, pace)
       pinned.add(run)
-      const plain = [...run, ...states.slice(1)].map((state) => space.decode(state))
+      const vectors = [...run, ...states.slice(1)]
+      const plain = await collectEach(vectors, (state) => space.decode(state), pace)
       const tell = (): Promise<Trace> => replay(system, plain, pace, { property })
       this.#traces.set(name, await insist({ audit, pace }, tell))
     }

@@ -16,6 +16,9 @@ const confirmingMs = 300
  */
 const tellingShare = 0.4
 
+/** The share of the memory limit from which on garbage is collected where nothing ends the work. */
+const fullShare = 0.9
+
 /** Watches a check from outside: its limits, how far it is, what it takes. */
 export class Watcher {
   /** What the check is at, but that a search begins with listing initial states. */
@@ -84,7 +87,13 @@ export class Watcher {
    */
   confirming(isHasty: boolean): Pace {
     const moment = { signal: undefined, deadline: performance.now() + confirmingMs }
-    return this.#within({ maxMemoryBytes: undefined, ...(isHasty ? moment : {}) })
+    const { maxMemoryBytes = Infinity, collectGarbage } = this.#options
+    const onTurn = (): void => {
+      // What this takes is garbage at once.
+      if (this.memory() > maxMemoryBytes * fullShare) collectGarbage?.()
+      this.#tell()
+    }
+    return this.#within({ maxMemoryBytes: undefined, onTurn, ...(isHasty ? moment : {}) })
   }
 
   /** The memory in use, in bytes. */

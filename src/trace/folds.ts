@@ -1,3 +1,5 @@
+import { collectEach } from '../pace/collect.ts'
+import type { Pace } from '../pace/pace.ts'
 import { keyOf } from '../value/key.ts'
 import { Gap } from '../value/shorten.ts'
 import { isRecord } from '../value/notation.ts'
@@ -18,9 +20,14 @@ const leastHidden = 6
  * to which elements came), does not count. No two folds overlap, and none leads out of a loop.
  *
  * @param loopsTo the number of steps before the loop, or null
+ * @throws Halt when the pace ends it
  */
-export const foldsOf = (steps: readonly TraceStep[], loopsTo: number | null): readonly Fold[] => {
-  const rhythm = new Rhythm(steps)
+export const foldsOf = async (
+  steps: readonly TraceStep[],
+  loopsTo: number | null,
+  pace: Pace,
+): Promise<readonly Fold[]> => {
+  const rhythm = new Rhythm(steps, await collectEach(steps, (step) => printOf(step), pace))
   const border = loopsTo ?? steps.length
   return [...rhythm.foldsIn(0, border), ...rhythm.foldsIn(border, steps.length)]
 }
@@ -35,9 +42,8 @@ class Rhythm {
   /** The same of those that have gone on by as much two rounds later as one round later. */
   readonly #even: readonly Int32Array[]
 
-  constructor(steps: readonly TraceStep[]) {
+  constructor(steps: readonly TraceStep[], prints: readonly Print[]) {
     const ids = new Map<string, number>()
-    const prints = steps.map((step) => printOf(step))
     this.#steps = steps
     this.#numbers = prints.map(({ numbers }) => numbers)
     this.#shapes = prints.map(({ shape }) => {

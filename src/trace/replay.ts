@@ -77,7 +77,7 @@ export const replay = async (
     const state = states[at] ?? first
     return standingOf(system, state, flight.in(state, inFlight[at]))
   }
-  const folds = foldsOf(steps, loopsTo)
+  const folds = await foldsOf(steps, loopsTo, pace)
   return {
     isMachine: system.isMachine,
     initial,

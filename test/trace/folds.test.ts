@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { machine, type System, type Trace } from '../../src/index.ts'
-import { unpaced } from '../../src/pace/pace.ts'
 import { initialStates, worldOf } from '../../src/semantics/initial.ts'
 import { transitions } from '../../src/semantics/actions.ts'
+import { unpaced } from '../../src/pace/pace.ts'
 import { foldsOf } from '../../src/trace/folds.ts'
 import { momentsOf } from '../../src/trace/moments.ts'
 import { replay } from '../../src/trace/replay.ts'
@@ -61,11 +61,11 @@ const step = (name: string, number: number): Steps[number] => ({
 const told = (steps: Steps): readonly string[] => steps.map((each) => keyOf(withoutDerived(each)))
 
 describe('folds', () => {
-  test('lead back to exactly the steps that were folded, on steps made up', () => {
-    fc.assert(
-      fc.property(rounds, fc.option(fc.nat(20)), (steps, loop) => {
+  test('lead back to exactly the steps that were folded, on steps made up', async () => {
+    await fc.assert(
+      fc.asyncProperty(rounds, fc.option(fc.nat(20)), async (steps, loop) => {
         const loopsTo = loop === null ? null : Math.min(loop, steps.length)
-        const folds = foldsOf(steps, loopsTo)
+        const folds = await foldsOf(steps, loopsTo, unpaced)
         expect(told(unfolded(steps, folds))).toEqual(told(steps))
         for (const { from, to, times } of folds) {
           const end = from - 1 + (to - from + 1) * times
