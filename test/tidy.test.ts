@@ -81,6 +81,28 @@ describe('layers', () => {
     expect(wrong).toEqual([])
   })
 
+  test('no files import each other in a circle, not even for types', () => {
+    const imports = new Map(
+      sources.map((file) => [
+        file,
+        importsOf(file)
+          .filter((name) => name.startsWith('.'))
+          .map((name) => path.join(path.dirname(file), name)),
+      ]),
+    )
+    // What imports nothing of the rest is on no circle, nor is what nothing of the rest imports.
+    let left = sources
+    for (let before = -1; before !== left.length;) {
+      before = left.length
+      const targets = new Set(left.flatMap((file) => imports.get(file) ?? []))
+      const open = new Set(left)
+      left = left.filter(
+        (file) => targets.has(file) && imports.get(file)?.some((name) => open.has(name)),
+      )
+    }
+    expect(left).toEqual([])
+  })
+
   test('only the command line knows of Node', () => {
     const wrong = sources.filter(
       (file) => partOf(file) !== 'cli' && importsOf(file).some((name) => name.startsWith('node:')),

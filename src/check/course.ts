@@ -15,7 +15,7 @@ import { divergenceWords } from '../render/divergence-words.ts'
 import type { CheckOptions, Progress } from '../report.ts'
 import { allOf } from '../store/sized.ts'
 import { StartAfresh, type Ways } from '../ways.ts'
-import { pileOf } from './divergence.ts'
+import { pileOf } from './pile.ts'
 import type { Watcher } from './watcher.ts'
 
 /**

@@ -4,7 +4,8 @@ import type { Place } from '../semantics/place.ts'
 import { brief, thrown } from '../value/brief.ts'
 import { equal } from '../value/compare.ts'
 import { ModelError } from '../value/model-error.ts'
-import { outcomesOf, waysOf, type Beginning } from './beginnings.ts'
+import type { Beginning } from './beginning.ts'
+import { outcomesOf, waysOf } from './beginnings.ts'
 import type { Tables } from './tables.ts'
 
 /** The ways for each node to begin, gone through once more, in their order. */

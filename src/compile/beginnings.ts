@@ -1,28 +1,12 @@
 import { initialEnvironments } from '../semantics/initial.ts'
-import { settleEach, type Outcome } from '../semantics/run-step.ts'
+import { settleEach } from '../semantics/run-step.ts'
 import type { Environment } from '../semantics/global-state.ts'
 import { compare } from '../value/compare.ts'
+import type { Beginning } from './beginning.ts'
 import type { Cells } from './cells.ts'
 import { Listing } from './listing.ts'
 import type { StepMemo } from './step-memo.ts'
 import type { Tables } from './tables.ts'
-
-/** One way for a node to begin, by itself. */
-export interface Beginning {
-  readonly node: number
-  /** The state before `start`; null where nobody will ask for it. */
-  initial: unknown
-  /** What it is, until it has ids. */
-  is: { readonly outcome: Outcome } | { readonly ids: Ids }
-  /** The node's cell as long as nobody sends to it; -1 while it is not known. */
-  cell: number
-}
-
-interface Ids {
-  readonly state: number
-  readonly timers: number
-  readonly sends: readonly { readonly to: number; readonly envelope: number }[]
-}
 
 /**
  * The initial states of a system as vectors, each as it is asked for: their number is the product of

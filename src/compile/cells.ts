@@ -5,7 +5,9 @@ import { PairTable } from '../store/pair-table.ts'
 import type { Sized } from '../store/sized.ts'
 import { Tuples } from '../store/tuples.ts'
 import type { Mailboxes } from './mailboxes.ts'
-import { headWords } from './outcomes.ts'
+
+/** How many words say what is known of a cell's outcomes. */
+export const headWords = 5
 
 /** What one node's cell is made of. */
 export interface CellContent {

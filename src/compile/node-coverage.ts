@@ -1,7 +1,7 @@
 import type { Place } from '../semantics/place.ts'
-import type { Event } from '../semantics/run-step.ts'
+import type { Event } from '../semantics/step.ts'
 import { describeEvent } from '../semantics/step-errors.ts'
-import type { StepResult } from './step-memo.ts'
+import type { StepResult } from './step-result.ts'
 
 /** What one node did, to say what it never did. */
 export class NodeCoverage {

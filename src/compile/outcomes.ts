@@ -1,10 +1,11 @@
 import { readyWords } from '../explore/state-space.ts'
 import type { System } from '../model/system.ts'
 import { IntList } from '../store/int-list.ts'
-import type { CellContent, Cells } from './cells.ts'
+import { headWords, type CellContent, type Cells } from './cells.ts'
 import type { Envelopes } from './envelopes.ts'
 import type { Mailboxes } from './mailboxes.ts'
-import { Reacts, type StepMemo, type StepResult } from './step-memo.ts'
+import { Reacts, type StepMemo } from './step-memo.ts'
+import type { StepResult } from './step-result.ts'
 
 /** The kinds of outcomes, in an order that the successor loop relies on. */
 export const Kind = {
@@ -24,10 +25,7 @@ export const Kind = {
 /** The words of an outcome before its sends. */
 export const outcomeHeader = 6
 
-/** What is known of a cell's outcomes, in `Cells.heads`: so many words. */
-export const headWords = 5
-
-/** Their places. */
+/** What is known of a cell's outcomes, in the words of `Cells.heads`. */
 export const Head = {
   /** Where the outcomes begin in the pool; -1 while they are not known. */
   start: 0,

@@ -4,7 +4,8 @@ import { answersChanged, describeEvent, whereDifferent } from '../semantics/step
 import { brief, thrown } from '../value/brief.ts'
 import { ModelError } from '../value/model-error.ts'
 import type { Asked } from './asked.ts'
-import type { StepMemo, StepResult } from './step-memo.ts'
+import type { StepMemo } from './step-memo.ts'
+import type { StepResult } from './step-result.ts'
 import type { Tables } from './tables.ts'
 
 /** All that the handlers and guards of a system were asked. */

@@ -1,6 +1,7 @@
 import { accepts, enabledSteps, type World } from '../semantics/actions.ts'
 import type { Place } from '../semantics/place.ts'
-import { runStep, runStepOnce, type Event, type Outcome } from '../semantics/run-step.ts'
+import { runStep, runStepOnce } from '../semantics/run-step.ts'
+import type { Event, Outcome } from '../semantics/step.ts'
 import { wrapThrown } from '../semantics/step-errors.ts'
 import type { Sized } from '../store/sized.ts'
 import { ModelError } from '../value/model-error.ts'
@@ -8,17 +9,7 @@ import type { Values } from '../value/values.ts'
 import { Asked } from './asked.ts'
 import type { Envelopes } from './envelopes.ts'
 import { NodeCoverage } from './node-coverage.ts'
-
-/** One outcome of a step, in ids. */
-export interface StepResult {
-  /** The next state's value id. */
-  readonly state: number
-  /** The envelopes sent. */
-  readonly sends: readonly number[]
-  /** Bit sets of timers: which were touched, and which of these end up set. */
-  readonly touched: number
-  readonly set: number
-}
+import type { StepResult } from './step-result.ts'
 
 /** The kinds of events that a node reacts to, by number. */
 export const Reacts = {

@@ -8,8 +8,8 @@ import {
 } from '../explore/state-space.ts'
 import { spend } from '../semantics/global-state.ts'
 import type { IntList } from '../store/int-list.ts'
-import type { Cells } from './cells.ts'
-import { Head, headWords, Kind, outcomeHeader } from './outcomes.ts'
+import { headWords, type Cells } from './cells.ts'
+import { Head, Kind, outcomeHeader } from './outcomes.ts'
 import type { Tables } from './tables.ts'
 
 /** Writes the successors of a global state, from the tables, in integers only. */

@@ -1,6 +1,5 @@
 import type { Audited } from '../audit/audit.ts'
 import { stateFacet, upFacet, type Facets } from '../explore/facets.ts'
-import type { Graph } from '../explore/graph.ts'
 import type { Meaning } from '../explore/meaning.ts'
 import type { Fairness } from '../model/fairness.ts'
 import type { LivenessProperty, StatePredicate, Temporal } from '../model/property.ts'
@@ -10,6 +9,7 @@ import { AskedFairness } from './asked-fairness.ts'
 import { Automaton } from './automaton.ts'
 import { Promised, restingStates, type FairBase } from './fair-components.ts'
 import { lassoIn, movesTo, type Lasso } from './lasso.ts'
+import type { Explored } from './explored.ts'
 import { Letters } from './letters.ts'
 import { normalise } from './negation-normal.ts'
 import { automatonProduct, waitingProduct } from './product.ts'
@@ -17,24 +17,6 @@ import { Propositions } from './propositions.ts'
 import { Questions } from './questions.ts'
 import { partsOf, Terms } from './terms.ts'
 import { requestsByState, type RequestsByState, type Waiting } from './waiting.ts'
-
-/** A space that was explored with all of its steps. */
-export interface Explored {
-  readonly graph: Graph
-  /** How many states there are, and how many of the first are initial. */
-  readonly states: number
-  readonly initial: number
-  /**
-   * Whether each of them was expanded. Where the search was stopped, what an infinite run may do is
-   * not known; but each step that was kept is one.
-   */
-  readonly isWhole: boolean
-  /** Reads a state by its index. */
-  readonly read: (index: number, into: Int32Array) => void
-  readonly width: number
-  /** How many steps a shortest run to a state has. */
-  readonly depthOf: (index: number) => number
-}
 
 /** A property that is a formula. */
 type Formulated = Extract<LivenessProperty, Temporal>

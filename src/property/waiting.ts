@@ -1,6 +1,6 @@
 import type { Meaning } from '../explore/meaning.ts'
 import type { Pace } from '../pace/pace.ts'
-import type { Explored } from './liveness.ts'
+import type { Explored } from './explored.ts'
 
 /** A request: the node that asked, and what it calls it. */
 export interface Waiting {

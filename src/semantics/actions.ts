@@ -13,7 +13,8 @@ import {
 } from './global-state.ts'
 import type { Place } from './place.ts'
 import { groupOf, refusals } from './desk.ts'
-import { askGuard, settleStep, type Event, type Outcome } from './run-step.ts'
+import { askGuard, settleStep } from './run-step.ts'
+import type { Event, Outcome } from './step.ts'
 
 /** One global transition, as a person would name it. Nodes and cuts are indices. */
 export type Action =

@@ -9,7 +9,7 @@ import {
   type Mail,
   type NodeState,
 } from './global-state.ts'
-import type { Outcome } from './run-step.ts'
+import type { Outcome } from './step.ts'
 
 /** The global state after a split: where messages are dropped, those across the cut are gone. */
 export const split = (system: System, state: GlobalState, cut: number): GlobalState => {

@@ -5,7 +5,7 @@ import { canonical } from '../value/canonical.ts'
 import { briefPath, type PathStep } from '../value/path.ts'
 import { ModelError } from '../value/model-error.ts'
 import { describeThrown, isInstance, stackLines } from '../value/thrown.ts'
-import type { Event, Outcome } from './run-step.ts'
+import type { Event, Outcome } from './step.ts'
 import type { Place } from './place.ts'
 
 /** An event in words, for errors: `receiving put(key: 1) from c1`. */

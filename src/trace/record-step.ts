@@ -6,7 +6,8 @@ import {
   type Mail,
   type NodeState,
 } from '../semantics/global-state.ts'
-import { settleStep, type Event, type Outcome } from '../semantics/run-step.ts'
+import { settleStep } from '../semantics/run-step.ts'
+import type { Event, Outcome } from '../semantics/step.ts'
 import { looksSame } from '../value/compare.ts'
 import { describeAction, nameOf, traceCut } from './describe.ts'
 import { difference, type Grain } from './difference.ts'

@@ -1,0 +1,18 @@
+import type { Outcome } from '../semantics/step.ts'
+
+/** One way for a node to begin, by itself. */
+export interface Beginning {
+  readonly node: number
+  /** The state before `start`; null where nobody will ask for it. */
+  initial: unknown
+  /** What it is, until it has ids. */
+  is: { readonly outcome: Outcome } | { readonly ids: Ids }
+  /** The node's cell as long as nobody sends to it; -1 while it is not known. */
+  cell: number
+}
+
+interface Ids {
+  readonly state: number
+  readonly timers: number
+  readonly sends: readonly { readonly to: number; readonly envelope: number }[]
+}
