@@ -1,3 +1,4 @@
+import { Ajv2020 } from 'ajv/dist/2020.js'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { bundledModels } from '../../models/catalogue.ts'
@@ -24,6 +25,14 @@ import * as storybook from '../support/storybook.ts'
 const throughText = (report: Report | FlipReport): unknown =>
   JSON.parse(JSON.stringify(reportToJson(report)))
 
+/** What the published schema says of JSON, read by a validator that is not ours. */
+const schemaAllows = new Ajv2020({ allowUnionTypes: true }).compile(reportSchema)
+
+const faultsBySchema = (json: unknown): unknown => {
+  schemaAllows(json)
+  return schemaAllows.errors
+}
+
 const mistake = (run: () => unknown): ModelError => {
   try {
     run()
@@ -38,6 +47,7 @@ describe('a report that goes through JSON', () => {
   test.each(bundledModels.map(({ name }) => name))('comes back as it was: %s', async (name) => {
     const { make, parameters } = await loadModel(name)
     const report = await flipCheck(make(parameters), { maxStates: 400 })
+    expect(faultsBySchema(throughText(report))).toBe(null)
     expect(reportFromJson(throughText(report))).toEqual(report)
   })
 
@@ -45,6 +55,7 @@ describe('a report that goes through JSON', () => {
     'with all that runs can hold: %s',
     async (_, system) => {
       const report = await check(system)
+      expect(faultsBySchema(throughText(report))).toBe(null)
       expect(reportFromJson(throughText(report))).toEqual(report)
     },
   )
@@ -52,6 +63,7 @@ describe('a report that goes through JSON', () => {
   test('with the proof that there is no end of states', async () => {
     const report = await check(endless(), { maxStates: 50 })
     expect(report.incomplete?.divergence).not.toBeNull()
+    expect(faultsBySchema(throughText(report))).toBe(null)
     expect(reportFromJson(throughText(report))).toEqual(report)
   })
 
@@ -116,12 +128,14 @@ describe('JSON that is no report', () => {
     expect(message).toContain(words)
   })
 
-  test('is refused with the place of the damage, wherever that is', async () => {
+  test('is refused with the place of the damage, wherever that is, and by the published schema', async () => {
     const whole = throughText(await check(storybook.relay))
     const places = placesIn(whole, []).filter(([first]) => first !== 'schemaVersion')
     expect(places.length).toBeGreaterThan(300)
     for (const place of places) {
-      const error = mistake(() => reportFromJson(damagedAt(whole, place)))
+      const damaged = damagedAt(whole, place)
+      expect(faultsBySchema(damaged)).not.toBe(null)
+      const error = mistake(() => reportFromJson(damaged))
       expect(error.code).toBe('bad-report')
       expect(error.where[0]?.startsWith(`at ${show(place)}`)).toBe(true)
     }
