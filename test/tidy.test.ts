@@ -28,6 +28,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
 }
 /** Folders and files that stand above the layers. */
 const above = [
+  'cap',
   'cli',
   'check',
   'check.ts',
@@ -38,6 +39,8 @@ const above = [
   'tell.ts',
   'index.ts',
   'vitest',
+  'page',
+  'walk',
   'ways.ts',
 ]
 

@@ -1,9 +1,9 @@
 import { count, hang, inkOf, padTo, type Ink, type Style } from '../render/style.ts'
 import { renderTrace } from '../render/trace-text.ts'
-import { answerTo, type Situation } from './cap-cells.ts'
-import { centralCell, lessons, type Lesson } from './cap-lessons.ts'
-import { partitions, questions, type Row } from './cap-rows.ts'
-import type { CellName } from './cap-names.ts'
+import { answerTo, type Situation } from '../cap/cells.ts'
+import { centralCell, lessons, type Lesson } from '../cap/lessons.ts'
+import { partitions, questions, type Row } from '../cap/rows.ts'
+import type { CellName } from '../cap/names.ts'
 import type { PropertyReport } from '../report.ts'
 
 /** All that is to be printed. */

@@ -5,9 +5,9 @@ import {
   verdictOn,
   type CapLimits,
   type Situation,
-} from './cap-cells.ts'
-import { cellNamed } from './cap-names.ts'
-import { partitions, questions, rows, variants } from './cap-rows.ts'
+} from '../cap/cells.ts'
+import { cellNamed } from '../cap/names.ts'
+import { partitions, questions, rows, variants } from '../cap/rows.ts'
 import { cellText, pageText } from './cap-text.ts'
 import { statusOf } from './check-command.ts'
 import { Exit } from './io.ts'

@@ -4,7 +4,7 @@ import type { System } from '../model/system.ts'
 import type { Verdict } from '../property/verdicts.ts'
 import { check } from '../check.ts'
 import type { CheckOptions, PropertyReport, Report } from '../report.ts'
-import { partitions, questions, type Partition, type Question, type Row } from './cap-rows.ts'
+import { partitions, questions, type Partition, type Question, type Row } from './rows.ts'
 
 /** A row in one situation: a system, checked. */
 export interface Situation {

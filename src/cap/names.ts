@@ -7,7 +7,7 @@ import {
   type Partition,
   type Question,
   type Row,
-} from './cap-rows.ts'
+} from './rows.ts'
 
 /** A cell of the table. */
 export interface CellName {
