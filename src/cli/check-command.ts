@@ -1,5 +1,7 @@
 import { ModelError } from '../value/model-error.ts'
+import { printable } from '../value/printable.ts'
 import { earlyWarning } from './early-warning.ts'
+import { expectWritable, writeWanted, type WantedFile } from './files.ts'
 import { Exit, type Io } from './io.ts'
 import { defaultMemoryLimit } from './memory.ts'
 import type { Setting } from './options.ts'
@@ -23,11 +25,15 @@ export interface CheckFlags {
   readonly flip?: true
   readonly workers?: number
   readonly json?: true
+  /** The file to draw a run into. */
+  readonly svg?: string
 }
 
 /** `netsplit check`: checks a model, prints the report and returns the exit status. */
 export const checkCommand = async (model: string, flags: CheckFlags, io: Io): Promise<number> => {
   refuseMixed(model, flags)
+  const drawing = flags.svg === undefined ? null : { option: '--svg', file: flags.svg }
+  if (drawing !== null) await expectWritable(drawing, io.cwd)
   const controller = new AbortController()
   const progress = progressLine(io.stderr)
   const warn = earlyWarning(io.stderr, progress.clear)
@@ -66,12 +72,26 @@ export const checkCommand = async (model: string, flags: CheckFlags, io: Io): Pr
     stopListening()
   }
   io.stdout.write(flags.json ? reportJson(report) : reportText(report, io.stdout, flags))
+  if (drawing !== null) await draw(report, drawing, io)
   return statusOf(report)
+}
+
+/** Draws one run, and says which: others are drawn from a saved report. */
+const draw = async (report: Report, drawing: WantedFile, io: Io): Promise<void> => {
+  const told = report.properties.filter(({ trace }) => trace !== null)
+  const property = told.find(({ verdict, expected }) => verdict !== expected) ?? told[0]
+  if (property === undefined) {
+    io.stderr.write(`--svg: no property has a run to draw; ${drawing.file} was not written\n`)
+    return
+  }
+  const { picture } = await import('./pictures.ts')
+  await writeWanted(drawing, io.cwd, picture('svg', property))
+  io.stderr.write(`The run of “${printable(property.name)}” is drawn in ${drawing.file}\n`)
 }
 
 /** With assumptions changed all properties are asked for, and no runs are told. */
 const refuseMixed = (model: string, flags: CheckFlags): void => {
-  const { flip, stopAtFirst, witnesses, unfold, exhaustive } = flags
+  const { flip, stopAtFirst, witnesses, unfold, svg, exhaustive } = flags
   if (stopAtFirst && exhaustive) {
     throw new ModelError('bad-option', {
       what: '--stop-at-first and --exhaustive do not go together',
@@ -79,8 +99,16 @@ const refuseMixed = (model: string, flags: CheckFlags): void => {
       fix: 'leave one of them out: to stop at the first violation, or to see everything',
     })
   }
-  if (!flip || !(stopAtFirst || witnesses || unfold)) return
-  const other = stopAtFirst ? '--stop-at-first' : witnesses ? '--witnesses' : '--unfold'
+  const others = {
+    '--stop-at-first': stopAtFirst,
+    '--witnesses': witnesses,
+    '--unfold': unfold,
+    '--svg': svg,
+  }
+  const [other] = Object.entries(others).flatMap(([option, given]) =>
+    given === undefined ? [] : [option],
+  )
+  if (!flip || other === undefined) return
   throw new ModelError('bad-option', {
     what: `--flip and ${other} do not go together`,
     where: [`netsplit check ${model} --flip ${other}`],

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { run } from '../../src/cli/run.ts'
@@ -96,5 +96,34 @@ describe('netsplit show', () => {
     const file = await save(await flipCheck(storybook.loss))
     expect((await netsplit(['show', file])).status).toBe(0)
     expect((await netsplit(['show', file, '--witnesses'])).error).toContain('--flip')
+  })
+})
+
+describe('netsplit check --svg', () => {
+  test('draws the run that is not as expected, as it is drawn from a saved report', async () => {
+    const report = await check(storybook.healing)
+    const told = report.properties.filter(({ trace }) => trace !== null)
+    const { name } = told.find((it) => it.verdict !== it.expected) ?? told[0] ?? { name: '' }
+    const direct = await netsplit(['check', 'paxos', '--svg', 'run.svg'], report)
+    expect(direct.error).toBe(`The run of “${name}” is drawn in run.svg\n`)
+    const shown = await netsplit(['show', await save(report), '--property', name, '--as', 'svg'])
+    expect(readFileSync(join(folder, 'run.svg'), 'utf8')).toBe(shown.text)
+  })
+
+  test('says so where no property has a run, and writes nothing', async () => {
+    const report = await check(storybook.jugs, { maxStates: 1 })
+    const { status, error } = await netsplit(['check', 'paxos', '--svg', 'none.svg'], report)
+    expect(status).toBe(3)
+    expect(error).toBe('--svg: no property has a run to draw; none.svg was not written\n')
+    expect(existsSync(join(folder, 'none.svg'))).toBe(false)
+  })
+
+  test.each([
+    ['missing/run.svg', 'its folder does not exist'],
+    ['.', 'it is a folder'],
+  ])('is refused before anything is checked: %s', async (file, reason) => {
+    const { status, error } = await netsplit(['check', 'paxos', '--svg', file])
+    expect(status).toBe(2)
+    expect(error).toContain(`The file cannot be written: ${reason}\n  where: --svg ${file}\n`)
   })
 })

@@ -1,0 +1,47 @@
+import { constants } from 'node:fs'
+import { access, stat, writeFile } from 'node:fs/promises'
+import { dirname, resolve } from 'node:path'
+import { ModelError } from '../value/model-error.ts'
+
+/** A file that a command is asked to leave behind, and by which option. */
+export interface WantedFile {
+  readonly option: string
+  readonly file: string
+}
+
+/**
+ * Looks whether a file can be written, before the work that is to fill it is done.
+ *
+ * @throws ModelError 'bad-option' when its folder is missing or closed, or a folder has its name
+ */
+export const expectWritable = async (wanted: WantedFile, cwd: string): Promise<void> => {
+  const path = resolve(cwd, wanted.file)
+  const there = await stat(path).catch(() => null)
+  if (there?.isDirectory()) throw unwritable(wanted, 'it is a folder')
+  try {
+    await access(there === null ? dirname(path) : path, constants.W_OK)
+  } catch (error) {
+    throw unwritable(wanted, reasonOf(error))
+  }
+}
+
+/** @throws ModelError 'bad-option' when the file cannot be written after all */
+export const writeWanted = async (wanted: WantedFile, cwd: string, text: string): Promise<void> => {
+  try {
+    await writeFile(resolve(cwd, wanted.file), text)
+  } catch (error) {
+    throw unwritable(wanted, reasonOf(error))
+  }
+}
+
+const reasonOf = (error: unknown): string => {
+  const { code = '' } = error as NodeJS.ErrnoException
+  return code === 'ENOENT' ? 'its folder does not exist' : code
+}
+
+const unwritable = ({ option, file }: WantedFile, reason: string): ModelError =>
+  new ModelError('bad-option', {
+    what: `The file cannot be written: ${reason}`,
+    where: [`${option} ${file}`],
+    fix: 'give a path in a folder that exists and can be written',
+  })
