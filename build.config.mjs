@@ -1,7 +1,7 @@
 // Bundles the program: what is loaded together is one file, which a check starts faster from than
 // from a hundred. Modules that several entries share are chunks, so that there is one copy of each.
 import { createHash } from 'node:crypto'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { build } from 'esbuild'
 
 const { metafile } = await build({
@@ -32,6 +32,10 @@ const { metafile } = await build({
 })
 
 // By this the program in a clone notices that its sources were edited (src/cli/changed-sources.ts).
-const digest = (file) => createHash('sha256').update(readFileSync(file)).digest('hex')
-const builtFrom = Object.keys(metafile.inputs).map((file) => [file, digest(file)])
+const asBuilt = (file) => {
+  // The time first: what is edited in between must not pass for what was built.
+  const { ctimeMs: changed } = statSync(file)
+  return { digest: createHash('sha256').update(readFileSync(file)).digest('hex'), changed }
+}
+const builtFrom = Object.keys(metafile.inputs).map((file) => [file, asBuilt(file)])
 writeFileSync('dist/built-from.json', `${JSON.stringify(Object.fromEntries(builtFrom), null, 2)}\n`)

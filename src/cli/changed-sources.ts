@@ -1,29 +1,43 @@
-import { createHash } from 'node:crypto'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 
 /** The folder of the package, seen from the build. */
 const root = new URL('../../../', import.meta.url)
 
-/** What was built: the digest of each source file, by its path. Written by the build. */
-type BuiltFrom = Readonly<Record<string, string>>
+/** A source file as it was built. */
+interface Built {
+  readonly digest: string
+  /** When the system last saw it change, in milliseconds. */
+  readonly changed: number
+}
+
+/** What was built: each source file by its path. Written by the build. */
+type BuiltFrom = Readonly<Record<string, Built>>
 
 /**
  * The sources that are not what they were when this build was made, by their paths; none where the
- * package is installed, without its sources. Contents are compared: times say too little where files
- * are copied or branches switched.
+ * package is installed, without its sources. A file that the system has not seen change since is what
+ * it was; of the others contents are compared, since files are copied and branches switched.
  */
-export const changedSources = (): readonly string[] => {
+export const changedSources = async (): Promise<readonly string[]> => {
   if (!existsSync(new URL('src/', root))) return []
   const list = readFileSync(new URL('dist/built-from.json', root), 'utf8')
-  return Object.entries(JSON.parse(list) as BuiltFrom)
-    .filter(([path, digest]) => digestOf(new URL(path, root)) !== digest)
+  const moved = Object.entries(JSON.parse(list) as BuiltFrom).filter(
+    // Unlike the time of modification, nobody can set this one.
+    ([path, { changed }]) => statSync(new URL(path, root), ifAny)?.ctimeMs !== changed,
+  )
+  if (moved.length === 0) return []
+  // Takes a moment to load.
+  const { createHash } = await import('node:crypto')
+  const digestOf = (file: URL): string | null => {
+    try {
+      return createHash('sha256').update(readFileSync(file)).digest('hex')
+    } catch {
+      return null
+    }
+  }
+  return moved
+    .filter(([path, { digest }]) => digestOf(new URL(path, root)) !== digest)
     .map(([path]) => path)
 }
 
-const digestOf = (file: URL): string | null => {
-  try {
-    return createHash('sha256').update(readFileSync(file)).digest('hex')
-  } catch {
-    return null
-  }
-}
+const ifAny = { throwIfNoEntry: false } as const

@@ -22,7 +22,7 @@ const fromSources = async (changed: readonly string[]): Promise<typeof Program> 
 }
 
 const load = async (): Promise<typeof Program | null> => {
-  const changed = import.meta.url.endsWith('.ts') ? [] : changedSources()
+  const changed = import.meta.url.endsWith('.ts') ? [] : await changedSources()
   if (changed.length === 0) return import('./start.ts')
   try {
     return await fromSources(changed)

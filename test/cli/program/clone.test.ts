@@ -1,5 +1,13 @@
-import { cpSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import {
+  cpSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
+import { dirname, join } from 'node:path'
 import { describe, test } from 'vitest'
 import { folderWith, netsplit } from '../../support/cli.ts'
 import { root } from '../../support/documents.ts'
@@ -30,6 +38,17 @@ const clone = (
     )
   }
   return { program: join(folder, 'dist/src/cli/main.js'), edit }
+}
+
+/** Makes the build of a clone one of its own files, as if it had been built there. */
+const asBuiltHere = (folder: string): void => {
+  const file = join(folder, 'dist/built-from.json')
+  const built = JSON.parse(readFileSync(file, 'utf8')) as Record<string, object>
+  const now = Object.entries(built).map(([path, each]) => [
+    path,
+    { ...each, changed: statSync(join(folder, path)).ctimeMs },
+  ])
+  writeFileSync(file, JSON.stringify(Object.fromEntries(now)))
 }
 
 /** The source file that holds a text. */
@@ -66,6 +85,20 @@ describe('in a clone', () => {
     expect(JSON.parse(check.stdout)).toMatchObject({ model: 'cap-cp', verdict: 'violated' })
     const cap = await netsplit(['cap'], { program })
     expect(cap).toMatchObject({ status: 1, stderr: said('models/cap/cp.ts') })
+  })
+
+  test.concurrent('an edit is seen that leaves the size and the time of the file as they were', async ({
+    expect,
+  }) => {
+    const { program, edit } = clone()
+    const folder = dirname(program).replace(/\/dist\/.*/, '')
+    const model = join(folder, 'models/die-hard.ts')
+    asBuiltHere(folder)
+    const { atime, mtime } = statSync(model)
+    edit('models/die-hard.ts', 'actions: {', 'actoins: {')
+    utimesSync(model, atime, mtime)
+    const ended = await netsplit(['check', 'die-hard'], { program })
+    expect(ended.stderr).toContain(said('models/die-hard.ts'))
   })
 
   test.concurrent('so is a file that a model imports, and netsplit itself', async ({ expect }) => {
