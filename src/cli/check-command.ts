@@ -35,7 +35,7 @@ export const checkCommand = async (model: string, flags: CheckFlags, io: Io): Pr
   const drawing = flags.svg === undefined ? null : { option: '--svg', file: flags.svg }
   if (drawing !== null) await expectWritable(drawing, io.cwd)
   const controller = new AbortController()
-  const progress = progressLine(io.stderr)
+  const progress = await progressLine(io.stderr)
   const warn = earlyWarning(io.stderr, progress.clear)
   const stopListening = io.onInterrupt(() => {
     progress.stopping()

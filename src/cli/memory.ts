@@ -1,4 +1,3 @@
-import { constrainedMemory, memoryUsage, resourceUsage } from 'node:process'
 import { totalmem } from 'node:os'
 import { getHeapStatistics, setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
@@ -26,7 +25,7 @@ const defaultShare = 0.75
 /** The default limit: three quarters of the machine's memory, or of the container's. */
 export const defaultMemoryLimit = (): number => {
   const machine = totalmem()
-  const container = constrainedMemory() ?? 0
+  const container = process.constrainedMemory() ?? 0
   const available = container > 0 && container < machine ? container : machine
   return Math.floor(available * defaultShare)
 }
@@ -46,7 +45,7 @@ export const heapFlag = (maxMemoryBytes: number): string => {
 }
 
 /** The most memory that this process has had so far, in bytes. */
-export const peakMemory = (): number => resourceUsage().maxRSS * 1024
+export const peakMemory = (): number => process.resourceUsage().maxRSS * 1024
 
 /** The share of the JavaScript heap's own limit that counts as all of it. */
 const fullHeap = 0.95
@@ -72,7 +71,7 @@ export const memoryGauge = (maxMemoryBytes: number): Gauge => {
     inUse: () => {
       const heap = getHeapStatistics()
       const heapShare = heap.used_heap_size / (heap.heap_size_limit * fullHeap)
-      return Math.max(memoryUsage.rss(), heapShare * maxMemoryBytes)
+      return Math.max(process.memoryUsage.rss(), heapShare * maxMemoryBytes)
     },
     collect: () => {
       const begin = performance.now()

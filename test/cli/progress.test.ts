@@ -59,9 +59,9 @@ const screen = (text: string): string => {
   return rows.join('\n').trim()
 }
 
-test('on a terminal the line is drawn, and nothing of it stays', () => {
+test('on a terminal the line is drawn, and nothing of it stays', async () => {
   const { sink, heard } = terminal()
-  const line = progressLine(sink)
+  const line = await progressLine(sink)
   line.show(progress)
   expect(screen(heard())).toContain('1,234,567 states')
   line.show({ ...progress, states: 2_000_000, transitions: 12_000_000, seconds: 5 })
@@ -77,10 +77,10 @@ test('on a terminal the line is drawn, and nothing of it stays', () => {
   expect(screen(heard())).toBe('')
 })
 
-test('where there is no terminal a line is written every half minute, and nothing is drawn', () => {
+test('where there is no terminal a line is written every half minute, and nothing is drawn', async () => {
   let text = ''
   let time = 0
-  const line = progressLine({ write: (more) => (text += more) }, () => time)
+  const line = await progressLine({ write: (more) => (text += more) }, () => time)
   const showAt = (seconds: number, more: object = {}): void => {
     time = seconds * 1000
     line.show({ ...progress, seconds, ...more })
