@@ -3,7 +3,7 @@ import type { Audit } from '../audit/audit.ts'
 import { Clock } from '../pace/clock.ts'
 import { Halt, type Pace } from '../pace/pace.ts'
 import { ReplayError } from '../trace/replay-error.ts'
-import { ModelError } from '../value/model-error.ts'
+import { isImpure, ModelError } from '../value/model-error.ts'
 import { StartAfresh } from '../ways.ts'
 import type { Course } from './course.ts'
 
@@ -49,9 +49,6 @@ export const blameFor = async (course: Course, error: unknown): Promise<unknown>
   return error instanceof Astray ? unsteady(error.where) : error
 }
 
-const isImpure = (error: unknown): boolean =>
-  error instanceof ModelError && error.code === 'not-pure'
-
 /**
  * Rebuilds, replays and tells a run. Where that fails the model is ruled out before netsplit is
  * blamed: what user code was asked is asked once more, and the run is replayed once more.
@@ -65,6 +62,8 @@ export const insist = async <Told>(
   try {
     return await tell()
   } catch (error) {
+    // That says who is not pure, and perhaps not where.
+    if (isImpure(error)) await audit.run(pace)
     if (!(error instanceof ReplayError)) throw error
     await audit.run(pace)
     throw await tell().then(

@@ -26,7 +26,7 @@ export class ProtocolSpace implements StateSpace {
   readonly facets: Facets
   readonly tables: Tables
   readonly #loop: SuccessorLoop
-  readonly #recent: readonly Recent[]
+  readonly #recent: readonly Recent<unknown>[]
   readonly #fresh = (id: number): unknown => this.tables.values.fresh(id)
 
   /** @param options.leavesIgnored the reduction: see `barOf` */
@@ -94,7 +94,7 @@ export class ProtocolSpace implements StateSpace {
    * compares by identity is answered as on the plain objects of the semantics.
    */
   #stateOf(node: number, id: number): unknown {
-    return (this.#recent[node] as Recent).get(id, this.#fresh)
+    return (this.#recent[node] as Recent<unknown>).get(id, this.#fresh)
   }
 
   #mail(mailbox: number): readonly Mail[] {

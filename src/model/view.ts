@@ -1,6 +1,7 @@
 import { didYouMean, ModelError } from '../value/model-error.ts'
 import { groupsOf } from './nodes.ts'
 import type { Envelope } from './property.ts'
+import { Loan } from './question.ts'
 import type { System } from './system.ts'
 
 /** Where a view gets its content from, one component at a time: nodes are indices. */
@@ -14,7 +15,8 @@ export interface ViewReader {
 /**
  * Makes views of a global state, as predicates are handed them: a new one each time, so that whoever
  * remembers something about a view does not take it for another. A view asks the reader only for what a
- * predicate looks at, so that the reader can keep count of that. Names that do not exist are errors,
+ * predicate looks at, so that the reader can keep count of that. It is lent for one question
+ * ({@link Loan}): the reader may turn to another state after it. Names that do not exist are errors,
  * never `undefined`. A machine's view is its state.
  */
 export const makeView = (system: System, reader: ViewReader): (() => unknown) => {
@@ -27,18 +29,18 @@ export const makeView = (system: System, reader: ViewReader): (() => unknown) =>
       isArray
         ? () => Object.freeze(members.map(({ index }) => look(index)))
         : () => look(members[0]?.index ?? 0)
-    const state = all((node) => reader.state(node))
-    Object.defineProperty(nodes, group, { get: state, enumerable: true })
-    Object.defineProperty(up, group, { get: all((node) => reader.up(node)), enumerable: true })
+    const shown = { enumerable: true, configurable: true }
+    Object.defineProperty(nodes, group, { get: all((node) => reader.state(node)), ...shown })
+    Object.defineProperty(up, group, { get: all((node) => reader.up(node)), ...shown })
   }
   let ownNodes: object | null = null
   let ownUp: object | null = null
   const content = {
     get nodes() {
-      return (ownNodes ??= new Proxy(Object.freeze(nodes), guards.nodes))
+      return (ownNodes ??= new Proxy(nodes, new Guard('nodes')))
     },
     get up() {
-      return (ownUp ??= new Proxy(Object.freeze(up), guards.up))
+      return (ownUp ??= new Proxy(up, new Guard('up')))
     },
     get inFlight() {
       return reader.inFlight()
@@ -50,21 +52,53 @@ export const makeView = (system: System, reader: ViewReader): (() => unknown) =>
   return () => {
     ownNodes = null
     ownUp = null
-    return new Proxy(content, guards.view)
+    return new Proxy(content, new Guard('view'))
   }
 }
 
-/** Refuses to be asked for what an object does not have. */
-const guardOf = (name: string): ProxyHandler<object> => ({
-  get: (target, key) => {
-    if (typeof key === 'symbol' || key in target || key === 'toJSON')
-      return Reflect.get(target, key) as unknown
-    throw new ModelError('unknown-node', {
-      what: `There is no '${key}' in ${name}`,
-      fix: `${didYouMean(key, Object.keys(target))}there are ${Object.keys(target).join(', ')}`,
-    })
-  },
-  set: () => false,
-})
+/** Refuses to be asked for what an object does not have, and to be asked when the question is over. */
+class Guard extends Loan implements ProxyHandler<object> {
+  readonly #name: string
 
-const guards = { view: guardOf('view'), nodes: guardOf('nodes'), up: guardOf('up') }
+  constructor(name: string) {
+    super()
+    this.#name = name
+  }
+
+  get(target: object, key: PropertyKey): unknown {
+    this.insist()
+    if (typeof key === 'symbol' || key in target || key === 'toJSON') {
+      return Reflect.get(target, key) as unknown
+    }
+    throw new ModelError('unknown-node', {
+      what: `There is no '${String(key)}' in ${this.#name}`,
+      fix: `${didYouMean(String(key), Object.keys(target))}there are ${Object.keys(target).join(', ')}`,
+    })
+  }
+
+  /** What is handed out must not get past the question either: not the getter itself. */
+  getOwnPropertyDescriptor(target: object, key: PropertyKey): PropertyDescriptor | undefined {
+    const own = Reflect.getOwnPropertyDescriptor(target, key)
+    return own && { get: () => this.get(target, key), enumerable: true, configurable: true }
+  }
+
+  set(): boolean {
+    return false
+  }
+
+  defineProperty(): boolean {
+    return false
+  }
+
+  deleteProperty(): boolean {
+    return false
+  }
+
+  preventExtensions(): boolean {
+    return false
+  }
+
+  setPrototypeOf(): boolean {
+    return false
+  }
+}

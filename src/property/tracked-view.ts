@@ -1,6 +1,7 @@
 import { cutFacet, mailFacet, stateFacet, upFacet, type Facets } from '../explore/facets.ts'
 import { isPlainObject, type FieldFacets } from '../explore/fields.ts'
 import type { System } from '../model/system.ts'
+import { Loan } from '../model/question.ts'
 import { makeView, type ViewReader } from '../model/view.ts'
 import { Recent } from '../value/recent.ts'
 import { withGetters, withTraps } from './tracked-state.ts'
@@ -20,6 +21,12 @@ const disguises: Partial<Record<Handing, typeof withGetters>> = {
 /** So many disguised states of a node at least are kept. */
 const recentStates = 1 << 9
 
+/** A state as it is handed out, for one question after the other. */
+interface Handed {
+  readonly state: unknown
+  readonly loan: Loan
+}
+
 /** The view of a state vector, which tells what is read of it. */
 export class TrackedView implements ViewReader {
   readonly #facets: Facets
@@ -29,7 +36,7 @@ export class TrackedView implements ViewReader {
   #state: Int32Array = new Int32Array(0)
   #handing: Handing = 'whole'
   /** For each node and handing what was handed out lately, by the ids of the states. */
-  readonly #handed = new Map<Handing, Recent[]>()
+  readonly #handed = new Map<Handing, Recent<Handed>[]>()
   /** Whether a state with fields was handed out since this was last set to false. */
   hasRecords = false
 
@@ -86,12 +93,18 @@ export class TrackedView implements ViewReader {
     const handed = this.#handed.get(this.#handing) ?? []
     this.#handed.set(this.#handing, handed)
     const recent = (handed[node] ??= new Recent(recentStates))
-    return recent.get(id, () => {
+    const { state, loan } = recent.get(id, () => {
       const fresh = this.#facets.freshState(id)
-      if (!isPlainObject(fresh)) return fresh
-      const onField = (name: string): void => this.#note(fields.field(node, name))
-      return disguise(fresh, { onField, onPrint: this.#onPrint })
+      const lent = new Loan()
+      if (!isPlainObject(fresh)) return { state: fresh, loan: lent }
+      const onField = (name: string): void => {
+        lent.insist()
+        this.#note(fields.field(node, name))
+      }
+      return { state: disguise(fresh, { onField, onPrint: this.#onPrint }), loan: lent }
     })
+    loan.renew()
+    return state
   }
 
   #look(facet: number): number {

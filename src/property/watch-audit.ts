@@ -1,10 +1,12 @@
 import type { Audited } from '../audit/audit.ts'
 import { Sample } from '../audit/sample.ts'
 import { stateFacet, type Facets } from '../explore/facets.ts'
+import { ask } from '../model/question.ts'
 import type { System } from '../model/system.ts'
 import { IntList } from '../store/int-list.ts'
 import { brief, thrown } from '../value/brief.ts'
-import { ModelError } from '../value/model-error.ts'
+import { isImpure, ModelError } from '../value/model-error.ts'
+import { pureFix } from './answers.ts'
 import { TrackedView } from './tracked-view.ts'
 
 /** Of each predicate's questions so many are kept, and less of those that follow. */
@@ -127,15 +129,12 @@ export class WatchAudit implements Audited {
   /** What it says now, in words. */
   #ask(places: readonly number[]): string {
     try {
-      const answer = this.#predicate(...this.#states.views(places))
+      const answer = ask(this.#predicate, this.#states.views(places))
       if (answer instanceof Promise) answer.catch(() => undefined)
       return typeof answer === 'boolean' ? String(answer) : 'something else'
     } catch (error) {
+      if (isImpure(error)) throw error.at(this.#place)
       return `throws ${thrown(error)}`
     }
   }
 }
-
-/** What to do about a predicate that is not pure. */
-export const pureFix =
-  'let it look at nothing but the view: no clock, no Math.random, no outside variable'

@@ -1,12 +1,13 @@
 import { isMailFacet, sourceOf, wholeOf, type Facets } from '../explore/facets.ts'
 import { anyBit, touchedBit } from '../explore/state-space.ts'
+import { ask } from '../model/question.ts'
 import type { System } from '../model/system.ts'
 import type { Sized } from '../store/sized.ts'
-import { thrown } from '../value/brief.ts'
-import { ModelError } from '../value/model-error.ts'
+import { isImpure } from '../value/model-error.ts'
+import { insistOnSame, isSame, neither, type Answer } from './answers.ts'
 import { FacetMemo, type SharedKeys } from './facet-memo.ts'
 import { TrackedView, type Handing } from './tracked-view.ts'
-import { pureFix, WatchAudit, type WatchAuditOptions } from './watch-audit.ts'
+import { WatchAudit, type WatchAuditOptions } from './watch-audit.ts'
 
 /** Predicates are asked twice, to see that they are pure, so often at first and then now and again. */
 const probedAtFirst = 256
@@ -41,15 +42,6 @@ export interface WatchOptions {
   readonly audit?: WatchAuditOptions
 }
 
-/** One run of a predicate. */
-interface Answer {
-  readonly value: unknown
-  readonly error: unknown
-  readonly hasThrown: boolean
-  /** The facets that it read, each once, in order. */
-  readonly reads: readonly number[]
-}
-
 /**
  * A predicate that is watched while it looks: what it reads is recorded, and its answer is
  * remembered for the ids of all facets that it ever read. It runs once for each distinct combination
@@ -71,6 +63,7 @@ export class Watch {
   evaluated = 0
   /** What it was asked, to be asked once more; null if nobody wants to. */
   readonly audit: WatchAudit | null
+  readonly #system: System
   readonly #facets: Facets
   readonly #predicate: Predicate
   readonly #views: readonly TrackedView[]
@@ -93,6 +86,7 @@ export class Watch {
     this.#weighAt = weighAfter
     this.audit = options.audit === undefined ? null : new WatchAudit(predicate, options.audit)
     this.#shared = shared
+    this.#system = system
     this.#facets = facets
     this.#predicate = predicate
     this.#options = options
@@ -176,24 +170,27 @@ export class Watch {
   }
 
   #askWhole(states: readonly Int32Array[]): unknown {
-    let answer: unknown
-    try {
-      answer = this.#ask(states, 'whole')
-    } catch (error) {
-      const second = this.#try(states, 'whole')
-      throw second.hasThrown ? error : impure(`it threw ${thrown(error)}, then ${said(second)}`)
+    if (!this.#isProbed) {
+      try {
+        return this.#ask(states, 'whole')
+      } catch (error) {
+        if (isImpure(error)) throw error
+        return this.#twice({ value: null, error, hasThrown: true, reads: null }, states, 'whole')
+      }
     }
-    return this.#probe(answer, states, 'whole')
+    return this.#twice(this.#try(states, 'whole'), states, 'whole')
   }
 
-  /** Now and then asks a second time, to see that the answer is the same. */
-  #probe(value: unknown, states: readonly Int32Array[], handing: Handing): unknown {
-    const isProbed = this.evaluated <= probedAtFirst || this.evaluated % probeEvery === 0
-    if (!isProbed) return value
-    const first = { value, error: null, hasThrown: false, reads: [] }
-    const second = this.#try(states, handing)
-    if (!isSame(first, second)) throw impure(`it ${said(first)}, then ${said(second)}`)
-    return value
+  /** Whether the predicate is asked a second time, as it is now and then, to see that it is pure. */
+  get #isProbed(): boolean {
+    return this.evaluated <= probedAtFirst || this.evaluated % probeEvery === 0
+  }
+
+  /** The answer of a first run, once a second one has come to the same. */
+  #twice(first: Answer, states: readonly Int32Array[], handing: Handing): unknown {
+    insistOnSame(this.#system, this.#facets, first, this.#try(states, handing))
+    if (first.hasThrown) throw first.error
+    return first.value
   }
 
   /** On plain objects first: what a predicate remembers by content must not come from a disguise. */
@@ -203,7 +200,9 @@ export class Watch {
     this.#isPrinted = false
     const plain = this.#try(states, 'plain')
     // Without a record nothing is disguised: what was read was noted.
-    if (!view.hasRecords && !plain.hasThrown) return this.#probe(plain.value, states, 'plain')
+    if (!view.hasRecords && !plain.hasThrown) {
+      return this.#isProbed ? this.#twice(plain, states, 'plain') : plain.value
+    }
     const first = this.#try(states, 'getters')
     const second = this.#try(states, 'traps')
     if (!this.#isPrinted && this.#areAlike(first, second, plain)) {
@@ -220,12 +219,12 @@ export class Watch {
   #areAlike(first: Answer, second: Answer, plain: Answer): boolean {
     const { fields } = this.#facets
     // Which fields are read on plain objects nobody knows.
-    const shells = first.reads.filter((facet) => fields?.isField(facet) !== true)
+    const shells = first.reads?.filter((facet) => fields?.isField(facet) !== true)
     return (
       isSame(first, plain) &&
       isSame(second, plain) &&
-      first.reads.join() === second.reads.join() &&
-      shells.join() === plain.reads.join()
+      first.reads?.join() === second.reads?.join() &&
+      shells?.join() === plain.reads?.join()
     )
   }
 
@@ -234,13 +233,15 @@ export class Watch {
     const handings = ['plain', 'getters', 'traps'] as const
     for (const [index, handing] of handings.entries()) {
       const [first, second] = [answers[index] as Answer, this.#try(states, handing)]
-      if (!isSame(first, second)) throw impure(`it ${said(first)}, then ${said(second)}`)
+      // A state in disguise is handed out twice: what a predicate remembers of it, it need not read.
+      const isPlain = handing === 'plain'
+      insistOnSame(this.#system, this.#facets, isPlain ? first : { ...first, reads: null }, second)
     }
   }
 
   #ask(states: readonly Int32Array[], handing: Handing): unknown {
     const views = states.map((state, at) => this.#views[at]?.of(state, handing))
-    const answer = this.#predicate(...views)
+    const answer = ask(this.#predicate, views)
     // Refused later; its own failure must not surface besides.
     if (answer instanceof Promise) answer.catch(() => undefined)
     return answer
@@ -252,6 +253,7 @@ export class Watch {
     try {
       return { value: this.#ask(states, handing), error: null, hasThrown: false, reads }
     } catch (error) {
+      if (isImpure(error)) throw error
       return { value: null, error, hasThrown: true, reads }
     } finally {
       this.#reads = null
@@ -267,34 +269,4 @@ export class Watch {
     this.interest |= isMail ? anyBit : touchedBit(sourceOf(this.#facets, facet).component)
     if (isMail) this.#options.onMail?.()
   }
-}
-
-/** Whether two runs answered alike. */
-const isSame = (a: Answer, b: Answer): boolean =>
-  a.hasThrown === b.hasThrown && isSameAnswer(a.value, b.value)
-
-/** What is neither true nor false is refused, whatever it is. */
-const isSameAnswer = (a: unknown, b: unknown): boolean =>
-  a === b || (typeof a !== 'boolean' && typeof b !== 'boolean')
-
-/** What a run came to, in words. */
-const said = ({ value, error, hasThrown }: Answer): string => {
-  if (hasThrown) return `threw ${thrown(error)}`
-  return typeof value === 'boolean' ? `said ${value}` : 'said neither true nor false'
-}
-
-const impure = (difference: string): ModelError =>
-  new ModelError('not-pure', {
-    what: 'A predicate is not pure: asked twice about the same state, it gave two answers',
-    where: [difference],
-    fix: pureFix,
-  })
-
-const neither = (answer: unknown): ModelError => {
-  const isObject = typeof answer === 'object' && answer !== null
-  const kind = answer instanceof Promise ? 'a promise' : isObject ? 'an object' : String(answer)
-  return new ModelError('property-threw', {
-    what: `A predicate answered ${kind}, which is neither true nor false`,
-    fix: 'let it return true or false; a body in braces needs `return`',
-  })
 }

@@ -1,3 +1,4 @@
+import { ask } from '../model/question.ts'
 import type { System } from '../model/system.ts'
 import { keyOf } from '../value/key.ts'
 import { transitions, type Action, type World } from './actions.ts'
@@ -45,7 +46,9 @@ const boundReadsMail = (system: System, states: readonly GlobalState[]): boolean
   const onMail = (): void => {
     reads = true
   }
-  for (const state of states) system.within?.(plainView(system, state, onMail))
+  const { within } = system
+  if (within === null) return false
+  for (const state of states) ask(within, [plainView(system, state, onMail)])
   return reads
 }
 

@@ -1,4 +1,5 @@
 import type { Formula } from '../model/formula.ts'
+import { ask as askOnce } from '../model/question.ts'
 
 /** What is known of a formula's truth, in this order: `and` is the least, `or` the greatest. */
 const no = 0
@@ -15,6 +16,9 @@ interface Positions {
   readonly ask: (predicate: (view: unknown) => boolean, position: number) => Truth
 }
 
+/** Makes what predicates see in a state: afresh for each question. */
+type ViewMaker = () => unknown
+
 /**
  * Whether a formula is true of a lasso, by the textbook: position by position, the operators of the
  * future as fixpoints. It shares nothing with the automaton that found the lasso.
@@ -24,10 +28,10 @@ interface Positions {
  */
 export const isTrueOfLasso = (
   formula: Formula,
-  views: readonly unknown[],
+  views: readonly ViewMaker[],
   loopsTo: number,
 ): boolean => {
-  const ask: Positions['ask'] = (predicate, position) => (predicate(views[position]) ? yes : no)
+  const ask: Positions['ask'] = (predicate, position) => askAt(predicate, views[position])
   return truthOf(formula, { count: views.length, loopsTo, ask })[0] === yes
 }
 
@@ -41,14 +45,17 @@ export const isTrueOfLasso = (
  *
  * @param views what predicates see in each state of the run
  */
-export const isRefutedBy = (formula: Formula, views: readonly unknown[]): boolean => {
+export const isRefutedBy = (formula: Formula, views: readonly ViewMaker[]): boolean => {
   const { length } = views
   const ask: Positions['ask'] = (predicate, position) => {
     if (position === length) return open
-    return predicate(views[position]) ? yes : no
+    return askAt(predicate, views[position])
   }
   return truthOf(formula, { count: length + 1, loopsTo: length, ask })[0] === no
 }
+
+const askAt = (predicate: (view: unknown) => boolean, view: ViewMaker | undefined): Truth =>
+  askOnce(predicate, [view?.()]) ? yes : no
 
 const truthOf = (formula: Formula, run: Positions): readonly Truth[] => {
   const known = new Map<Formula, readonly Truth[]>()

@@ -175,7 +175,7 @@ const notPromisedIn = (
 const checkViolation = (world: World, property: LivenessProperty, lasso: PlainLasso): void => {
   const { states, loopsTo, waiting } = lasso
   if ('formula' in property) {
-    const views = states.map((state) => plainView(world.system, state))
+    const views = states.map((state) => () => plainView(world.system, state))
     if (!isTrueOfLasso(property.formula, views, loopsTo)) return
     throw new ReplayError(loopsTo, 'An infinite run does not violate the property')
   }

@@ -1,5 +1,6 @@
 import { predicatesOf } from '../model/formula.ts'
 import type { DecidedByRun } from '../model/property.ts'
+import { ask } from '../model/question.ts'
 import type { System } from '../model/system.ts'
 import { makeView } from '../model/view.ts'
 import type { GlobalState } from '../semantics/global-state.ts'
@@ -59,8 +60,14 @@ const lookedAt = (
   const touch = (place: Place): void => void touched.set(pathOf(system, place), place)
   try {
     for (const predicate of predicates) {
-      const answer = predicate(...states.map((state) => recordingView(system, state, touch)))
-      const plain = predicate(...states.map((state) => plainView(system, state)))
+      const answer = ask(
+        predicate,
+        states.map((state) => recordingView(system, state, touch)),
+      )
+      const plain = ask(
+        predicate,
+        states.map((state) => plainView(system, state)),
+      )
       if (answer !== plain) return null
     }
   } catch {

@@ -1,5 +1,6 @@
 import type { FairAction } from '../model/fairness.ts'
 import type { DecidedByRun } from '../model/property.ts'
+import { ask } from '../model/question.ts'
 import type { System } from '../model/system.ts'
 import { transitions, type Transition, type World } from '../semantics/actions.ts'
 import { fairActionOf } from '../semantics/fair-action.ts'
@@ -12,6 +13,7 @@ import type { Pace } from '../pace/pace.ts'
 import { canonical } from '../value/canonical.ts'
 import { equal, looksSame } from '../value/compare.ts'
 import { keyOf } from '../value/key.ts'
+import { isImpure } from '../value/model-error.ts'
 import { describeAction } from './describe.ts'
 import { showState } from '../value/notation.ts'
 import { isRefutedBy } from './evaluate-formula.ts'
@@ -149,6 +151,7 @@ const checkEnd = (world: World, property: DecidedByRun, states: readonly GlobalS
   try {
     isDecided = decides(world, property, states)
   } catch (cause) {
+    if (isImpure(cause)) throw cause
     const error = new ReplayError(step, `A run does not replay: the property's predicate threw`)
     error.cause = cause
     throw error
@@ -160,25 +163,25 @@ const checkEnd = (world: World, property: DecidedByRun, states: readonly GlobalS
 
 const decides = (world: World, property: DecidedByRun, states: readonly GlobalState[]): boolean => {
   const last = states.at(-1) as GlobalState
-  const view = plainView(world.system, last)
+  const viewOf = (state: GlobalState): unknown => plainView(world.system, state)
   if ('formula' in property) {
-    const views = states.map((state) => plainView(world.system, state))
+    const views = states.map((state) => () => viewOf(state))
     return isRefutedBy(property.formula, views)
   }
   switch (property.kind) {
     case 'always':
-      return !saysYes(property.predicate, view)
+      return !saysYes(property.predicate, viewOf(last))
     case 'never':
     case 'reachable':
-      return saysYes(property.predicate, view)
+      return saysYes(property.predicate, viewOf(last))
     case 'stepwise': {
       const before = states.at(-2)
       if (before === undefined || isSame(before, last)) return false
-      return !saysYes(property.predicate, plainView(world.system, before), view)
+      return !saysYes(property.predicate, viewOf(before), viewOf(last))
     }
     case 'noDeadlock': {
       const isStuck = transitions(world, last).every(({ action }) => isFault(action))
-      return isStuck && !saysYes(property.unless ?? (() => false), view)
+      return isStuck && !saysYes(property.unless ?? (() => false), viewOf(last))
     }
   }
 }
@@ -187,4 +190,4 @@ const decides = (world: World, property: DecidedByRun, states: readonly GlobalSt
 const saysYes = (
   predicate: (...views: readonly unknown[]) => unknown,
   ...views: readonly unknown[]
-): boolean => predicate(...views) === true
+): boolean => ask(predicate, views) === true

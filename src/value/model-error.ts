@@ -1,4 +1,5 @@
 import { printable } from './printable.ts'
+import { isInstance } from './thrown.ts'
 
 interface Story {
   readonly what: string
@@ -47,6 +48,10 @@ export class ModelError extends Error {
 // Not in the class: a bundler renames classes that name themselves.
 const placed = (error: ModelError, place: string): ModelError =>
   new ModelError(error.code, { ...storyOf(error), where: [place, ...error.where] })
+
+/** Whether an error says that code of the model answered the same question in two ways. */
+export const isImpure = (error: unknown): error is ModelError =>
+  isInstance(error, ModelError) && error.code === 'not-pure'
 
 /** What an error was made of. */
 export const storyOf = (error: ModelError): Story => {

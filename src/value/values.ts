@@ -25,7 +25,7 @@ export class Values {
   #lengths = new Uint32Array(1024)
   /** Open addressing: id + 1, or 0 where free. */
   #slots = new Int32Array(2048)
-  readonly #cache = new Recent(cacheSize)
+  readonly #cache = new Recent<unknown>(cacheSize)
   readonly #decode = (id: number): unknown => this.fresh(id)
 
   /**

@@ -110,12 +110,10 @@ export const withDrift = (system: System, place: ImpurePlace, drift: Drift): Sys
     case 'stepwise':
     case 'unless':
     case 'formula':
-      return spoilPredicates(system, place, drift)
-    case 'within': {
-      const { within } = system
-      if (within === null) return null
-      return { ...system, within: spoilPredicate('the bound `within`', within, drift) }
-    }
+    case 'within':
+      return withPredicates(system, place, (name, predicate) =>
+        spoilPredicate(name, predicate, drift),
+      )
     case 'fairness': {
       const { fairness } = system
       if (typeof fairness !== 'function') return null
@@ -133,7 +131,7 @@ export const withDrift = (system: System, place: ImpurePlace, drift: Drift): Sys
   }
 }
 
-type RolePlace = Exclude<ImpurePlace, PropertyPlace | 'within' | 'fairness' | 'refused' | 'until'>
+type RolePlace = Exclude<ImpurePlace, PredicatePlace | 'fairness' | 'refused' | 'until'>
 
 const spoilRoles = (system: System, place: RolePlace, drift: Drift): System | null => {
   const roles = new Map<unknown, System['nodes'][number]['role']>()
@@ -303,12 +301,29 @@ const spoilClients = (system: System, place: 'refused' | 'until', drift: Drift):
   return { ...system, nodes }
 }
 
-type PropertyPlace = 'predicate' | 'stepwise' | 'unless' | 'formula'
+/** The places of predicates. */
+export const predicatePlaces = ['predicate', 'stepwise', 'unless', 'formula', 'within'] as const
+export type PredicatePlace = (typeof predicatePlaces)[number]
 
-const spoilPredicates = (system: System, place: PropertyPlace, drift: Drift): System | null => {
+/** A function of one view or two. */
+export type AnyPredicate = (...views: readonly unknown[]) => boolean
+
+/** What is made of a predicate, by the name that an error gives it. */
+type Spoil = (name: string, predicate: AnyPredicate) => AnyPredicate
+
+/** A system with other predicates in a place; null where it has no such place. */
+export const withPredicates = (
+  system: System,
+  place: PredicatePlace,
+  spoil: Spoil,
+): System | null => {
+  if (place === 'within') {
+    const { within } = system
+    return within && { ...system, within: spoil('the bound `within`', within) }
+  }
   const properties = system.properties.map(({ name, property }) => ({
     name,
-    property: spoilProperty(`property '${name}'`, property, place, drift) ?? property,
+    property: spoilProperty(`property '${name}'`, property, place, spoil) ?? property,
   }))
   const isSpoilt = properties.some(
     ({ property }, at) => property !== system.properties[at]?.property,
@@ -319,30 +334,30 @@ const spoilPredicates = (system: System, place: PropertyPlace, drift: Drift): Sy
 const spoilProperty = (
   name: string,
   property: Property,
-  place: PropertyPlace,
-  drift: Drift,
+  place: PredicatePlace,
+  spoil: Spoil,
 ): Property | null => {
   if ('formula' in property) {
     if (place !== 'formula') return null
     return {
       ...property,
-      formula: mapFormula(property.formula, (it) => spoilPredicate(name, it, drift)),
+      formula: mapFormula(property.formula, (it) => spoil(name, it)),
     }
   }
   switch (property.kind) {
     case 'noDeadlock': {
       const { unless } = property
       if (place !== 'unless' || unless === null) return null
-      return { ...property, unless: spoilPredicate(name, unless, drift) }
+      return { ...property, unless: spoil(name, unless) }
     }
     case 'stepwise':
       if (place !== 'stepwise') return null
-      return { ...property, predicate: spoilPredicate(name, property.predicate, drift) }
+      return { ...property, predicate: spoil(name, property.predicate) }
     case 'always':
     case 'never':
     case 'reachable':
       if (place !== 'predicate') return null
-      return { ...property, predicate: spoilPredicate(name, property.predicate, drift) }
+      return { ...property, predicate: spoil(name, property.predicate) }
     default:
       return null
   }
@@ -350,8 +365,8 @@ const spoilProperty = (
 
 /** What it is asked is what it reads: to read more would make the engine remember less. */
 const spoilPredicate =
-  (name: string, predicate: (...views: readonly unknown[]) => boolean, drift: Drift) =>
-  (...views: readonly unknown[]): boolean => {
+  (name: string, predicate: AnyPredicate, drift: Drift): AnyPredicate =>
+  (...views) => {
     const reads: unknown[] = [predicates.of(predicate)]
     const right = predicate(...views.map((view) => reading(view as AnyView, reads)))
     return drift.answer(name, reads, right, (it) => !it)
