@@ -17,7 +17,7 @@ export default defineConfig({
         test: {
           name: 'fast',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/slow/**', 'test/cli/program/**'],
+          exclude: ['test/slow/**', 'test/page/**', 'test/cli/program/**'],
           testTimeout: 60_000,
           typecheck: { enabled: true, include: ['test/types/**/*.test-d.ts'] },
         },
@@ -40,6 +40,18 @@ export default defineConfig({
           globalSetup: 'test/support/build.ts',
           testTimeout: 600_000,
           hookTimeout: 600_000,
+        },
+      },
+      {
+        resolve: { alias },
+        test: {
+          name: 'page',
+          include: ['test/page/**/*.test.ts'],
+          globalSetup: 'test/page/support/build.ts',
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+          // One browser at a time: pictures and times of one screen do not depend on another.
+          fileParallelism: false,
         },
       },
     ],

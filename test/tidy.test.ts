@@ -46,7 +46,7 @@ const above = [
 
 const filesIn = (folder: string): readonly string[] =>
   readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.ts'))
+    .filter((file) => /\.tsx?$/.test(file))
     .map((file) => path.join(folder, file))
 
 const read = (file: string): string => readFileSync(path.join(root, file), 'utf8')
@@ -109,6 +109,19 @@ describe('layers', () => {
   test('only the command line knows of Node', () => {
     const wrong = sources.filter(
       (file) => partOf(file) !== 'cli' && importsOf(file).some((name) => name.startsWith('node:')),
+    )
+    expect(wrong).toEqual([])
+  })
+
+  test('the page imports everything but the command line, and nothing imports the page', () => {
+    const wrong = sources.flatMap((file) =>
+      importsOf(file)
+        .filter((name) => name.startsWith('.'))
+        .map((name) => partOf(path.join(path.dirname(file), name)))
+        .filter((target) =>
+          partOf(file) === 'page' ? target === 'cli' : target === 'page' && partOf(file) !== 'page',
+        )
+        .map((target) => `${file} imports ${target}`),
     )
     expect(wrong).toEqual([])
   })

@@ -11,11 +11,13 @@ export interface Spot {
 
 /** Something that happens in a row. */
 export interface Happening {
-  /** The number of the step; 0 is the start. */
+  /** The row; 0 is the start. */
   readonly row: number
+  /** The steps that the row tells: the first and the last; more than one where rounds are folded. */
+  readonly steps: readonly [first: number, last: number]
   /** The lane of the node that acts; null for what the network does. */
   readonly lane: number | null
-  readonly kind: TraceStep['kind'] | 'start'
+  readonly kind: TraceStep['kind'] | 'start' | 'fold'
   /** The step in words. */
   readonly text: string
   /** What it changes, a line each. */
@@ -75,9 +77,10 @@ export const layOut = (trace: Trace): Diagram => {
   return {
     lanes,
     rows: [
-      { row: 0, lane: null, kind: 'start', text: 'at the start', changes: [] },
+      { row: 0, steps: [0, 0], lane: null, kind: 'start', text: 'at the start', changes: [] },
       ...trace.steps.map((step, index) => ({
         row: index + 1,
+        steps: [index + 1, index + 1] as const,
         lane: step.node === null ? null : laneOf(step.node),
         kind: step.kind,
         text: step.action,

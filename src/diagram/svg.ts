@@ -31,9 +31,7 @@ export const renderSvg = (trace: Trace, caption: Caption): string => {
     `<rect class="paper" width="${box.width}" height="${box.height}"/>`,
     `<text class="title" x="${size.margin}" y="22">${text(clip(caption.title, box.width / 8))}</text>`,
     `<text class="quiet" x="${size.margin}" y="40">${text(caption.subtitle ?? '')}</text>`,
-    ...diagram.walls.map((wall) => wallSvg(wall, box)),
-    ...diagram.lanes.map((_, lane) => laneSvg(diagram, lane, box)),
-    ...diagram.arrows.map((arrow) => arrowSvg(arrow, isNamed(arrow, diagram), box)),
+    ...background(diagram, box),
     ...diagram.rows.map((row) => rowSvg(row, diagram, box)),
     loopSvg(diagram, box),
     '</svg>',
@@ -44,7 +42,15 @@ export const renderSvg = (trace: Trace, caption: Caption): string => {
     .concat('\n')
 }
 
-const hatching =
+/** What stands behind the rows: walls, lanes, messages. */
+export const background = (diagram: Diagram, box: Frame): readonly string[] => [
+  ...diagram.walls.map((wall) => wallSvg(wall, box)),
+  ...diagram.lanes.map((_, lane) => laneSvg(diagram, lane, box)),
+  ...diagram.arrows.map((arrow) => arrowSvg(arrow, isNamed(arrow, diagram), box)),
+]
+
+/** The pattern of walls. */
+export const hatching =
   '<defs><pattern id="hatching" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect class="wall" width="6" height="6"/><line class="hatch" x1="0" y1="0" x2="0" y2="6"/></pattern></defs>'
 
 const laneSvg = (diagram: Diagram, lane: number, box: Frame): string => {
@@ -126,14 +132,11 @@ const storyOf = ({ text: message, fate, from, to, isHeld }: Arrow): string => {
   return `${message}: ${sent}${held}, ${ends[fate]}`
 }
 
-const rowSvg = (
-  { row, lane, kind, text: words, changes }: Happening,
-  diagram: Diagram,
-  box: Frame,
-): string => {
+/** What happens in a row: its number, and a mark on the lane of whoever acts. */
+export const markSvg = ({ row, steps, lane, kind }: Happening, box: Frame): string => {
   const y = rowY(row)
-  const number = row === 0 ? '' : String(row)
-  const isLast = row === diagram.rows.length - 1
+  const [first, last] = steps
+  const number = first === last ? String(first) : '⋮'
   const mark =
     lane === null
       ? ''
@@ -144,18 +147,24 @@ const rowSvg = (
     lane === null && row > 0
       ? `<line class="band" x1="${size.margin}" y1="${y}" x2="${box.words - 12}" y2="${y}"/>`
       : ''
+  return `${band}${mark}<text class="number" x="${size.margin + 8}" y="${y + 4}">${row === 0 ? '' : number}</text>`
+}
+
+const rowSvg = (happening: Happening, diagram: Diagram, box: Frame): string => {
+  const { row, text: words, changes } = happening
+  const y = rowY(row)
+  const isLast = row === diagram.rows.length - 1
   const shown = changes.length > 1 ? `${changes[0]} …` : (changes[0] ?? '')
   return [
     `<g class="row" data-row="${row}">`,
-    `<title>${attribute([words, ...changes].join('\n'))}</title>${band}${mark}`,
-    `<text class="number" x="${size.margin + 8}" y="${y + 4}">${number}</text>`,
+    `<title>${attribute([words, ...changes].join('\n'))}</title>${markSvg(happening, box)}`,
     `<text class="words${isLast ? ' last' : ''}" x="${box.words}" y="${y}">${text(clip(words, size.words))}</text>`,
     `<text class="quiet" x="${box.words}" y="${y + 14}">${text(clip(shown, size.words))}</text></g>`,
   ].join('')
 }
 
 /** What comes after the last row, in words; null of a finite run. */
-const endOf = ({ loopsTo, rows }: Diagram): string | null => {
+export const endOf = ({ loopsTo, rows }: Diagram): string | null => {
   if (loopsTo === null) return null
   const last = rows.length - 1
   return loopsTo === last
@@ -165,13 +174,17 @@ const endOf = ({ loopsTo, rows }: Diagram): string | null => {
 
 const loopSvg = (diagram: Diagram, box: Frame): string => {
   const words = endOf(diagram)
-  if (words === null || diagram.loopsTo === null) return ''
-  const y = box.end + 16
+  if (words === null) return ''
+  return `<g>${bracketSvg(diagram, box)}<text class="last words" x="${size.margin}" y="${box.end + 16}">↻ ${text(words)}</text></g>`
+}
+
+/** From the end back to the row from whose end on all is repeated; nothing where it rests. */
+export const bracketSvg = (diagram: Diagram, box: Frame): string => {
+  if (diagram.loopsTo === null) return ''
   const x = 8
   const from = rowY(diagram.loopsTo) + size.row / 2
   const isRest = diagram.loopsTo === diagram.rows.length - 1
-  const bracket = isRest
+  return isRest
     ? ''
     : `<path class="loop" d="M${x + 8} ${box.end} H${x} V${from} H${x + 8}"/><path class="head" d="M0 0 L-9 -4 L-9 4 Z" transform="translate(${x + 10} ${from})"/>`
-  return `<g>${bracket}<text class="last words" x="${size.margin}" y="${y}">↻ ${text(words)}</text></g>`
 }

@@ -1,8 +1,7 @@
-import { match } from 'ts-pattern'
-import type { FairAction } from '../model/fairness.ts'
 import type { Envelope } from '../model/property.ts'
 import { showName } from '../value/notation.ts'
 import type { Observation, Trace, TracedRequest } from '../trace/trace.ts'
+import { fairActionWords } from './fair-words.ts'
 import { rowLines } from './trace-page.ts'
 import { standingRows } from './trace-start.ts'
 import type { Scene } from './trace-step.ts'
@@ -89,11 +88,11 @@ const promises = (trace: Trace, style: Style, ink: Ink): readonly string[] => {
       takenInStep === null
         ? `not possible ${afterStep(notPossibleAfterStep ?? 0)}`
         : `taken in step ${takenInStep}`
-    return `${promised(action, isMachine, ink)}: ${ink.dim(where)}`
+    return `${fairActionWords(action, isMachine, ink.cyan)}: ${ink.dim(where)}`
   })
   const open = (notPromised ?? []).map(
     (action) =>
-      `${promised(action, isMachine, ink)}: ${ink.dim('possible, but nobody promises it')}`,
+      `${fairActionWords(action, isMachine, ink.cyan)}: ${ink.dim('possible, but nobody promises it')}`,
   )
   const isAtRest = loopsTo === steps.length
   const rest = isAtRest
@@ -117,23 +116,6 @@ const firstOf = (rows: readonly string[], style: Style): readonly string[] => {
 }
 
 const afterStep = (step: number): string => (step === 0 ? 'at the start' : `after step ${step}`)
-
-const promised = (action: FairAction, isMachine: boolean, ink: Ink): string =>
-  match(action)
-    .with({ kind: 'deliver' }, ({ from, to, message }) => {
-      const text = ink.cyan(briefMessage(message))
-      return `${showName(to)} receives ${text} from ${showName(from)}`
-    })
-    .with(
-      { kind: 'timeout' },
-      ({ node, name }) => `${showName(node)}: timer "${showName(name)}" fires`,
-    )
-    .with({ kind: 'internal' }, ({ node, name }) =>
-      isMachine ? showName(name) : `${showName(node)} does "${showName(name)}"`,
-    )
-    .with({ kind: 'restart' }, ({ node }) => `${showName(node)} restarts`)
-    .with({ kind: 'heal' }, () => 'the network heals')
-    .exhaustive()
 
 const seen = (observations: readonly Observation[], style: Style, ink: Ink): readonly string[] => {
   const width = Math.max(

@@ -13,15 +13,20 @@ export const foldRows = (
   trace: Trace,
   ink: Ink,
 ): { readonly head: string; readonly rows: readonly string[] } => {
-  const { from, to, times } = fold
-  const which = from === to ? `step ${from}` : `steps ${from} to ${to}`
   const told = varyingWords(fold, trace)
   const more = told.length - mostVarying
   const parts = more > 2 ? [...told.slice(0, mostVarying), `… and ${more} more`] : told
   return {
-    head: ink.magenta(`${which} again, ${counted(times - 1, 'time')}, up to step ${lastOf(fold)}`),
+    head: ink.magenta(foldWords(fold)),
     rows: parts.length === 0 ? [] : [parts.map(unbroken).join(', ')],
   }
+}
+
+/** Which rounds are folded away, in words. */
+export const foldWords = (fold: Fold): string => {
+  const { from, to, times } = fold
+  const which = from === to ? `step ${from}` : `steps ${from} to ${to}`
+  return `${which} again, ${counted(times - 1, 'time')}, up to step ${lastOf(fold)}`
 }
 
 type Way = Varying['path']
@@ -33,7 +38,10 @@ interface Named {
 }
 
 /** What varies from round to round: what steps change first, then what is chosen and sent. */
-const varyingWords = ({ from, varying }: Fold, { steps, isMachine }: Trace): readonly string[] => {
+export const varyingWords = (
+  { from, varying }: Fold,
+  { steps, isMachine }: Trace,
+): readonly string[] => {
   const told = new Map<string, string>()
   const known = new Set<string>()
   const each = (find: (step: TraceStep, way: Way) => Named | null, isNews: boolean): void => {

@@ -1,0 +1,119 @@
+import { fairActionWords } from '../../render/fair-words.ts'
+import { brief, briefMessage } from '../../render/trace-values.ts'
+import type { PropertyReport } from '../../report.ts'
+import type { Observation, Trace, TracedRequest } from '../../trace/trace.ts'
+import { isRecord, showName } from '../../value/notation.ts'
+
+/** What the end of a run shows: what the property saw there, or who waits for ever and why that counts. */
+export const Verdict = ({
+  property,
+  trace,
+}: {
+  readonly property: PropertyReport
+  readonly trace: Trace
+}) => (
+  <section class={property.kind === 'reachable' ? 'verdict good' : 'verdict bad'}>
+    <h3>{momentWords(property, trace)}</h3>
+    {trace.observations.length > 0 && trace.loopsTo === null && (
+      <dl>
+        {trace.observations.map((each) => (
+          <div key={each.path}>
+            <dt>{showName(each.path)}</dt>
+            <dd>{observed(each)}</dd>
+          </div>
+        ))}
+      </dl>
+    )}
+    <Promises trace={trace} />
+  </section>
+)
+
+const momentWords = ({ kind }: PropertyReport, trace: Trace): string => {
+  const { waiting, refused, loopsTo, steps } = trace
+  if (waiting !== null) return `✗ ${requestOf(waiting)} waits for ever.`
+  if (refused !== null) return `✗ ${requestOf(refused)} is refused.`
+  if (loopsTo !== null) {
+    return loopsTo === steps.length
+      ? '✗ So it stays for ever, and the property is violated.'
+      : '✗ So it goes on for ever, and the property is violated.'
+  }
+  return seenWords[kind]
+}
+
+const cannot = '✗ The property can no longer become true, whatever comes later. What it sees:'
+const violated = '✗ The property is violated. What it sees:'
+
+/** What the end of a finite run means for each kind of property. */
+const seenWords: Readonly<Record<PropertyReport['kind'], string>> = {
+  always: violated,
+  never: violated,
+  reachable: '✓ It is reached. What the property sees:',
+  stepwise: '✗ This step violates the property. What it sees, before → after:',
+  noDeadlock: '✗ Nothing more can happen, faults aside.',
+  eventually: cannot,
+  leadsTo: cannot,
+  alwaysEventually: cannot,
+  eventuallyAlways: cannot,
+  until: cannot,
+  ltl: cannot,
+  everyRequestAnswered: cannot,
+  everyRequestServed: cannot,
+}
+
+const requestOf = ({ node, operation }: TracedRequest): string =>
+  typeof operation === 'number'
+    ? `Request ${operation} of ${showName(node)}`
+    : `“${showName(operation)}” of ${showName(node)}`
+
+const observed = (seen: Observation): string => {
+  const after = observedValue(seen.path, seen.value)
+  return 'before' in seen ? `${observedValue(seen.path, seen.before)} → ${after}` : after
+}
+
+const observedValue = (path: string, value: unknown): string => {
+  if (value === undefined) return 'absent'
+  if (path !== 'inFlight' || !Array.isArray(value)) return brief(value)
+  const mail = value
+    .filter(isRecord)
+    .map(
+      ({ from, to, message }) =>
+        `${briefMessage(message)} from ${showName(String(from))} to ${showName(String(to))}`,
+    )
+  return mail.length === 0 ? 'nothing' : mail.join('; ')
+}
+
+/** Why an endless run counts: nothing that is promised is left out for ever. */
+const Promises = ({ trace }: { readonly trace: Trace }) => {
+  const { kept, notPromised, isMachine, loopsTo, steps } = trace
+  if (kept === null) return null
+  const isAtRest = loopsTo === steps.length
+  const reason =
+    kept.length > 0
+      ? 'it keeps every promise of fairness'
+      : isAtRest
+        ? 'nothing that is promised can happen any more'
+        : 'nothing that it leaves out is promised'
+  return (
+    <>
+      <p>The run counts: {reason}.</p>
+      <ul>
+        {kept.map(({ action, takenInStep, notPossibleAfterStep }, index) => (
+          <li key={index}>
+            {fairActionWords(action, isMachine)}:{' '}
+            <span class="quiet">
+              {takenInStep === null
+                ? `not possible ${notPossibleAfterStep === 0 || notPossibleAfterStep === null ? 'at the start' : `after step ${notPossibleAfterStep}`}`
+                : `taken in step ${takenInStep}`}
+            </span>
+          </li>
+        ))}
+        {(notPromised ?? []).map((action, index) => (
+          <li key={`open ${index}`}>
+            {fairActionWords(action, isMachine)}:{' '}
+            <span class="quiet">possible, but nobody promises it</span>
+          </li>
+        ))}
+      </ul>
+    </>
+  )
+}

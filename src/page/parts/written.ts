@@ -1,0 +1,5 @@
+export { renderItf } from '../../diagram/itf.ts'
+export { renderMermaid } from '../../diagram/mermaid.ts'
+export { renderShiviz } from '../../diagram/shiviz.ts'
+export { renderSvg } from '../../diagram/svg.ts'
+export { renderTrace } from '../../tell.ts'

@@ -1,0 +1,120 @@
+import type { Place, Subject } from '../../document.ts'
+import type { Report } from '../../../report.ts'
+import { Notice } from '../../parts/notice.tsx'
+import { Picker } from '../../parts/picker.tsx'
+import { RunView } from '../../parts/run-view.tsx'
+import { Copy } from '../../parts/copy.tsx'
+import { useAnswer } from '../../parts/asking.tsx'
+import { VerdictList } from '../../parts/verdict-list.tsx'
+import { Waiting } from '../../parts/waiting.tsx'
+import { useGo } from '../../place.ts'
+import { asking, keyOf } from '../../subject.ts'
+import { Models } from './models.tsx'
+
+type RunPlace = Extract<Place, { readonly screen: 'run' }>
+
+/** A model is checked, and a run that decides one of its properties is shown step by step. */
+export const Run = ({ place }: { readonly place: RunPlace }) => {
+  const go = useGo()
+  const { subject } = place
+  const key = keyOf(subject)
+  const described = useAnswer(key, (engine, options) =>
+    asking(subject as Subject, (ask) => engine.describe(ask, options)),
+  )
+  const checked = useAnswer(key, (engine, options) =>
+    asking(subject as Subject, (ask) => engine.check(ask, options)),
+  )
+  const { answer } = checked
+  const open = (next: Subject): void =>
+    go({ screen: 'run', subject: next, property: null, step: null })
+  return (
+    <>
+      <h1>Run: what can happen, step by step</h1>
+      <Picker
+        subject={subject}
+        described={described.answer?.kind === 'found' ? described.answer.found : null}
+        onSubject={open}
+      />
+      {subject === null && <Models />}
+      {key !== null && !checked.isCurrent && (
+        <Waiting key={key} progress={checked.progress} stop={checked.stop} />
+      )}
+      {key !== null && answer?.kind === 'failed' && checked.isCurrent && (
+        <Notice
+          title="This model has no verdict"
+          what={answer.message}
+          where={answer.where}
+          wayOut={answer.wayOut}
+        />
+      )}
+      {key !== null && answer?.kind === 'found' && (
+        <Checked report={answer.found} place={place} isCurrent={checked.isCurrent} />
+      )}
+    </>
+  )
+}
+
+const Checked = ({
+  report,
+  place,
+  isCurrent,
+}: {
+  readonly report: Report
+  readonly place: RunPlace
+  readonly isCurrent: boolean
+}) => {
+  const go = useGo()
+  const property = shownOf(report, place.property)
+  const trace = property?.trace ?? null
+  const step = trace === null ? 0 : Math.min(place.step ?? trace.steps.length, trace.steps.length)
+  const isKnown =
+    place.property === null || report.properties.some(({ name }) => name === place.property)
+  return (
+    <div class={isCurrent ? 'checked' : 'checked old'} aria-busy={!isCurrent}>
+      <VerdictList
+        report={report}
+        chosen={trace === null ? null : (property?.name ?? null)}
+        onChoose={(name) => go({ ...place, property: name, step: null })}
+      />
+      <div class="shown">
+        {!isKnown && (
+          <Notice
+            what={`${report.model} has no property called “${place.property}”.`}
+            wayOut="Choose one of the list."
+          />
+        )}
+        {trace !== null && property !== null ? (
+          <>
+            <h2>{property.name}</h2>
+            <RunView
+              key={property.name}
+              property={property}
+              trace={trace}
+              step={step}
+              onStep={(next) => go({ ...place, property: property.name, step: next }, 'replace')}
+            />
+            <Copy property={property} trace={trace} />
+          </>
+        ) : (
+          isKnown && <NoRun report={report} name={property?.name ?? null} />
+        )}
+      </div>
+    </div>
+  )
+}
+
+const NoRun = ({ report, name }: { readonly report: Report; readonly name: string | null }) => (
+  <p>
+    {name === null
+      ? 'No run decides any of these properties.'
+      : 'There is no run to show: none breaks this property.'}{' '}
+    {report.states.distinct} states were visited.
+  </p>
+)
+
+/** The property asked for; else the first that is violated and has a run, else the first that has one. */
+const shownOf = ({ properties }: Report, name: string | null) => {
+  if (name !== null) return properties.find((each) => each.name === name) ?? null
+  const told = properties.filter(({ trace }) => trace !== null)
+  return told.find(({ verdict }) => verdict === 'violated') ?? told[0] ?? null
+}
