@@ -1,5 +1,6 @@
 import type { Audit } from './audit/audit.ts'
 import { insist } from './check/confirm.ts'
+import type { From } from './check/from.ts'
 import { pinRun } from './compile/pin-run.ts'
 import type { ProtocolSpace } from './compile/protocol-space.ts'
 import { meaningOf } from './compile/meaning.ts'
@@ -35,6 +36,8 @@ export interface Grounds {
   readonly tell: (run: (pace: Pace) => Promise<void>) => Promise<void>
   /** Where what user code is asked is kept. */
   readonly audit: Audit
+  /** The run that the search went on from, if any. */
+  readonly from: From | null
 }
 
 /**
@@ -69,9 +72,10 @@ export const checkLiveness = async (
     const result = await judge.judge(name, property)
     findings.set(name, { verdict: result.verdict, trace: null })
     if (result.verdict !== 'violated') continue
+    const whole = grounds.from?.whole.get(name) ?? property
     await grounds.tell(async (telling) => {
       const own = { ...grounds, pace: telling }
-      const trace = await insist(own, () => traceOf(own, property, result))
+      const trace = await insist(own, () => traceOf(own, whole, result))
       findings.set(name, { verdict: result.verdict, trace })
     })
   }
@@ -84,25 +88,27 @@ const traceOf = async (
 ): Promise<Trace> => {
   if ('lasso' in result) return lassoTrace(grounds, property, result.lasso)
   if ('prefix' in result) {
-    const { property: formula, prefix } = result
-    const run = prefix.map(stateReader(grounds))
+    const run = result.prefix.map(stateReader(grounds))
     await pinRun(grounds.space, run, grounds.pace)
     const states = run.map((state) => grounds.space.decode(state))
-    return replay(grounds.system, states, grounds.pace, { property: formula })
+    const formula = 'formula' in property ? property : result.property
+    return replay(grounds.system, wholeOf(grounds, states), grounds.pace, { property: formula })
   }
   const states = await plainRunTo(grounds, result.refusedIn)
   const trace = await replay(grounds.system, states, grounds.pace)
   return { ...trace, refused: requestOf(grounds.system, result.refused) }
 }
 
+/** The states of a run from the start on, given those that the search went through. */
+const wholeOf = ({ from }: Grounds, run: readonly GlobalState[]): readonly GlobalState[] =>
+  from === null ? run : [...from.before, ...run]
+
 /** The run that found a state, on plain objects. */
-const plainRunTo = async (
-  { space, search, pace }: Grounds,
-  index: number,
-): Promise<readonly GlobalState[]> => {
+const plainRunTo = async (grounds: Grounds, index: number): Promise<readonly GlobalState[]> => {
+  const { space, search, pace } = grounds
   const run = await collect(search.history.runTo(index) ?? [], pace)
   await pinRun(space, run, pace)
-  return collectEach(run, (state) => space.decode(state), pace)
+  return wholeOf(grounds, await collectEach(run, (state) => space.decode(state), pace))
 }
 
 /** Reads states by their index. */
@@ -125,7 +131,8 @@ const lassoTrace = async (
   const plain = (index: number): GlobalState => space.decode(read(index))
   const shown = 'to' in stem ? cycle : [...stem, ...cycle.slice(1)]
   await pinRun(space, shown.map(read), pace)
-  const before = 'to' in stem ? await plainRunTo(grounds, stem.to) : stem.map(plain)
+  const before =
+    'to' in stem ? await plainRunTo(grounds, stem.to) : wholeOf(grounds, stem.map(plain))
   const meaning = meaningOf(space.tables)
   const actions = labels.map((label) => (label === rest ? null : meaning.actionOf(label)))
   const round = cycle.map(plain)

@@ -1,4 +1,5 @@
 import { Course } from './check/course.ts'
+import type { From } from './check/from.ts'
 import { checkInPhases, type AuditedReport } from './check/phases.ts'
 import { Watcher } from './check/watcher.ts'
 import { checkOptions } from './check-options.ts'
@@ -19,10 +20,15 @@ export { ModelErrorInRun } from './check/explore.ts'
 export const check = async (system: System, options: CheckOptions = {}): Promise<Report> =>
   (await checkToAudit(system, options)).report
 
-/** As {@link check}, with what user code was asked, for those who go on with the same model. */
+/**
+ * As {@link check}, with what user code was asked, for those who go on with the same model.
+ *
+ * @param from where to begin instead of the start
+ */
 export const checkToAudit = async (
   system: System,
   options: CheckOptions,
+  from: From | null = null,
 ): Promise<AuditedReport> => {
   const started = performance.now()
   checkOptions(system, options)
@@ -30,6 +36,6 @@ export const checkToAudit = async (
   const bar = isUnwanted ? ({ kind: 'asked' } as const) : barOf(system)
   const ways = { bar, readWhole: new Set<string>() }
   return inWays(ways, (each) =>
-    checkInPhases(new Course(system, options, each, new Watcher(options, started))),
+    checkInPhases(new Course({ system, options, from }, each, new Watcher(options, started))),
   )
 }

@@ -38,6 +38,20 @@ export {
   type View,
 } from './model/system.ts'
 export { ModelError, type ErrorCode } from './value/model-error.ts'
+export { explore, type Explorer } from './walk/explore.ts'
+export type { Finished, FinishOptions } from './walk/finish.ts'
+export type {
+  Hindrance,
+  ImpossibleStep,
+  Light,
+  Path,
+  PossibleStep,
+  Promised,
+  PropertyHere,
+  Stage,
+  Start,
+  StepGroup,
+} from './walk/stage.ts'
 export {
   assertAsExpected,
   NotAsExpected,

@@ -10,12 +10,14 @@ import type { Search } from '../explore/search.ts'
 import { isLiveness } from '../model/property.ts'
 import type { System } from '../model/system.ts'
 import { Halt, type Pace } from '../pace/pace.ts'
+import type { GlobalState } from '../semantics/global-state.ts'
 import { Monitors } from '../property/monitors.ts'
 import { divergenceWords } from '../render/divergence-words.ts'
 import type { CheckOptions, Progress } from '../report.ts'
 import { allOf } from '../store/sized.ts'
 import { StartAfresh, type Ways } from '../ways.ts'
 import { pileOf } from './pile.ts'
+import type { From } from './from.ts'
 import type { Watcher } from './watcher.ts'
 
 /**
@@ -31,6 +33,8 @@ const mostAfter = ({ keepGoing = false, maxStates }: CheckOptions): number =>
 export class Course {
   readonly system: System
   readonly options: CheckOptions
+  /** The run that the search goes on from; null where it begins at the start. */
+  readonly from: From | null
   /** The reductions that there are, and which of them are in force. */
   readonly reductions: readonly Reduction[]
   readonly hasLiveness: boolean
@@ -52,13 +56,21 @@ export class Course {
   /** What the ways have to become: the search is given up then. */
   #otherWays: Partial<Ways> | null = null
 
-  constructor(system: System, options: CheckOptions, ways: Ways, watcher: Watcher) {
+  constructor(
+    { system, options, from }: Pick<Course, 'system' | 'options' | 'from'>,
+    ways: Ways,
+    watcher: Watcher,
+  ) {
     this.system = system
     this.options = options
+    this.from = from
     const { bar } = ways
     this.reductions = [{ name: ignoredDeliveries, isApplied: bar === null, bar }]
     this.hasLiveness = system.properties.some(({ property }) => isLiveness(property))
-    this.space = new ProtocolSpace(system, { leavesIgnored: bar === null })
+    this.space = new ProtocolSpace(system, {
+      leavesIgnored: bar === null,
+      from: from?.state ?? null,
+    })
     const opaque = new Set(ways.readWhole)
     this.monitors = new Monitors(system, this.space.facets, {
       stopsAtFirst: options.stopAtFirst ?? false,
@@ -86,6 +98,11 @@ export class Course {
       const { found } = this.watch
       return found === null ? null : divergenceWords(pileOf(system, found))
     }
+  }
+
+  /** The states of a run from the start on, given those that the search went through. */
+  whole(run: readonly GlobalState[]): readonly GlobalState[] {
+    return this.from === null ? run : [...this.from.before, ...run]
   }
 
   /** What long work is paced by, until the search has ended. */

@@ -26,10 +26,13 @@ export const tellDivergence = async (
   }
   let told: Divergence | null = null
   const tell = async (): Promise<void> => {
-    const plain = found.run.map((state) => space.decode(state))
+    const plain = course.whole(found.run.map((state) => space.decode(state)))
     const pace = course.closing()
     const trace = await insist({ audit: course.audit, pace }, () => replay(system, plain, pace))
-    told = { trace: { ...trace, loopsTo: found.loopsTo }, growth: pileOf(system, found) }
+    told = {
+      trace: { ...trace, loopsTo: found.loopsTo + plain.length - found.run.length },
+      growth: pileOf(system, found),
+    }
   }
   await course.heed(tell())
   return told

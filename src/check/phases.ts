@@ -50,12 +50,12 @@ const judgeLiveness = async (
   // A fifth of the program, which many checks do without.
   const { checkLiveness } = await import('../check-liveness.ts')
   const findings = new Map<string, LivenessFinding>()
-  const { system, space, watcher, audit } = course
+  const { system, space, watcher, audit, from } = course
   const pace = course.afterSearch()
   const tell: Grounds['tell'] = (run) => course.tellAside(run)
   watcher.phase = 'judging'
   try {
-    await course.heed(checkLiveness({ system, space, search, pace, tell, audit }, findings))
+    await course.heed(checkLiveness({ system, space, search, pace, tell, audit, from }, findings))
     return findings
   } catch (error) {
     throw await withRun(course, error)

@@ -83,7 +83,8 @@ export class Runs {
       pinned.add(run)
       const vectors = [...run, ...states.slice(1)]
       const plain = await collectEach(vectors, (state) => space.decode(state), pace)
-      const tell = (): Promise<Trace> => replay(system, plain, pace, { property })
+      const whole = this.#course.whole(plain)
+      const tell = (): Promise<Trace> => replay(system, whole, pace, { property })
       this.#traces.set(name, await insist({ audit, pace }, tell))
     }
   }

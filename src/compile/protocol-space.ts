@@ -28,9 +28,14 @@ export class ProtocolSpace implements StateSpace {
   readonly #loop: SuccessorLoop
   readonly #recent: readonly Recent<unknown>[]
   readonly #fresh = (id: number): unknown => this.tables.values.fresh(id)
+  readonly #from: GlobalState | null
 
-  /** @param options.leavesIgnored the reduction: see `barOf` */
-  constructor(system: System, options: { leavesIgnored: boolean }) {
+  /**
+   * @param options.leavesIgnored the reduction: see `barOf`
+   * @param options.from the one state to begin in. Default: the initial ones
+   */
+  constructor(system: System, options: { leavesIgnored: boolean; from?: GlobalState | null }) {
+    this.#from = options.from ?? null
     this.tables = new Tables(system, options)
     this.#loop = new SuccessorLoop(this.tables)
     this.width = this.tables.nodes + 1
@@ -44,7 +49,7 @@ export class ProtocolSpace implements StateSpace {
   }
 
   initial(): Iterable<Int32Array> {
-    return beginnings(this.tables)
+    return this.#from === null ? beginnings(this.tables) : [this.encode(this.#from)]
   }
 
   successors(state: Int32Array, out: Successors, due: number): void {

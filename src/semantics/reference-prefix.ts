@@ -1,4 +1,5 @@
 import type { Formula } from '../model/formula.ts'
+import { ask } from '../model/question.ts'
 import type { World } from './actions.ts'
 import { plainView } from './plain-view.ts'
 import type { FairGraph } from './reference-liveness.ts'
@@ -8,6 +9,9 @@ import type { FairGraph } from './reference-liveness.ts'
  * The engine follows what is left of the negated formula until nothing is; here the formula itself is
  * carried along a run ("progression", Bacchus and Kabanza 2000) until it is false.
  */
+
+/** Makes what predicates see in a state: afresh for each question. */
+type ViewMaker = () => unknown
 
 /** A formula, or its negation, that must be true of the rest of a run. */
 interface Claim {
@@ -25,7 +29,7 @@ export const shortestRefutation = (
   formula: Formula,
 ): number | null => {
   const progression = new Progression(formula)
-  const views = states.map((state) => plainView(world.system, state))
+  const views = states.map((state) => () => plainView(world.system, state))
   const seen = new Set<string>()
   let level = initial.map((at) => ({ at, ways: progression.after(progression.whole, views[at]) }))
   for (let length = 0; level.length > 0; length++) {
@@ -43,6 +47,26 @@ export const shortestRefutation = (
   return null
 }
 
+/**
+ * What is left of a formula for the rest of a run after some states: the run makes the formula true
+ * exactly if the rest of it makes this true.
+ *
+ * @param views what predicates see in those states
+ * @returns whether the formula is true, where the states decide that
+ */
+export const formulaAfter = (formula: Formula, views: readonly ViewMaker[]): Formula | boolean => {
+  const progression = new Progression(formula)
+  const ways = views.reduce<Ways>((left, view) => progression.after(left, view), progression.whole)
+  if (ways.has('')) return true
+  const parts = [...ways.values()].map((claims): Formula => ({
+    op: 'and',
+    parts: claims.map(({ formula: of, isNegated }): Formula =>
+      isNegated ? { op: 'not', of } : of,
+    ),
+  }))
+  return parts.length > 0 && { op: 'or', parts }
+}
+
 /** Carries a formula along a run, state by state. */
 class Progression {
   readonly whole: Ways
@@ -53,7 +77,7 @@ class Progression {
   }
 
   /** What is left to the rest of a run once its first state is known. */
-  after(ways: Ways, view: unknown): Ways {
+  after(ways: Ways, view: ViewMaker | undefined): Ways {
     return this.#any(
       [...ways.values()].map((claims) =>
         this.#all(claims.map((claim) => this.#step(claim.formula, claim.isNegated, view))),
@@ -61,12 +85,12 @@ class Progression {
     )
   }
 
-  #step(formula: Formula, isNegated: boolean, view: unknown): Ways {
+  #step(formula: Formula, isNegated: boolean, view: ViewMaker | undefined): Ways {
     const step = (inner: Formula): Ways => this.#step(inner, isNegated, view)
     const later = this.#only({ formula, isNegated })
     switch (formula.op) {
       case 'is':
-        return formula.predicate(view) === isNegated ? this.#any([]) : this.#all([])
+        return ask(formula.predicate, [view?.()]) === isNegated ? this.#any([]) : this.#all([])
       case 'not':
         return this.#step(formula.of, !isNegated, view)
       case 'and':

@@ -24,9 +24,17 @@ export class Flight {
   #lastId = 0
 
   /** @param first the initial state of the run */
-  constructor(system: System, first: GlobalState) {
+  constructor(system: System, first: Pick<GlobalState, 'inFlight'>) {
     this.#system = system
     for (const mail of first.inFlight) this.#inFlight = [...this.#inFlight, this.#number(mail, 0)]
+  }
+
+  /** The same as it is now, to go on with in another way. */
+  copy(): Flight {
+    const copy = new Flight(this.#system, { inFlight: [] })
+    copy.#inFlight = this.#inFlight
+    copy.#lastId = this.#lastId
+    return copy
   }
 
   /** A message that was sent into a cut that swallows it: it was never in flight. */

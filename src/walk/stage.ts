@@ -1,4 +1,3 @@
-import type { FairAction } from '../model/fairness.ts'
 import type { PropertyKind, RunMessage, Standing, Trace, TraceStep } from '../trace/trace.ts'
 
 /**
@@ -15,6 +14,7 @@ export type StepGroup = 'delivery' | 'timer' | 'internal' | 'fault' | 'repair'
 export interface PossibleStep {
   /** Its number among the steps of this state: what goes into the path. */
   readonly id: number
+  /** What brings it about. */
   readonly group: StepGroup
   /** The step as a trace would tell it: in words, with its messages, timers and changes. */
   readonly step: TraceStep
@@ -28,12 +28,26 @@ export interface PossibleStep {
 
 /** What is promised of a step, and by whom. */
 export interface Promised {
+  /** As fairness names it. */
   readonly degree: 'none' | 'weak' | 'strong'
   /** A sentence: `Weak fairness promises it: it cannot be possible for ever and never happen.` */
   readonly text: string
 }
 
-/** Why something cannot happen now. */
+/**
+ * Why something cannot happen now.
+ *
+ * - `crashed`: the node is down
+ * - `cut`: a cut stands between sender and receiver
+ * - `not-accepted`: the receiver does not accept the message in its present state
+ * - `behind-others`: older messages on the same queue come first
+ * - `guard`: the step's guard is false
+ * - `timer-not-set`: the timer is not set
+ * - `patience`: timers are patient, and something can still arrive
+ * - `budget-spent`: the run has had all its faults of that kind
+ * - `never`: the model says that such a repair never happens
+ * - `cut-in-place`: a cut is in place, and there is one at a time at most
+ */
 export type Hindrance =
   | 'crashed'
   | 'cut'
@@ -43,65 +57,71 @@ export type Hindrance =
   | 'timer-not-set'
   | 'patience'
   | 'budget-spent'
-  | 'never-promised'
-  | 'no-cut'
+  | 'never'
   | 'cut-in-place'
 
 /** Something that a model knows of and that cannot happen now. */
 export interface ImpossibleStep {
+  /** What would bring it about. */
   readonly group: StepGroup
+  /** What kind of step it would be. */
+  readonly kind: TraceStep['kind']
   /** What would happen: `dhaka receives put(1) from rahim`. */
   readonly action: string
   /** The node that would act; null for what the network does. */
   readonly node: string | null
   /** The message in question; null where there is none. */
   readonly envelope: RunMessage | null
+  /** Why not. */
   readonly hindrance: Hindrance
-  /** A sentence: `The cut stands between them: it waits until the cut heals.` */
+  /** The same in a sentence: `The cut stands between them: it waits until the cut heals.` */
   readonly why: string
 }
 
 /**
  * What a property says of the walk so far.
  *
- * - `holds-here`: of an invariant, that this state keeps it; of `stepwise`, that the last step does
- * - `violated`: this state (of `stepwise` the last step) breaks it
- * - `violated-before`: an earlier state or step of the walk breaks it
- * - `reached` and `not-reached`: of `reachable`, whether this state or one before is a witness
- * - `open`: only a whole run decides it
+ * - `kept`: of a property of states or steps, that none so far breaks it
+ * - `violated`: the walk breaks it: an invariant in a state, a property of runs whatever comes later
+ * - `reached` and `not-reached`: of `reachable`, whether a state of the walk is a witness
+ * - `settled`: of a property of runs, that it is true whatever comes later
+ * - `open`: of a property of runs, that it depends on what comes
  */
-export type Light =
-  | 'holds-here'
-  | 'violated'
-  | 'violated-before'
-  | 'reached'
-  | 'not-reached'
-  | 'open'
+export type Light = 'kept' | 'violated' | 'reached' | 'not-reached' | 'settled' | 'open'
 
 /** What a property says here. */
 export interface PropertyHere {
+  /** The name that the model gives it. */
   readonly name: string
+  /** What kind of property it is. */
   readonly kind: PropertyKind
+  /** What the model expects of a check. */
   readonly expected: 'holds' | 'violated'
+  /** What it says. */
   readonly light: Light
-  /** The number of the step after which it was decided (0: at the start), or null. */
-  readonly decidedAfterStep: number | null
+  /**
+   * For each moment of the walk, the start first, whether the state or the step to it is to blame (of
+   * `reachable`: a witness). Of a property of runs, whether it is decided by then.
+   */
+  readonly moments: readonly boolean[]
 }
 
 /** An initial state that a walk may begin in. */
 export interface Start {
   /** Its number: what the path begins with. */
   readonly id: number
+  /** How everything stands in it. */
   readonly standing: Standing
-  /** How it differs from the first one, in words; empty for the first. */
-  readonly text: string
 }
 
 /** Where a walk stands: plain data. */
 export interface Stage {
+  /** The way here. */
   readonly path: Path
-  /** The initial states. */
+  /** The initial states, the first of them where there are very many. */
   readonly starts: readonly Start[]
+  /** Whether there are more. */
+  readonly hasMoreStarts: boolean
   /** The walk so far, as counterexamples are told; null for the empty path. */
   readonly trace: Trace | null
   /** What can happen next, in a fixed order. */
@@ -112,8 +132,6 @@ export interface Stage {
   readonly properties: readonly PropertyHere[]
   /** Whether the state is within the model's bound. */
   readonly isWithinBound: boolean
-  /** Whether the walk may stay here for ever: nothing that is possible is promised. */
+  /** Whether a run may stay here for ever: nothing that is possible is promised. */
   readonly mayRest: boolean
-  /** What is possible here and promised by somebody: while there is any, a run may not end here. */
-  readonly promised: readonly FairAction[]
 }

@@ -1,0 +1,148 @@
+import { accepts, type Action, type World } from '../semantics/actions.ts'
+import { allows, isBlocked, type GlobalState, type Mail } from '../semantics/global-state.ts'
+import type { Place } from '../semantics/place.ts'
+import { describeAction, nameOf } from '../trace/describe.ts'
+import type { Sent } from '../trace/flight.ts'
+import type { RunMessage } from '../trace/trace.ts'
+import { compare } from '../value/compare.ts'
+import { showName } from '../value/notation.ts'
+import type { Position } from './position.ts'
+import { groupOf } from './promise.ts'
+import type { Hindrance, ImpossibleStep } from './stage.ts'
+
+type Why = readonly [hindrance: Hindrance, why: string]
+
+/** What the model knows of and cannot happen now: messages that wait, timers, steps, faults. */
+export const impossibleAt = (world: World, position: Position): readonly ImpossibleStep[] => [
+  ...waitingMail(world, position),
+  ...idleNodes(world, position),
+  ...spentFaults(world, position),
+]
+
+/** The messages in flight that cannot be delivered now. */
+const waitingMail = (world: World, { state, flight }: Position): readonly ImpossibleStep[] => {
+  const inFlight = flight.now
+  const told = flight.in(state)
+  return inFlight.flatMap((sent, at): readonly ImpossibleStep[] => {
+    const why = whyNotDelivered(world, state, sent, inFlight.slice(0, at))
+    const action: Action = { kind: 'deliver', mail: sent.mail, choices: [] }
+    return why === null ? [] : [entry(world, action, why, told[at] ?? null)]
+  })
+}
+
+const whyNotDelivered = (
+  { system, places }: World,
+  { nodes, environment }: GlobalState,
+  { mail }: Sent,
+  older: readonly Sent[],
+): Why | null => {
+  const { from, to, message } = mail
+  const receiver = nodes[to]
+  const name = showName(nameOf(system, to))
+  if (!receiver?.up) return ['crashed', `${name} has crashed: the message waits for its restart.`]
+  if (isBlocked(system, environment.cut, from, to)) {
+    return ['cut', 'The cut stands between them: the message waits until it heals.']
+  }
+  if (system.network.kind === 'fifo' && older.some((other) => isOnLink(other.mail, mail))) {
+    return ['behind-others', 'Older messages on the same link come first.']
+  }
+  const event = { kind: 'receive' as const, from: nameOf(system, from), message }
+  if (accepts(places[to] as Place, receiver.state, event)) return null
+  return ['not-accepted', `${name} does not accept it in its present state: the message waits.`]
+}
+
+const isOnLink = (mail: Mail, other: Mail): boolean =>
+  mail.from === other.from && mail.to === other.to
+
+/** Timers and internal steps that cannot come. */
+const idleNodes = (world: World, { state, ways }: Position): readonly ImpossibleStep[] => {
+  const isPossible = (wanted: Action): boolean =>
+    ways.some(
+      ({ action }) =>
+        action.kind === wanted.kind &&
+        compare({ ...action, choices: [] }, { ...wanted, choices: [] }) === 0,
+    )
+  return world.places.flatMap(({ handlers, id }, node) => {
+    const own = state.nodes[node]
+    const down: Why | null = own?.up ? null : ['crashed', `${showName(id)} has crashed.`]
+    const timers = Object.keys(handlers.timeout ?? {}).map((timer) => {
+      const isSet = own?.timers.includes(timer) ?? false
+      const action: Action = { kind: 'timeout', node, timer, choices: [] }
+      return { action, why: down ?? (isSet ? patience : notSet) }
+    })
+    const steps = Object.keys(handlers.internal ?? {}).map((step) => {
+      const action: Action = { kind: 'internal', node, step, choices: [] }
+      return { action, why: down ?? guard }
+    })
+    return [...timers, ...steps]
+      .filter(({ action }) => !isPossible(action))
+      .map(({ action, why }) => entry(world, action, why))
+  })
+}
+
+const notSet: Why = ['timer-not-set', 'The timer is not set.']
+const patience: Why = [
+  'patience',
+  'Timers are patient: they fire only when nothing is left that can arrive and has an effect.',
+]
+const guard: Why = ['guard', 'Its guard, `when`, is false here.']
+
+/** Faults and repairs that the model allows in other states. */
+const spentFaults = (world: World, { state }: Position): readonly ImpossibleStep[] => {
+  const { network, faults } = world.system
+  const { environment, nodes, inFlight } = state
+  const isSpent = (now: typeof environment.losses, most: typeof environment.losses): boolean =>
+    allows(most) && !allows(now)
+  const all: (readonly [Action, Why])[] = []
+  const [mail] = inFlight
+  if (mail !== undefined && isSpent(environment.losses, network.loss)) {
+    all.push([{ kind: 'lose', mail }, spent('losses')])
+  }
+  if (mail !== undefined && isSpent(environment.duplicates, network.duplication)) {
+    all.push([{ kind: 'duplicate', mail, choices: [] }, spent('duplicates')])
+  }
+  nodes.forEach(({ up }, node) => {
+    if (up && faults.crashable[node] && isSpent(environment.crashes, faults.crashes)) {
+      all.push([{ kind: 'crash', node, choices: [] }, spent('crashes')])
+    }
+    if (!up && faults.restarts === 'never') {
+      all.push([{ kind: 'restart', node, choices: [] }, never('a node that crashed stays down')])
+    }
+  })
+  if (environment.cut >= 0 && faults.heals === 'never') {
+    all.push([{ kind: 'heal' }, never('a cut never heals')])
+  }
+  faults.cuts.forEach((_, cut) => {
+    if (environment.cut >= 0) all.push([{ kind: 'split', cut }, inPlace])
+    else if (!allows(environment.splits)) all.push([{ kind: 'split', cut }, spent('splits')])
+  })
+  return all.map(([action, why]) => entry(world, action, why))
+}
+
+const spent = (what: string): Why => ['budget-spent', `The run has had all its ${what}.`]
+const never = (what: string): Why => ['never', `The model says that ${what}.`]
+const inPlace: Why = ['cut-in-place', 'A cut is in place already: there is one at a time at most.']
+
+const entry = (
+  { system }: World,
+  action: Action,
+  [hindrance, why]: Why,
+  envelope: RunMessage | null = null,
+): ImpossibleStep => {
+  const isNetwork = action.kind === 'lose' || action.kind === 'duplicate'
+  const isOfNode = 'node' in action || action.kind === 'deliver'
+  const actor = 'node' in action ? action.node : action.kind === 'deliver' ? action.mail.to : -1
+  return {
+    group: groupOf(action.kind),
+    kind: action.kind,
+    action: isNetwork ? generally(action.kind) : describeAction(system, action),
+    node: isOfNode ? nameOf(system, actor) : null,
+    envelope,
+    hindrance,
+    why,
+  }
+}
+
+/** Where it is not about one message. */
+const generally = (kind: 'lose' | 'duplicate'): string =>
+  kind === 'lose' ? 'the network loses a message' : 'a message is delivered and stays in flight'
