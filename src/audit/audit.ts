@@ -18,7 +18,13 @@ export interface Audited {
  * variable) answers like itself when it is run twice in a row, and differently later.
  */
 export class Audit {
+  readonly #first: Audited[] = []
   readonly #parts: (readonly Audited[])[] = []
+
+  /** Adds what is asked before all else. */
+  addFirst(part: Audited): void {
+    this.#first.push(part)
+  }
 
   /** @param parts a list that may still grow */
   add(parts: readonly Audited[]): void {
@@ -33,7 +39,7 @@ export class Audit {
    * @throws Halt when the pace ends it
    */
   async run(pace: Pace): Promise<void> {
-    for (const part of this.#parts.flat().toReversed()) {
+    for (const part of [...this.#first, ...this.#parts.flat().toReversed()]) {
       for (let at = part.size - 1; at >= 0; at--) {
         if (pace.isDue()) await pace.turn()
         part.again(at)

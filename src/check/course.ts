@@ -5,6 +5,7 @@ import { SizeLog } from '../compile/growth.ts'
 import { ProtocolSpace } from '../compile/protocol-space.ts'
 import { ignoredDeliveries, type Reduction } from '../compile/reductions.ts'
 import { auditedSteps } from '../compile/step-audit.ts'
+import { Unharmed } from '../compile/unharmed.ts'
 import type { Observer } from '../explore/observer.ts'
 import type { Search } from '../explore/search.ts'
 import { isLiveness } from '../model/property.ts'
@@ -88,6 +89,8 @@ export class Course {
     const { tables } = this.space
     this.audit.add(auditedBeginnings(tables))
     this.audit.add([...auditedSteps(tables), ...this.monitors.audited])
+    // What was harmed is shown again in whatever is asked once more.
+    this.audit.addFirst(new Unharmed(tables.values, () => this.space.shown))
     this.monitors.onLevelEnd = () => this.sizes.note(this.space.sizes)
     this.watch = new DivergenceWatch(this.space, this.monitors, { mostAfter: mostAfter(options) })
     const mayPileUp = !system.isMachine && system.network.kind !== 'duplicating'

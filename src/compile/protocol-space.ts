@@ -2,6 +2,7 @@ import type { Envelope } from '../model/property.ts'
 import type { System } from '../model/system.ts'
 import { compare } from '../value/compare.ts'
 import { Recent } from '../value/recent.ts'
+import type { Shown } from '../value/values.ts'
 import { firstField, type Facets } from '../explore/facets.ts'
 import { FieldFacets } from '../explore/fields.ts'
 import type { StateSpace, Successors } from '../explore/state-space.ts'
@@ -42,6 +43,12 @@ export class ProtocolSpace implements StateSpace {
     this.sizes = this.tables.sizes
     this.#recent = system.nodes.map(() => new Recent(recentStates))
     this.facets = facetsOf(this.tables, (node, id) => this.#stateOf(node, id))
+  }
+
+  /** What handlers and predicates were shown lately, and will be shown again: if it can be changed. */
+  get shown(): readonly Shown[] {
+    if (!this.tables.values.haveCollections) return []
+    return [...this.tables.values.shown, ...this.#recent.flatMap(({ entries }) => entries)]
   }
 
   get revision(): number {

@@ -34,6 +34,8 @@ interface KeyOrder {
 export class Encoder {
   bytes = new Uint8Array(1024)
   length = 0
+  /** Whether a Map or Set was among what was encoded. */
+  hasCollections = false
   readonly strings = new StringTable()
   readonly shapes = new ShapeTable()
   readonly #float = new DataView(new ArrayBuffer(8))
@@ -94,6 +96,7 @@ export class Encoder {
       const elements = sortedElements(
         Array.from(value, (element, index) => canonical(element, [...this.#path, index])),
       )
+      this.hasCollections = true
       this.#tagged(Tag.set, elements.length)
       elements.forEach((element, index) => this.#child(element, index))
     } else if (value instanceof Map) {
@@ -110,6 +113,7 @@ export class Encoder {
       inner,
     ])
     const entries = sortedEntries(pairs, this.#path)
+    this.hasCollections = true
     this.#tagged(Tag.map, entries.length)
     entries.forEach(([key, inner], index) => {
       this.#child(key, index)

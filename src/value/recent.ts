@@ -11,6 +11,11 @@ export class Recent<Value> {
     this.#size = size
   }
 
+  /** The values remembered, with their ids. */
+  get entries(): readonly (readonly [id: number, value: Value])[] {
+    return [...this.#old, ...this.#young]
+  }
+
   /** The value of an id; it is made if it is not remembered. */
   get(id: number, make: (id: number) => Value): Value {
     const known = this.#young.get(id)

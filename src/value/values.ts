@@ -8,6 +8,9 @@ const chunkSize = 1 << chunkBits
 /** At least so many decoded values are kept. */
 const cacheSize = 1 << 14
 
+/** An object that was handed out for the value of an id. */
+export type Shown = readonly [id: number, value: unknown]
+
 /**
  * Values with dense ids 0, 1, 2, …: equal values get equal ids. Values live once, as canonical
  * bytes outside the JavaScript heap, and are decoded on demand.
@@ -57,6 +60,27 @@ export class Values {
     const start = this.#starts[id] as number
     const chunk = this.#chunks[Math.floor(start / chunkSize)] as Uint8Array
     return this.#decoder.decode(chunk, start % chunkSize)
+  }
+
+  /** Whether there is a Map or Set among them, which `Object.freeze` leaves open. */
+  get haveCollections(): boolean {
+    return this.#encoder.hasCollections
+  }
+
+  /** The values that are shown again when they are asked for soon. */
+  get shown(): readonly Shown[] {
+    return this.#cache.entries
+  }
+
+  /**
+   * Whether an id is that of a value.
+   *
+   * @throws ModelError 'not-data' for anything but plain data
+   */
+  isValueOf(id: number, value: unknown): boolean {
+    const encoder = this.#encoder
+    encoder.encode(value)
+    return this.#matches(id, encoder.bytes, encoder.length)
   }
 
   /** Bytes held outside the JavaScript heap. */

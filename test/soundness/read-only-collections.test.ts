@@ -1,5 +1,13 @@
 import { describe, expect, test } from 'vitest'
-import { check, machine, ModelErrorInRun, role, system, type System } from '../../src/index.ts'
+import {
+  check,
+  machine,
+  type ModelError,
+  ModelErrorInRun,
+  role,
+  system,
+  type System,
+} from '../../src/index.ts'
 
 /** Maps and Sets that handlers, guards and predicates are shown are shared between states. */
 const errorOf = async (model: System): Promise<ModelErrorInRun> => {
@@ -89,6 +97,69 @@ describe('a Map or Set cannot be changed', () => {
     expect(error.code).toBe('property-threw')
   })
 })
+
+/** Past the methods of a Map's own, which refuse. */
+const force = (map: ReadonlyMap<string, number>): void => void Map.prototype.set.call(map, 'k', 9)
+
+interface Holder {
+  x: number
+  readonly map: Map<string, number>
+}
+
+type Look = (map: ReadonlyMap<string, number>) => void
+
+/** Nodes that show Maps to code of all kinds, and count what they see in them. */
+const holding = (looks: {
+  readonly [Where in 'guard' | 'message' | 'predicate' | 'formula']?: Look
+}) => {
+  const holder = role<Holder, { readonly map: Map<string, number> }>({
+    initial: () => ({ x: 0, map: new Map([['k', 0]]) }),
+    receive: (state, { map }) => {
+      looks.message?.(map)
+      state.x = Math.max(state.x, map.get('k') ?? 0)
+    },
+    internal: {
+      tick: {
+        when: ({ x, map }) => {
+          looks.guard?.(map)
+          return x < 3
+        },
+        do: (state, { others, send }) => {
+          state.x += 1 + (state.map.get('k') ?? 0)
+          send(others, { map: new Map([['k', 0]]) })
+        },
+      },
+    },
+  })
+  return system({
+    name: 'holding',
+    nodes: { a: holder, b: holder },
+    properties: ({ always, eventually }) => ({
+      few: always(({ nodes }) => {
+        looks.predicate?.(nodes.a.map)
+        return nodes.a.x < 9
+      }),
+      as: always(({ nodes }) => nodes.a.map.get('k') === 0),
+      done: eventually(({ nodes }) => {
+        looks.formula?.(nodes.b.map)
+        return nodes.b.x === 3
+      }),
+    }),
+  })
+}
+
+test.each(['guard', 'message', 'predicate', 'formula'])(
+  'a model that forces its way into a Map that a %s is shown gets no verdict',
+  async (where) => {
+    expect((await check(holding({}))).incomplete).toBeNull()
+    const error: unknown = await check(holding({ [where]: force })).catch((it: unknown) => it)
+    expect(error).toMatchObject({
+      code: 'not-pure',
+      what: 'The model changes a value that it is only shown',
+    })
+    expect((error as ModelError).message).toContain('Map{"k" => 9}')
+  },
+)
 
 test('a handler may change those of its own state, which is a draft', async () => {
   const { properties } = await check(counting({}))
