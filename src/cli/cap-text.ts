@@ -1,6 +1,7 @@
 import { count, hang, inkOf, padTo, type Ink, type Style } from '../render/style.ts'
 import { renderTrace } from '../render/trace-text.ts'
-import { answerTo, type Situation } from '../cap/cells.ts'
+import { answerTo, verdictOn, type Situation } from '../cap/cells.ts'
+import { combinations, combinationsOf, type Combination } from '../cap/letters.ts'
 import { centralCell, lessons, type Lesson } from '../cap/lessons.ts'
 import { partitions, questions, type Row } from '../cap/rows.ts'
 import type { CellName } from '../cap/names.ts'
@@ -29,6 +30,7 @@ export const pageText = (table: Table, style: Style): string => {
     '',
     ...noteLines(table, style),
     '',
+    ...(isOpen ? [] : [...combinationLines(table, style), '']),
     ...hang(style, '', '', seeMore),
     '',
     ...centralLines(table, style),
@@ -45,7 +47,39 @@ const story =
 
 const seeMore =
   'Why is a cell ✗? `netsplit cap --show cp/lasts/served` tells the run. Could another design do ' +
-  'better? `netsplit impossible cap` proves that none can.'
+  'better? `netsplit impossible cap` proves that none can: in the same two cities, of the smallest ' +
+  'case, one sack of rice and an order for it in each.'
+
+/** Which designs have which of the eight combinations that are asked of all protocols at once. */
+const combinationLines = ({ rows, variants }: Table, style: Style): readonly string[] => {
+  const all = [...rows, ...variants]
+  const having = (combination: Combination): string =>
+    rowsOf(all)
+      .filter((row) =>
+        combinationsOf((partition, question) => {
+          const situation = all.find((each) => each.row === row && each.partition === partition)
+          return situation === undefined ? null : verdictOn(situation, question)
+        }).includes(combination),
+      )
+      .map(({ name }) => name)
+      .join(', ')
+  return [
+    ...hang(style, '', '', letterStory),
+    '',
+    ...combinations.flatMap((combination) =>
+      hang(
+        style,
+        `  ${inkOf(style).bold(padTo(combination, 14))}`,
+        ' '.repeat(16),
+        `${having(combination)}${combination === 'C A P' ? ': nothing of it can be cut' : ''}`,
+      ),
+    ),
+  ]
+}
+
+const letterStory =
+  'Which of the three does a design have? C: it is consistent, A: it serves, P: and that although ' +
+  'the link may be cut.'
 
 const openReason = ({ report: { incomplete } }: Situation): string =>
   // What was left of the time for one of the checks says nothing.
@@ -164,7 +198,9 @@ const centralLines = ({ rows }: Table, style: Style): readonly string[] => {
   const situation = rows.find((each) => each.row.name === name && each.partition === partition)
   const property = situation === undefined ? null : answerTo(situation, 'consistent')
   if (property === null || property.trace === null) return []
-  const intro = `The cell that all of this is about is ${centralCell}. The shortest run to it:`
+  const intro =
+    `The cell that all of this is about is ${centralCell}. The shortest run to it, after what ` +
+    'is sent at the start, which is in every run and no step of it:'
   return [...hang(style, '', '', intro), '', renderTrace(property.trace, property, style)]
 }
 

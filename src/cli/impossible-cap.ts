@@ -89,12 +89,19 @@ export function capLines(answers: CapAnswers, page: Page): string[] {
     ...delayedLines(delayed, page),
     ...heading('Without validity there is a way out', page),
     ...withoutValidityLines(withoutValidity, page),
+    ...heading('Designs that engineers build', page),
+    ...paragraph(designText, page, 2),
     ...heading('What is proved, and what is not', page),
     ...scopeLines(all, page),
     ...paragraph(boundText, page, 2, 4),
     ...paragraph(sourceText, page, 2, 4),
   ]
 }
+
+/* What the table of CAP finds of these three is tested there. */
+const designText =
+  '`netsplit cap` runs eight designs in the same two cities: of an order, which one user confirms and another ' +
+  'cancels. Those of the best known kinds there: ca is one of C A -, cp one of C - P, ap one of - A P.'
 
 const boundText =
   '- The impossibility does not depend on the bound: in the runs of the proof no message arrives before the ' +

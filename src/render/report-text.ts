@@ -114,7 +114,7 @@ const detailOf = (property: PropertyReport, report: Report): string => {
 }
 
 const expectation = ({ kind, verdict, expected }: PropertyReport): string => {
-  if (verdict === 'violated' && expected === 'violated') return 'as expected'
+  if (verdict === 'violated' && expected === 'violated') return 'as the model expects'
   if (verdict === expected) return ''
   if (expected === 'holds') return 'not expected'
   return kind === 'reachable'

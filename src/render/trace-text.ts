@@ -64,7 +64,13 @@ const titleOf = (
   const isGood = verdict === 'holds'
   const word = isGood ? 'Reachable' : 'Violated'
   const surprise =
-    verdict === expected ? (isGood ? '' : ', as expected') : isGood ? ', though not expected' : ''
+    verdict === expected
+      ? isGood
+        ? ''
+        : ', as the model expects'
+      : isGood
+        ? ', though the model expects otherwise'
+        : ''
   return [
     ...hang(style, `${isGood ? ink.green('✓') : ink.red('✗')} `, '  ', ink.bold(showName(name))),
     ...hang(style, '  ', '  ', ink.dim(`${word}${surprise}. ${sizeOf(trace, kind, isGood)}`)),

@@ -6,6 +6,7 @@ import { check, type System } from 'netsplit'
 import { bundledModels } from '../../models/catalogue.ts'
 import { cap, cellNames } from '../../src/cli/cap.ts'
 import { answerTo, checkRows, verdictOn, type Situation } from '../../src/cap/cells.ts'
+import { combinationsOf } from '../../src/cap/letters.ts'
 import { centralCell, lessons } from '../../src/cap/lessons.ts'
 import { questions, rows, variants } from '../../src/cap/rows.ts'
 import { initialStates, worldOf } from '../../src/semantics/initial.ts'
@@ -190,6 +191,34 @@ describe('another way to find out says the same', () => {
       }
     },
   )
+})
+
+const combinationsHadBy = (name: string): readonly string[] =>
+  combinationsOf((partition, question) => {
+    const found = situations.find((each) => nameOf(each) === `${name}/${partition}`)
+    return found === undefined ? null : verdictOn(found, question)
+  })
+
+describe('which of C, A and P a design has', () => {
+  test('follows from its row', () => {
+    const table = Object.fromEntries(
+      [...rows, ...variants].map(({ name }) => [name, combinationsHadBy(name)]),
+    )
+    expect(table).toEqual({
+      ideal: ['C A -', '- A P'],
+      cp: ['C A -', 'C - P'],
+      ap: ['- A P'],
+      ca: ['C A -', 'C - P'],
+      single: ['C A P'],
+      payments: ['C A -', 'C - P'],
+      tracking: ['- A P'],
+      chat: ['- A P'],
+      'ideal-any': ['- A P'],
+      'ca-guesses': ['C A -', '- A P'],
+      'single-far': ['C A -', 'C - P'],
+      'payments-any': ['C - P'],
+    })
+  })
 })
 
 describe('what the table teaches', () => {

@@ -214,7 +214,7 @@ describe('the text of a report', () => {
       plain,
     )
     expect(text).toContain('not expected: it should not be reachable; shortest witness')
-    expect(text).toContain('Reachable, though not expected. A shortest run')
+    expect(text).toContain('Reachable, though the model expects otherwise. A shortest run')
   })
 
   test('liveness is not judged by half a search', () => {
