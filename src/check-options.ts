@@ -49,6 +49,7 @@ const wanted: { readonly [Name in keyof CheckOptions]-?: Wanted } = {
     'the signal of an AbortController',
   ],
   onProgress: call,
+  again: call,
   maxSeconds: wantedLimit,
   maxMemoryBytes: wantedLimit,
   memoryInUse: call,

@@ -42,7 +42,8 @@ export const flipCheck = async (system: System, options: FlipOptions = {}): Prom
   for (const change of changes) {
     if (over() !== null) break
     const left = rest.maxSeconds === undefined ? {} : { maxSeconds: Math.max(0.001, secondsLeft()) }
-    const outcome = await tryOut(change, base, { ...rest, ...left })
+    const again = againWith(rest.again, outcomes.length)
+    const outcome = await tryOut(change, base, { ...rest, ...left, ...again })
     const isLate = outcome.incomplete?.kind === 'seconds'
     outcomes.push(isLate ? { ...outcome, incomplete: limitOf('seconds', maxSeconds) } : outcome)
     onResult?.(soFar())
@@ -50,6 +51,16 @@ export const flipCheck = async (system: System, options: FlipOptions = {}): Prom
   // The verdicts are compared: the model must not have changed since the first of them.
   if (over() === null) await confirmAgain(audit, signal)
   return soFar()
+}
+
+/** Makes a system with an assumption changed once more. */
+const againWith = (again: CheckOptions['again'], index: number): Pick<CheckOptions, 'again'> => {
+  if (again === undefined) return {}
+  const change = async (): Promise<System> => {
+    const fresh = await again()
+    return flips(fresh)[index]?.system ?? fresh
+  }
+  return { again: change }
 }
 
 /** Why verdicts are open. */

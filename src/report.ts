@@ -3,6 +3,7 @@ import type { Reduction } from './compile/reductions.ts'
 import type { Ground } from './model/ledger.ts'
 import type { Parameters } from './model/parameters.ts'
 import type { Envelope, Property } from './model/property.ts'
+import type { System } from './model/system.ts'
 import type { Verdict } from './property/verdicts.ts'
 import type { Trace } from './trace/trace.ts'
 
@@ -192,6 +193,13 @@ export interface CheckOptions {
   readonly signal?: AbortSignal
   /** Called a few times a second. */
   readonly onProgress?: (progress: Progress) => void
+  /**
+   * Makes the same system once more, from code that has answered nothing yet: calls the function that
+   * made it, or better, loads its module afresh. Such instances are asked once more what the report
+   * rests on, in another order: that finds handlers that talk through a variable which was set for good
+   * before it was read. Called at most eight times, when the search has ended.
+   */
+  readonly again?: () => System | Promise<System>
   /** Ends the check in good order after so many seconds: what is known so far, `incomplete`. */
   readonly maxSeconds?: number
   /** Ends the check in good order before `memoryInUse` exceeds it. */

@@ -1,16 +1,8 @@
 import type { Pace } from '../pace/pace.ts'
-
-/** Questions that user code has answered, and on whose answers a report rests. */
-export interface Audited {
-  /** How many questions there are by now. */
-  readonly size: number
-  /**
-   * Asks one of them once more.
-   *
-   * @throws ModelError 'not-pure' when the answer is another one than before
-   */
-  again(at: number): void
-}
+import { askAfresh } from './afresh.ts'
+import type { Audited } from './audited.ts'
+import type { Instance } from './instance.ts'
+import { askMixed } from './mixed.ts'
 
 /**
  * All that user code was asked in a check and that its report rests on. It is asked once more before
@@ -18,11 +10,11 @@ export interface Audited {
  * variable) answers like itself when it is run twice in a row, and differently later.
  */
 export class Audit {
-  readonly #first: Audited[] = []
+  readonly #first: Pick<Audited, 'size' | 'again'>[] = []
   readonly #parts: (readonly Audited[])[] = []
 
-  /** Adds what is asked before all else. */
-  addFirst(part: Audited): void {
+  /** Adds what is asked before all else, and of which there is one instance. */
+  addFirst(part: Pick<Audited, 'size' | 'again'>): void {
     this.#first.push(part)
   }
 
@@ -32,8 +24,8 @@ export class Audit {
   }
 
   /**
-   * Asks everything once more, last things first: in another order than before, so that code that
-   * goes by what was run before it is found out.
+   * Asks everything once more, last things first, and then some of it in a mixed order: in other orders
+   * than before, so that code that goes by what was run before it is found out.
    *
    * @throws ModelError 'not-pure' when an answer differs
    * @throws Halt when the pace ends it
@@ -45,5 +37,17 @@ export class Audit {
         part.again(at)
       }
     }
+    await askMixed(this.#parts.flat(), pace)
+  }
+
+  /**
+   * Asks other instances of the model's code as much as a sample has.
+   *
+   * @param load gives one that has answered nothing yet
+   * @throws ModelError 'not-pure' when an answer differs
+   * @throws Halt when the pace ends it
+   */
+  runAfresh(load: () => Promise<Instance>, pace: Pace): Promise<void> {
+    return askAfresh(this.#parts.flat(), load, pace)
   }
 }

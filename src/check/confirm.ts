@@ -1,10 +1,12 @@
 import { Astray } from '../audit/astray.ts'
 import type { Audit } from '../audit/audit.ts'
+import type { Instance } from '../audit/instance.ts'
 import { Clock } from '../pace/clock.ts'
 import { Halt, type Pace } from '../pace/pace.ts'
 import { ReplayError } from '../trace/replay-error.ts'
-import { isImpure, ModelError } from '../value/model-error.ts'
+import { isImpure, ModelError, storyOf } from '../value/model-error.ts'
 import { StartAfresh } from '../ways.ts'
+import { instanceOf } from './again.ts'
 import type { Course } from './course.ts'
 
 /**
@@ -16,11 +18,33 @@ export const confirm = async (course: Course): Promise<void> => {
   course.watcher.phase = 'confirming'
   const attempt = async (): Promise<void> => {
     await course.audit.run(course.confirming())
+    await askAfresh(course)
     course.isConfirmed = true
   }
   await course.heed(attempt())
   // Who interrupts this leaves a moment, in which most checks can be confirmed.
   if (!course.isConfirmed) await course.heed(attempt())
+}
+
+const inAnother = 'asked now: another instance of the model, in another order'
+
+/** Asks other instances of the model's code, where there are any. */
+const askAfresh = async (course: Course): Promise<void> => {
+  const { again } = course.options
+  if (again === undefined) return
+  let isAsking = false
+  const load = async (): Promise<Instance> => {
+    isAsking = false
+    const instance = await instanceOf(course.system, again)
+    isAsking = true
+    return instance
+  }
+  try {
+    await course.audit.runAfresh(load, course.confirming())
+  } catch (error) {
+    if (!isAsking || !(error instanceof ModelError)) throw error
+    throw new ModelError(error.code, { ...storyOf(error), where: [...error.where, inAnother] })
+  }
 }
 
 /** The same of a report that was given before, unless the signal ends it. */
@@ -43,6 +67,8 @@ export const blameFor = async (course: Course, error: unknown): Promise<unknown>
   if (error instanceof StartAfresh || isImpure(error)) return error
   try {
     await course.audit.run(course.confirming())
+    // A mistake of the model's is its own to tell.
+    if (!(error instanceof ModelError)) await askAfresh(course)
   } catch (found) {
     if (isImpure(found)) return found
   }

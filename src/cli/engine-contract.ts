@@ -1,4 +1,5 @@
 import type { Parameters } from '../model/parameters.ts'
+import type { System } from '../model/system.ts'
 import {
   schemaVersion,
   type FlipReport,
@@ -37,12 +38,14 @@ export interface JobHooks {
   /** Of a job with changed assumptions: all that is known so far. */
   readonly onResult: (soFar: FlipReport) => void
   readonly onProgress: (progress: Progress) => void
+  /** Does what loads the model once more. */
+  readonly whileLoading: (load: () => Promise<System>) => Promise<System>
   /** What the model's own code prints. */
   readonly onOutput: (text: string) => void
 }
 
 /** The hooks that are left to whoever asks for a job. */
-export type EngineHooks = Omit<JobHooks, 'onOutline' | 'onResult'>
+export type EngineHooks = Omit<JobHooks, 'onOutline' | 'onResult' | 'whileLoading'>
 
 /** Runs a job somewhere: here, or in a process of its own. */
 export type Engine = (job: Job, hooks: EngineHooks) => Promise<Report | FlipReport>

@@ -40,6 +40,7 @@ export const runJob = async (
     exhaustive: job.exhaustive,
     signal: hooks.signal,
     onProgress: hooks.onProgress,
+    again: () => hooks.whileLoading(async () => (await model.again()).make(parameters)),
     maxMemoryBytes: job.maxMemoryBytes,
     memoryInUse: gauge.inUse,
     collectGarbage: gauge.collect,
@@ -52,4 +53,9 @@ export const runJob = async (
 
 /** The engine that runs a job in this process. */
 export const engineHere: Engine = (job, hooks) =>
-  runJob(job, { ...hooks, onOutline: () => undefined, onResult: () => undefined })
+  runJob(job, {
+    ...hooks,
+    onOutline: () => undefined,
+    onResult: () => undefined,
+    whileLoading: (load) => load(),
+  })

@@ -43,6 +43,18 @@ const leftTimer = ({ model }: Job): ModelError =>
     fix: "use the context's setTimer, and a handler in `timeout`",
   })
 
+/** Does something whose output nobody wants: it was printed before. */
+const mutely = async <Result>(work: () => Promise<Result>): Promise<Result> => {
+  const streams = [process.stdout, process.stderr]
+  const writes = streams.map((stream) => stream.write.bind(stream))
+  for (const stream of streams) stream.write = () => true
+  try {
+    return await work()
+  } finally {
+    streams.forEach((stream, index) => Object.assign(stream, { write: writes[index] }))
+  }
+}
+
 const run = async (job: Job): Promise<void> => {
   let timersOfModel = 0
   // Netsplit awaits all that it starts: what nobody awaits is the model's.
@@ -62,6 +74,12 @@ const run = async (job: Job): Promise<void> => {
       onOutline: (outline) => {
         timersOfModel = timers()
         tell({ kind: 'outline', outline })
+      },
+      whileLoading: async (load) => {
+        const before = timers()
+        const system = await mutely(load)
+        timersOfModel += timers() - before
+        return system
       },
       onResult: (report) => tell({ kind: 'so-far', report }),
       onProgress: (progress) => tell({ kind: 'progress', progress }),

@@ -10,6 +10,8 @@ import { loadError, thrownBy } from './load-errors.ts'
 interface Loaded extends Model {
   /** Its name in the catalogue, or null for a file. */
   readonly bundledName: string | null
+  /** Loads it once more: of a file another instance, which has not run yet. */
+  readonly again: () => Promise<Model>
 }
 
 /** The kinds of file that a model may be. */
@@ -23,9 +25,12 @@ const extensions = ['.ts', '.mts', '.js', '.mjs']
 export const loadModel = async (nameOrPath: string): Promise<Loaded> => {
   const bundled = bundledModels.find(({ name }) => name === nameOrPath)
   if (bundled !== undefined) {
-    return read(await importBundled(bundled), nameOrPath, bundled.name)
+    const model = read(await importBundled(bundled), nameOrPath)
+    return { ...model, bundledName: bundled.name, again: () => Promise.resolve(model) }
   }
-  return read(await importFile(nameOrPath), nameOrPath, null)
+  const model = read(await importFile(nameOrPath), nameOrPath)
+  const again = async (): Promise<Model> => read(await importAfresh(nameOrPath), nameOrPath)
+  return { ...model, bundledName: null, again }
 }
 
 /** Imports a bundled model, whose source the reader of a clone may have edited. */
@@ -44,8 +49,15 @@ const importBundled = async ({ name, load }: BundledModel): Promise<object> => {
  */
 export const importFile = async (path: string): Promise<object> => {
   await checkFile(path)
+  return importChecked(path)
+}
+
+/** The same of a file that was imported before, as another instance. */
+const importAfresh = (path: string): Promise<object> => importChecked(path, true)
+
+const importChecked = async (path: string, isAfresh = false): Promise<object> => {
   try {
-    return await importModel(resolve(path))
+    return await importModel(resolve(path), isAfresh)
   } catch (error) {
     throw await loadError(error, path)
   }
@@ -96,9 +108,9 @@ const missing = async (path: string): Promise<ModelError> => {
 }
 
 /** What a model file exports, checked; what goes wrong in it is told with its place. */
-const read = (module: object, file: string, bundledName: string | null): Loaded => {
+const read = (module: object, file: string): Model => {
   try {
-    return { bundledName, ...readModule(module, file, (error) => thrownBy(error, file)) }
+    return readModule(module, file, (error) => thrownBy(error, file))
   } catch (error) {
     // A proxy may throw at any question.
     throw error instanceof ModelError ? error : thrownBy(error, file)

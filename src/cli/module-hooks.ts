@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
-import type { InitializeHook, ResolveFnOutput, ResolveHook } from 'node:module'
+import type { InitializeHook, LoadHook, ResolveFnOutput, ResolveHook } from 'node:module'
 
 /*
  * How the imports of a model file are resolved. Runs in Node's own thread for such hooks.
@@ -11,18 +11,48 @@ import type { InitializeHook, ResolveFnOutput, ResolveHook } from 'node:module'
  */
 
 interface Places {
+  /** The folder of netsplit's own code. */
+  readonly own: string
   /** Where each entry of netsplit is, by what a model calls it. */
   readonly entries: Readonly<Record<string, string>>
   readonly fallbacks: Readonly<Record<string, string>>
 }
 
-let places: Places = { entries: {}, fallbacks: {} }
+let places: Places = { own: '', entries: {}, fallbacks: {} }
 
 export const initialize: InitializeHook<Places> = (data) => {
   places = data
 }
 
+/** Marks the URLs of a further instance of a model's files, by its number. */
+const mark = /[?&](netsplit-instance=\d+)$/
+
+const unmarked = (url: string): string => url.replace(mark, '')
+
+/**
+ * What a marked file imports is marked, too, where it is the model's: not of a package, and not
+ * netsplit's.
+ */
 export const resolve: ResolveHook = async (specifier, context, next) => {
+  const { parentURL = '' } = context
+  const [, instance] = mark.exec(specifier) ?? mark.exec(parentURL) ?? []
+  if (instance === undefined) return resolveFirst(specifier, context, next)
+  const plain = { ...context, parentURL: unmarked(parentURL) }
+  const found = await resolveFirst(unmarked(specifier), plain, next)
+  const isTheirs = found.url.startsWith('file:') && !isShared(found.url)
+  return isTheirs ? { ...found, url: marked(found.url, instance) } : found
+}
+
+export const load: LoadHook = (url, context, next) => next(unmarked(url), context)
+
+const marked = (url: string, instance: string): string =>
+  `${url}${url.includes('?') ? '&' : '?'}${instance}`
+
+/** Whether a file is one that all instances share. */
+const isShared = (url: string): boolean =>
+  url.includes('/node_modules/') || url.startsWith(places.own)
+
+const resolveFirst: ResolveHook = async (specifier, context, next) => {
   const entry = places.entries[specifier]
   if (entry !== undefined) return next(entry, context)
   const fallback = places.fallbacks[specifier]

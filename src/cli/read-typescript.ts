@@ -17,6 +17,7 @@ export const readTypeScript = async (netsplit: URL, extension: '.ts' | '.js'): P
   // Hooks that are registered later are asked earlier: ours see every import first.
   register(new URL(`./module-hooks${own}`, import.meta.url), {
     data: {
+      own: netsplit.href,
       entries: {
         netsplit: entry('index'),
         'netsplit/impossibility': entry('impossibility/index'),

@@ -1,8 +1,9 @@
-import type { Audited } from '../audit/audit.ts'
+import type { Audited } from '../audit/audited.ts'
+import { itself } from '../audit/instance.ts'
 import type { NodeOperations } from '../explore/meaning.ts'
 import type { World } from '../semantics/actions.ts'
 import { operationsOf } from '../semantics/operations.ts'
-import type { Place } from '../semantics/place.ts'
+import { placeIn, type Place } from '../semantics/place.ts'
 import { answersChanged } from '../semantics/step-errors.ts'
 import { brief, thrown } from '../value/brief.ts'
 import { equal } from '../value/compare.ts'
@@ -31,7 +32,7 @@ export class AskedOperations implements Audited {
     const key = `${node} ${state}`
     const known = this.#known.get(key)
     if (known !== undefined) return known
-    const found = operationsOf(this.#world, node, this.#values.get(state))
+    const found = operationsOf(this.#world.places[node], this.#values.get(state))
     this.#known.set(key, found)
     this.#asked.push({ node, state, found })
     return found
@@ -41,18 +42,23 @@ export class AskedOperations implements Audited {
     return this.#asked.length
   }
 
-  again(at: number): void {
+  pieceOf(at: number): string {
+    return `${this.#asked[at]?.node} operations`
+  }
+
+  again(at: number, instance = itself): void {
     const { node, state, found } = this.#asked[at] as Answer
     const value = this.#values.get(state)
+    const place = this.#world.places[node] as Place
     let now: string
     try {
-      const operations = operationsOf(this.#world, node, value)
+      const operations = operationsOf(placeIn(instance, place), value)
       if (isSame(operations, found)) return
       now = said(operations)
     } catch (error) {
       now = `throws ${thrown(error)}`
     }
-    throw answersChanged(this.#world.places[node] as Place, [
+    throw answersChanged(place, [
       'its `operations`',
       `in state ${brief(value)}`,
       `${said(found)} before, ${now} now`,

@@ -1,6 +1,7 @@
-import type { Audited } from '../audit/audit.ts'
+import type { Audited } from '../audit/audited.ts'
+import { itself } from '../audit/instance.ts'
 import { answersChanged } from '../semantics/step-errors.ts'
-import type { Place } from '../semantics/place.ts'
+import { placeIn, type Place } from '../semantics/place.ts'
 import { brief, thrown } from '../value/brief.ts'
 import { equal } from '../value/compare.ts'
 import { ModelError } from '../value/model-error.ts'
@@ -29,10 +30,14 @@ class BeginAudit implements Audited {
     return this.#begun.length
   }
 
+  pieceOf(): string {
+    return `${this.#place.id} begins`
+  }
+
   /** The ways can only be gone through from the first on: the last place is where that begins. */
-  again(place: number): void {
-    if (place === this.size - 1) {
-      this.#now = waysOf(this.#tables, this.#place.index)
+  again(at: number, instance = itself): void {
+    if (at === this.size - 1) {
+      this.#now = waysOf(placeIn(instance, this.#place))
       this.#at = 0
     }
     const before = this.#begun[this.#at++]

@@ -1,4 +1,5 @@
 import { initialEnvironments } from '../semantics/initial.ts'
+import type { Place } from '../semantics/place.ts'
 import { settleEach } from '../semantics/run-step.ts'
 import type { Environment } from '../semantics/global-state.ts'
 import { compare } from '../value/compare.ts'
@@ -43,7 +44,7 @@ const mostKept = 1 << 14
 function* keptWaysOf(tables: Tables, node: number): Generator<Beginning> {
   const begun = tables.begun[node] as Beginning[]
   const isFirst = begun.length === 0
-  for (const way of waysOf(tables, node)) {
+  for (const way of waysOf(tables.world.places[node] as Place)) {
     if (isFirst && begun.length < mostKept) begun.push(way)
     else way.initial = null
     yield way
@@ -70,12 +71,10 @@ export const outcomesOf = (
 }
 
 /** What a node may begin with: each initial state, and what `start` makes of it. */
-export function* waysOf({ world }: Tables, node: number): Generator<Beginning> {
-  const place = world.places[node]
-  if (place === undefined) return
+export function* waysOf(place: Place): Generator<Beginning> {
   for (const { state } of settleEach(place, undefined, { kind: 'initial' })) {
     for (const outcome of settleEach(place, state, { kind: 'start' })) {
-      yield { node, initial: state, is: { outcome }, cell: -1 }
+      yield { node: place.index, initial: state, is: { outcome }, cell: -1 }
     }
   }
 }

@@ -1,5 +1,7 @@
-import type { Audited } from '../audit/audit.ts'
-import type { Place } from '../semantics/place.ts'
+import type { Audited } from '../audit/audited.ts'
+import { itself } from '../audit/instance.ts'
+import { placeIn, type Place } from '../semantics/place.ts'
+import type { Event } from '../semantics/step.ts'
 import { answersChanged, describeEvent, whereDifferent } from '../semantics/step-errors.ts'
 import { brief, thrown } from '../value/brief.ts'
 import { ModelError } from '../value/model-error.ts'
@@ -18,7 +20,8 @@ export const auditedSteps = (tables: Tables): readonly Audited[] =>
 
 const stepsOf = (tables: Tables, memo: StepMemo): Audited =>
   auditOf(memo.place, memo.steps, {
-    ask: (state, code) => memo.resultsNow(state, code),
+    piece: namesOfEvents(tables, memo),
+    ask: (place, state, code) => memo.resultsNow(state, code, place),
     isSame: sameResults,
     tell: (before, now) => changeOfResults(tables, memo, before, now),
     where: (state, code) => {
@@ -30,7 +33,8 @@ const stepsOf = (tables: Tables, memo: StepMemo): Audited =>
 
 const guardsOf = (tables: Tables, memo: StepMemo): Audited =>
   auditOf(memo.place, memo.guards, {
-    ask: (state) => memo.enabledNow(state),
+    piece: () => `${roleOf(tables, memo)} guards`,
+    ask: (place, state) => memo.enabledNow(state, place),
     isSame: sameNumbers,
     tell: (before, now) => {
       const [changed = 0] = [...before, ...now].filter(
@@ -43,11 +47,51 @@ const guardsOf = (tables: Tables, memo: StepMemo): Audited =>
 
 const acceptancesOf = (tables: Tables, memo: StepMemo): Audited =>
   auditOf(memo.place, memo.acceptances, {
-    ask: (state, envelope) => memo.acceptsNow(state, envelope),
+    piece: () => `${roleOf(tables, memo)} accepts`,
+    ask: (place, state, envelope) => memo.acceptsNow(state, envelope, place),
     isSame: (before, now) => before === now,
     tell: (before) => saidOf('`accepts`', before),
     where: (state, envelope) => [describeEvent(memo.deliveryOf(envelope)), inState(tables, state)],
   })
+
+/** The first node that runs the same role. */
+const roleOf = ({ world }: Tables, { place }: StepMemo): string =>
+  world.places.find(({ handlers }) => handlers === place.handlers)?.id ?? place.id
+
+/** The names of what happens to a node: of messages, texts in them tell of what kind they are. */
+const namesOfEvents = (
+  tables: Tables,
+  memo: StepMemo,
+): ((state: number, code: number) => string) => {
+  const known = new Map<number, string>()
+  const role = roleOf(tables, memo)
+  return (_, code) => {
+    let name = known.get(code)
+    if (name === undefined) known.set(code, (name = `${role} ${nameOf(memo.eventOf(code))}`))
+    return name
+  }
+}
+
+const nameOf = (event: Event): string => {
+  switch (event.kind) {
+    case 'receive':
+      return `receive ${textsIn(event.message).join(' ')}`
+    case 'timeout':
+      return `timeout ${event.timer}`
+    case 'internal':
+      return `internal ${event.step}`
+    case 'initial':
+    case 'start':
+    case 'crash':
+    case 'restart':
+      return event.kind
+  }
+}
+
+const textsIn = (message: unknown): readonly string[] => {
+  const parts = typeof message === 'object' && message !== null ? Object.values(message) : [message]
+  return parts.filter((part) => typeof part === 'string')
+}
 
 const saidOf = (what: string, before: boolean): string =>
   `${what} said ${before} before, and says ${!before} now`
@@ -57,7 +101,9 @@ const inState = ({ values }: Tables, state: number): string =>
 
 /** How questions of one kind are asked once more, and how a change is told. */
 interface Asking<Answer> {
-  readonly ask: (first: number, second: number) => Answer
+  /** Which piece of the model's code is asked. */
+  readonly piece: (first: number, second: number) => string
+  readonly ask: (place: Place, first: number, second: number) => Answer
   readonly isSame: (before: Answer, now: Answer) => boolean
   readonly tell: (before: Answer, now: Answer) => string
   /** What was asked, in words: what happens to the node, and in which state. */
@@ -67,16 +113,20 @@ interface Asking<Answer> {
 const auditOf = <Answer>(
   place: Place,
   asked: Asked<Answer>,
-  { ask, isSame, tell, where }: Asking<Answer>,
+  { piece, ask, isSame, tell, where }: Asking<Answer>,
 ): Audited => ({
   get size() {
     return asked.size
   },
-  again: (at) => {
+  pieceOf: (at) => {
+    const { first, second } = asked.at(at)
+    return piece(first, second)
+  },
+  again: (at, instance = itself) => {
     const { first, second, answer } = asked.at(at)
     let now: Answer
     try {
-      now = ask(first, second)
+      now = ask(placeIn(instance, place), first, second)
     } catch (error) {
       if (error instanceof ModelError && error.code === 'not-pure') throw error
       const difference = `it gave an answer before, and now it does not: ${thrown(error)}`

@@ -130,11 +130,15 @@ export class StepMemo {
     return !this.#remembers || evaluated <= probedAtFirst || evaluated % probeEvery === 0
   }
 
-  /** The outcomes of a step as they are now: the memory is not asked, and does not learn. */
-  resultsNow(state: number, code: number): readonly StepResult[] {
+  /**
+   * The outcomes of a step as they are now: the memory is not asked, and does not learn.
+   *
+   * @param place whose code is asked
+   */
+  resultsNow(state: number, code: number, place: Place = this.place): readonly StepResult[] {
     const event = this.eventOf(code)
     const before = this.#values.get(state)
-    const outcomes = runStepOnce(this.place, before, event, this.#snapshot)
+    const outcomes = runStepOnce(place, before, event, this.#snapshot)
     return this.#resultsOf({ state, before, event }, outcomes)
   }
 
@@ -149,8 +153,8 @@ export class StepMemo {
   }
 
   /** The same as they are now. */
-  enabledNow(state: number): readonly number[] {
-    const names = enabledSteps(this.place, this.#values.get(state))
+  enabledNow(state: number, place: Place = this.place): readonly number[] {
+    const names = enabledSteps(place, this.#values.get(state))
     return names.map((name) => this.#steps.indexOf(name))
   }
 
@@ -181,8 +185,8 @@ export class StepMemo {
   }
 
   /** The same as it is now. */
-  acceptsNow(state: number, envelope: number): boolean {
-    return accepts(this.place, this.#values.get(state), this.deliveryOf(envelope))
+  acceptsNow(state: number, envelope: number, place: Place = this.place): boolean {
+    return accepts(place, this.#values.get(state), this.deliveryOf(envelope))
   }
 
   /** The delivery of an envelope. */

@@ -1,4 +1,4 @@
-import type { Audited } from '../audit/audit.ts'
+import type { Audited } from '../audit/audited.ts'
 import { brief, thrown } from '../value/brief.ts'
 import { ModelError } from '../value/model-error.ts'
 import type { Shown, Values } from '../value/values.ts'
@@ -8,7 +8,7 @@ import type { Shown, Values } from '../value/values.ts'
  * objects are, and so are Maps and Sets whose own methods refuse; but nothing withstands
  * `Map.prototype.set.call(map, …)`.
  */
-export class Unharmed implements Audited {
+export class Unharmed implements Pick<Audited, 'size' | 'again'> {
   readonly #values: Values
   readonly #shown: () => readonly Shown[]
   #now: readonly Shown[] = []

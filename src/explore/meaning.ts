@@ -1,4 +1,4 @@
-import type { Audited } from '../audit/audit.ts'
+import type { Audited } from '../audit/audited.ts'
 import type { FairAction } from '../model/fairness.ts'
 
 /** What the ids of a state space stand for, as far as liveness needs to know. */

@@ -1,4 +1,4 @@
-import type { Audited } from '../audit/audit.ts'
+import type { Audited } from '../audit/audited.ts'
 import type { Facets } from '../explore/facets.ts'
 import type { System } from '../model/system.ts'
 import { ModelError } from '../value/model-error.ts'
@@ -33,7 +33,7 @@ export const askOf = (
   audit: WatchAuditOptions,
   audited: Audited[],
 ): Asked => {
-  const watch = new Watch(system, facets, (view) => predicate(view), { audit })
+  const watch = new Watch(system, facets, predicate, { audit })
   if (watch.audit !== null) audited.push(watch.audit)
   return (state) => {
     const known = watch.recall(state, null, -1)

@@ -1,4 +1,5 @@
-import type { Audited } from '../audit/audit.ts'
+import type { Audited } from '../audit/audited.ts'
+import { itself, type Instance } from '../audit/instance.ts'
 import type { Meaning } from '../explore/meaning.ts'
 import { degreeOf, type Degree, type FairAction, type Fairness } from '../model/fairness.ts'
 import { brief, thrown } from '../value/brief.ts'
@@ -37,9 +38,13 @@ export class AskedFairness implements Audited {
     return this.#asked.length
   }
 
-  again(at: number): void {
+  pieceOf(): string {
+    return `fairness of ${this.#property}`
+  }
+
+  again(at: number, instance = itself): void {
     const { action, degree } = this.#asked[at] as Answer
-    const now = this.#now(action)
+    const now = this.#now(action, instance)
     if (now === degree) return
     throw new ModelError('not-pure', {
       what: 'A fairness is not pure: asked once more about the same action, it gave another answer',
@@ -52,9 +57,9 @@ export class AskedFairness implements Audited {
     })
   }
 
-  #now(action: FairAction): string {
+  #now(action: FairAction, instance: Instance): string {
     try {
-      return degreeOf(this.#fairness, action)
+      return degreeOf(instance(this.#fairness), action)
     } catch (error) {
       return `throws ${thrown(error)}`
     }

@@ -1,4 +1,4 @@
-import type { Audited } from '../audit/audit.ts'
+import type { Audited } from '../audit/audited.ts'
 import { stateFacet, upFacet, type Facets } from '../explore/facets.ts'
 import type { Meaning } from '../explore/meaning.ts'
 import type { Fairness } from '../model/fairness.ts'

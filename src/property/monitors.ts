@@ -1,4 +1,4 @@
-import type { Audited } from '../audit/audit.ts'
+import type { Audited } from '../audit/audited.ts'
 import type { Facets } from '../explore/facets.ts'
 import { initialTouch, type Observer } from '../explore/observer.ts'
 import { anyBit } from '../explore/state-space.ts'
@@ -259,13 +259,11 @@ const watchOf = (
   options: WatchOptions,
 ): Watch => {
   switch (property.kind) {
-    case 'stepwise': {
-      const predicate = (before: unknown, after: unknown) => property.predicate(before, after)
-      return new Watch(system, facets, predicate, { ...options, views: 2 })
-    }
+    case 'stepwise':
+      return new Watch(system, facets, property.predicate, { ...options, views: 2 })
     case 'noDeadlock':
       return new Watch(system, facets, property.unless ?? (() => false), options)
     default:
-      return new Watch(system, facets, (view) => property.predicate(view), options)
+      return new Watch(system, facets, property.predicate, options)
   }
 }

@@ -1,4 +1,4 @@
-import type { Audited } from '../audit/audit.ts'
+import type { Audited } from '../audit/audited.ts'
 import type { Facets } from '../explore/facets.ts'
 import { predicatesOf } from '../model/formula.ts'
 import {

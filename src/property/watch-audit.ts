@@ -1,4 +1,5 @@
-import type { Audited } from '../audit/audit.ts'
+import type { Audited } from '../audit/audited.ts'
+import { itself, type Instance } from '../audit/instance.ts'
 import { Sample } from '../audit/sample.ts'
 import { stateFacet, type Facets } from '../explore/facets.ts'
 import { ask } from '../model/question.ts'
@@ -108,12 +109,16 @@ export class WatchAudit implements Audited {
     this.entries.push(answer ? 1 : 0)
   }
 
-  again(at: number): void {
+  pieceOf(): string {
+    return this.#place
+  }
+
+  again(at: number, instance = itself): void {
     const entry = at * entryWords
     const { data } = this.entries
     const places = [...data.subarray(entry, entry + 2)].filter((place) => place >= 0)
     const before = data[entry + 2] === 1
-    const now = this.#ask(places)
+    const now = this.#ask(places, instance)
     if (now === String(before)) return
     throw new ModelError('not-pure', {
       what: 'A predicate is not pure: asked once more about the same state, it gave another answer',
@@ -127,9 +132,9 @@ export class WatchAudit implements Audited {
   }
 
   /** What it says now, in words. */
-  #ask(places: readonly number[]): string {
+  #ask(places: readonly number[], instance: Instance): string {
     try {
-      const answer = ask(this.#predicate, this.#states.views(places))
+      const answer = ask(instance(this.#predicate), this.#states.views(places))
       if (answer instanceof Promise) answer.catch(() => undefined)
       return typeof answer === 'boolean' ? String(answer) : 'something else'
     } catch (error) {

@@ -1,6 +1,6 @@
 import { brief } from '../value/brief.ts'
 import { ModelError } from '../value/model-error.ts'
-import type { World } from './actions.ts'
+import type { Place } from './place.ts'
 import { wrapThrown } from './step-errors.ts'
 
 /** The ids of operations, or the error that says what they are instead. */
@@ -14,11 +14,9 @@ const idsOf = (ids: unknown, name: string): readonly string[] => {
 
 /** What a node waits for in a state, and what it was refused. Nodes without operations have none. */
 export const operationsOf = (
-  { places }: World,
-  node: number,
+  place: Place | undefined,
   state: unknown,
 ): { readonly waiting: readonly string[]; readonly refused: readonly string[] } => {
-  const place = places[node]
   const operations = place?.handlers.operations
   if (place === undefined || operations === undefined) return { waiting: [], refused: [] }
   try {

@@ -16,6 +16,12 @@ export interface Place {
   readonly receives: readonly boolean[]
 }
 
+/** A place with its code in another instance of the model's. */
+export const placeIn = (instance: <Part>(part: Part) => Part, place: Place): Place => ({
+  ...place,
+  handlers: instance(place.handlers),
+})
+
 /** The places of a system's nodes, in the order of the nodes. */
 export const placesOf = (system: System): readonly Place[] => {
   const { nodes } = system

@@ -106,7 +106,7 @@ export const isFormulaViolated = (world: World, graph: FairGraph, formula: Formu
 /** Whether some fair run of the graph leaves a request waiting for ever. */
 export const isRequestStarved = (world: World, graph: FairGraph): boolean => {
   const waitingIn = graph.states.map(({ nodes }) =>
-    nodes.map(({ up, state }, node) => (up ? operationsOf(world, node, state).waiting : [])),
+    nodes.map(({ up, state }, node) => (up ? operationsOf(world.places[node], state).waiting : [])),
   )
   const all = new Set(
     waitingIn.flatMap((nodes) => nodes.flatMap((ids, node) => ids.map((id) => `${node} ${id}`))),

@@ -182,7 +182,10 @@ const checkViolation = (world: World, property: LivenessProperty, lasso: PlainLa
   const node = world.system.nodes.findIndex(({ id }) => id === waiting?.node)
   const waits = states.slice(loopsTo).every(({ nodes }) => {
     const it = nodes[node]
-    return it?.up && operationsOf(world, node, it.state).waiting.includes(waiting?.operation ?? '')
+    return (
+      it?.up &&
+      operationsOf(world.places[node], it.state).waiting.includes(waiting?.operation ?? '')
+    )
   })
   if (!waits) throw new ReplayError(loopsTo, 'In an infinite run no request waits for ever')
 }

@@ -143,7 +143,7 @@ const requestsLight = (
     ({ state }) =>
       kind === 'everyRequestServed' &&
       state.nodes.some(({ up, state: own }, node) => {
-        return up && operationsOf(world, node, own).refused.length > 0
+        return up && operationsOf(world.places[node], own).refused.length > 0
       }),
   )
   return { light: refusedAt.includes(true) ? 'violated' : 'open', moments: refusedAt }

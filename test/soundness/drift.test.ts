@@ -108,12 +108,15 @@ const verdictsOf = ({ properties }: Report): readonly unknown[] =>
 /** What became of a check whose system may drift. */
 type Outcome = 'not there' | 'not in time' | 'caught'
 
+/** The system of a case with its one function spoilt. */
+const spoilIn = (drifting: Case, drift: Drift): System | null => {
+  const system = withDrift(buildCase(drifting), drifting.place, drift)
+  return system !== null && drifting.isMachine ? asMachine(system) : system
+}
+
 const expectCaught = async (drifting: Case): Promise<Outcome> => {
-  const { place, does, when, isMachine } = drifting
-  const spoil = (drift: Drift): System | null => {
-    const system = withDrift(buildCase(drifting), place, drift)
-    return system !== null && isMachine ? asMachine(system) : system
-  }
+  const { does, when } = drifting
+  const spoil = (drift: Drift): System | null => spoilIn(drifting, drift)
   const never = new Drift(Infinity, does)
   const sound = spoil(never)
   if (sound === null) return 'not there'
@@ -156,12 +159,39 @@ describe('a function that drifts in the course of a check', () => {
   }, 240_000)
 })
 
+describe('a function that answers otherwise where its module is loaded once more', () => {
+  test.each(impurePlaces)('is found out: %s', async (place) => {
+    let caught = 0
+    await fc.assert(
+      fc.asyncProperty(caseAt([place]), async (each) => {
+        const first = new Drift(Infinity, each.does)
+        const sound = spoilIn(each, first)
+        const again = (): System => spoilIn(each, new Drift(0, each.does)) ?? buildCase(each)
+        if (sound === null) return
+        const told = check(sound, { ...options, again })
+        const error: unknown = await told.then(
+          () => null,
+          (thrown: unknown) => thrown,
+        )
+        if (first.calls === 0) return
+        expect(error).toMatchObject({
+          code: 'not-pure',
+          where: expect.arrayContaining([expect.stringContaining('another instance of the model')]),
+        })
+        caught += 1
+      }),
+      { numRuns: 20 },
+    )
+    expect(caught).toBeGreaterThan(0)
+  })
+})
+
 /** A memory that is never asked afresh about what it knows. */
 const trust = (
   method: 'resultsNow' | 'enabledNow' | 'acceptsNow',
   recall: (memo: StepMemo, state: number, code: number) => unknown,
 ): void => {
-  const ask = Reflect.get(StepMemo.prototype, method) as (...args: number[]) => unknown
+  const ask = Reflect.get(StepMemo.prototype, method) as (...args: unknown[]) => unknown
   vi.spyOn(StepMemo.prototype, method).mockImplementation(function (
     this: StepMemo,
     state: number,

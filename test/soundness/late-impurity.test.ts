@@ -89,10 +89,33 @@ const talking = (order: 'reader first' | 'writer first'): System => {
   })
 }
 
-test('two handlers that talk through a variable are not pure, where the order shows it', async () => {
-  await expect(check(talking('reader first'))).rejects.toMatchObject({
-    code: 'not-pure',
-    where: ["node 'b', its step 'look'", 'in state {k: 0}', 'the next state at k: 9 before, 1 now'],
+const writerFirst = (): System => talking('writer first')
+
+describe('two handlers that talk through a variable are not pure', () => {
+  test('where the one that reads it is run first', async () => {
+    await expect(check(talking('reader first'))).rejects.toMatchObject({
+      code: 'not-pure',
+      where: [
+        "node 'b', its step 'look'",
+        'in state {k: 0}',
+        'the next state at k: 9 before, 1 now',
+      ],
+    })
+  })
+
+  test.each([
+    ['a check', check],
+    ['a comparison of checks', flipCheck],
+  ])('where the one that writes it is: %s that can make the system again', async (_, run) => {
+    await expect(run(writerFirst(), { again: writerFirst })).rejects.toMatchObject({
+      code: 'not-pure',
+      where: [
+        "node 'b', its step 'look'",
+        'in state {k: 2}',
+        'the next state at k: 3 before, 9 now',
+        'asked now: another instance of the model, in another order',
+      ],
+    })
   })
 })
 

@@ -1,0 +1,75 @@
+import type { Pace } from '../pace/pace.ts'
+import type { Audited } from './audited.ts'
+import type { Instance } from './instance.ts'
+import { Sample } from './sample.ts'
+
+/** So many instances are loaded at most: each takes some milliseconds, and stays in memory. */
+const mostInstances = 8
+/** Pieces of code are told apart up to so many. */
+const mostPieces = 256
+/** Of what a piece of code was asked, all of the last so many are asked of another instance, then fewer. */
+const sampled = 1 << 11
+
+/** What one piece of the model's code was asked, the last things first. */
+interface Piece {
+  readonly sample: Sample
+  readonly questions: { readonly part: Audited; readonly places: number[] }[]
+}
+
+/**
+ * Asks instances of the model's code that have answered nothing yet. Each piece of code is asked before
+ * those that were asked before it in the check: what was set for good by another one's first run is not
+ * set there yet. Where there are not too many pieces, each has an instance of its own.
+ *
+ * @throws ModelError 'not-pure' when an answer differs, or another instance cannot be had
+ * @throws Halt when the pace ends it
+ */
+export const askAfresh = async (
+  parts: readonly Audited[],
+  load: () => Promise<Instance>,
+  pace: Pace,
+): Promise<void> => {
+  const pieces = await piecesOf(parts, pace)
+  const instances = Math.min(mostInstances, pieces.length)
+  for (let first = 0; first < instances; first++) {
+    const own = pieces.filter((_, index) => index % instances === first)
+    // One after the other: what is over ends this between them.
+    // oxlint-disable-next-line no-await-in-loop
+    await askPieces(own, load, pace)
+  }
+}
+
+const askPieces = async (
+  pieces: readonly Piece[],
+  load: () => Promise<Instance>,
+  pace: Pace,
+): Promise<void> => {
+  if (pace.isDue()) await pace.turn()
+  const instance = await load()
+  for (const { part, places } of pieces.flatMap(({ questions }) => questions)) {
+    for (const at of places) {
+      if (pace.isDue()) await pace.turn()
+      part.again(at, instance)
+    }
+  }
+}
+
+const piecesOf = async (parts: readonly Audited[], pace: Pace): Promise<readonly Piece[]> => {
+  const pieces = new Map<string, Piece>()
+  for (const part of parts.toReversed()) {
+    for (let at = part.size - 1; at >= 0; at--) {
+      if (pace.isDue()) await pace.turn()
+      const told = part.pieceOf(at)
+      const name = pieces.size < mostPieces || pieces.has(told) ? told : ''
+      let piece = pieces.get(name)
+      if (piece === undefined)
+        pieces.set(name, (piece = { sample: new Sample(sampled), questions: [] }))
+      // The first of a part's questions must come, for what can only be asked in order.
+      if (!piece.sample.takes()) continue
+      const last = piece.questions.at(-1)
+      if (last?.part === part) last.places.push(at)
+      else piece.questions.push({ part, places: [at] })
+    }
+  }
+  return [...pieces.values()]
+}
