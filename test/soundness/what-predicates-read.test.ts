@@ -325,7 +325,7 @@ test('states with ever new fields are read as a whole, in time', async () => {
   })
   const { properties } = await check(model)
   expect(properties[0]?.trace?.steps).toHaveLength(399)
-  expect(asked).toBeLessThan(1400)
+  expect(asked).toBeLessThan(2000)
 })
 
 test('a predicate is asked once for each combination of the fields that it reads', async () => {
@@ -355,8 +355,9 @@ test('a predicate is asked once for each combination of the fields that it reads
   const { states, properties } = await check(model)
   expect(states.distinct).toBe(10_000)
   expect(properties[0]?.verdict).toBe('holds')
-  // Four times for each combination: in either disguise, on plain objects, and once more in the end.
-  expect(asked).toBe(4 * 4)
+  // Four times for each combination: in either disguise, on plain objects, and once more in the end; then
+  // sixteen times in a mixed order.
+  expect(asked).toBe(4 * 4 + 16)
 })
 
 test('parts of the two states of a step may be compared by identity', async () => {
