@@ -7,6 +7,7 @@ import { barOf, ignoredDeliveries } from './compile/reductions.ts'
 import type { System } from './model/system.ts'
 import type { CheckOptions, Report } from './report.ts'
 import { inWays } from './ways.ts'
+import { now } from './pace/real-time.ts'
 
 export { ModelErrorInRun } from './check/explore.ts'
 
@@ -30,7 +31,7 @@ export const checkToAudit = async (
   options: CheckOptions,
   from: From | null = null,
 ): Promise<AuditedReport> => {
-  const started = performance.now()
+  const started = now()
   checkOptions(system, options)
   const isUnwanted = (options.noReduction ?? []).includes(ignoredDeliveries)
   const bar = isUnwanted ? ({ kind: 'asked' } as const) : barOf(system)

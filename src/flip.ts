@@ -5,6 +5,7 @@ import { flips, type Flip } from './model/flips.ts'
 import type { System } from './model/system.ts'
 import type { CheckOptions, FlipOutcome, FlipReport, FlipVerdict, Report } from './report.ts'
 import { ModelError } from './value/model-error.ts'
+import { now } from './pace/real-time.ts'
 
 export { flips, type Flip } from './model/flips.ts'
 
@@ -22,10 +23,13 @@ export interface FlipOptions extends CheckOptions {
  * @throws ModelError as `check` does on the system itself, or if the model turns out not to be pure
  */
 export const flipCheck = async (system: System, options: FlipOptions = {}): Promise<FlipReport> => {
-  const { onResult, ...rest } = options
+  const { onResult, ...given } = options
+  // The checks share the time: one of a system without end of states must not take all of it.
+  const { keepGoing = given.maxStates !== undefined } = given
+  const rest = { ...given, keepGoing }
   const { signal, maxSeconds = Infinity } = rest
-  const end = performance.now() + maxSeconds * 1000
-  const secondsLeft = (): number => (end - performance.now()) / 1000
+  const end = now() + maxSeconds * 1000
+  const secondsLeft = (): number => (end - now()) / 1000
   const over = (): Cause | null => {
     if (signal?.aborted) return limitOf('aborted', maxSeconds)
     return secondsLeft() > 0 ? null : limitOf('seconds', maxSeconds)

@@ -179,8 +179,8 @@ export interface CheckOptions {
   /** Stop after so many distinct states: `incomplete`. */
   readonly maxStates?: number
   /**
-   * Go on although there is known to be no end of states. Default: go on for a million states, or up to
-   * `maxStates` where that is given.
+   * Go on although there is known to be no end of states; if false, for a million states. Default: whether
+   * `maxStates` or `maxSeconds` is given; of `flipCheck` whether `maxStates` is.
    */
   readonly keepGoing?: boolean
   /** Stop as soon as one property is decided against its expectation or violated. */

@@ -5,6 +5,7 @@ import type { Verdict } from '../property/verdicts.ts'
 import { check } from '../check.ts'
 import type { CheckOptions, PropertyReport, Report } from '../report.ts'
 import { partitions, questions, type Partition, type Question, type Row } from './rows.ts'
+import { now } from '../pace/real-time.ts'
 
 /** A row in one situation: a system, checked. */
 export interface Situation {
@@ -28,12 +29,12 @@ export const checkRows = async (
   limits: CapLimits = {},
 ): Promise<readonly Situation[]> => {
   const { maxSeconds } = limits
-  const end = performance.now() + (maxSeconds ?? 0) * 1000
+  const end = now() + (maxSeconds ?? 0) * 1000
   const situations: Situation[] = []
   for (const row of rows) {
     for (const partition of partitions) {
       // Too little time for a check that then ends at once.
-      const left = Math.max(0.001, (end - performance.now()) / 1000)
+      const left = Math.max(0.001, (end - now()) / 1000)
       const own = maxSeconds === undefined ? limits : { ...limits, maxSeconds: left }
       situations.push(await checkSituation(row, partition, questions, own))
     }

@@ -27,8 +27,10 @@ import type { Watcher } from './watcher.ts'
  */
 const lastChance = 1_000_000
 
-const mostAfter = ({ keepGoing = false, maxStates }: CheckOptions): number =>
-  keepGoing || maxStates !== undefined ? Infinity : lastChance
+const mostAfter = ({ maxStates, maxSeconds, keepGoing }: CheckOptions): number => {
+  const isLimited = maxStates !== undefined || maxSeconds !== undefined
+  return (keepGoing ?? isLimited) ? Infinity : lastChance
+}
 
 /** One check in one way: what its phases share, and what they are paced by. */
 export class Course {

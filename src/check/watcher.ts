@@ -3,6 +3,7 @@ import { Clock, type Bounds } from '../pace/clock.ts'
 import type { Pace } from '../pace/pace.ts'
 import type { CheckOptions, Progress } from '../report.ts'
 import { allOf, type Sized } from '../store/sized.ts'
+import { now } from '../pace/real-time.ts'
 
 /** Milliseconds for what is left to do when a check was interrupted: to rebuild and tell runs. */
 const graceMs = 500
@@ -61,7 +62,7 @@ export class Watcher {
 
   /** Seconds since the check began. */
   get seconds(): number {
-    return (performance.now() - this.#started) / 1000
+    return (now() - this.#started) / 1000
   }
 
   /**
@@ -71,7 +72,7 @@ export class Watcher {
    */
   closing(isHasty: boolean): Pace {
     const { maxMemoryBytes, collectGarbage } = this.#options
-    if (isHasty) this.#graceEnd ??= performance.now() + graceMs
+    if (isHasty) this.#graceEnd ??= now() + graceMs
     const ends = isHasty ? { signal: undefined, deadline: this.#graceEnd ?? 0 } : {}
     if (maxMemoryBytes === undefined) return this.#within(ends)
     if (this.memory() > maxMemoryBytes / 2) collectGarbage?.()
@@ -86,7 +87,7 @@ export class Watcher {
    * @param isHasty whether the check was interrupted: then there is another moment for it
    */
   confirming(isHasty: boolean): Pace {
-    const moment = { signal: undefined, deadline: performance.now() + confirmingMs }
+    const moment = { signal: undefined, deadline: now() + confirmingMs }
     const { maxMemoryBytes = Infinity, collectGarbage } = this.#options
     const onTurn = (): void => {
       // What this takes is garbage at once.

@@ -36,7 +36,7 @@ export const runJob = async (
     ...(job.maxSeconds === null ? {} : { maxSeconds: job.maxSeconds }),
     noReduction: job.noReduction,
     stopAtFirst: job.stopAtFirst,
-    keepGoing: job.keepGoing,
+    ...(job.keepGoing ? { keepGoing: true } : {}),
     exhaustive: job.exhaustive,
     signal: hooks.signal,
     onProgress: hooks.onProgress,

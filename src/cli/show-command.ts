@@ -3,7 +3,9 @@ import { resolve } from 'node:path'
 import { reportFromJson } from '../render/report-json.ts'
 import { renderProperty } from '../render/report-text.ts'
 import type { FlipReport, PropertyReport, Report } from '../report.ts'
-import { didYouMean, ModelError } from '../value/model-error.ts'
+import { propertyOf } from '../tell.ts'
+import { ModelError } from '../value/model-error.ts'
+import { isInstance } from '../value/thrown.ts'
 import { Exit, type Io } from './io.ts'
 import { picture } from './pictures.ts'
 import type { Picture } from './picture-names.ts'
@@ -98,13 +100,10 @@ const pictured = (name: string | undefined, report: Report): PropertyReport => {
   })
 }
 
-const propertyNamed = (name: string, { properties }: Report): PropertyReport => {
-  const found = properties.find((property) => property.name === name)
-  if (found !== undefined) return found
-  const names = properties.map((property) => property.name)
-  throw new ModelError('bad-option', {
-    what: `The report has no property '${name}'`,
-    where: [`--property ${name}`],
-    fix: `${didYouMean(name, names)}give one of: ${names.join('; ')}`,
-  })
+const propertyNamed = (name: string, report: Report): PropertyReport => {
+  try {
+    return propertyOf(report, name)
+  } catch (error) {
+    throw isInstance(error, ModelError) ? error.at(`--property ${name}`) : error
+  }
 }

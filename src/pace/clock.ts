@@ -1,4 +1,5 @@
 import { Halt, type Pace } from './pace.ts'
+import { now, startTimer } from './real-time.ts'
 
 /** Milliseconds for which the event loop is kept waiting. */
 const sliceMs = 100
@@ -34,7 +35,7 @@ export class Clock implements Pace {
   #stride = longestStride
   // The first call looks at the clock: what is over before it begins ends at once.
   #calls = longestStride - 1
-  #looked = performance.now()
+  #looked = now()
   #sliceEnd = this.#looked + sliceMs
 
   constructor(bounds: Bounds) {
@@ -45,13 +46,13 @@ export class Clock implements Pace {
     this.#calls += 1
     if (this.#calls < this.#stride) return false
     this.#calls = 0
-    const now = performance.now()
-    const passed = now - this.#looked
-    this.#looked = now
+    const time = now()
+    const passed = time - this.#looked
+    this.#looked = time
     if (passed > slowMs) this.#stride = Math.max(1, this.#stride >> 2)
     else if (passed < fastMs) this.#stride = Math.min(longestStride, this.#stride * 2)
     const { signal, deadline = Infinity } = this.#bounds
-    return now >= this.#sliceEnd || now >= deadline || signal?.aborted === true
+    return time >= this.#sliceEnd || time >= deadline || signal?.aborted === true
   }
 
   async turn(): Promise<void> {
@@ -60,10 +61,10 @@ export class Clock implements Pace {
     this.#insistOnMemory(soon?.() ?? 0)
     onTurn?.()
     await new Promise((resolve) => {
-      setTimeout(resolve, 0)
+      startTimer(resolve, 0)
     })
     this.#insistOnTime()
-    this.#looked = performance.now()
+    this.#looked = now()
     this.#sliceEnd = this.#looked + sliceMs
   }
 
@@ -86,6 +87,6 @@ export class Clock implements Pace {
   #insistOnTime(): void {
     const { signal, deadline = Infinity } = this.#bounds
     if (signal?.aborted) throw new Halt('aborted')
-    if (performance.now() >= deadline) throw new Halt('seconds')
+    if (now() >= deadline) throw new Halt('seconds')
   }
 }

@@ -23,7 +23,7 @@ export const divergenceLines = (
   if (divergence === null) return []
   const known =
     kind === 'divergence'
-      ? 'A violation may be found yet, so the search went on for a while; `--keep-going`, or `--max-states` with a number, goes on for longer.'
+      ? 'A violation may be found yet, so the search went on for a while; `--keep-going`, or a limit of states or seconds, makes it go on for longer.'
       : `There is no end of states: ${divergenceWords(divergence.growth)}.`
   return [
     ...hang(style, '  ', '  ', known),

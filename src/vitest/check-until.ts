@@ -1,4 +1,5 @@
 import { check } from '../check.ts'
+import { startTimer, stopTimer } from '../pace/real-time.ts'
 import type { CheckOptions, Report } from '../report.ts'
 import type { Made } from './subject.ts'
 
@@ -18,6 +19,7 @@ export const checkUntil = async (
   options: Omit<CheckOptions, 'parameters' | 'signal'>,
   { timeout, signals }: Until,
 ): Promise<Report> => {
+  // No `maxSeconds`: whoever gives that wants an endless search to go on until then.
   // By hand: what AbortSignal.any makes of AbortSignal.timeout may be collected before its time.
   const controller = new AbortController()
   const { signal } = controller
@@ -27,7 +29,7 @@ export const checkUntil = async (
     isLate = true
     end()
   }
-  const timer = isLimit(timeout) ? setTimeout(endLate, timeout) : undefined
+  const timer = isLimit(timeout) ? startTimer(endLate, timeout) : undefined
   for (const each of signals) {
     if (each?.aborted) end()
     each?.addEventListener('abort', end, { signal })
@@ -36,7 +38,7 @@ export const checkUntil = async (
     const report = await check(system, { ...options, parameters, signal })
     return isLate ? late(report, timeout) : report
   } finally {
-    clearTimeout(timer)
+    stopTimer(timer)
     // Takes the listeners away, too.
     end()
   }

@@ -1,5 +1,5 @@
 import { ModelErrorInRun } from '../check.ts'
-import { outcomeOf, type Outcome } from '../tell.ts'
+import { NotAsExpected, outcomeOf, type Outcome } from '../tell.ts'
 import { conclusion, explored, growthLines } from '../render/report-summary.ts'
 import { renderReport, titleOf, verdicts } from '../render/report-text.ts'
 import { inkOf, type Style } from '../render/style.ts'
@@ -12,12 +12,9 @@ const style: Style = { columns: 80, colour: false }
 const ink = inkOf(style)
 
 /** What a test fails with. Its message tells everything: a stack would only lead into netsplit. */
-class NotAsExpected extends Error {
-  constructor(message: string, options?: ErrorOptions) {
-    super(message.trimEnd(), options)
-    this.name = 'NotAsExpected'
-    this.stack = ''
-  }
+const withoutStack = (error: Error): Error => {
+  error.stack = ''
+  return error
 }
 
 const headings: Readonly<Record<Outcome, string>> = {
@@ -37,7 +34,7 @@ export const failureOf = (property: PropertyReport, report: Report): Error => {
   const text = isShown
     ? renderTrace(trace, context, style)
     : verdicts({ ...report, properties: [property] }, style, ink).join('\n')
-  return new NotAsExpected(text)
+  return withoutStack(new NotAsExpected(text.trimEnd(), report))
 }
 
 /** What a test says of a check that did not come to its end: why, and what is known all the same. */
@@ -48,12 +45,8 @@ export const cutShort = (report: Report): Error => {
     explored(report, style, ink),
     conclusion(report, style, ink),
   ]
-  return new NotAsExpected(
-    sections
-      .filter((lines) => lines.length > 0)
-      .map((lines) => lines.join('\n'))
-      .join('\n\n'),
-  )
+  const text = sections.filter((lines) => lines.length > 0).map((lines) => lines.join('\n'))
+  return withoutStack(new NotAsExpected(text.join('\n\n').trimEnd(), report))
 }
 
 /** What a test says of an error that ended its check: a mistake in the model with the run to it. */
@@ -65,5 +58,6 @@ export const mistakeOf = (error: unknown): unknown => {
     trace === null
       ? ''
       : `\n\n${renderTrace(trace, { ...context, name: 'The run that leads there' }, style)}`
-  return new NotAsExpected(`${error.message}${run}`, { cause: error.cause })
+  const story = `${error.message}${run}`.trimEnd()
+  return withoutStack(new Error(story, { cause: error.cause }))
 }

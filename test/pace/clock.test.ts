@@ -1,4 +1,5 @@
-import { describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
+import { check, machine } from '../../src/index.ts'
 import { Clock, type Bounds } from '../../src/pace/clock.ts'
 import { Halt } from '../../src/pace/pace.ts'
 
@@ -72,5 +73,26 @@ describe('memory', () => {
     expect(await kindOf(() => clock({ ...bounds, collectGarbage: undefined }).claim(more))).toBe(
       'memory',
     )
+  })
+})
+
+describe('fake timers', () => {
+  afterEach(() => void vi.useRealTimers())
+
+  test('do not stop a check, nor the clock of its limits', async () => {
+    vi.useFakeTimers()
+    const endless = machine({
+      name: 'endless',
+      initial: () => ({ n: 0 }),
+      actions: {
+        count: (state) => {
+          state.n += 1
+        },
+      },
+      properties: ({ always }) => ({ counts: always(({ n }) => n >= 0) }),
+    })
+    const report = await check(endless, { maxSeconds: 0.3 })
+    expect(report).toMatchObject({ ended: 'seconds', verdict: 'incomplete' })
+    expect(report.seconds).toBeGreaterThan(0)
   })
 })

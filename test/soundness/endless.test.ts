@@ -68,18 +68,22 @@ describe('a search without end', () => {
     ])
   })
 
-  test('goes on where that is asked', async () => {
-    const controller = new AbortController()
-    const report = await check(endless(safety, dancers), {
-      keepGoing: true,
-      signal: controller.signal,
-      onProgress: ({ states }) => {
-        if (states > 1_100_000) controller.abort()
-      },
-    })
-    expect(report.ended).toBe('interrupted')
-    expect(report.incomplete?.divergence).not.toBeNull()
-  }, 60_000)
+  test.each([{ keepGoing: true }, { maxSeconds: 600 }])(
+    'goes on with %j',
+    async (limits) => {
+      const controller = new AbortController()
+      const report = await check(endless(safety, dancers), {
+        ...limits,
+        signal: controller.signal,
+        onProgress: ({ states }) => {
+          if (states > 1_100_000) controller.abort()
+        },
+      })
+      expect(report.ended).toBe('interrupted')
+      expect(report.incomplete?.divergence).not.toBeNull()
+    },
+    60_000,
+  )
 
   test('goes on to a limit of states, and tells why it could not have come to an end', async () => {
     const report = await check(endless(open, dancers), { maxStates: 5000 })
