@@ -4,7 +4,9 @@ import type { Instance } from '../audit/instance.ts'
 import { Clock } from '../pace/clock.ts'
 import { Halt, type Pace } from '../pace/pace.ts'
 import { ReplayError } from '../trace/replay-error.ts'
+import { damageDone } from '../value/builtins.ts'
 import { isImpure, ModelError, storyOf } from '../value/model-error.ts'
+import { isInstance } from '../value/thrown.ts'
 import { StartAfresh } from '../ways.ts'
 import { instanceOf } from './again.ts'
 import type { Course } from './course.ts'
@@ -64,7 +66,12 @@ export const confirmAgain = async (
  * The error that is to blame for an error: where the model is not pure, anything may follow from that.
  */
 export const blameFor = async (course: Course, error: unknown): Promise<unknown> => {
-  if (error instanceof StartAfresh || isImpure(error)) return error
+  if (error instanceof StartAfresh) return course.undamaged.damage ?? error
+  if (isImpure(error)) return error
+  if (!isInstance(error, ModelError)) {
+    const damage = damageDone()
+    if (damage !== null) return damage
+  }
   try {
     await course.audit.run(course.confirming())
     // A mistake of the model's is its own to tell.

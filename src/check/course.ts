@@ -1,4 +1,5 @@
 import { Audit } from '../audit/audit.ts'
+import { Undamaged } from './undamaged.ts'
 import { auditedBeginnings } from '../compile/begin-audit.ts'
 import { DivergenceWatch } from '../compile/divergence-watch.ts'
 import { SizeLog } from '../compile/growth.ts'
@@ -50,6 +51,8 @@ export class Course {
   readonly watcher: Watcher
   /** What user code was asked. */
   readonly audit = new Audit()
+  /** What JavaScript provides. */
+  readonly undamaged = new Undamaged()
   /** Whether all of that was asked once more. */
   isConfirmed = false
   /** What grew from level to level of the search. */
@@ -91,6 +94,7 @@ export class Course {
     const { tables } = this.space
     this.audit.add(auditedBeginnings(tables))
     this.audit.add([...auditedSteps(tables), ...this.monitors.audited])
+    this.audit.addFirst(this.undamaged)
     // What was harmed is shown again in whatever is asked once more.
     this.audit.addFirst(new Unharmed(tables.values, () => this.space.shown))
     this.monitors.onLevelEnd = () => this.sizes.note(this.space.sizes)

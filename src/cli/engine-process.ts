@@ -1,3 +1,4 @@
+import { damageDone } from '../value/builtins.ts'
 import { ModelError } from '../value/model-error.ts'
 import { ModelErrorInRun } from '../check.ts'
 import { describeThrown, isInstance, stackLines } from '../value/thrown.ts'
@@ -25,6 +26,8 @@ const failure = (error: unknown, model: string): Message => {
     const trace = error instanceof ModelErrorInRun ? error.trace : null
     return { kind: 'mistake', mistake: { code, what, where, fix, trace } }
   }
+  const damage = damageDone()
+  if (damage !== null) return failure(damage.at(model), model)
   // What typed arrays throw when the system has no more memory to give.
   const isMemory = /Array buffer allocation failed/.test(describeThrown(error))
   if (isMemory) return { kind: 'out-of-memory' }
