@@ -3,6 +3,9 @@ import { defineConfig } from 'vite'
 
 const file = (name: string): string => fileURLToPath(new URL(name, import.meta.url))
 
+/** What a module does when it is loaded, though nothing of it is used: of libraries nothing. */
+const hasEffects = (module: string): boolean => !/node_modules.*\.m?js$/.test(module)
+
 /** The page: static files with relative addresses, which any server hands out under any path. */
 export default defineConfig({
   root: file('src/page'),
@@ -15,12 +18,16 @@ export default defineConfig({
     ],
   },
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
-  worker: { format: 'es' },
+  worker: {
+    format: 'es',
+    rollupOptions: { treeshake: { moduleSideEffects: hasEffects } },
+  },
   build: {
     outDir: file('dist/page'),
     emptyOutDir: true,
     target: 'es2023',
-    modulePreload: { polyfill: false },
+    modulePreload: false,
+    rollupOptions: { treeshake: { moduleSideEffects: hasEffects } },
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 2_000,
     reportCompressedSize: false,

@@ -4,6 +4,7 @@ import { answerTo, verdictOn, type Situation } from '../cap/cells.ts'
 import { combinations, combinationsOf, type Combination } from '../cap/letters.ts'
 import { centralCell, lessons, type Lesson } from '../cap/lessons.ts'
 import { partitions, questions, type Row } from '../cap/rows.ts'
+import { questionWords, situationWords } from '../cap/words.ts'
 import type { CellName } from '../cap/names.ts'
 import type { PropertyReport } from '../report.ts'
 
@@ -101,12 +102,10 @@ const entries = (
   )
 
 const askedLines = (style: Style): readonly string[] =>
-  entries(style, [
-    ['consistent', 'nobody is told what contradicts what somebody was told'],
-    ['answered', 'every request gets an answer, be it "unavailable, try later"'],
-    ['served', 'every request gets an answer that is no such refusal'],
-    ['converges', 'in the end the regions know the same (asked of those that merge)'],
-  ])
+  entries(
+    style,
+    questions.map((question) => [question, questionWords[question]]),
+  )
 
 const designLines = (situations: readonly Situation[], style: Style): readonly string[] =>
   entries(
@@ -118,7 +117,6 @@ const rowsOf = (situations: readonly Situation[]): readonly Row[] => [
   ...new Set(situations.map(({ row }) => row)),
 ]
 
-const headings = { none: 'no cut', heals: 'a cut that heals', lasts: 'a cut that lasts' }
 const timerWords = { any: 'any', patient: 'patient' }
 
 /** The table itself: 80 characters wide. */
@@ -141,7 +139,7 @@ export const tableLines = ({ rows, variants }: Table, style: Style): readonly st
     })}`.trimEnd()
   }
   return [
-    `${' '.repeat(20)}${groups((partition) => padTo(`  ${headings[partition]}`, 19))}`.trimEnd(),
+    `${' '.repeat(20)}${groups((partition) => padTo(`  ${situationWords[partition]}`, 19))}`.trimEnd(),
     `${padTo('model', 13)}${padTo('timers', 7)}${groups(() => titles)}`,
     rule,
     ...rowsOf(rows).map((row) => line(row, rows)),

@@ -143,9 +143,10 @@ export const markSvg = ({ row, steps, lane, kind }: Happening, box: Frame): stri
       : kind === 'crash'
         ? `<text class="gone" x="${laneX(lane)}" y="${y + 5}">✕</text>`
         : `<circle class="event" cx="${laneX(lane)}" cy="${y}" r="4"/>`
+  const line = kind === 'fold' ? 'class="lane" stroke-dasharray="2 5"' : 'class="band"'
   const band =
     lane === null && row > 0
-      ? `<line class="band" x1="${size.margin}" y1="${y}" x2="${box.words - 12}" y2="${y}"/>`
+      ? `<line ${line} x1="${size.margin}" y1="${y}" x2="${box.words - 12}" y2="${y}"/>`
       : ''
   return `${band}${mark}<text class="number" x="${size.margin + 8}" y="${y + 4}">${row === 0 ? '' : number}</text>`
 }

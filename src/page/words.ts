@@ -2,14 +2,10 @@
  * Words that several parts of the page say.
  */
 
+import { counted } from '../render/counted.ts'
 import type { PropertyReport } from '../report.ts'
 
-/** A whole number with separators: `12,345`. */
-export const count = (number: number): string => Math.round(number).toLocaleString('en-US')
-
-/** A number of things: `1 step`, `12 steps`. */
-export const counted = (number: number, one: string, many = `${one}s`): string =>
-  `${count(number)} ${number === 1 ? one : many}`
+export { count, counted } from '../render/counted.ts'
 
 /** A verdict in one character. */
 export const markOf = (verdict: PropertyReport['verdict']): string =>
@@ -37,8 +33,8 @@ export const verdictWords = (property: PropertyReport): string => {
       : verdict === 'holds'
         ? 'holds in every run'
         : `violated${steps}`
-  if (verdict !== expected) return `${words}; the model’s author did not expect that`
-  return verdict === 'violated' ? `${words}, as the model’s author expects` : words
+  if (verdict !== expected) return `${words}, though the model expects otherwise`
+  return verdict === 'violated' ? `${words}, as the model expects` : words
 }
 
 const stepsOf = ({ trace }: PropertyReport): string => {

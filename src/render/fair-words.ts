@@ -1,4 +1,3 @@
-import { match } from 'ts-pattern'
 import type { FairAction } from '../model/fairness.ts'
 import { showName } from '../value/notation.ts'
 import { briefMessage } from './trace-values.ts'
@@ -12,19 +11,21 @@ export const fairActionWords = (
   action: FairAction,
   isMachine: boolean,
   highlight: (message: string) => string = (message) => message,
-): string =>
-  match(action)
-    .with({ kind: 'deliver' }, ({ from, to, message }) => {
-      const text = highlight(briefMessage(message))
-      return `${showName(to)} receives ${text} from ${showName(from)}`
-    })
-    .with(
-      { kind: 'timeout' },
-      ({ node, name }) => `${showName(node)}: timer "${showName(name)}" fires`,
-    )
-    .with({ kind: 'internal' }, ({ node, name }) =>
-      isMachine ? showName(name) : `${showName(node)} does "${showName(name)}"`,
-    )
-    .with({ kind: 'restart' }, ({ node }) => `${showName(node)} restarts`)
-    .with({ kind: 'heal' }, () => 'the network heals')
-    .exhaustive()
+): string => {
+  switch (action.kind) {
+    case 'deliver': {
+      const { from, to, message } = action
+      return `${showName(to)} receives ${highlight(briefMessage(message))} from ${showName(from)}`
+    }
+    case 'timeout':
+      return `${showName(action.node)}: timer "${showName(action.name)}" fires`
+    case 'internal': {
+      const name = showName(action.name)
+      return isMachine ? name : `${showName(action.node)} does "${name}"`
+    }
+    case 'restart':
+      return `${showName(action.node)} restarts`
+    case 'heal':
+      return 'the network heals'
+  }
+}

@@ -2,6 +2,9 @@ import stringWidth from 'fast-string-width'
 import { wrapAnsi } from 'fast-wrap-ansi'
 import pc from 'picocolors'
 import { showName } from '../value/notation.ts'
+import { glue } from './counted.ts'
+
+export { count, counted, unbroken } from './counted.ts'
 
 /** How text is set. */
 export interface Style {
@@ -67,21 +70,6 @@ const glued = (text: string): string =>
     .replaceAll(': ', `:${glue}`)
 
 const shortString = 40
-
-/** A text that {@link hang} breaks only where it does not fit on a line of its own. */
-export const unbroken = (text: string): string => text.replaceAll(' ', glue)
-
-/** A character that text never has: one for private use. */
-const glue = '\uf8fe'
-
-/** A whole number with separators: `12,345`. */
-export const count = (number: number): string =>
-  // Intl takes ten milliseconds to load.
-  String(Math.round(number)).replaceAll(/\B(?=(\d{3})+$)/g, ',')
-
-/** A number of things: `1 step`, `12 steps`. */
-export const counted = (number: number, one: string, many = `${one}s`): string =>
-  `${count(number)} ${number === 1 ? one : many}`
 
 /** Node names as a list; a long row of numbered ones is shortened: `s1, s2, … s9`. */
 export const nameList = (raw: readonly string[]): string => {

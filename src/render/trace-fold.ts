@@ -2,7 +2,8 @@ import { messageParts } from '../value/notation.ts'
 import { pathUnder, showPath } from '../value/path.ts'
 import type { Change, Fold, Trace, TraceStep, Varying } from '../trace/trace.ts'
 import { lastOf } from './trace-plan.ts'
-import { counted, unbroken, type Ink } from './style.ts'
+import { counted, unbroken } from './counted.ts'
+import type { Ink } from './style.ts'
 
 /** More of what varies is counted, not told. */
 const mostVarying = 8

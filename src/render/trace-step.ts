@@ -3,7 +3,8 @@ import { showName } from '../value/notation.ts'
 import type { RunMessage, SentMessage, TraceStep } from '../trace/trace.ts'
 import { changeRows } from './trace-changes.ts'
 import type { Row } from './trace-page.ts'
-import { brief, keyShown, namedMessage } from './trace-values.ts'
+import { brief, keyShown } from './trace-values.ts'
+import { namedMessage } from './named-message.ts'
 import { nameList, unbroken, type Ink } from './style.ts'
 
 /** What the telling of a run depends on all along. */

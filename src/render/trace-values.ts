@@ -7,7 +7,7 @@ import {
 } from '../value/notation.ts'
 import { keyOf } from '../value/key.ts'
 import { shorten, type Room } from '../value/shorten.ts'
-import { counted, widthOf } from './style.ts'
+import { counted } from './counted.ts'
 
 /** What a person is shown of a value: the JSON form has more of it. */
 const shown: Room = { levels: 5, members: 50 }
@@ -27,17 +27,6 @@ export const briefMessageParts = (message: unknown): MessageParts => {
 /** A state in parts that may stand on lines of their own, as {@link brief}. */
 export const briefParts = (state: unknown): readonly string[] =>
   stateParts(shorten(state, shown)).map(clip)
-
-/** Wider messages are told once, where they are sent. */
-const widestTwice = 40
-
-/** A message where it is told already what is in it: in full only if it is short. */
-export const namedMessage = (message: unknown): string => {
-  const whole = briefMessage(message)
-  if (widthOf(whole) <= widestTwice) return whole
-  const { name } = briefMessageParts(message)
-  return name === null ? 'the message' : `${name}(…)`
-}
 
 /** Equal for things that look the same, in a document that leaves out what nests deep, too. */
 export const keyShown = (thing: unknown): string =>

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { check, type System, type Trace } from '../../src/index.ts'
 import { renderItf } from '../../src/diagram/itf.ts'
+import { folded } from '../../src/diagram/fold.ts'
 import { layOut } from '../../src/diagram/layout.ts'
 import { renderMermaid } from '../../src/diagram/mermaid.ts'
 import { renderShiviz, shivizParser } from '../../src/diagram/shiviz.ts'
@@ -155,3 +156,48 @@ test('a trace in the Informal Trace Format is one', () =>
       expect(Object.values(variables).filter((value) => !isExpression(value))).toEqual([])
     }
   }))
+
+test('a folded diagram tells every step once, and leaves out only what happens within a fold', () =>
+  fc.assert(
+    fc.asyncProperty(
+      anyTrace,
+      fc.nat(3),
+      fc.nat(2),
+      fc.nat(3),
+      async ({ system, run }, at, more, again) => {
+        const trace = await replay(system, run, unpaced)
+        const [from, to, times] = [at + 1, at + 1 + more, again + 2]
+        const last = from - 1 + (to - from + 1) * times
+        fc.pre(last <= trace.steps.length)
+        const whole = layOut(trace)
+        const { rows, arrows, walls } = folded(whole, [{ from, to, times, varying: [] }], trace)
+        expect(rows.map(({ row }) => row)).toEqual(rows.map((_, index) => index))
+        const told = rows.flatMap(({ steps: [first, end] }) =>
+          Array.from({ length: end - first + 1 }, (_, index) => first + index),
+        )
+        expect(told).toEqual(whole.rows.map(({ row }) => row))
+        const isHidden = (row: number): boolean => row > to && row <= last
+        const kept = whole.arrows.filter(
+          (arrow) =>
+            !(isHidden(arrow.from.row) && isHidden(arrow.to.row)) ||
+            arrow.from.row === arrow.to.row,
+        )
+        expect(arrows.map(({ id, fate }) => [id, fate])).toEqual(
+          kept.map(({ id, fate }) => [id, fate]),
+        )
+        const stepsAt = (row: number): readonly [number, number] => rows[row]?.steps ?? [-1, -1]
+        const isWithin = (step: number, row: number): boolean =>
+          stepsAt(row)[0] <= step && step <= stepsAt(row)[1]
+        const isInPlace = arrows.every(
+          (arrow, index) =>
+            isWithin(kept[index]?.from.row ?? -1, arrow.from.row) &&
+            isWithin(kept[index]?.to.row ?? -1, arrow.to.row),
+        )
+        expect(isInPlace).toBe(true)
+        expect(walls.map(({ afterLane }) => afterLane)).toEqual(
+          whole.walls.map(({ afterLane }) => afterLane),
+        )
+      },
+    ),
+    { numRuns: 200 },
+  ))

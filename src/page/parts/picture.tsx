@@ -33,9 +33,9 @@ export const Picture = ({
     // Those who do not see it have the steps beside it, which are buttons.
     // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
     <div class="picture" onClick={click}>
-      <div class="lanes" aria-hidden="true" style={{ width: picture.width }}>
+      <div class="lanes" aria-hidden="true" style={{ width: `${picture.width}px` }}>
         {picture.lanes.map(({ name, x }) => (
-          <span key={name} style={{ left: x }}>
+          <span key={name} style={{ left: `${x}px` }}>
             {name}
           </span>
         ))}
