@@ -167,7 +167,7 @@ export class Monitors implements Observer {
       this.interest |= monitor.watch.interest
       if (isTrue !== monitor.wants) this.#decide(monitor, depth, index, [state])
     }
-    this.#drop()
+    if (this.#hasDecided) this.#drop()
   }
 
   /** Called before the search forgets its parents. */
@@ -186,7 +186,7 @@ export class Monitors implements Observer {
     for (const monitor of this.#onSteps) {
       if (!this.#ask(monitor, before, after)) this.#decide(monitor, depth, index, [before, after])
     }
-    this.#drop()
+    if (this.#hasDecided) this.#drop()
   }
 
   #stuck(state: Int32Array, depth: number, index: number): void {
@@ -195,7 +195,7 @@ export class Monitors implements Observer {
       // Without `unless`, the watched predicate says no everywhere.
       if (!this.#ask(monitor, state, null)) this.#decide(monitor, depth - 1, index, [state])
     }
-    this.#drop()
+    if (this.#hasDecided) this.#drop()
   }
 
   #admit(state: Int32Array, touched: number): boolean {
@@ -224,7 +224,6 @@ export class Monitors implements Observer {
 
   /** Leaves out what was decided just now: of many properties all at once. */
   #drop(): void {
-    if (!this.#hasDecided) return
     this.#hasDecided = false
     const isOpen = ({ name }: Monitor): boolean => !this.decisions.has(name)
     this.#onStates = this.#onStates.filter(isOpen)
