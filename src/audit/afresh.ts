@@ -8,7 +8,7 @@ const mostInstances = 8
 /** Pieces of code are told apart up to so many. */
 const mostPieces = 256
 /** Of what a piece of code was asked, all of the last so many are asked of another instance, then fewer. */
-const sampled = 1 << 11
+const sampled = 1 << 6
 
 /** What one piece of the model's code was asked, the last things first. */
 interface Piece {

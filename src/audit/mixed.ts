@@ -2,7 +2,7 @@ import type { Pace } from '../pace/pace.ts'
 import type { Audited } from './audited.ts'
 
 /** So many questions are asked at most. */
-const mostAsked = 1 << 11
+const mostAsked = 1 << 10
 /** Each question of a part is asked about so often, and a small part so often at least. */
 const turnsOfEach = 4
 const leastTurns = 16

@@ -31,7 +31,7 @@ class BeginAudit implements Audited {
   }
 
   pieceOf(): string {
-    return `${this.#place.id} begins`
+    return 'how nodes begin'
   }
 
   /** The ways can only be gone through from the first on: the last place is where that begins. */

@@ -110,7 +110,7 @@ export class WatchAudit implements Audited {
   }
 
   pieceOf(): string {
-    return this.#place
+    return 'predicates'
   }
 
   again(at: number, instance = itself): void {
