@@ -14,13 +14,32 @@ export {
   type NetworkOptions,
 } from './model/network.ts'
 export type { Parameters, ParameterValue } from './model/parameters.ts'
-export type { Envelope, Kit, Property, PropertyOptions, LivenessOptions } from './model/property.ts'
+export type { Cut } from './model/cuts.ts'
+export type { FaultPlan } from './model/fault-plan.ts'
+export type { NodeDefinition } from './model/nodes.ts'
+export type {
+  Envelope,
+  Expectation,
+  Kit,
+  LivenessOptions,
+  LivenessProperty,
+  NamedProperty,
+  Property,
+  PropertyOptions,
+  Requests,
+  SafetyProperty,
+  StatePredicate,
+  StepPredicate,
+  Temporal,
+} from './model/property.ts'
 export {
   replicas,
   role,
   type Context,
   type GuardContext,
+  type ClientMark,
   type Handler,
+  type Handlers,
   type Operations,
   type InitialContext,
   type ReceiveContext,

@@ -81,6 +81,7 @@ export interface Report {
     readonly generated: number
     /** States on the longest of the shortest paths; an initial state counts as 1. */
     readonly depth: number
+    /** Bytes that the search's tables took, by distinct state. */
     readonly bytesPerState: number
   }
   /** How often user code ran: distinct (node state, event) pairs. */
@@ -102,11 +103,11 @@ export interface Report {
   } | null
   /** Worth a look, but no verdict: handlers that never ran, messages that never had an effect. */
   readonly notes: readonly string[]
-  /** How long the check took. */
+  /** How long the check took, in seconds. */
   readonly seconds: number
   /** How many threads searched: 1. */
   readonly workers: number
-  /** The most memory that was in use at a time: what the engine holds, or by `memoryInUse`. */
+  /** The most memory that was in use at a time, in bytes: what the engine holds, or by `memoryInUse`. */
   readonly peakMemoryBytes: number
 }
 
@@ -162,9 +163,9 @@ export interface Progress {
   readonly phase: 'listing' | 'searching' | 'judging' | 'rebuilding' | 'telling' | 'confirming'
   /** States found and not yet expanded. */
   readonly queue: number
-  /** The memory in use. */
+  /** The memory in use, in bytes. */
   readonly bytes: number
-  /** Since the check began. */
+  /** Seconds since the check began. */
   readonly seconds: number
   /** Why the search will never see everything, once that is proved, in words; else null. */
   readonly divergence: string | null
@@ -176,7 +177,7 @@ export interface CheckOptions {
   readonly model?: string
   /** The parameters to report. */
   readonly parameters?: Parameters
-  /** Stop after so many distinct states: `incomplete`. */
+  /** Stop after so many distinct states: `incomplete`. Default: no limit. */
   readonly maxStates?: number
   /**
    * Go on although there is known to be no end of states; if false, for a million states. Default: whether
@@ -200,9 +201,12 @@ export interface CheckOptions {
    * before it was read. Called at most eight times, when the search has ended.
    */
   readonly again?: () => System | Promise<System>
-  /** Ends the check in good order after so many seconds: what is known so far, `incomplete`. */
+  /**
+   * Ends the check in good order after so many seconds: what is known so far, `incomplete`. Default: no
+   * limit.
+   */
   readonly maxSeconds?: number
-  /** Ends the check in good order before `memoryInUse` exceeds it. */
+  /** Ends the check in good order before `memoryInUse` exceeds so many bytes. Default: no limit. */
   readonly maxMemoryBytes?: number
   /** The process's memory in use, in bytes. Default: what the engine itself holds. */
   readonly memoryInUse?: () => number

@@ -44,6 +44,39 @@ const neverThrow: readonly string[] = [
   'twoGenerals',
 ]
 
+/** Types of TypeScript itself, and what only helps to compute one: nobody needs to write it. */
+const unnamed: readonly string[] = (
+  'AbortSignal Error Map NoInfer Omit Partial Pick Promise Readonly ReadonlyMap Record ReturnType ' +
+  'Each MessageOf PropertyKind StateOf Story'
+).split(' ')
+
+/** The types that a declaration names, but for its own parameters. */
+const typesNamedIn = (declaration: string): readonly string[] => {
+  const text = declaration.replaceAll(/\/\*[^]*?\*\/|'[^']*'/g, '')
+  const own = [
+    ...text.matchAll(/(?:[<,]\s*(?:const )?|infer |\[)([A-Z]\w*)(?= extends| =|[,>]| in )/g),
+  ]
+  const parameters = new Set(own.map(([, name]) => name))
+  return [...text.matchAll(/\b[A-Z]\w+\b/g)]
+    .map(([name]) => name)
+    .filter((name) => !parameters.has(name))
+}
+
+test('what exports are made of can be imported, too', () => {
+  const known = new Set([
+    ...unnamed,
+    ...entries.flatMap(({ exports }) => exports.map(({ name }) => name)),
+  ])
+  const missing = entries.flatMap(({ exports }) =>
+    exports.flatMap((it) =>
+      typesNamedIn(it.declaration)
+        .filter((name) => !known.has(name))
+        .map((name) => `${it.name}: ${name}`),
+    ),
+  )
+  expect(missing).toEqual([])
+})
+
 describe('a docstring says', () => {
   test('what each export means', () => {
     const silent = entries.flatMap(({ name, exports }) =>

@@ -9,8 +9,11 @@ import { faultsWords, inputsWords, viewWords } from './words.ts'
 
 /** An answer as plain data: what a program needs to check it, and the same in words. */
 export interface AnswerJson {
+  /** Whether some protocol does the task. */
   readonly possible: boolean
+  /** The proof that none does; null where one does. */
   readonly proof: ReturnType<typeof proofJson> | null
+  /** A protocol that does; null where there is none. */
   readonly protocol: ReturnType<typeof protocolJson> | null
   /** How many runs there are. */
   readonly runs: number

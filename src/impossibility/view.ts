@@ -7,10 +7,13 @@ import type { Run, Step } from './run.ts'
  * whole meaning of "cannot tell apart".
  */
 export interface View {
+  /** The number of the view, from 0, in the order of first sight. */
   readonly id: number
+  /** The node whose view it is. */
   readonly node: string
   /** The view one step earlier; `null` before the first step. */
   readonly earlier: View | null
+  /** What the last step showed; null before the first step. */
   readonly seen: Seen | null
   /** The number of steps seen. */
   readonly length: number
@@ -25,6 +28,7 @@ export type Seen =
 
 /** The intern table of views. Ids are given in the order of first sight, so they are deterministic. */
 export class Views {
+  /** All views there are, by id. */
   readonly all: View[] = []
   readonly #table = new Map<string, View>()
 
@@ -74,4 +78,4 @@ export class Views {
 }
 
 /** The view of a node after so many of its steps. */
-type Sent = (node: string, steps: number) => View
+export type Sent = (node: string, steps: number) => View

@@ -7,6 +7,7 @@ import { unknownNode, type NodeDefinition } from './nodes.ts'
 export interface Cut {
   /** The two or more sides, by node id in the order of the system; of a one-way cut [from, to]. */
   readonly sides: readonly (readonly string[])[]
+  /** Whether it blocks one direction only. */
   readonly isOneWay: boolean
   /** `blocks[from][to]`: whether messages between these nodes, by index, do not pass. */
   readonly blocks: readonly (readonly boolean[])[]

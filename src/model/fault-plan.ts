@@ -10,13 +10,19 @@ import { checkSettings, type Known } from './settings.ts'
 export interface FaultPlan {
   /** The cuts that a split may put in place. */
   readonly cuts: readonly Cut[]
+  /** How many splits there may be in a run. */
   readonly splits: Budget
+  /** Whether the network may be split before the first step. */
   readonly splitAtStart: boolean
+  /** Whether splits heal. */
   readonly heals: Promise3
+  /** What becomes of messages across a cut: they wait for it to heal, or are lost. */
   readonly acrossCut: 'delayed' | 'dropped'
   /** Which nodes may crash, by index. */
   readonly crashable: readonly boolean[]
+  /** How many crashes there may be in a run, of all nodes together. */
   readonly crashes: Budget
+  /** Whether crashed nodes restart. */
   readonly restarts: Promise3
 }
 

@@ -3,11 +3,13 @@ import type { Replicas, Role } from './role.ts'
 
 /** One node of a system. */
 export interface NodeDefinition {
+  /** Its name; of replicas the key and a number: `server1`. */
   readonly id: string
   /** The key of the system's `nodes` that the node comes from. */
   readonly group: string
   /** Whether the group is an array (replicas) or this one node. */
   readonly isReplica: boolean
+  /** The code that it runs. */
   readonly role: Role
 }
 

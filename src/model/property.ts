@@ -47,12 +47,15 @@ export type LivenessProperty = (Temporal | Requests) & Expectation
 /** A property that a finite run may decide by what predicates say of its states. */
 export type DecidedByRun = Exclude<Property, Requests>
 
-interface Expectation {
+/** What a model expects of a property. */
+export interface Expectation {
+  /** The verdict that counts as expected. */
   readonly expected: 'holds' | 'violated'
 }
 
 /** A property of whole runs, by a formula. */
 export interface Temporal {
+  /** The combinator that made it. */
   readonly kind:
     | 'eventually'
     | 'leadsTo'
@@ -60,6 +63,7 @@ export interface Temporal {
     | 'eventuallyAlways'
     | 'until'
     | 'ltl'
+  /** What has to be true of each run. */
   readonly formula: Formula
   /** What must happen somewhere, lest the property say nothing; null if there is no such thing. */
   readonly trigger: StatePredicate | null
@@ -69,7 +73,9 @@ export interface Temporal {
 
 /** A property of requests: of clients, and of the operations that roles mark themselves. */
 export interface Requests {
+  /** The combinator that made it. */
   readonly kind: 'everyRequestAnswered' | 'everyRequestServed'
+  /** The fairness of this property; null for the system's. */
   readonly fairness: Fairness | null
 }
 
@@ -77,12 +83,16 @@ export interface Requests {
 export const isLiveness = (property: Property): property is LivenessProperty =>
   'fairness' in property
 
+/** A predicate over the view of a state. */
 export type StatePredicate = (view: unknown) => boolean
+/** A predicate over the views before and after a step. */
 export type StepPredicate = (before: unknown, after: unknown) => boolean
 
 /** A property under the name that the model gives it. */
 export interface NamedProperty {
+  /** The name. */
   readonly name: string
+  /** What was made by a combinator. */
   readonly property: Property
 }
 
