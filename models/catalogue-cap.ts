@@ -1,3 +1,4 @@
+import { sack } from './catalogue-sack.ts'
 import {
   broken,
   brokenIn,
@@ -264,4 +265,5 @@ export const capModels: readonly BundledModel[] = [
   payments,
   tracking,
   chat,
+  sack,
 ]
