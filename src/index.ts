@@ -58,6 +58,7 @@ export {
 } from './model/system.ts'
 export { ModelError, type ErrorCode } from './value/model-error.ts'
 export { explore, type Explorer } from './walk/explore.ts'
+export type { GraphState, GraphStep, StateGraph } from './trace/state-graph.ts'
 export type { Finished, FinishOptions } from './walk/finish.ts'
 export type {
   Hindrance,

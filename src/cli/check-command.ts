@@ -1,7 +1,6 @@
 import { ModelError } from '../value/model-error.ts'
-import { printable } from '../value/printable.ts'
 import { earlyWarning } from './early-warning.ts'
-import { expectWritable, writeWanted, type WantedFile } from './files.ts'
+import { expectFiles, writeFiles, type FileFlags } from './check-files.ts'
 import { Exit, type Io } from './io.ts'
 import { defaultMemoryLimit } from './memory.ts'
 import type { Setting } from './options.ts'
@@ -11,7 +10,7 @@ import type { FlipReport, Progress, Report } from '../report.ts'
 import { outcomeOf } from '../tell.ts'
 
 /** The options of `netsplit check`, parsed. */
-export interface CheckFlags {
+export interface CheckFlags extends FileFlags {
   readonly set: readonly Setting[]
   readonly maxStates?: number
   readonly maxSeconds?: number
@@ -25,15 +24,12 @@ export interface CheckFlags {
   readonly flip?: true
   readonly workers?: number
   readonly json?: true
-  /** The file to draw a run into. */
-  readonly svg?: string
 }
 
 /** `netsplit check`: checks a model, prints the report and returns the exit status. */
 export const checkCommand = async (model: string, flags: CheckFlags, io: Io): Promise<number> => {
   refuseMixed(model, flags)
-  const drawing = flags.svg === undefined ? null : { option: '--svg', file: flags.svg }
-  if (drawing !== null) await expectWritable(drawing, io.cwd)
+  await expectFiles(flags, io)
   const controller = new AbortController()
   const progress = await progressLine(io.stderr)
   const warn = earlyWarning(io.stderr, progress.clear)
@@ -52,12 +48,17 @@ export const checkCommand = async (model: string, flags: CheckFlags, io: Io): Pr
     keepGoing: flags.keepGoing ?? false,
     exhaustive: flags.exhaustive ?? false,
     flip: flags.flip ?? false,
+    draw: flags.dot !== undefined,
   }
+  let dot: string | null = null
   const hooks = {
     signal: controller.signal,
     onProgress: (soFar: Progress) => {
       warn(soFar)
       progress.show(soFar)
+    },
+    onGraph: (drawn: string | null) => {
+      dot = drawn
     },
     onOutput: (text: string) => {
       progress.clear()
@@ -72,26 +73,13 @@ export const checkCommand = async (model: string, flags: CheckFlags, io: Io): Pr
     stopListening()
   }
   io.stdout.write(flags.json ? reportJson(report) : reportText(report, io.stdout, flags))
-  if (drawing !== null) await draw(report, drawing, io)
+  await writeFiles(flags, { report, dot }, io)
   return statusOf(report)
-}
-
-/** Draws one run, and says which: others are drawn from a saved report. */
-const draw = async (report: Report, drawing: WantedFile, io: Io): Promise<void> => {
-  const told = report.properties.filter(({ trace }) => trace !== null)
-  const property = told.find(({ verdict, expected }) => verdict !== expected) ?? told[0]
-  if (property === undefined) {
-    io.stderr.write(`--svg: no property has a run to draw; ${drawing.file} was not written\n`)
-    return
-  }
-  const { picture } = await import('./pictures.ts')
-  await writeWanted(drawing, io.cwd, picture('svg', property))
-  io.stderr.write(`The run of “${printable(property.name)}” is drawn in ${drawing.file}\n`)
 }
 
 /** With assumptions changed all properties are asked for, and no runs are told. */
 const refuseMixed = (model: string, flags: CheckFlags): void => {
-  const { flip, stopAtFirst, witnesses, unfold, svg, exhaustive } = flags
+  const { flip, stopAtFirst, witnesses, unfold, svg, dot, exhaustive } = flags
   if (stopAtFirst && exhaustive) {
     throw new ModelError('bad-option', {
       what: '--stop-at-first and --exhaustive do not go together',
@@ -104,6 +92,7 @@ const refuseMixed = (model: string, flags: CheckFlags): void => {
     '--witnesses': witnesses,
     '--unfold': unfold,
     '--svg': svg,
+    '--dot': dot,
   }
   const [other] = Object.entries(others).flatMap(([option, given]) =>
     given === undefined ? [] : [option],

@@ -22,6 +22,8 @@ export interface Job {
   readonly exhaustive: boolean
   /** Whether to check it again with one assumption changed at a time: the report has `flips`, then. */
   readonly flip: boolean
+  /** Whether to draw the state graph, too. */
+  readonly draw: boolean
 }
 
 /** What is known of a check before it has found anything. */
@@ -38,6 +40,8 @@ export interface JobHooks {
   /** Of a job with changed assumptions: all that is known so far. */
   readonly onResult: (soFar: FlipReport) => void
   readonly onProgress: (progress: Progress) => void
+  /** Of a job that draws: the state graph for Graphviz; null where there are too many states for a picture. */
+  readonly onGraph: (dot: string | null) => void
   /** Does what loads the model once more. */
   readonly whileLoading: (load: () => Promise<System>) => Promise<System>
   /** What the model's own code prints. */

@@ -1,5 +1,7 @@
 import { check } from '../check.ts'
 import { flipCheck } from '../flip.ts'
+import type { System } from '../model/system.ts'
+import { explore } from '../walk/explore.ts'
 import { setParameters } from '../model/parameters.ts'
 import type { FlipReport, Report } from '../report.ts'
 import type { Engine, Job, JobHooks } from './engine-contract.ts'
@@ -48,7 +50,18 @@ export const runJob = async (
   const report = job.flip
     ? await flipCheck(system, { ...options, onResult: hooks.onResult })
     : await check(system, options)
+  if (job.draw) hooks.onGraph(await dotOf(system, report, name))
   return { ...report, peakMemoryBytes: Math.max(report.peakMemoryBytes, peakMemory()) }
+}
+
+/** So many states can still be told apart in a picture. */
+const mostDrawn = 200
+
+const dotOf = async (system: System, { states }: Report, name: string): Promise<string | null> => {
+  if (states.distinct > mostDrawn) return null
+  const { renderDot } = await import('../diagram/dot.ts')
+  const graph = explore(system).graph({ maxStates: mostDrawn })
+  return graph.isWhole ? renderDot(graph, name) : null
 }
 
 /** The engine that runs a job in this process. */

@@ -14,6 +14,7 @@ export type Message =
   | { readonly kind: 'outline'; readonly outline: Outline }
   | { readonly kind: 'progress'; readonly progress: Progress }
   | { readonly kind: 'so-far'; readonly report: FlipReport }
+  | { readonly kind: 'graph'; readonly dot: string | null }
   | { readonly kind: 'report'; readonly report: Report | FlipReport }
   | { readonly kind: 'mistake'; readonly mistake: Mistake }
   | { readonly kind: 'out-of-memory' }

@@ -132,6 +132,9 @@ class Apart {
         this.#last = message.progress
         this.#hooks.onProgress(message.progress)
         return
+      case 'graph':
+        this.#hooks.onGraph(message.dot)
+        return
       case 'so-far':
         this.#soFar = message.report
         return

@@ -5,7 +5,7 @@ import { ModelError } from '../value/model-error.ts'
 
 /** A file that a command is asked to leave behind, and by which option. */
 export interface WantedFile {
-  readonly option: string
+  readonly option: '--svg' | '--dot'
   readonly file: string
 }
 

@@ -55,6 +55,7 @@ export const program = (io: Io, setStatus: (status: number) => void): Command =>
     .option('--witnesses', 'tell the runs to what is reachable, too')
     .option('--unfold', 'tell every step of a run; else equal rounds are told once')
     .option('--svg <file>', 'draw the run of a counterexample, or of a witness, into a file')
+    .option('--dot <file>', 'write the graph of all states for Graphviz, where there are few')
     .option('--workers <n>', 'threads to search with (1 for now)', parseWorkers)
     .option('--json', 'print one JSON document instead of text')
     .addHelpText('after', checkHelp)

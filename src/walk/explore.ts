@@ -1,9 +1,7 @@
 import { isSystem } from '../model/model-module.ts'
-import { ask } from '../model/question.ts'
 import type { System } from '../model/system.ts'
 import type { Transition, World } from '../semantics/actions.ts'
 import { worldOf } from '../semantics/initial.ts'
-import { plainView } from '../semantics/plain-view.ts'
 import { standingOf } from '../trace/record-step.ts'
 import { Flight } from '../trace/flight.ts'
 import type { Trace } from '../trace/trace.ts'
@@ -12,6 +10,9 @@ import { brief } from '../value/brief.ts'
 import { ModelError } from '../value/model-error.ts'
 import { finishFrom, type Finished, type FinishOptions } from './finish.ts'
 import { impossibleAt } from './impossible.ts'
+import type { StateGraph } from '../trace/state-graph.ts'
+import { graphOf } from './graph.ts'
+import { isWithin } from './within.ts'
 import { lightsOf } from './lights.ts'
 import { advance, begin, positionsOf, tellStep, traceOf, type Position } from './position.ts'
 import { pathOfRun } from './path-of.ts'
@@ -51,6 +52,13 @@ export interface Explorer {
    * @throws ModelError 'bad-option' when the run is none of the system
    */
   readonly pathOf: (trace: Trace) => Path
+  /**
+   * All reachable states and the steps between them, of a small system: to be drawn.
+   *
+   * @param options.maxStates how many states at most; 200 unless given
+   * @throws ModelError what user code gives rise to
+   */
+  readonly graph: (options?: { readonly maxStates?: number }) => StateGraph
 }
 
 /**
@@ -79,6 +87,7 @@ export const explore = (system: System): Explorer => {
     finish: (path, options = {}) =>
       finishFrom(walker.world, walker.positionAt(readPath(path)), options),
     pathOf: (trace) => pathOfRun(walker.world, trace),
+    graph: ({ maxStates = 200 } = {}) => graphOf(walker.world, maxStates),
   }
 }
 
@@ -169,9 +178,6 @@ const nowhere = {
   isWithinBound: true,
   mayRest: false,
 }
-
-const isWithin = (system: System, state: Position['state']): boolean =>
-  system.within === null || ask(system.within, [plainView(system, state)])
 
 const noStep = (path: Path, { path: known, ways }: Position): ModelError => {
   const what = `after ${known.join('.')} there is no step ${brief(path[known.length])}`

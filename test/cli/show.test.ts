@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { engineHere } from '../../src/cli/engine-job.ts'
 import { run } from '../../src/cli/run.ts'
 import { check, flipCheck, type FlipReport, type Report, type System } from '../../src/index.ts'
 import { blocks } from '../support/blocks.ts'
@@ -105,7 +106,7 @@ describe('netsplit check --svg', () => {
     const told = report.properties.filter(({ trace }) => trace !== null)
     const { name } = told.find((it) => it.verdict !== it.expected) ?? told[0] ?? { name: '' }
     const direct = await netsplit(['check', 'paxos', '--svg', 'run.svg'], report)
-    expect(direct.error).toBe(`The run of “${name}” is drawn in run.svg\n`)
+    expect(direct.error).toBe(`--svg: the run of “${name}” is in run.svg\n`)
     const shown = await netsplit(['show', await save(report), '--property', name, '--as', 'svg'])
     expect(readFileSync(join(folder, 'run.svg'), 'utf8')).toBe(shown.text)
   })
@@ -116,6 +117,27 @@ describe('netsplit check --svg', () => {
     expect(status).toBe(3)
     expect(error).toBe('--svg: no property has a run to draw; none.svg was not written\n')
     expect(existsSync(join(folder, 'none.svg'))).toBe(false)
+  })
+
+  test('and --dot leave two files, and --dot none of too many states', async () => {
+    const files = ['--svg', 'run.svg', '--dot', 'graph.dot']
+    const check = async (model: string): Promise<string> => {
+      let error = ''
+      await run(['check', model, ...files], {
+        stdout: { write: () => undefined },
+        stderr: { write: (more) => (error += more) },
+        cwd: folder,
+        engine: engineHere,
+        onInterrupt: () => () => undefined,
+      })
+      return error
+    }
+    expect(await check('two-phase-commit')).toContain('--dot: too many states for a picture')
+    expect(existsSync(join(folder, 'graph.dot'))).toBe(false)
+    expect(await check('two-generals')).toContain(
+      '--dot: the graph of all states is in graph.dot\n',
+    )
+    expect(readFileSync(join(folder, 'graph.dot'), 'utf8')).toMatch(/^digraph "two-generals" \{\n/)
   })
 
   test.each([

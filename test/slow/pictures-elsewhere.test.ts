@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { System } from '../../src/index.ts'
+import { explore, type System } from '../../src/index.ts'
+import { renderDot } from '../../src/diagram/dot.ts'
 import { renderItf } from '../../src/diagram/itf.ts'
 import { renderMermaid } from '../../src/diagram/mermaid.ts'
 import { unpaced } from '../../src/pace/pace.ts'
@@ -38,6 +39,18 @@ const read = (itf) => {
 console.log(JSON.stringify(JSON.parse(readFileSync('input.json', 'utf8')).map(read)))
 `
 
+/** Prints what Graphviz makes of each graph: how many nodes and edges it draws. */
+const graphvizReads = `
+import { Graphviz } from '@hpcc-js/wasm-graphviz'
+import { readFileSync } from 'node:fs'
+const graphviz = await Graphviz.load()
+const drawn = JSON.parse(readFileSync('input.json', 'utf8')).map((text) => {
+  const { objects = [], edges = [] } = JSON.parse(graphviz.dot(text, 'json'))
+  return { states: objects.length, steps: edges.length, first: objects[0]?.label }
+})
+console.log(JSON.stringify(drawn))
+`
+
 let folder: string
 
 beforeAll(() => {
@@ -45,7 +58,8 @@ beforeAll(() => {
   writeFileSync(join(folder, 'package.json'), '{ "private": true }')
   writeFileSync(join(folder, 'mermaid.mjs'), mermaidReads)
   writeFileSync(join(folder, 'quint.cjs'), quintReads)
-  const packages = ['mermaid@11', '@informalsystems/quint@0']
+  writeFileSync(join(folder, 'graphviz.mjs'), graphvizReads)
+  const packages = ['mermaid@11', '@informalsystems/quint@0', '@hpcc-js/wasm-graphviz@1']
   execFileSync('npm', ['install', '--no-audit', '--no-fund', '--ignore-scripts', ...packages], {
     cwd: folder,
   })
@@ -87,4 +101,20 @@ test('Quint reads every trace in the Informal Trace Format, and writes it as it 
   const comparable = read.map(({ again }, index) => [again, again && inputs[index]?.states])
   expect(comparable.filter(([again]) => again !== null).length).toBeGreaterThan(50)
   for (const [again, states] of comparable) expect(again).toEqual(states)
+})
+
+test('Graphviz draws every state and every step', () => {
+  const systems = [
+    ...Object.values<System>(storybook),
+    namedSystem(['"', '\\', '\\l', 'a', 'b', 'c', 'd']),
+  ]
+  const graphs = systems.map((system) => explore(system).graph({ maxStates: 60 }))
+  const texts = graphs.map((graph) => renderDot(graph, 'a "title" \\ with marks'))
+  expect(readBy('graphviz.mjs', texts)).toEqual(
+    graphs.map(({ states, steps }) => ({
+      states: states.length,
+      steps: steps.length,
+      first: expect.any(String),
+    })),
+  )
 })

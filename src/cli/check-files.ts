@@ -1,0 +1,72 @@
+import type { Report } from '../report.ts'
+import { printable } from '../value/printable.ts'
+import { expectWritable, writeWanted, type WantedFile } from './files.ts'
+import type { Io } from './io.ts'
+
+/** The files that a check is asked to leave behind. */
+export interface FileFlags {
+  /** The file to draw a run into. */
+  readonly svg?: string
+  /** The file to draw the state graph into. */
+  readonly dot?: string
+}
+
+/** What a check has found, for its files. */
+export interface Found {
+  readonly report: Report
+  /** The state graph for Graphviz; null where there are too many states for a picture. */
+  readonly dot: string | null
+}
+
+const wantedBy = ({ svg, dot }: FileFlags): readonly WantedFile[] => [
+  ...(svg === undefined ? [] : [{ option: '--svg' as const, file: svg }]),
+  ...(dot === undefined ? [] : [{ option: '--dot' as const, file: dot }]),
+]
+
+/**
+ * Looks whether all files can be written, before anything is checked.
+ *
+ * @throws ModelError 'bad-option' when one cannot
+ */
+export const expectFiles = async (flags: FileFlags, { cwd }: Io): Promise<void> => {
+  for (const wanted of wantedBy(flags)) await expectWritable(wanted, cwd)
+}
+
+/** Writes the files, and says of each what is in it, or why it was not written. */
+export const writeFiles = async (flags: FileFlags, found: Found, io: Io): Promise<void> => {
+  for (const wanted of wantedBy(flags)) {
+    const { text, words } = await filled(wanted, found)
+    if (text !== null) await writeWanted(wanted, io.cwd, text)
+    io.stderr.write(`${wanted.option}: ${words}\n`)
+  }
+}
+
+interface Filled {
+  readonly text: string | null
+  readonly words: string
+}
+
+const filled = async ({ option, file }: WantedFile, found: Found): Promise<Filled> => {
+  switch (option) {
+    case '--svg':
+      return drawing(file, found.report)
+    case '--dot':
+      return found.dot === null
+        ? { text: null, words: `too many states for a picture; ${file} was not written` }
+        : { text: found.dot, words: `the graph of all states is in ${file}` }
+  }
+}
+
+/** Draws one run, and says which: others are drawn from a saved report. */
+const drawing = async (file: string, { properties }: Report): Promise<Filled> => {
+  const told = properties.filter(({ trace }) => trace !== null)
+  const property = told.find(({ verdict, expected }) => verdict !== expected) ?? told[0]
+  if (property === undefined) {
+    return { text: null, words: `no property has a run to draw; ${file} was not written` }
+  }
+  const { picture } = await import('./pictures.ts')
+  return {
+    text: picture('svg', property),
+    words: `the run of “${printable(property.name)}” is in ${file}`,
+  }
+}
