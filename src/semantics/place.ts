@@ -16,11 +16,19 @@ export interface Place {
   readonly receives: readonly boolean[]
 }
 
+/** Each place as it was last asked for in another instance: there are contexts to a place. */
+const elsewhere = new WeakMap<Place, Place>()
+
 /** A place with its code in another instance of the model's. */
-export const placeIn = (instance: <Part>(part: Part) => Part, place: Place): Place => ({
-  ...place,
-  handlers: instance(place.handlers),
-})
+export const placeIn = (instance: <Part>(part: Part) => Part, place: Place): Place => {
+  const handlers = instance(place.handlers)
+  if (handlers === place.handlers) return place
+  const last = elsewhere.get(place)
+  if (last?.handlers === handlers) return last
+  const now = { ...place, handlers }
+  elsewhere.set(place, now)
+  return now
+}
 
 /** The places of a system's nodes, in the order of the nodes. */
 export const placesOf = (system: System): readonly Place[] => {
