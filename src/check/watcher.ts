@@ -99,10 +99,14 @@ export class Watcher {
 
   /** The memory in use, in bytes. */
   memory(): number {
-    const own = (this.search?.bytes ?? 0) + this.tables().bytes
-    const used = this.#options.memoryInUse?.() ?? own
+    const used = this.#options.memoryInUse?.() ?? this.#own()
     this.peak = Math.max(this.peak, used)
     return used
+  }
+
+  /** What the check has in its own tables, in bytes. */
+  #own(): number {
+    return (this.search?.bytes ?? 0) + this.tables().bytes
   }
 
   #within(ends: Partial<Bounds>): Pace {

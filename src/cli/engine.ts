@@ -12,7 +12,7 @@ import {
   type Outline,
 } from './engine-contract.ts'
 import { InternalError, revive, type Message, type Order } from './engine-messages.ts'
-import { engineEnvironment, youngHeapFlag } from './engine-tuning.ts'
+import { engineEnvironment, ownGarbageFlag, youngHeapFlag } from './engine-tuning.ts'
 import { dieWithParent } from './guard.ts'
 import { heapFlag } from './memory.ts'
 
@@ -54,6 +54,7 @@ class Apart {
     const flags = [
       ...(/max[-_]old[-_]space/.test(own) ? [] : [heapFlag(job.maxMemoryBytes)]),
       ...(/semi[-_]space/.test(own) ? [] : [youngHeapFlag]),
+      ownGarbageFlag,
     ]
     this.#child = fork(program, [], {
       execArgv: [...process.execArgv, ...flags],
