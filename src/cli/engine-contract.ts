@@ -57,6 +57,12 @@ export type Engine = (job: Job, hooks: EngineHooks) => Promise<Report | FlipRepo
 /** Why a check ended early. */
 export type Cause = Pick<NonNullable<Report['incomplete']>, 'kind' | 'reason'>
 
+/** The proof that there is no end of states is gone with the engine; in words it was told before. */
+const withDivergence = (reason: string, last: Progress | null): string => {
+  const divergence = last?.divergence ?? null
+  return divergence === null ? reason : `${reason}; there is no end of states: ${divergence}`
+}
+
 /** The report of a check that ended without one: what was asked, and how far it had come. */
 export const cutShort = (
   outline: Outline,
@@ -82,7 +88,7 @@ export const cutShort = (
   steps: { evaluated: 0 },
   reductions: [],
   ended: kind,
-  incomplete: { kind, reason, growth: [], divergence: null },
+  incomplete: { kind, reason: withDivergence(reason, last), growth: [], divergence: null },
   notes: [],
   seconds: last?.seconds ?? 0,
   workers: 1,

@@ -45,6 +45,7 @@ class Apart {
   #soFar: FlipReport | null = null
   #isDying = false
   #isStuck = false
+  #isReady = false
   #deadline: NodeJS.Timeout | undefined
 
   constructor(job: Job, hooks: EngineHooks) {
@@ -121,6 +122,7 @@ class Apart {
     // A model may send messages of its own.
     switch (message?.kind) {
       case 'ready':
+        this.#isReady = true
         this.#send({ kind: 'run', job: this.#job })
         if (this.#hooks.signal.aborted) this.#send({ kind: 'stop' })
         return
@@ -168,22 +170,37 @@ class Apart {
       return resolve(this.#cutShort(this.#outline, { kind: 'interrupted', reason }))
     }
     if (isInterrupted) return reject(this.#bad('was interrupted before it had loaded'))
-    // V8 gives up by itself; the system kills what takes too much memory.
+    // V8 gives up by itself.
     const isMemory = this.#isDying || signal === 'SIGABRT' || code === 134
-    if (isMemory || signal === 'SIGKILL') return this.#outOfMemory(resolve, reject, !isMemory)
+    if (isMemory) return this.#outOfMemory(resolve, reject)
+    if (signal === 'SIGKILL') return this.#killed(resolve, reject)
+    // The model is not loaded before that.
+    const own = `the engine's process ended before it was ready (exit status ${code})`
+    if (signal === null && !this.#isReady) return reject(new InternalError(own))
     if (signal === null) return reject(this.#bad(`ended the program (exit status ${code})`))
     reject(new InternalError(`the engine's process ended by ${signal}`))
   }
 
-  #outOfMemory(
-    resolve: (report: Report) => void,
-    reject: (error: Error) => void,
-    isKilled = false,
-  ): void {
+  /** Who killed the process is not known: the system does that when memory runs out, others may. */
+  #killed(resolve: (report: Report) => void, reject: (error: Error) => void): void {
+    const signal = "a signal (SIGKILL) ended the engine's process"
+    const reason = `${signal}; perhaps the system ran out of memory`
     if (this.#outline !== null) {
-      const killed = 'the system ended the engine, as it does when memory runs out'
-      const reason = isKilled ? killed : 'memory ran out'
-      return resolve(this.#cutShort(this.#outline, { kind: 'memory', reason }))
+      return resolve(this.#cutShort(this.#outline, { kind: 'interrupted', reason }))
+    }
+    reject(
+      new ModelError('bad-model-file', {
+        what: `The model was not loaded: ${signal}`,
+        where: [this.#job.model],
+        fix: 'if nobody sent it, the system ran out of memory: leave it more, or load less',
+      }),
+    )
+  }
+
+  #outOfMemory(resolve: (report: Report) => void, reject: (error: Error) => void): void {
+    if (this.#outline !== null) {
+      const cause = { kind: 'memory', reason: 'memory ran out' } as const
+      return resolve(this.#cutShort(this.#outline, cause))
     }
     reject(this.#bad('ran out of memory while it was loaded'))
   }

@@ -104,8 +104,18 @@ const notFound = (error: Error, file: string): ModelError => {
   })
 }
 
+/** Whether an error says that a source of netsplit's own does not parse. */
+const isOwnSource = (error: unknown): boolean =>
+  stackLines(error).some((line) => {
+    // As the compiler says it, or as Node does in its first line.
+    const [, path = ''] =
+      /^(?:file:\/\/)?(\/.+?|[A-Za-z]:.+?):\d+(?::\d+: ERROR: .*)?$/.exec(line) ?? []
+    return path.startsWith(ownCode)
+  })
+
 /** Whether an error comes out of code that the user wrote, rather than out of netsplit's own. */
 export const isTheirs = (error: unknown): boolean => {
+  if (isOwnSource(error)) return false
   const lines = stackLines(error).filter((line) => /^\s*at /.test(line))
   // Netsplit's own errors have a stack.
   if (lines.length === 0) return true

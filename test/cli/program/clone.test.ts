@@ -135,6 +135,21 @@ describe('in a clone', () => {
   })
 })
 
+test.concurrent.for([
+  ['as it starts', 'src/cli/engine-job.ts', 'export const runJob', 'die-hard'],
+  ['later', 'src/check-liveness.ts', 'export const checkLiveness', 'cap-cp'],
+] as const)(
+  'a source that the engine cannot load %s is not the fault of the model',
+  async ([, file, code, model], { expect }) => {
+    const { program, edit } = clone()
+    edit(file, code, `${code} const`)
+    const ended = await netsplit(['check', model], { program })
+    expect(ended).toMatchObject({ status: 2, stdout: '' })
+    expect(ended.stderr).toContain('this is a bug in netsplit, not in your model')
+    expect(ended.stderr).toContain(file.replace('src/', ''))
+  },
+)
+
 test.concurrent('a package without its sources runs what was built', async ({ expect }) => {
   const { program, edit } = clone(['src'])
   edit('models/die-hard.ts', 'actions: {', 'actoins: {')

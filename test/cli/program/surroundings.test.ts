@@ -203,6 +203,25 @@ const isAlive = (pid: string): boolean => {
   }
 }
 
+test.concurrent('an engine that somebody kills is not said to have run out of memory', async ({
+  expect,
+}) => {
+  const folder = folderWith({ 'model.ts': doing('for (;;) {}') })
+  const ended = await netsplit(['check', 'model.ts'], {
+    cwd: folder,
+    meanwhile: (child) => {
+      child.stderr?.on('data', (text: Buffer) => {
+        const [, engine] = /^running (\d+)$/m.exec(text.toString()) ?? []
+        if (engine !== undefined) setTimeout(() => process.kill(Number(engine), 'SIGKILL'), 300)
+      })
+    },
+  })
+  expect(ended.status).toBe(3)
+  expect(ended.stdout.replaceAll(/\s+/g, ' ')).toContain(
+    "a signal (SIGKILL) ended the engine's process; perhaps the system ran out of memory",
+  )
+})
+
 test.concurrent('an engine whose parent was killed dies, in a handler that never returns', async ({
   expect,
 }) => {
