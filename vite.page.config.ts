@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vite'
+import { workerTexts } from './worker-texts.config.ts'
 
 const file = (name: string): string => fileURLToPath(new URL(name, import.meta.url))
 
@@ -10,6 +11,7 @@ const hasEffects = (module: string): boolean => !/node_modules.*\.m?js$/.test(mo
 export default defineConfig({
   root: file('src/page'),
   base: './',
+  plugins: [workerTexts()],
   resolve: {
     // The longer name first: an alias also stands for what begins with it.
     alias: [

@@ -1,4 +1,5 @@
 import { sack } from './catalogue-sack.ts'
+import { bundle } from './bundled.ts'
 import {
   broken,
   brokenIn,
@@ -31,9 +32,7 @@ const hers = 'Mita can get hers'
 const brokenIf = (isBroken: boolean): Outcome => (isBroken ? broken : holds)
 
 const ideal: BundledModel = {
-  name: 'cap-ideal',
-  about: 'orders in two regions, all three wished for: asks, and answers anyway',
-  load: () => import('./cap/ideal.ts'),
+  ...bundle('cap-ideal'),
   configurations: [
     ...cutOrNot(
       { distinct: 849, generated: 2_253, depth: 17 },
@@ -59,9 +58,7 @@ const ideal: BundledModel = {
 }
 
 const cp: BundledModel = {
-  name: 'cap-cp',
-  about: 'orders in two regions, consistent: settles by consent, waits while cut off',
-  load: () => import('./cap/cp.ts'),
+  ...bundle('cap-cp'),
   configurations: cutOrNot(
     { distinct: 229, generated: 540, depth: 14 },
     { distinct: 75, generated: 141, depth: 11 },
@@ -86,9 +83,7 @@ const cp: BundledModel = {
 }
 
 const ap: BundledModel = {
-  name: 'cap-ap',
-  about: 'orders in two regions, available: answers at once, merges later',
-  load: () => import('./cap/ap.ts'),
+  ...bundle('cap-ap'),
   configurations: cutOrNot(
     { distinct: 412, generated: 1_066, depth: 14 },
     { distinct: 129, generated: 275, depth: 11 },
@@ -113,9 +108,7 @@ const ap: BundledModel = {
 }
 
 const ca: BundledModel = {
-  name: 'cap-ca',
-  about: 'orders in two regions, the link taken for granted: one leads, one forwards',
-  load: () => import('./cap/ca.ts'),
+  ...bundle('cap-ca'),
   configurations: [
     ...cutOrNot(
       { distinct: 240, generated: 502, depth: 16 },
@@ -144,9 +137,7 @@ const ca: BundledModel = {
 }
 
 const single: BundledModel = {
-  name: 'cap-single',
-  about: 'orders in one place: consistent and available, as there is nothing to cut',
-  load: () => import('./cap/single.ts'),
+  ...bundle('cap-single'),
   configurations: [
     ...cutOrNot(
       { distinct: 164, generated: 380, depth: 12 },
@@ -172,9 +163,7 @@ const single: BundledModel = {
 }
 
 const payments: BundledModel = {
-  name: 'cap-payments',
-  about: 'withdrawals at two places: better unavailable than a wrong balance',
-  load: () => import('./cap/payments.ts'),
+  ...bundle('cap-payments'),
   configurations: [
     ...cutOrNot(
       { distinct: 847, generated: 1_774, depth: 22 },
@@ -206,9 +195,7 @@ const payments: BundledModel = {
 }
 
 const tracking: BundledModel = {
-  name: 'cap-tracking',
-  about: 'a live position in two regions: the last known one, however old it is',
-  load: () => import('./cap/tracking.ts'),
+  ...bundle('cap-tracking'),
   configurations: cutOrNot(
     { distinct: 412, generated: 1_003, depth: 14 },
     { distinct: 129, generated: 252, depth: 11 },
@@ -230,9 +217,7 @@ const tracking: BundledModel = {
 }
 
 const chat: BundledModel = {
-  name: 'cap-chat',
-  about: 'a chat in two regions: keep talking through a cut, catch up after it',
-  load: () => import('./cap/chat.ts'),
+  ...bundle('cap-chat'),
   configurations: cutOrNot(
     { distinct: 2_692, generated: 7_114, depth: 16 },
     { distinct: 889, generated: 2_111, depth: 13 },

@@ -1,3 +1,4 @@
+import { bundle } from './bundled.ts'
 import { broken, brokenIn, holds, shownIn, type BundledModel } from './configuration.ts'
 
 /** States, states generated and depth of each pair of rules: with a cut, and without. */
@@ -10,9 +11,7 @@ const counts = [
 
 /** What a region does that has heard nothing, both ways in both regions. */
 export const sack: BundledModel = {
-  name: 'cap-sack',
-  about: 'one sack of rice, two regions: what to say when the other is silent',
-  load: () => import('./cap/sack.ts'),
+  ...bundle('cap-sack'),
   configurations: counts.flatMap(({ dhaka, ctg, cut, none }) =>
     (['lasts', 'heals', 'none'] as const).map((partition) => {
       const [distinct, generated, depth] = partition === 'none' ? none : cut

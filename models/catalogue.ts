@@ -1,3 +1,4 @@
+import { bundle } from './bundled.ts'
 import { capModels } from './catalogue-cap.ts'
 import { brokenIn, holds, shownIn, type BundledModel } from './configuration.ts'
 
@@ -6,9 +7,7 @@ export type { BundledModel, Configuration, ModelModule, Outcome } from './config
 const ignoredDeliveries = ['ignored-deliveries']
 
 const twoPhaseCommit: BundledModel = {
-  name: 'two-phase-commit',
-  about: 'Gray and Lamport: all participants commit, or all abort',
-  load: () => import('./two-phase-commit.ts'),
+  ...bundle('two-phase-commit'),
   configurations: [
     {
       participants: 3,
@@ -51,9 +50,7 @@ const twoPhaseCommit: BundledModel = {
 }
 
 const paxos: BundledModel = {
-  name: 'paxos',
-  about: 'single-decree Paxos (Lamport): one value is chosen, whoever leads',
-  load: () => import('./paxos.ts'),
+  ...bundle('paxos'),
   configurations: [
     { clients: 2, distinct: 16_668, generated: 32_971, depth: 21 },
     { clients: 1, distinct: 265, generated: 482, depth: 14 },
@@ -73,9 +70,7 @@ const paxos: BundledModel = {
 }
 
 const dieHard: BundledModel = {
-  name: 'die-hard',
-  about: 'the water jugs: the counterexample is the solution of the puzzle',
-  load: () => import('./die-hard.ts'),
+  ...bundle('die-hard'),
   configurations: [
     {
       parameters: {},
@@ -93,9 +88,7 @@ const dieHard: BundledModel = {
 }
 
 const diningPhilosophers: BundledModel = {
-  name: 'dining-philosophers',
-  about: 'forks taken one at a time: a deadlock, and an order of the forks that mends it',
-  load: () => import('./dining-philosophers.ts'),
+  ...bundle('dining-philosophers'),
   configurations: [
     { philosophers: 3, ordered: false, distinct: 14, generated: 28, depth: 4 },
     { philosophers: 3, ordered: true, distinct: 12, generated: 23, depth: 4 },
@@ -120,9 +113,7 @@ const diningPhilosophers: BundledModel = {
 }
 
 const twoGenerals: BundledModel = {
-  name: 'two-generals',
-  about: 'agreement over a link that loses messages: one general may attack alone',
-  load: () => import('./two-generals.ts'),
+  ...bundle('two-generals'),
   configurations: [4, 1, 2, 9].map((messengers) => ({
     parameters: { messengers },
     // One messenger is on his way, and arrives or is captured; or one has been captured, or all have

@@ -1,4 +1,4 @@
-import { bundledModels } from '../../models/catalogue.ts'
+import { capModules } from '../../models/bundled-cap.ts'
 import type { Parameters } from '../model/parameters.ts'
 import type { System } from '../model/system.ts'
 import type { Verdict } from '../property/verdicts.ts'
@@ -65,9 +65,7 @@ const build = async (
   row: Row,
   partition: Partition,
 ): Promise<{ system: System; parameters: Parameters }> => {
-  const bundled = bundledModels.find(({ name }) => name === row.model)
-  if (bundled === undefined) throw new Error(`there is no model ${row.model}`)
-  const { default: main, parameters: defaults = {} } = await bundled.load()
+  const { default: main, parameters: defaults = {} } = await capModules[row.model]()
   const parameters = { ...defaults, ...row.parameters, partition }
   // The catalogue's models are functions of parameters of which these are all.
   const make = main as System | ((parameters: Parameters) => System)

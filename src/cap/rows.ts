@@ -1,3 +1,4 @@
+import type { CapName } from '../../models/names.ts'
 import type { Parameters } from '../model/parameters.ts'
 
 /** The situations that every design is put into, in the order of the table. */
@@ -13,7 +14,7 @@ export interface Row {
   /** What the row is called in the table. */
   readonly name: string
   /** The bundled model. */
-  readonly model: string
+  readonly model: CapName
   /** The parameters that differ from the defaults, apart from the partition. */
   readonly parameters: Parameters
   /** The design, or what is changed in it, in a line. */

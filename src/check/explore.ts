@@ -5,7 +5,7 @@ import { PredicateFailure } from '../property/ask.ts'
 import { collectEach } from '../pace/collect.ts'
 import { replay } from '../trace/replay.ts'
 import type { Trace } from '../trace/trace.ts'
-import { ModelError, storyOf } from '../value/model-error.ts'
+import { fromWhere, ModelError, storyOf } from '../value/model-error.ts'
 import type { Course } from './course.ts'
 import type { Runs } from './runs.ts'
 
@@ -16,6 +16,7 @@ export class ModelErrorInRun extends ModelError {
 
   constructor(error: ModelError, trace: Trace | null) {
     super(error.code, storyOf(error))
+    fromWhere(error, this)
     this.trace = trace
   }
 }

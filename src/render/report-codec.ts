@@ -84,25 +84,29 @@ const assumption = named<Assumption>(
   }),
 )
 
-const property = named<PropertyReport>(
+/** The kinds of properties. */
+export const propertyKind = oneOf(
+  'always',
+  'never',
+  'reachable',
+  'stepwise',
+  'noDeadlock',
+  'eventually',
+  'leadsTo',
+  'alwaysEventually',
+  'eventuallyAlways',
+  'until',
+  'ltl',
+  'everyRequestAnswered',
+  'everyRequestServed',
+)
+
+/** What became of a property. */
+export const propertyCodec = named<PropertyReport>(
   'Property',
   fields<PropertyReport>({
     name: text,
-    kind: oneOf(
-      'always',
-      'never',
-      'reachable',
-      'stepwise',
-      'noDeadlock',
-      'eventually',
-      'leadsTo',
-      'alwaysEventually',
-      'eventuallyAlways',
-      'until',
-      'ltl',
-      'everyRequestAnswered',
-      'everyRequestServed',
-    ),
+    kind: propertyKind,
     verdict,
     expected: oneOf('holds', 'violated'),
     assumptions: list(assumption),
@@ -182,7 +186,7 @@ const reportFields: Fields<Report> = {
   parameters: dictionary(scalar),
   verdict,
   asExpected: flag,
-  properties: list(property),
+  properties: list(propertyCodec),
   states: fields<Report['states']>({
     distinct: whole(0),
     generated: whole(0),
@@ -214,6 +218,6 @@ export const reportSchema: Schema = {
   ...reportCodec.schema,
   $defs: Object.fromEntries([
     ...traceDefinitions,
-    ...[assumption, property, outcome].map(({ definition }) => definition),
+    ...[assumption, propertyCodec, outcome].map(({ definition }) => definition),
   ]),
 }

@@ -39,7 +39,8 @@ const pathStep: Codec<PathStep> = either(
   either('number', whole(0), fields<{ readonly key: unknown }>({ key: valueCodec })),
 )
 
-const message = named<RunMessage>(
+/** A message of a run. */
+export const messageCodec = named<RunMessage>(
   'Message',
   fields<RunMessage>({
     id: whole(1),
@@ -88,7 +89,8 @@ const change = named<Change>(
   }),
 )
 
-const step = named<TraceStep>(
+/** A step of a run. */
+export const stepCodec = named<TraceStep>(
   'Step',
   fields<TraceStep>({
     action: text,
@@ -104,12 +106,12 @@ const step = named<TraceStep>(
       'heal',
     ),
     node: orNull(text),
-    envelope: orNull(message),
+    envelope: orNull(messageCodec),
     name: orNull(text),
     choices: list(valueCodec),
     sent: list(sent),
-    dropped: list(message),
-    held: list(message),
+    dropped: list(messageCodec),
+    held: list(messageCodec),
     timers: list(fields<TraceStep['timers'][number]>({ node: text, timer: text, isSet: flag })),
     changes: list(change),
     cut: orNull(cut),
@@ -145,6 +147,9 @@ const fold = named<Fold>(
 
 const standing = { nodes: list(node), inFlight: list(sent), cut: orNull(cut) }
 
+/** How everything stands. */
+export const standingCodec = fields<Standing>(standing)
+
 const request = fields<TracedRequest>({
   node: text,
   operation: either('string', text, whole(1)),
@@ -161,8 +166,8 @@ export const traceCodec = named<Trace>(
   'Trace',
   fields<Trace>({
     isMachine: flag,
-    initial: fields<Trace['initial']>({ ...standing, dropped: list(message) }),
-    steps: list(step),
+    initial: fields<Trace['initial']>({ ...standing, dropped: list(messageCodec) }),
+    steps: list(stepCodec),
     folds: list(fold),
     standings: list(fields<Trace['standings'][number]>({ afterStep: whole(1), ...standing })),
     loopsTo: orNull(whole(0)),
@@ -179,7 +184,7 @@ export const traceCodec = named<Trace>(
     waiting: orNull(request),
     refused: orNull(request),
     observations: list(observation),
-    final: fields<Standing>(standing),
+    final: standingCodec,
   }),
 )
 
@@ -187,12 +192,12 @@ export const traceCodec = named<Trace>(
 export const traceDefinitions = [
   valueCodec,
   fieldCodec,
-  message,
+  messageCodec,
   sent,
   cut,
   node,
   change,
-  step,
+  stepCodec,
   fold,
   action,
   traceCodec,

@@ -46,8 +46,17 @@ export class ModelError extends Error {
 }
 
 // Not in the class: a bundler renames classes that name themselves.
-const placed = (error: ModelError, place: string): ModelError =>
-  new ModelError(error.code, { ...storyOf(error), where: [place, ...error.where] })
+const placed = (error: ModelError, place: string): ModelError => {
+  const story = { ...storyOf(error), where: [place, ...error.where] }
+  return fromWhere(error, new ModelError(error.code, story))
+}
+
+/** An error that is another one with more said of it: it comes from the same place in the code. */
+export const fromWhere = <Told extends ModelError>(error: ModelError, told: Told): Told => {
+  const at = error.stack?.indexOf('\n    at ') ?? -1
+  if (at >= 0) told.stack = `${told.name}: ${told.message}${error.stack?.slice(at) ?? ''}`
+  return told
+}
 
 /** Whether an error says that code of the model answered the same question in two ways. */
 export const isImpure = (error: unknown): error is ModelError =>

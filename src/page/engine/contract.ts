@@ -2,6 +2,7 @@ import type { Situation } from '../../cap/cells.ts'
 import type { Parameters } from '../../model/parameters.ts'
 import type { Property } from '../../model/property.ts'
 import type { Progress, Report } from '../../report.ts'
+import type { Finished } from '../../walk/finish.ts'
 import type { Path, Stage } from '../../walk/stage.ts'
 
 /** A model: one that comes with netsplit, or the text of a model file (TypeScript). */
@@ -90,22 +91,8 @@ export interface Finish {
   readonly property?: string
 }
 
-/** How a walk was ended by the adversary. */
-export type Finished =
-  | {
-      readonly kind: 'run'
-      readonly property: string
-      /** From the start: `report.properties` holds that one property, with the whole run. */
-      readonly report: Report
-      /** The path of the whole run, as far as it can be walked: the lasso's last state is its loop's. */
-      readonly path: Path
-    }
-  /** Nothing from here breaks any of them: every state that can be reached from here was seen. */
-  | { readonly kind: 'none'; readonly states: number }
-  /** None was found before a limit. */
-  | { readonly kind: 'open'; readonly states: number; readonly reason: string }
-
 export type { Situation } from '../../cap/cells.ts'
+export type { Finished } from '../../walk/finish.ts'
 export type { Path, Stage } from '../../walk/stage.ts'
 
 /** What every question may be given. */

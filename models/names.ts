@@ -1,0 +1,24 @@
+/** The models that come with the program, in the order in which they are listed, in one line each. */
+export const abouts = {
+  'die-hard': 'the water jugs: the counterexample is the solution of the puzzle',
+  'dining-philosophers':
+    'forks taken one at a time: a deadlock, and an order of the forks that mends it',
+  'two-generals': 'agreement over a link that loses messages: one general may attack alone',
+  'two-phase-commit': 'Gray and Lamport: all participants commit, or all abort',
+  paxos: 'single-decree Paxos (Lamport): one value is chosen, whoever leads',
+  'cap-ideal': 'orders in two regions, all three wished for: asks, and answers anyway',
+  'cap-cp': 'orders in two regions, consistent: settles by consent, waits while cut off',
+  'cap-ap': 'orders in two regions, available: answers at once, merges later',
+  'cap-ca': 'orders in two regions, the link taken for granted: one leads, one forwards',
+  'cap-single': 'orders in one place: consistent and available, as there is nothing to cut',
+  'cap-payments': 'withdrawals at two places: better unavailable than a wrong balance',
+  'cap-tracking': 'a live position in two regions: the last known one, however old it is',
+  'cap-chat': 'a chat in two regions: keep talking through a cut, catch up after it',
+  'cap-sack': 'one sack of rice, two regions: what to say when the other is silent',
+} as const
+
+/** The name of a model that comes with the program. */
+export type BundledName = keyof typeof abouts
+
+/** The name of a design around CAP. */
+export type CapName = Extract<BundledName, `cap-${string}`>

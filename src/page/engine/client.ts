@@ -1,0 +1,62 @@
+import { abouts } from '../../../models/names.ts'
+import type { Answer, Ask, AskOptions, ModelEntry, PageEngine } from './contract.ts'
+import { Line, type Patience, type Place } from './line.ts'
+import type { Question } from './port.ts'
+
+/** The workers that a page may start, each when it is first wanted. */
+export interface Places {
+  /** Has the designs around CAP, and checks only. */
+  readonly first: Place
+  /** Has all models, and walks. */
+  readonly whole: Place
+  /** Runs sources: in a frame without rights. */
+  readonly sandbox: Place
+}
+
+/** The models that come with netsplit. */
+const entries: readonly ModelEntry[] = Object.entries(abouts).map(([name, about]) => ({
+  name,
+  about,
+  isCap: name.startsWith('cap-'),
+}))
+
+const patient: Patience = { silence: 5000, stopping: 1000 }
+
+/** The engine of a page, in workers. */
+export const engineIn = (places: Places, patience: Patience = patient): PageEngine => {
+  const lines = {
+    first: new Line(places.first, patience),
+    whole: new Line(places.whole, patience),
+    sandbox: new Line(places.sandbox, patience),
+  }
+  const ask = async <Found>(
+    question: Question,
+    options: AskOptions & Parameters<Line['ask']>[1] = {},
+  ): Promise<Answer<Found>> =>
+    // What is found is of the kind that the question asks for.
+    (await lines[placeFor(question)].ask(question, options)) as Answer<Found>
+  return {
+    models: () => entries,
+    describe: (own, options) => ask({ kind: 'describe', ask: own }, options),
+    check: (own, options) => ask({ kind: 'check', ask: own }, options),
+    table: (options) => ask({ kind: 'table' }, options),
+    stage: (own, path, options) => ask({ kind: 'stage', ask: own, path }, options),
+    finish: (own, path, { property, ...options } = {}) =>
+      ask({ kind: 'finish', ask: own, path, ...(property !== undefined && { property }) }, options),
+    dispose: () => {
+      for (const line of Object.values(lines)) line.end()
+    },
+  }
+}
+
+/** Which worker answers a question. */
+const placeFor = (question: Question): keyof Places => {
+  if (question.kind === 'table') return 'first'
+  const { model } = question.ask
+  if (model.kind === 'source') return 'sandbox'
+  const isWalk = question.kind === 'stage' || question.kind === 'finish'
+  return isWalk || !isCap(question.ask) ? 'whole' : 'first'
+}
+
+const isCap = ({ model }: Ask): boolean =>
+  model.kind === 'bundled' && entries.some(({ name, isCap }) => isCap && name === model.name)

@@ -1,0 +1,118 @@
+import { checkRows } from '../../cap/cells.ts'
+import { rows, variants } from '../../cap/rows.ts'
+import type { Model } from '../../model/model-module.ts'
+import type { CheckOptions } from '../../report.ts'
+import { ModelError } from '../../value/model-error.ts'
+import { answerCheck, describe, limitsOf, pose, type Posed } from './answers.ts'
+import type { Answer, Ask, ModelRef } from './contract.ts'
+import { failedBy } from './failed.ts'
+import type { FromWorker, Port, Question, ToWorker } from './port.ts'
+import type { Walks } from './walks.ts'
+
+/** What a worker can do. */
+export interface Abilities {
+  /** @throws ModelError when there is no such model, or its code is wrong */
+  readonly load: (
+    model: ModelRef,
+  ) => Promise<{ readonly name: string | null; readonly model: Model }>
+  /** Walks by hand; null where they were left out. */
+  readonly walks: Walks | null
+  /** Brings what was found into a form for a page that does not trust it. Default: as it is. */
+  readonly pack?: (question: Question, found: unknown) => unknown
+}
+
+/** Answers what is asked at a port, until it is closed. */
+export const serve = (port: Port, abilities: Abilities): void => {
+  const running = new Map<number, AbortController>()
+  const say = (message: FromWorker): void => port.post(message)
+  const answer = async (id: number, question: Question): Promise<void> => {
+    const controller = new AbortController()
+    running.set(id, controller)
+    let told: Answer<unknown>
+    try {
+      const found = await new Desk(abilities, id, controller.signal, say).answer(question)
+      told = { kind: 'found', found: abilities.pack?.(question, found) ?? found }
+    } catch (error) {
+      told = failedBy(error)
+    }
+    running.delete(id)
+    say({ kind: 'answer', id, answer: told })
+  }
+  port.listen((message) => {
+    const heard = message as ToWorker
+    switch (heard.kind) {
+      case 'ask':
+        void answer(heard.id, heard.question)
+        return
+      case 'abort':
+        running.get(heard.id)?.abort()
+    }
+  })
+}
+
+/** Answers one question. */
+class Desk {
+  readonly #abilities: Abilities
+  readonly #say: (message: FromWorker) => void
+  readonly #id: number
+  readonly #options: CheckOptions
+
+  constructor(
+    abilities: Abilities,
+    id: number,
+    signal: AbortSignal,
+    say: (message: FromWorker) => void,
+  ) {
+    this.#abilities = abilities
+    this.#id = id
+    this.#say = say
+    const onProgress: CheckOptions['onProgress'] = (progress) =>
+      say({ kind: 'progress', id, progress })
+    this.#options = { signal, onProgress }
+  }
+
+  async answer(question: Question): Promise<unknown> {
+    switch (question.kind) {
+      case 'describe':
+        return describe(await this.#posed(question.ask))
+      case 'check':
+        return answerCheck(await this.#posed(question.ask), question.ask, this.#options)
+      case 'table':
+        return this.#table()
+      case 'stage':
+        return this.#walks.stage(await this.#posed(question.ask), question.path)
+      case 'finish': {
+        const { ask, path, property } = question
+        const options = { ...this.#options, ...limitsOf(ask), ...(property && { property }) }
+        return this.#walks.finish(await this.#posed(ask), path, options)
+      }
+    }
+  }
+
+  async #posed(ask: Ask): Promise<Posed> {
+    const id = this.#id
+    this.#say({ kind: 'begun', id })
+    const { name, model } = await this.#abilities.load(ask.model)
+    return pose(ask, model, name)
+  }
+
+  async #table(): Promise<unknown> {
+    const all = []
+    for (const row of [...rows, ...variants]) {
+      for (const situation of await checkRows([row], this.#options)) {
+        this.#say({ kind: 'situation', id: this.#id, situation })
+        all.push(situation)
+      }
+    }
+    return all
+  }
+
+  get #walks(): Walks {
+    const { walks } = this.#abilities
+    if (walks !== null) return walks
+    throw new ModelError('bad-option', {
+      what: 'This worker cannot walk through systems',
+      fix: 'ask one that has all of the engine',
+    })
+  }
+}

@@ -1,0 +1,41 @@
+import { modules } from '../../../models/bundled.ts'
+import { library } from './library.ts'
+import { loadBundled } from './load.ts'
+import { ownPort } from './own-port.ts'
+import type { Port } from './port.ts'
+import { seal } from './sealed.ts'
+import { serve } from './serve.ts'
+import { readSource } from './source.ts'
+import { makeWalks } from './walks.ts'
+
+/*
+ * The worker that has all of the engine. In a frame without rights it runs sources, too, and what it
+ * says is sealed: text that can be checked.
+ */
+
+const walks = makeWalks()
+const isSealed = (globalThis as { readonly isSealed?: boolean }).isSealed === true
+const own = ownPort()
+
+if (isSealed) {
+  const text: Port = {
+    post: (message) => own.post(JSON.stringify(message)),
+    listen: own.listen,
+  }
+  serve(text, {
+    walks,
+    pack: seal,
+    load: async (model) =>
+      model.kind === 'bundled'
+        ? loadBundled(modules, model.name)
+        : { name: null, model: readSource(model.text, library) },
+  })
+} else {
+  serve(own, {
+    walks,
+    load: (model) => {
+      if (model.kind === 'bundled') return loadBundled(modules, model.name)
+      throw new Error('sources are run in a frame without rights, and nowhere else')
+    },
+  })
+}

@@ -1,0 +1,18 @@
+import { capModules } from '../../../models/bundled-cap.ts'
+import { ModelError } from '../../value/model-error.ts'
+import { loadBundled } from './load.ts'
+import { ownPort } from './own-port.ts'
+import { serve } from './serve.ts'
+
+/* The worker that a page begins with: it checks the designs around CAP, and makes their table. */
+
+serve(ownPort(), {
+  walks: null,
+  load: (model) => {
+    if (model.kind === 'bundled') return loadBundled(capModules, model.name)
+    throw new ModelError('bad-option', {
+      what: 'This worker takes no sources',
+      fix: 'ask one in a frame without rights',
+    })
+  },
+})

@@ -1,0 +1,200 @@
+import { MessageChannel, type MessagePort } from 'node:worker_threads'
+import { afterEach, describe, expect, test } from 'vitest'
+import { modules } from '../../models/bundled.ts'
+import { bundledModels } from '../../models/catalogue.ts'
+import { checkRows } from '../../src/cap/cells.ts'
+import { rows, variants } from '../../src/cap/rows.ts'
+import { check, explore, type Report } from '../../src/index.ts'
+import { engineIn } from '../../src/page/engine/client.ts'
+import type { PageEngine, Situation } from '../../src/page/engine/contract.ts'
+import type { Place } from '../../src/page/engine/line.ts'
+import { library } from '../../src/page/engine/library.ts'
+import { loadBundled } from '../../src/page/engine/load.ts'
+import { seal } from '../../src/page/engine/sealed.ts'
+import { serve, type Abilities } from '../../src/page/engine/serve.ts'
+import { readSource } from '../../src/page/engine/source.ts'
+import { unsealing } from '../../src/page/engine/unsealing.ts'
+import { makeWalks } from '../../src/page/engine/walks.ts'
+
+/* The engine as a page has it, its workers played by this very process. */
+
+const trusted: Abilities = {
+  walks: makeWalks(),
+  load: (model) => loadBundled(modules, model.kind === 'bundled' ? model.name : ''),
+}
+
+const sealed: Abilities = {
+  walks: makeWalks(),
+  pack: seal,
+  load: async (model) =>
+    model.kind === 'bundled'
+      ? loadBundled(modules, model.name)
+      : { name: null, model: readSource(model.text, library) },
+}
+
+const open = new Set<MessagePort>()
+afterEach(() => {
+  for (const port of open) port.close()
+  open.clear()
+})
+
+/** A place in this process. @param deaf whether a worker that is started there hears nothing */
+const placeOf = (
+  abilities: Abilities,
+  { isSealed = false, deaf = () => false }: { isSealed?: boolean; deaf?: () => boolean } = {},
+): Place => ({
+  unsealing: isSealed ? unsealing : null,
+  start: async ({ hear }) => {
+    const { port1, port2 } = new MessageChannel()
+    open.add(port1).add(port2)
+    port1.on('message', hear)
+    const post = (said: unknown): void => port2.postMessage(isSealed ? JSON.stringify(said) : said)
+    if (deaf()) port2.on('message', ({ id }) => post({ kind: 'begun', id }))
+    else serve({ post, listen: (listener) => void port2.on('message', listener) }, abilities)
+    return { post: (message) => port1.postMessage(message), end: () => port1.close() }
+  },
+})
+
+const engine = (): PageEngine =>
+  engineIn({
+    first: placeOf(trusted),
+    whole: placeOf(trusted),
+    sandbox: placeOf(sealed, { isSealed: true }),
+  })
+
+const plain = (all: readonly Situation[]): object =>
+  all.map((each) => ({ ...each, report: timeless(each.report) }))
+
+const timeless = (report: Report): object => ({ ...report, seconds: 0, peakMemoryBytes: 0 })
+
+test('a page knows the models that come with netsplit, in their order', () => {
+  const listed = bundledModels.map(({ name, about }) => ({ name, about }))
+  expect(engine().models()).toEqual(
+    listed.map((each) => ({ ...each, isCap: each.name.startsWith('cap-') })),
+  )
+})
+
+describe('a page is answered as the library answers', () => {
+  test.each(bundledModels.map(({ name }) => name))('by a check of %s', async (name) => {
+    const answer = await engine().check({ model: { kind: 'bundled', name } })
+    const module = await modules[name as keyof typeof modules]()
+    const { default: main, parameters = {} } = module
+    const system = typeof main === 'function' ? main(parameters as never) : main
+    const report = await check(system, { model: name, parameters })
+    expect(answer).toMatchObject({ kind: 'found' })
+    expect(timeless((answer as { found: Report }).found)).toEqual(timeless(report))
+  })
+
+  test('by the table of CAP, row by row', async () => {
+    const told: Situation[] = []
+    const answer = await engine().table({ onSituation: (situation) => told.push(situation) })
+    const own = await checkRows([...rows, ...variants])
+    expect(plain(told)).toEqual(plain(own))
+    expect(answer).toEqual({ kind: 'found', found: told })
+  })
+
+  test('by walks, of a source as of a model that comes with netsplit', async () => {
+    const text = `
+      import { role, system } from 'netsplit'
+      const node = role<{ n: bigint; seen: Set<string> }>({
+        initial: () => ({ n: 0n, seen: new Set<string>() }),
+        internal: { add: { when: ({ n }) => n < 2n, do: (s) => { s.n += 1n; s.seen.add('x' + s.n) } } },
+      })
+      export default system({ name: 'adding', nodes: { node },
+        properties: ({ always }) => ({ low: always(({ nodes }) => nodes.node.n < 2n) }) })
+    `
+    const asked = { model: { kind: 'source', text } } as const
+    const system = readSource(text, library).make({})
+    expect(await engine().stage(asked, [0, 0])).toEqual({
+      kind: 'found',
+      found: explore(system).at([0, 0]),
+    })
+    const finished = await explore(system).finish([0])
+    expect(await engine().finish(asked, [0])).toEqual({ kind: 'found', found: finished })
+    expect(finished).toMatchObject({ kind: 'run', path: [0, 0, 0] })
+  })
+
+  test('under changed assumptions', async () => {
+    const model = { kind: 'bundled', name: 'cap-cp' } as const
+    const described = await engine().describe({ model })
+    const flips = described.kind === 'found' ? described.found.flips.map(({ id }) => id) : []
+    expect(flips).toContain('heals: eventually')
+    const verdicts = async (changed: readonly string[]): Promise<unknown> => {
+      const answer = await engine().check({ model, flips: changed })
+      return answer.kind === 'found' && answer.found.properties.map(({ verdict }) => verdict)
+    }
+    expect(await verdicts(['heals: eventually'])).not.toEqual(await verdicts([]))
+    expect(await engine().check({ model, flips: ['heals: often'] })).toMatchObject({
+      kind: 'failed',
+      cause: 'mistake',
+      wayOut: expect.stringContaining('heals: eventually') as string,
+    })
+  })
+})
+
+const ask = (text: string): Promise<unknown> => engine().check({ model: { kind: 'source', text } })
+
+describe('what goes wrong is said, with the way out', () => {
+  test('in a source, with its line', async () => {
+    expect(await ask('export default {\n  name: [\n}')).toMatchObject({ at: { line: 3 } })
+    expect(await ask(`import fs from 'fs'\nexport default fs`)).toMatchObject({
+      message: `There is no module 'fs' here`,
+      at: { line: 1 },
+    })
+    expect(await ask(`import { renderReport } from 'netsplit'\n\nrenderReport()`)).toMatchObject({
+      wayOut: expect.stringContaining('machine') as string,
+      at: { line: 3 },
+    })
+    const lost = `import { role, system } from 'netsplit'
+      const a = role({ initial: () => ({ n: 0 }), internal: { go: (state, { send }) => {
+        send('nobody', 1)
+      } } })
+      export default system({ name: 'a', nodes: { a } })`
+    expect(await ask(lost)).toMatchObject({
+      message: expect.stringContaining('nobody') as string,
+      where: expect.arrayContaining([expect.stringContaining(`node 'a'`)]) as string[],
+      at: { line: 3 },
+    })
+  })
+
+  test('by a worker that does not answer, which is ended; what else was asked is asked again', async () => {
+    let started = 0
+    const deaf = (): boolean => (started += 1) === 1
+    const patience = { silence: 50, stopping: 20 }
+    const place = placeOf(trusted)
+    const places = { first: placeOf(trusted, { deaf }), whole: place, sandbox: place }
+    const both = engineIn(places, patience)
+    const model = { kind: 'bundled', name: 'cap-cp' } as const
+    const controller = new AbortController()
+    const [stopped, answered] = [
+      both.describe({ model }, { signal: controller.signal }),
+      both.describe({ model: { kind: 'bundled', name: 'cap-ap' } }),
+    ]
+    controller.abort()
+    expect(await stopped).toMatchObject({ kind: 'failed', cause: 'aborted' })
+    expect(await answered).toMatchObject({ kind: 'found', found: { name: 'cap-ap' } })
+    expect(started).toBe(2)
+  })
+
+  test('by a worker that falls silent at work', async () => {
+    const place = placeOf(trusted, { deaf: () => true })
+    const places = { first: place, whole: place, sandbox: place }
+    const silent = engineIn(places, { silence: 30, stopping: 20 })
+    expect(await silent.describe({ model: { kind: 'bundled', name: 'paxos' } })).toMatchObject({
+      cause: 'lost',
+      message: expect.stringContaining('does not return') as string,
+    })
+  })
+
+  test('by a browser that starts no workers', async () => {
+    const place: Place = {
+      unsealing: null,
+      start: () => Promise.reject(new ReferenceError('Worker is not defined')),
+    }
+    const places = { first: place, whole: place, sandbox: place }
+    expect(await engineIn(places).table()).toMatchObject({
+      cause: 'no-workers',
+      message: 'This browser does not start the engine: Worker is not defined',
+    })
+  })
+})
