@@ -7,6 +7,7 @@ import { build } from 'esbuild'
 const { metafile } = await build({
   entryPoints: [
     'src/index.ts',
+    'src/browser/index.ts',
     'src/impossibility/index.ts',
     'src/vitest/index.ts',
     'src/cli/main.ts',

@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config'
 const source = (file: string): string => fileURLToPath(new URL(`./src/${file}`, import.meta.url))
 /** The longer names first: an alias also stands for what begins with it. */
 const alias = {
+  'netsplit/browser': source('browser/index.ts'),
   'netsplit/impossibility': source('impossibility/index.ts'),
   'netsplit/vitest': source('vitest/index.ts'),
   netsplit: source('index.ts'),

@@ -28,6 +28,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
 }
 /** Folders and files that stand above the layers. */
 const above = [
+  'browser',
   'cap',
   'cli',
   'check',
@@ -41,6 +42,7 @@ const above = [
   'vitest',
   'page',
   'walk',
+  'worker',
   'ways.ts',
 ]
 

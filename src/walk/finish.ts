@@ -13,7 +13,7 @@ import type { Path } from './stage.ts'
 /** What {@link Explorer.finish} may be told: limits as of a check. */
 export interface FinishOptions extends Omit<
   CheckOptions,
-  'model' | 'parameters' | 'exhaustive' | 'stopAtFirst'
+  'model' | 'parameters' | 'exhaustive' | 'stopAtFirst' | 'again'
 > {
   /** The name of a property. Default: all but those of the kind `reachable`. */
   readonly property?: string

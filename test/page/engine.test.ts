@@ -5,13 +5,15 @@ import { fileURLToPath } from 'node:url'
 import { build, type Plugin } from 'esbuild'
 import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, test } from 'vitest'
-import type { Answer, PageEngine } from '../../src/page/engine/contract.ts'
+import type { checkInWorker } from '../../src/browser/index.ts'
+import type { Answer, PageEngine } from '../../src/worker/contract.ts'
 import { workerModule } from '../../worker-texts.config.ts'
 import { useBrowser } from './support/browser.ts'
 
 declare global {
   interface Window {
     engine: PageEngine
+    checkInWorker: typeof checkInWorker
   }
 }
 
@@ -76,6 +78,39 @@ export default machine({
   } } },
   properties: ({ never }) => ({ 'it is never two': never(({ count }) => count === 2) }),
 })`
+
+/** The script of a page and of a worker that somebody else would write. */
+const ownScripts = async (): Promise<readonly string[]> => {
+  const all = [
+    `import { checkInWorker } from './src/browser/index.ts'; window.checkInWorker = checkInWorker`,
+    `import { answerChecks } from './src/browser/index.ts'
+     import * as commit from './models/two-phase-commit.ts'
+     answerChecks({ commit })`,
+  ].map(async (contents) => {
+    const { outputFiles } = await build({
+      stdin: { contents, resolveDir: root },
+      alias: { netsplit: path.join(root, 'src/index.ts') },
+      bundle: true,
+      write: false,
+      format: 'iife',
+    })
+    return outputFiles[0]?.text ?? ''
+  })
+  return Promise.all(all)
+}
+
+test("netsplit/browser checks models in a worker of somebody's own page", async () => {
+  const { page } = await visit('#/nothing')
+  const [script = '', worker = ''] = await ownScripts()
+  await page.evaluate(script)
+  const found = await page.evaluate(async (text) => {
+    const address = URL.createObjectURL(new Blob([text]))
+    const options = { model: 'commit', parameters: { participants: 4 } }
+    const report = await window.checkInWorker(() => new Worker(address), options)
+    return [report.verdict, report.states.distinct]
+  }, worker)
+  expect(found).toEqual(['holds', 1568])
+})
 
 describe('the engine in a browser', () => {
   test('makes the whole table of CAP', async () => {

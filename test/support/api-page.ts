@@ -3,8 +3,8 @@ import type { Entry, Exported } from './api-reference.ts'
 
 const head = `# API
 
-What \`netsplit\`, \`netsplit/vitest\` and \`netsplit/impossibility\` export, as the docstrings in the source say
-it. This page is made from them (\`UPDATE_DOCS=1 npx vitest run --project fast test/api.test.ts\`).
+What \`netsplit\`, \`netsplit/vitest\`, \`netsplit/browser\` and \`netsplit/impossibility\` export, as the docstrings in
+the source say it. This page is made from them (\`UPDATE_DOCS=1 npx vitest run --project fast test/api.test.ts\`).
 `
 
 /** The page of a package's API, as Markdown. */

@@ -6,30 +6,31 @@ import { checkRows } from '../../src/cap/cells.ts'
 import { rows, variants } from '../../src/cap/rows.ts'
 import { check, explore, type Report } from '../../src/index.ts'
 import { engineIn } from '../../src/page/engine/client.ts'
-import type { PageEngine, Situation } from '../../src/page/engine/contract.ts'
-import type { Place } from '../../src/page/engine/line.ts'
+import type { PageEngine, Situation } from '../../src/worker/contract.ts'
+import type { Place } from '../../src/worker/line.ts'
 import { library } from '../../src/page/engine/library.ts'
-import { loadBundled } from '../../src/page/engine/load.ts'
-import { seal } from '../../src/page/engine/sealed.ts'
-import { serve, type Abilities } from '../../src/page/engine/serve.ts'
-import { readSource } from '../../src/page/engine/source.ts'
-import { unsealing } from '../../src/page/engine/unsealing.ts'
-import { makeWalks } from '../../src/page/engine/walks.ts'
+import { loadBundled } from '../../src/worker/load.ts'
+import { seal } from '../../src/worker/sealed.ts'
+import { serve, type Abilities } from '../../src/worker/serve.ts'
+import { loadSource, readSource } from '../../src/page/engine/source.ts'
+import { makeTable } from '../../src/worker/table.ts'
+import { unsealing } from '../../src/worker/unsealing.ts'
+import { makeWalks } from '../../src/worker/walks.ts'
 
 /* The engine as a page has it, its workers played by this very process. */
 
 const trusted: Abilities = {
   walks: makeWalks(),
+  table: makeTable,
   load: (model) => loadBundled(modules, model.kind === 'bundled' ? model.name : ''),
 }
 
 const sealed: Abilities = {
   walks: makeWalks(),
+  table: makeTable,
   pack: seal,
   load: async (model) =>
-    model.kind === 'bundled'
-      ? loadBundled(modules, model.name)
-      : { name: null, model: readSource(model.text, library) },
+    model.kind === 'bundled' ? loadBundled(modules, model.name) : loadSource(model.text, library),
 }
 
 const open = new Set<MessagePort>()
@@ -154,6 +155,20 @@ describe('what goes wrong is said, with the way out', () => {
       message: expect.stringContaining('nobody') as string,
       where: expect.arrayContaining([expect.stringContaining(`node 'a'`)]) as string[],
       at: { line: 3 },
+    })
+  })
+
+  test('where a source is not pure, even if only code that has answered nothing yet shows it', async () => {
+    const drifting = `import { role, system } from 'netsplit'
+      let isSet = false
+      const a = role({ initial: () => ({ step: 0 }), internal: {
+        write: { when: ({ step }) => step === 0, do: (state) => { isSet = true; state.step = 1 } },
+        read: { when: ({ step }) => step === 1, do: (state) => { state.step = isSet ? 2 : 3 } },
+      } })
+      export default system({ name: 'drifting', nodes: { a } })`
+    expect(await ask(drifting)).toMatchObject({
+      cause: 'mistake',
+      message: expect.stringContaining('not pure') as string,
     })
   })
 

@@ -1,7 +1,7 @@
 import { abouts } from '../../../models/names.ts'
-import type { Answer, Ask, AskOptions, ModelEntry, PageEngine } from './contract.ts'
-import { Line, type Patience, type Place } from './line.ts'
-import type { Question } from './port.ts'
+import type { Answer, Ask, AskOptions, ModelEntry, PageEngine } from '../../worker/contract.ts'
+import { Line, type Patience, type Place } from '../../worker/line.ts'
+import type { Question } from '../../worker/port.ts'
 
 /** The workers that a page may start, each when it is first wanted. */
 export interface Places {

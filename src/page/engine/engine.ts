@@ -1,6 +1,6 @@
 import { engineIn } from './client.ts'
-import type { PageEngine } from './contract.ts'
-import type { Place } from './line.ts'
+import type { PageEngine } from '../../worker/contract.ts'
+import type { Place } from '../../worker/line.ts'
 import { sandboxPlace } from './sandbox.ts'
 
 const firstText = async (): Promise<string> => (await import('netsplit:first-worker')).text

@@ -1,6 +1,6 @@
-import type { Hearer, Place, Started } from './line.ts'
+import type { Hearer, Place, Started } from '../../worker/line.ts'
 import { sandboxDocument, sandboxFile } from './sandbox-document.ts'
-import type { Unsealing } from './unsealing.ts'
+import type { Unsealing } from '../../worker/unsealing.ts'
 
 /*
  * Where strangers' code runs. A link can carry a source, so it must be able to do nothing: it runs in a
@@ -17,7 +17,7 @@ export const sandboxPlace = (workerText: () => Promise<string>): Place => {
   let unsealing: Unsealing | null = null
   return {
     start: async (hearer) => {
-      const [text, checks] = await Promise.all([workerText(), import('./unsealing.ts')])
+      const [text, checks] = await Promise.all([workerText(), import('../../worker/unsealing.ts')])
       unsealing = checks.unsealing
       return startIn(await frame(), seal + text, hearer)
     },

@@ -2,7 +2,8 @@ import { transform } from 'sucrase'
 import { readModule, type Model } from '../../model/model-module.ts'
 import { ModelError } from '../../value/model-error.ts'
 import { describeThrown } from '../../value/thrown.ts'
-import { sourceName } from './failed.ts'
+import type { Loaded } from '../../worker/load.ts'
+import { sourceName } from '../../worker/failed.ts'
 
 /** What the code of a model may import: a module by name, or null. */
 export type Library = (name: string) => object | null
@@ -14,6 +15,12 @@ export type Library = (name: string) => object | null
  */
 export const readSource = (text: string, library: Library): Model =>
   readModule(run(scriptOf(text), library), 'the source')
+
+/** As {@link readSource}, with a way to have it from code that has answered nothing yet. */
+export const loadSource = (text: string, library: Library): Loaded => {
+  const again = (): Model => readSource(text, library)
+  return { name: null, model: again(), again }
+}
 
 /** The source as a script of the same lines. */
 const scriptOf = (text: string): string => {

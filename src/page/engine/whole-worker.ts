@@ -1,12 +1,12 @@
 import { modules } from '../../../models/bundled.ts'
 import { library } from './library.ts'
-import { loadBundled } from './load.ts'
-import { ownPort } from './own-port.ts'
-import type { Port } from './port.ts'
-import { seal } from './sealed.ts'
-import { serve } from './serve.ts'
-import { readSource } from './source.ts'
-import { makeWalks } from './walks.ts'
+import { loadBundled } from '../../worker/load.ts'
+import { ownPort } from '../../worker/own-port.ts'
+import type { Port } from '../../worker/port.ts'
+import { seal } from '../../worker/sealed.ts'
+import { serve } from '../../worker/serve.ts'
+import { loadSource } from './source.ts'
+import { makeWalks } from '../../worker/walks.ts'
 
 /*
  * The worker that has all of the engine. In a frame without rights it runs sources, too, and what it
@@ -24,15 +24,15 @@ if (isSealed) {
   }
   serve(text, {
     walks,
+    table: null,
     pack: seal,
     load: async (model) =>
-      model.kind === 'bundled'
-        ? loadBundled(modules, model.name)
-        : { name: null, model: readSource(model.text, library) },
+      model.kind === 'bundled' ? loadBundled(modules, model.name) : loadSource(model.text, library),
   })
 } else {
   serve(own, {
     walks,
+    table: null,
     load: (model) => {
       if (model.kind === 'bundled') return loadBundled(modules, model.name)
       throw new Error('sources are run in a frame without rights, and nowhere else')

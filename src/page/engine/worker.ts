@@ -1,13 +1,15 @@
 import { capModules } from '../../../models/bundled-cap.ts'
 import { ModelError } from '../../value/model-error.ts'
-import { loadBundled } from './load.ts'
-import { ownPort } from './own-port.ts'
-import { serve } from './serve.ts'
+import { loadBundled } from '../../worker/load.ts'
+import { ownPort } from '../../worker/own-port.ts'
+import { serve } from '../../worker/serve.ts'
+import { makeTable } from '../../worker/table.ts'
 
 /* The worker that a page begins with: it checks the designs around CAP, and makes their table. */
 
 serve(ownPort(), {
   walks: null,
+  table: makeTable,
   load: (model) => {
     if (model.kind === 'bundled') return loadBundled(capModules, model.name)
     throw new ModelError('bad-option', {

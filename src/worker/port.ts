@@ -1,4 +1,4 @@
-import type { Progress } from '../../report.ts'
+import type { Progress } from '../report.ts'
 import type { Answer, Ask, Finish, Path, Situation } from './contract.ts'
 
 /** What can be asked of a worker. */

@@ -1,22 +1,21 @@
-import { checkRows } from '../../cap/cells.ts'
-import { rows, variants } from '../../cap/rows.ts'
-import type { Model } from '../../model/model-module.ts'
-import type { CheckOptions } from '../../report.ts'
-import { ModelError } from '../../value/model-error.ts'
+import type { CheckOptions } from '../report.ts'
+import { ModelError } from '../value/model-error.ts'
 import { answerCheck, describe, limitsOf, pose, type Posed } from './answers.ts'
 import type { Answer, Ask, ModelRef } from './contract.ts'
 import { failedBy } from './failed.ts'
+import type { Loaded } from './load.ts'
 import type { FromWorker, Port, Question, ToWorker } from './port.ts'
+import type { MakeTable } from './table.ts'
 import type { Walks } from './walks.ts'
 
 /** What a worker can do. */
 export interface Abilities {
   /** @throws ModelError when there is no such model, or its code is wrong */
-  readonly load: (
-    model: ModelRef,
-  ) => Promise<{ readonly name: string | null; readonly model: Model }>
+  readonly load: (model: ModelRef) => Promise<Loaded>
   /** Walks by hand; null where they were left out. */
   readonly walks: Walks | null
+  /** The table of CAP; null where it was left out. */
+  readonly table: MakeTable | null
   /** Brings what was found into a form for a page that does not trust it. Default: as it is. */
   readonly pack?: (question: Question, found: unknown) => unknown
 }
@@ -91,28 +90,29 @@ class Desk {
 
   async #posed(ask: Ask): Promise<Posed> {
     const id = this.#id
+    // To import a model may take the network long; a source is code that may not return.
+    if (ask.model.kind === 'source') this.#say({ kind: 'begun', id })
+    const loaded = await this.#abilities.load(ask.model)
     this.#say({ kind: 'begun', id })
-    const { name, model } = await this.#abilities.load(ask.model)
-    return pose(ask, model, name)
+    return pose(ask, loaded)
   }
 
-  async #table(): Promise<unknown> {
-    const all = []
-    for (const row of [...rows, ...variants]) {
-      for (const situation of await checkRows([row], this.#options)) {
-        this.#say({ kind: 'situation', id: this.#id, situation })
-        all.push(situation)
-      }
-    }
-    return all
+  #table(): Promise<unknown> {
+    const { table } = this.#abilities
+    if (table === null) throw unable('make the table of CAP')
+    const id = this.#id
+    return table(this.#options, (situation) => this.#say({ kind: 'situation', id, situation }))
   }
 
   get #walks(): Walks {
     const { walks } = this.#abilities
     if (walks !== null) return walks
-    throw new ModelError('bad-option', {
-      what: 'This worker cannot walk through systems',
-      fix: 'ask one that has all of the engine',
-    })
+    throw unable('walk through systems')
   }
 }
+
+const unable = (what: string): ModelError =>
+  new ModelError('bad-option', {
+    what: `This worker cannot ${what}`,
+    fix: 'ask one that has all of the engine',
+  })

@@ -1,6 +1,6 @@
-import { ModelError } from '../../value/model-error.ts'
-import { thrown } from '../../value/brief.ts'
-import { isInstance, stackLines } from '../../value/thrown.ts'
+import { ModelError } from '../value/model-error.ts'
+import { thrown } from '../value/brief.ts'
+import { isInstance, stackLines } from '../value/thrown.ts'
 import type { Failed } from './contract.ts'
 
 /** The name under which the source of a user's model is run: stacks have it. */

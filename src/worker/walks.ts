@@ -1,6 +1,6 @@
-import { explore, type Explorer } from '../../walk/explore.ts'
-import type { Finished, FinishOptions } from '../../walk/finish.ts'
-import type { Path, Stage } from '../../walk/stage.ts'
+import { explore, type Explorer } from '../walk/explore.ts'
+import type { Finished, FinishOptions } from '../walk/finish.ts'
+import type { Path, Stage } from '../walk/stage.ts'
 import type { Posed } from './answers.ts'
 
 /** Walks through systems by hand. */

@@ -1,10 +1,11 @@
-import { check } from '../../check.ts'
-import { flips, type Flip } from '../../model/flips.ts'
-import type { Model } from '../../model/model-module.ts'
-import { setParameters, type Parameters } from '../../model/parameters.ts'
-import type { System } from '../../model/system.ts'
-import type { CheckOptions, Report } from '../../report.ts'
-import { didYouMean, ModelError } from '../../value/model-error.ts'
+import { check } from '../check.ts'
+import { flips, type Flip } from '../model/flips.ts'
+import type { Model } from '../model/model-module.ts'
+import { setParameters, type Parameters } from '../model/parameters.ts'
+import type { System } from '../model/system.ts'
+import type { CheckOptions, Report } from '../report.ts'
+import { didYouMean, ModelError } from '../value/model-error.ts'
+import type { Loaded } from './load.ts'
 import type { Ask, Described, FlipEntry } from './contract.ts'
 
 /** A model under the assumptions of a question. */
@@ -14,6 +15,8 @@ export interface Posed {
   readonly model: Model
   readonly parameters: Parameters
   readonly system: System
+  /** Makes the same system once more. */
+  readonly again: () => System
   /** The same for questions about the same system. */
   readonly key: string
 }
@@ -23,12 +26,13 @@ export interface Posed {
  *
  * @throws ModelError when parameters or changes do not exist, or the model cannot be made
  */
-export const pose = (ask: Ask, model: Model, name: string | null): Posed => {
+export const pose = (ask: Ask, { name, model, again }: Loaded): Posed => {
   const parameters = setParameters(model.parameters, Object.entries(ask.parameters ?? {}))
-  const made = model.make(parameters)
-  const system = (ask.flips ?? []).reduce(changed, made)
+  const make = (from: Model): System => (ask.flips ?? []).reduce(changed, from.make(parameters))
+  const system = make(model)
   const key = JSON.stringify([ask.model, parameters, ask.flips ?? []])
-  return { name: name ?? system.name, model, parameters, system, key }
+  const told = name ?? system.name
+  return { name: told, model, parameters, system, key, again: () => make(again()) }
 }
 
 const idOf = ({ assumption, becomes }: Flip): string => `${assumption}: ${becomes}`
@@ -75,6 +79,7 @@ export const answerCheck = (posed: Posed, ask: Ask, options: CheckOptions): Prom
   check(posed.system, {
     ...options,
     ...limitsOf(ask),
+    again: posed.again,
     exhaustive: ask.limits?.isExhaustive ?? false,
     model: posed.name,
     parameters: posed.parameters,

@@ -11,17 +11,11 @@ import {
   text,
   whole,
   type Codec,
-} from '../../render/codec.ts'
-import { propertyCodec, propertyKind, reportCodec } from '../../render/report-codec.ts'
-import { messageCodec, standingCodec, stepCodec, traceCodec } from '../../render/trace-codec.ts'
-import type { Progress } from '../../report.ts'
-import type {
-  ImpossibleStep,
-  PossibleStep,
-  Promised,
-  PropertyHere,
-  Start,
-} from '../../walk/stage.ts'
+} from '../render/codec.ts'
+import { propertyCodec, propertyKind, reportCodec } from '../render/report-codec.ts'
+import { messageCodec, standingCodec, stepCodec, traceCodec } from '../render/trace-codec.ts'
+import type { Progress } from '../report.ts'
+import type { ImpossibleStep, PossibleStep, Promised, PropertyHere, Start } from '../walk/stage.ts'
 import type { Described, Failed, Finished, FlipEntry, Stage } from './contract.ts'
 import type { Question } from './port.ts'
 

@@ -1,4 +1,4 @@
-import type { Progress } from '../../report.ts'
+import type { Progress } from '../report.ts'
 import type { Answer, Failed, Situation } from './contract.ts'
 import type { FromWorker, Question, ToWorker } from './port.ts'
 import type { Unsealing } from './unsealing.ts'
