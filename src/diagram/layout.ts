@@ -70,9 +70,12 @@ export interface Diagram {
   readonly seen: readonly number[]
 }
 
-/** Lays a run out. */
-export const layOut = (trace: Trace): Diagram => {
-  const lanes = lanesOf(trace)
+/**
+ * Lays a run out.
+ *
+ * @param lanes the nodes from left to right. Default: so that a cut stands between its sides
+ */
+export const layOut = (trace: Trace, lanes: readonly string[] = lanesOf(trace)): Diagram => {
   const laneOf = (node: string): number => lanes.indexOf(node)
   return {
     lanes,

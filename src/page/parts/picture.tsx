@@ -51,7 +51,7 @@ export const Picture = ({
 }
 
 /** Once for all diagrams: their style, and the pattern of walls. */
-const useDiagramStyle = (): void => {
+export const useDiagramStyle = (): void => {
   useEffect(() => {
     if (document.getElementById('hatching') !== null) return
     const sheet = new CSSStyleSheet()

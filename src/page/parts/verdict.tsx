@@ -28,7 +28,8 @@ export const Verdict = ({
   </section>
 )
 
-const momentWords = ({ kind }: PropertyReport, trace: Trace): string => {
+/** What the end of a run shows, in a sentence. */
+export const momentWords = ({ kind }: PropertyReport, trace: Trace): string => {
   const { waiting, refused, loopsTo, steps } = trace
   if (waiting !== null) return `✗ ${requestOf(waiting)} waits for ever.`
   if (refused !== null) return `✗ ${requestOf(refused)} is refused.`
