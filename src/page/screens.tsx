@@ -1,5 +1,8 @@
 import type { ComponentChildren } from 'preact'
 import type { Place, ScreenName, Subject } from './document.ts'
+import { Lesson } from './screens/lesson/lesson.tsx'
+import { Run } from './screens/run/run.tsx'
+import { Table } from './screens/table/table.tsx'
 
 /** A screen of the page. */
 export interface Screen {
@@ -13,4 +16,23 @@ export interface Screen {
 }
 
 /** The screens, in the order of the ways to them. */
-export const screens: readonly Screen[] = []
+export const screens: readonly Screen[] = [
+  {
+    name: 'lesson',
+    title: 'Lesson',
+    start: () => ({ screen: 'lesson', beat: 1 }),
+    show: (place) => place.screen === 'lesson' && <Lesson place={place} />,
+  },
+  {
+    name: 'table',
+    title: 'Table',
+    start: () => ({ screen: 'table', cell: null }),
+    show: (place) => place.screen === 'table' && <Table place={place} />,
+  },
+  {
+    name: 'run',
+    title: 'Run',
+    start: (subject) => ({ screen: 'run', subject, property: null, step: null }),
+    show: (place) => place.screen === 'run' && <Run place={place} />,
+  },
+]

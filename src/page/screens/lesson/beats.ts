@@ -1,4 +1,4 @@
-import { allPunished } from './turn-claims.ts'
+import { allPunished, replies } from './turn-claims.ts'
 import { also, cell, type Claim, type Sentence } from './claims.ts'
 
 /** A step of the lesson that shows one run. */
@@ -121,16 +121,39 @@ export const single = {
   Record<string, { readonly sentence: Sentence; readonly shows: Claim }>
 >
 
-/** What a beat rests on. */
-export const claimsOf = (beat: Beat): readonly Claim[] => {
+/** All that is said in a beat, in some order. */
+export const sentencesOf = (beat: Beat): readonly Sentence[] => {
   switch (beat.kind) {
     case 'run':
-      return [beat.shows, ...[beat.sentence, ...beat.more].flatMap(({ rests }) => rests)]
+      return [beat.sentence, ...beat.more]
     case 'turn':
-      return allPunished.rests
+      return [
+        ...Object.values(replies).flatMap(({ sentence, more }) => [sentence, more]),
+        allPunished,
+      ]
     case 'worlds':
       return []
     case 'single':
-      return [single.near, single.far].flatMap(({ sentence, shows }) => [shows, ...sentence.rests])
+      return [single.near.sentence, single.far.sentence]
   }
 }
+
+/** The runs that a beat shows. */
+const shownIn = (beat: Beat): readonly Claim[] => {
+  switch (beat.kind) {
+    case 'run':
+      return [beat.shows]
+    case 'turn':
+      return Object.values(replies).map(({ shows }) => shows)
+    case 'worlds':
+      return []
+    case 'single':
+      return [single.near.shows, single.far.shows]
+  }
+}
+
+/** What a beat shows, and what its sentences rest on. */
+export const claimsOf = (beat: Beat): readonly Claim[] => [
+  ...shownIn(beat),
+  ...sentencesOf(beat).flatMap(({ rests }) => rests),
+]

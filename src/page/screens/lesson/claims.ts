@@ -9,6 +9,8 @@ import { bundled, keyOf } from '../../subject.ts'
 
 /** A verdict that a sentence rests on. */
 export interface Claim {
+  /** Its cell in the table of CAP, by the names of the command line; null where it has none. */
+  readonly cell: string | null
   readonly system: Subject
   /** The name of the property. */
   readonly property: string
@@ -33,6 +35,7 @@ export const cell = (name: string, verdict: Claim['verdict']): Claim => {
   const set = Object.entries({ ...row.parameters, partition } as Parameters)
   const parameters = Object.fromEntries(set.map(([key, value]) => [key, String(value)]))
   return {
+    cell: name,
     system: bundled(row.model, parameters),
     property,
     verdict,
@@ -47,7 +50,7 @@ export const also = (
   property: string,
   verdict: Claim['verdict'],
   short: string,
-): Claim => ({ system, place, property, verdict, short })
+): Claim => ({ cell: null, system, place, property, verdict, short })
 
 /** Reports by the key of their system; what is not there yet is not in it. */
 export type Reports = ReadonlyMap<string | null, Answer<Report>>

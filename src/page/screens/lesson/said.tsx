@@ -50,13 +50,23 @@ export const Rests = ({
   <section class="rests" aria-label="What this rests on">
     <ul>
       {claims.map((claim) => (
-        <li key={`${keyOf(claim.system)} ${claim.property}`}>
+        <li key={`${keyOf(claim.system)} ${claim.property}`} {...named(claim)}>
           <Rest claim={claim} found={foundOn(claim, reports)} states={statesOf(claim, reports)} />
         </li>
       ))}
     </ul>
   </section>
 )
+
+/** By what tests find it. */
+const named = ({ system: { model, parameters }, property, cell }: Claim) => ({
+  'data-model': model.kind === 'bundled' ? model.name : '',
+  'data-set': Object.entries(parameters)
+    .map((pair) => pair.join('='))
+    .join(' '),
+  'data-property': property,
+  ...(cell !== null && { 'data-cell-name': cell }),
+})
 
 const statesOf = ({ system }: Claim, reports: Reports): number | null => {
   const answer = reports.get(keyOf(system))

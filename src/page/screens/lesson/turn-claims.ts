@@ -20,6 +20,7 @@ const systemOf = (dhaka: Choice, ctg: Choice) =>
   bundled('cap-sack', { partition: 'lasts', dhaka, ctg })
 
 const claim = (dhaka: Choice, ctg: Choice, property: string): Claim => ({
+  cell: null,
   system: systemOf(dhaka, ctg),
   property,
   verdict: 'violated',

@@ -1,7 +1,7 @@
 import type { Arrow, Diagram, Happening } from '../../../diagram/layout.ts'
 import { eventsOf, type Event } from '../../../impossibility/events.ts'
 import type { Answer, Link, Proof, ProofStep, Task } from '../../../impossibility/index.ts'
-import { inputsWords } from '../../../impossibility/words.ts'
+import { inputsWords, listed } from '../../../impossibility/words.ts'
 
 /** Something that a node sees or does in a world. */
 export interface Label {
@@ -17,6 +17,10 @@ export interface World {
   readonly run: number
   /** Who has an order. */
   readonly words: string
+  /** What the proof makes of it, and by which conditions. */
+  readonly moral: string
+  /** Whether the proof ends here. */
+  readonly isContradiction: boolean
   readonly diagram: Diagram
   readonly labels: readonly Label[]
   /** The lanes whose nodes see the same in a neighbouring world. */
@@ -50,7 +54,7 @@ export const worldsOf = ({ task, proof }: Answer): Worlds | null => {
     worldOf(
       task,
       proof,
-      step.run,
+      step,
       links.map(({ node }) => node),
     )
   return {
@@ -59,7 +63,12 @@ export const worldsOf = ({ task, proof }: Answer): Worlds | null => {
   }
 }
 
-const worldOf = (task: Task, proof: Proof, index: number, same: readonly string[]): World => {
+const worldOf = (
+  task: Task,
+  proof: Proof,
+  { run: index, conditions, concludes }: ProofStep,
+  same: readonly string[],
+): World => {
   const run = proof.runs[index]
   if (run === undefined) throw new Error(`the proof has no run ${index}`)
   const laneOf = (node: string): number => task.nodes.indexOf(node)
@@ -78,6 +87,8 @@ const worldOf = (task: Task, proof: Proof, index: number, same: readonly string[
   return {
     run: index + 1,
     words: inputsWords(task, run),
+    moral: `${concludes === null ? 'contradicts' : 'decided by'} ${listed(conditions)}`,
+    isContradiction: concludes === null,
     labels,
     same: same.map(laneOf),
     diagram: {

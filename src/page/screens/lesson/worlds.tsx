@@ -117,13 +117,16 @@ const Proved = ({ answer }: { readonly answer: Answer }) => {
 
 /** One world: the picture, and what each city sees and does, marked where it is the same next door. */
 const WorldView = ({ world }: { readonly world: World }) => {
-  const { diagram, labels, words, same, run } = world
+  const { diagram, labels, words, moral, isContradiction, same, run } = world
   const picture = useMemo(() => bareSvg(diagram), [diagram])
   const y = (row: number): number => picture.top + (row + 0.5) * picture.row
   return (
     <figure class="world">
       <figcaption>
-        <strong>{words}</strong> <span class="quiet">Run {run} of the proof</span>
+        <strong>{words}</strong>{' '}
+        <span class={isContradiction ? 'end' : 'quiet'}>
+          {isContradiction ? '✗ ' : ''}Run {run} of the proof: {moral}
+        </span>
       </figcaption>
       <div class="diagram" style={{ width: `${picture.width}px` }}>
         {same.map((lane) => (
