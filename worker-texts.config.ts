@@ -1,5 +1,6 @@
+import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { build } from 'esbuild'
+import { rolldown } from 'rolldown'
 import type { Plugin } from 'vite'
 import { sandboxDocument, sandboxFile } from './src/page/engine/sandbox-document.ts'
 
@@ -22,23 +23,15 @@ export const workerModule = async (
 ): Promise<{ readonly code: string; readonly files: readonly string[] } | null> => {
   const entry = entries.get(name)
   if (entry === undefined) return null
-  const { outputFiles, metafile } = await build({
-    entryPoints: [entry],
-    bundle: true,
-    minify: true,
-    write: false,
-    metafile: true,
-    format: 'iife',
+  const bundle = await rolldown({
+    input: entry,
     platform: 'browser',
-    target: 'es2023',
-    legalComments: 'none',
-    absWorkingDir: file('.'),
-    alias: { netsplit: file('src/index.ts') },
+    resolve: { alias: { netsplit: file('src/index.ts') } },
   })
-  return {
-    code: `export const text = ${JSON.stringify(outputFiles[0]?.text ?? '')}`,
-    files: Object.keys(metafile.inputs).map(file),
-  }
+  const { output } = await bundle.generate({ format: 'iife', minify: true, codeSplitting: false })
+  await bundle.close()
+  const [{ code, moduleIds }] = output
+  return { code: `export const text = ${JSON.stringify(code)}`, files: moduleIds.filter(existsSync) }
 }
 
 /** A plugin for vite that knows these modules, and puts the frame for sources beside the page. */
