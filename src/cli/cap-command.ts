@@ -1,4 +1,5 @@
 import { cap } from './cap.ts'
+import { expectWritable, writeWanted, type WantedFile } from './files.ts'
 import type { Io } from './io.ts'
 import { memoryGauge } from './memory.ts'
 import { styleFor } from './rendering.ts'
@@ -10,13 +11,17 @@ export interface CapFlags {
   readonly maxMemory?: number
   readonly maxSeconds?: number
   readonly json?: true
+  /** The file to write the page into. */
+  readonly html?: string
 }
 
 /** `netsplit cap`: prints the table of CAP or one cell of it, and returns the exit status. */
 export const capCommand = async (
-  { maxStates, maxMemory, maxSeconds, ...flags }: CapFlags,
+  { maxStates, maxMemory, maxSeconds, html, ...flags }: CapFlags,
   io: Io,
 ): Promise<number> => {
+  const page = html === undefined ? null : ({ option: '--html', file: html } as const)
+  if (page !== null) await expectWritable(page, io.cwd)
   const controller = new AbortController()
   const stopListening = io.onInterrupt(() => controller.abort())
   const gauge = maxMemory === undefined ? null : memoryGauge(maxMemory)
@@ -31,8 +36,17 @@ export const capCommand = async (
   try {
     const { output, exitCode } = await cap({ ...flags, limits, ...styleFor(io.stdout) })
     io.stdout.write(output)
+    if (page !== null) await writePage(page, flags.show, io)
     return exitCode
   } finally {
     stopListening()
   }
+}
+
+/** The page as one file, which begins with the table, or with the cell that was asked for. */
+const writePage = async (page: WantedFile, cell: string | undefined, io: Io): Promise<void> => {
+  const { filledPage } = await import('./page-files.ts')
+  const start = cell === undefined ? '#/cap' : `#/cap/${cell}`
+  await writeWanted(page, io.cwd, await filledPage('whole.html', { start }))
+  io.stderr.write(`--html: the table is in ${page.file}: open it in a browser\n`)
 }

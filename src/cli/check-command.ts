@@ -73,13 +73,13 @@ export const checkCommand = async (model: string, flags: CheckFlags, io: Io): Pr
     stopListening()
   }
   io.stdout.write(flags.json ? reportJson(report) : reportText(report, io.stdout, flags))
-  await writeFiles(flags, { report, dot }, io)
+  await writeFiles(flags, { report, dot, model, settings: flags.set }, io)
   return statusOf(report)
 }
 
 /** With assumptions changed all properties are asked for, and no runs are told. */
 const refuseMixed = (model: string, flags: CheckFlags): void => {
-  const { flip, stopAtFirst, witnesses, unfold, svg, dot, exhaustive } = flags
+  const { flip, stopAtFirst, witnesses, unfold, svg, dot, html, exhaustive } = flags
   if (stopAtFirst && exhaustive) {
     throw new ModelError('bad-option', {
       what: '--stop-at-first and --exhaustive do not go together',
@@ -93,6 +93,7 @@ const refuseMixed = (model: string, flags: CheckFlags): void => {
     '--unfold': unfold,
     '--svg': svg,
     '--dot': dot,
+    '--html': html,
   }
   const [other] = Object.entries(others).flatMap(([option, given]) =>
     given === undefined ? [] : [option],

@@ -2,6 +2,8 @@ import type { Report } from '../report.ts'
 import { printable } from '../value/printable.ts'
 import { expectWritable, writeWanted, type WantedFile } from './files.ts'
 import type { Io } from './io.ts'
+import type { Setting } from './options.ts'
+import { reportPage } from './report-page.ts'
 
 /** The files that a check is asked to leave behind. */
 export interface FileFlags {
@@ -9,6 +11,8 @@ export interface FileFlags {
   readonly svg?: string
   /** The file to draw the state graph into. */
   readonly dot?: string
+  /** The file to write the page into, with the report in it. */
+  readonly html?: string
 }
 
 /** What a check has found, for its files. */
@@ -16,11 +20,15 @@ export interface Found {
   readonly report: Report
   /** The state graph for Graphviz; null where there are too many states for a picture. */
   readonly dot: string | null
+  /** What was asked for: a bundled name or a path, and what was set. */
+  readonly model: string
+  readonly settings: readonly Setting[]
 }
 
-const wantedBy = ({ svg, dot }: FileFlags): readonly WantedFile[] => [
+const wantedBy = ({ svg, dot, html }: FileFlags): readonly WantedFile[] => [
   ...(svg === undefined ? [] : [{ option: '--svg' as const, file: svg }]),
   ...(dot === undefined ? [] : [{ option: '--dot' as const, file: dot }]),
+  ...(html === undefined ? [] : [{ option: '--html' as const, file: html }]),
 ]
 
 /**
@@ -54,6 +62,11 @@ const filled = async ({ option, file }: WantedFile, found: Found): Promise<Fille
       return found.dot === null
         ? { text: null, words: `too many states for a picture; ${file} was not written` }
         : { text: found.dot, words: `the graph of all states is in ${file}` }
+    case '--html':
+      return {
+        text: await reportPage(found),
+        words: `the report is in ${file}: open it in a browser`,
+      }
   }
 }
 

@@ -69,8 +69,12 @@ export const isFile = (argument: string): boolean => extensions.includes(extname
 const bad = (file: string, what: string, fix: string): ModelError =>
   new ModelError('bad-model-file', { what, where: [file], fix })
 
-/** Refuses what is no file that a model can be in. */
-const checkFile = async (path: string): Promise<void> => {
+/**
+ * Refuses what is no file that a model can be in.
+ *
+ * @throws ModelError 'bad-model-file'
+ */
+export const checkFile = async (path: string): Promise<void> => {
   const status = await stat(path).catch(() => null)
   if (status === null) throw await missing(path)
   if (status.isDirectory()) {

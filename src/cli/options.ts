@@ -47,6 +47,17 @@ export const parseSeconds = (text: string): number => {
   })
 }
 
+/** A port of this machine. */
+export const parsePort = (text: string): number => {
+  const port = Number(text)
+  if (/^\d+$/.test(text) && port > 0 && port < 65_536) return port
+  throw new ModelError('bad-option', {
+    what: `'${text}' is no port`,
+    where: [`--port ${text}`],
+    fix: 'give a whole number from 1 to 65535, or leave --port out',
+  })
+}
+
 export const parseWorkers = (text: string): number => {
   if (text === '1') return 1
   throw new ModelError('bad-option', {

@@ -1,10 +1,18 @@
 import { Command, Option } from 'commander'
 import type { CapFlags } from './cap-command.ts'
 import type { CheckFlags } from './check-command.ts'
+import type { OpenFlags } from './open-command.ts'
 import type { ShowFlags } from './show-command.ts'
 import { capHelp, checkHelp, mainHelp, modelsHelp } from './help.ts'
 import type { Io } from './io.ts'
-import { collect, collectSetting, parseCount, parseSeconds, parseWorkers } from './options.ts'
+import {
+  collect,
+  collectSetting,
+  parseCount,
+  parsePort,
+  parseSeconds,
+  parseWorkers,
+} from './options.ts'
 import { parseSize } from './memory.ts'
 import { pictures } from './picture-names.ts'
 import { version } from './version.ts'
@@ -56,6 +64,7 @@ export const program = (io: Io, setStatus: (status: number) => void): Command =>
     .option('--unfold', 'tell every step of a run; else equal rounds are told once')
     .option('--svg <file>', 'draw the run of a counterexample, or of a witness, into a file')
     .option('--dot <file>', 'write the graph of all states for Graphviz, where there are few')
+    .option('--html <file>', 'write the report as a page, to be looked at and stepped through')
     .option('--workers <n>', 'threads to search with (1 for now)', parseWorkers)
     .option('--json', 'print one JSON document instead of text')
     .addHelpText('after', checkHelp)
@@ -73,6 +82,7 @@ export const program = (io: Io, setStatus: (status: number) => void): Command =>
       setStatus(await modelsCommand(flags, io))
     })
   addShow(main, io, setStatus)
+  addOpen(main, io, setStatus)
   addCap(main, io, setStatus)
   return main
 }
@@ -97,6 +107,22 @@ const addShow = (main: Command, io: Io, setStatus: (status: number) => void): vo
     })
 }
 
+const addOpen = (main: Command, io: Io, setStatus: (status: number) => void): void => {
+  main
+    .command('open')
+    .description('serve the page on this machine: runs to look at, to step through, to edit')
+    .argument(
+      '[model]',
+      'a bundled name, or the path of a file, which is checked again when it is saved',
+    )
+    .option('--port <n>', 'the port; any that is free unless given', parsePort)
+    .option('--browser', 'open it in a browser, too')
+    .action(async (model: string | undefined, flags: OpenFlags) => {
+      const { openCommand } = await import('./open-command.ts')
+      setStatus(await openCommand(model, flags, io))
+    })
+}
+
 /** The commands on what can be had at all: the table of CAP, and proofs that there is no way. */
 const addCap = (main: Command, io: Io, setStatus: (status: number) => void): void => {
   main
@@ -106,6 +132,7 @@ const addCap = (main: Command, io: Io, setStatus: (status: number) => void): voi
     .option('--max-states <n>', 'stop each check after so many distinct states', parseCount)
     .option('--max-memory <size>', 'stop at so much memory: 512m, 4g', parseSize)
     .option('--max-seconds <n>', 'stop after so much time', parseSeconds)
+    .option('--html <file>', 'write the table as a page that shows its runs')
     .option('--json', 'print one JSON document instead of text')
     .addHelpText('after', capHelp)
     .action(async (flags: CapFlags) => {

@@ -1,14 +1,26 @@
 import { render } from 'preact'
 import { App } from './app.tsx'
 import { pageEngine } from './engine/engine.ts'
+import { withOwn } from './engine/own-engine.ts'
+import { givenByDocument, onChange, type Given } from './given.ts'
 import { EngineContext } from './parts/asking.tsx'
 
 const page = document.getElementById('page')
 if (page === null) throw new Error('the document has no element for the page')
 page.replaceChildren()
-render(
-  <EngineContext.Provider value={pageEngine()}>
-    <App />
-  </EngineContext.Provider>,
-  page,
-)
+
+const engine = pageEngine()
+
+/** Shows the page. An engine with another model is another one: all that is shown is asked for again. */
+const show = ({ own }: Given): void =>
+  render(
+    <EngineContext.Provider value={own === undefined ? engine : withOwn(engine, own)}>
+      <App />
+    </EngineContext.Provider>,
+    page,
+  )
+
+const given = givenByDocument()
+if (given.start !== undefined && location.hash === '') history.replaceState(null, '', given.start)
+show(given)
+if (given.isWatched) onChange(show)

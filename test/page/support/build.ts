@@ -1,6 +1,7 @@
 import type { TestProject } from 'vitest/node'
 import { build } from 'vite'
 import { fileURLToPath } from 'node:url'
+import { setup as buildProgram } from '../../support/build.ts'
 import { serve } from './serve.ts'
 
 declare module 'vitest' {
@@ -12,9 +13,12 @@ declare module 'vitest' {
 
 const file = (name: string): string => fileURLToPath(new URL(`../../../${name}`, import.meta.url))
 
-/** Builds the page once, and serves it, not at the root: it must work under any path. */
+/** Builds the program and the page once, and serves it, not at the root: it must work under any path. */
 export const setup = async (project: TestProject): Promise<() => Promise<void>> => {
-  await build({ configFile: file('vite.page.config.ts'), logLevel: 'warn' })
+  buildProgram()
+  for (const config of ['vite.page.config.ts', 'vite.whole.config.ts']) {
+    await build({ configFile: file(config), logLevel: 'warn' })
+  }
   const server = await serve(file('dist/page'), '/some/where/')
   project.provide('page', server.address)
   return server.close
