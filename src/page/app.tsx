@@ -20,7 +20,9 @@ export const App = () => {
           {found.kind === 'nowhere' ? (
             <Lost what={found.what} wayOut={found.wayOut} />
           ) : (
-            screens.find(({ name }) => name === screen)?.show(found.place)
+            (screens.find(({ name }) => name === screen)?.show(found.place) ?? (
+              <Lost what="This page is without that screen." wayOut="Choose one above." />
+            ))
           )}
         </Boundary>
       </Main>

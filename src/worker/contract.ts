@@ -3,6 +3,7 @@ import type { Parameters } from '../model/parameters.ts'
 import type { Property } from '../model/property.ts'
 import type { Progress, Report } from '../report.ts'
 import type { Finished } from '../walk/finish.ts'
+import type { Trace } from '../trace/trace.ts'
 import type { Path, Stage } from '../walk/stage.ts'
 
 /** A model: one that comes with netsplit, or the text of a model file (TypeScript). */
@@ -118,6 +119,8 @@ export interface PageEngine {
   ): Promise<Answer<readonly Situation[]>>
   /** Where a path leads, what can happen next, what cannot and why. */
   stage(ask: Ask, path: Path, options?: AskOptions): Promise<Answer<Stage>>
+  /** Where a run ends that a check of the same system told, as if it had been walked. */
+  retrace(ask: Ask, trace: Trace, options?: AskOptions): Promise<Answer<Stage>>
   /** The shortest violation from there. */
   finish(ask: Ask, path: Path, options?: AskOptions & Finish): Promise<Answer<Finished>>
   /** Ends what is running. */

@@ -1,4 +1,5 @@
 import type { Progress } from '../report.ts'
+import type { Trace } from '../trace/trace.ts'
 import type { Answer, Ask, Finish, Path, Situation } from './contract.ts'
 
 /** What can be asked of a worker. */
@@ -6,6 +7,7 @@ export type Question =
   | { readonly kind: 'describe' | 'check'; readonly ask: Ask }
   | { readonly kind: 'table' }
   | { readonly kind: 'stage'; readonly ask: Ask; readonly path: Path }
+  | { readonly kind: 'retrace'; readonly ask: Ask; readonly trace: Trace }
   | ({ readonly kind: 'finish'; readonly ask: Ask; readonly path: Path } & Finish)
 
 /** What a page says to a worker. `id` names the question. */

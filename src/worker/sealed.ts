@@ -142,6 +142,7 @@ const sealings: Readonly<Record<Exclude<Question['kind'], 'table'>, Sealing>> = 
   describe: sealing(described),
   check: sealing(reportCodec),
   stage: sealing(stage),
+  retrace: sealing(stage),
   finish: sealing(finished),
 }
 

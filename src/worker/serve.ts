@@ -80,6 +80,8 @@ class Desk {
         return this.#table()
       case 'stage':
         return this.#walks.stage(await this.#posed(question.ask), question.path)
+      case 'retrace':
+        return this.#walks.retrace(await this.#posed(question.ask), question.trace)
       case 'finish': {
         const { ask, path, property } = question
         const options = { ...this.#options, ...limitsOf(ask), ...(property && { property }) }

@@ -1,11 +1,13 @@
 import { explore, type Explorer } from '../walk/explore.ts'
 import type { Finished, FinishOptions } from '../walk/finish.ts'
+import type { Trace } from '../trace/trace.ts'
 import type { Path, Stage } from '../walk/stage.ts'
 import type { Posed } from './answers.ts'
 
 /** Walks through systems by hand. */
 export interface Walks {
   readonly stage: (posed: Posed, path: Path) => Stage
+  readonly retrace: (posed: Posed, trace: Trace) => Stage
   readonly finish: (posed: Posed, path: Path, options: FinishOptions) => Promise<Finished>
 }
 
@@ -18,6 +20,10 @@ export const makeWalks = (): Walks => {
   }
   return {
     stage: (posed, path) => walkOf(posed).at(path),
+    retrace: (posed, trace) => {
+      const walk = walkOf(posed)
+      return walk.at(walk.pathOf(trace))
+    },
     finish: (posed, path, options) => walkOf(posed).finish(path, options),
   }
 }

@@ -115,6 +115,28 @@ describe('a page is answered as the library answers', () => {
     expect(finished).toMatchObject({ kind: 'run', path: [0, 0, 0] })
   })
 
+  test('by walks along the runs that a check tells: at the end the property is broken or reached', async () => {
+    const asked = { model: { kind: 'bundled', name: 'cap-ap' } } as const
+    const checked = await engine().check(asked)
+    const told = checked.kind === 'found' ? checked.found.properties : []
+    const safe = told.filter(({ trace }) => trace !== null && trace.loopsTo === null)
+    expect(safe.length).toBeGreaterThan(2)
+    for (const { name, kind, trace } of safe) {
+      if (trace === null) continue
+      const answer = await engine().retrace(asked, trace)
+      const stage = answer.kind === 'found' ? answer.found : null
+      expect(stage?.path).toHaveLength(trace.steps.length + 1)
+      expect(stage?.trace?.final).toEqual(trace.final)
+      const light = stage?.properties.find((each) => each.name === name)
+      expect(light?.light).toBe(kind === 'reachable' ? 'reached' : 'violated')
+      expect(light?.moments).toEqual([...trace.steps.map(() => false), true])
+    }
+    const [first] = safe
+    if (first?.trace === null || first === undefined) throw new Error('no run')
+    const other = { model: { kind: 'bundled', name: 'die-hard' } } as const
+    expect(await engine().retrace(other, first.trace)).toMatchObject({ cause: 'mistake' })
+  })
+
   test('under changed assumptions', async () => {
     const model = { kind: 'bundled', name: 'cap-cp' } as const
     const described = await engine().describe({ model })

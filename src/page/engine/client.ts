@@ -5,9 +5,9 @@ import type { Question } from '../../worker/port.ts'
 
 /** The workers that a page may start, each when it is first wanted. */
 export interface Places {
-  /** Has the designs around CAP, and checks only. */
+  /** Has the designs around CAP. */
   readonly first: Place
-  /** Has all models, and walks. */
+  /** Has all models. */
   readonly whole: Place
   /** Runs sources: in a frame without rights. */
   readonly sandbox: Place
@@ -20,7 +20,7 @@ const entries: readonly ModelEntry[] = Object.entries(abouts).map(([name, about]
   isCap: name.startsWith('cap-'),
 }))
 
-const patient: Patience = { silence: 5000, stopping: 1000 }
+const patient: Patience = { silence: 5000, stopping: 3000 }
 
 /** The engine of a page, in workers. */
 export const engineIn = (places: Places, patience: Patience = patient): PageEngine => {
@@ -41,6 +41,7 @@ export const engineIn = (places: Places, patience: Patience = patient): PageEngi
     check: (own, options) => ask({ kind: 'check', ask: own }, options),
     table: (options) => ask({ kind: 'table' }, options),
     stage: (own, path, options) => ask({ kind: 'stage', ask: own, path }, options),
+    retrace: (own, trace, options) => ask({ kind: 'retrace', ask: own, trace }, options),
     finish: (own, path, { property, ...options } = {}) =>
       ask({ kind: 'finish', ask: own, path, ...(property !== undefined && { property }) }, options),
     dispose: () => {
@@ -54,8 +55,7 @@ const placeFor = (question: Question): keyof Places => {
   if (question.kind === 'table') return 'first'
   const { model } = question.ask
   if (model.kind === 'source') return 'sandbox'
-  const isWalk = question.kind === 'stage' || question.kind === 'finish'
-  return isWalk || !isCap(question.ask) ? 'whole' : 'first'
+  return isCap(question.ask) ? 'first' : 'whole'
 }
 
 const isCap = ({ model }: Ask): boolean =>

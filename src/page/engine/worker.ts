@@ -4,11 +4,12 @@ import { loadBundled } from '../../worker/load.ts'
 import { ownPort } from '../../worker/own-port.ts'
 import { serve } from '../../worker/serve.ts'
 import { makeTable } from '../../worker/table.ts'
+import { makeWalks } from '../../worker/walks.ts'
 
-/* The worker that a page begins with: it checks the designs around CAP, and makes their table. */
+/* The worker that a page begins with: it knows the designs around CAP, and makes their table. */
 
 serve(ownPort(), {
-  walks: null,
+  walks: makeWalks(),
   table: makeTable,
   load: (model) => {
     if (model.kind === 'bundled') return loadBundled(capModules, model.name)

@@ -1,17 +1,8 @@
-import type { PropertyKind } from '../../trace/trace.ts'
+import type { PropertyHere } from '../../walk/stage.ts'
 import { showName } from '../../value/notation.ts'
 
-/** What a property says after each step of a run; the first is the start. */
-export interface LightOfRun {
-  readonly name: string
-  readonly kind: PropertyKind
-  /** Whether each moment breaks it; of `reachable` whether it is a witness; of formulas whether it is decided. */
-  readonly moments: readonly boolean[]
-  /** How it stands at the end of the run. */
-  readonly light: 'kept' | 'violated' | 'reached' | 'not-reached' | 'settled' | 'open'
-}
-
-export type LightsOfRun = readonly LightOfRun[]
+/** What each property says after each step of a run. */
+export type LightsOfRun = readonly PropertyHere[]
 
 /** A light for each property: what it says at the step that is looked at. */
 export const Lights = ({
@@ -33,6 +24,7 @@ export const Lights = ({
             </span>
             <span>
               {showName(light.name)}: <em>{words}</em>
+              <Strip light={light} step={step} />
             </span>
           </li>
         )
@@ -41,23 +33,37 @@ export const Lights = ({
   </section>
 )
 
+/** All lights of a property in a row, the one that is looked at marked. */
+const Strip = ({ light, step }: { readonly light: PropertyHere; readonly step: number }) => (
+  <span class="strip-of-lights" aria-hidden="true">
+    {light.moments.map((_, at) => (
+      <i key={at} class={`${shown(light, at).tone}${at === step ? ' now' : ''}`} />
+    ))}
+  </span>
+)
+
 interface Shown {
   readonly tone: 'good' | 'bad' | 'still'
   readonly mark: string
   readonly words: string
 }
 
-const shown = ({ kind, moments, light }: LightOfRun, step: number): Shown => {
+/** Kinds that a state or a step decides; the others are of whole runs. */
+const ofMoments: readonly PropertyHere['kind'][] = ['always', 'never', 'stepwise', 'noDeadlock']
+
+const shown = ({ kind, moments, light }: PropertyHere, step: number): Shown => {
   const isHere = moments[step] ?? false
   const wasBefore = moments.slice(0, step).includes(true)
   if (kind === 'reachable') {
     if (isHere) return { tone: 'good', mark: '✓', words: 'reached here' }
     return { tone: 'still', mark: '○', words: wasBefore ? 'reached before' : 'not reached' }
   }
-  const isLate = light === 'open' || light === 'settled'
-  if (isLate && !isHere) return { tone: 'still', mark: '○', words: 'depends on what comes' }
-  if (light === 'settled') return { tone: 'good', mark: '✓', words: 'true whatever comes' }
+  if (isHere && light === 'settled') {
+    return { tone: 'good', mark: '✓', words: 'true whatever comes' }
+  }
   if (isHere) return { tone: 'bad', mark: '✗', words: 'broken here' }
   if (wasBefore) return { tone: 'bad', mark: '✗', words: 'broken before' }
-  return { tone: 'good', mark: '✓', words: 'kept so far' }
+  return ofMoments.includes(kind)
+    ? { tone: 'good', mark: '✓', words: 'kept so far' }
+    : { tone: 'still', mark: '○', words: 'depends on what comes' }
 }

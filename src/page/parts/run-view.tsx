@@ -64,9 +64,9 @@ export const RunView = ({
         <p class="unseen" role="status">
           {spoken(step, trace)}
         </p>
-        {lights !== null && <Lights lights={lights} step={step} />}
-        <MomentView trace={trace} moments={moments} lanes={whole.lanes} step={step} />
         {step === trace.steps.length && <Verdict trace={trace} property={property} />}
+        <MomentView trace={trace} moments={moments} lanes={whole.lanes} step={step} />
+        {lights !== null && <Lights lights={lights} step={step} />}
         {trace.folds.length > 0 && (
           <p>
             <button type="button" onClick={() => setUnfolded(!isUnfolded)}>

@@ -1,7 +1,6 @@
+import { execFileSync } from 'node:child_process'
 import type { TestProject } from 'vitest/node'
-import { build } from 'vite'
 import { fileURLToPath } from 'node:url'
-import { setup as buildProgram } from '../../support/build.ts'
 import { serve } from './serve.ts'
 
 declare module 'vitest' {
@@ -13,11 +12,12 @@ declare module 'vitest' {
 
 const file = (name: string): string => fileURLToPath(new URL(`../../../${name}`, import.meta.url))
 
-/** Builds the program and the page once, and serves it, not at the root: it must work under any path. */
+/** Builds the program, to compare with, and the page once, and serves it, not at the root: it must work under any path. */
 export const setup = async (project: TestProject): Promise<() => Promise<void>> => {
-  buildProgram()
-  for (const config of ['vite.page.config.ts', 'vite.whole.config.ts']) {
-    await build({ configFile: file(config), logLevel: 'warn' })
+  for (const script of ['build', 'page']) {
+    // As a user does it: not in the surroundings of a test.
+    const env = { ...process.env, NODE_ENV: undefined }
+    execFileSync('npm', ['run', '--silent', script], { cwd: file('.'), stdio: 'pipe', env })
   }
   const server = await serve(file('dist/page'), '/some/where/')
   project.provide('page', server.address)

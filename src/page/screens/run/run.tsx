@@ -1,5 +1,6 @@
 import type { Place, Subject } from '../../document.ts'
-import type { Report } from '../../../report.ts'
+import type { PropertyReport, Report } from '../../../report.ts'
+import type { Trace } from '../../../trace/trace.ts'
 import { Notice } from '../../parts/notice.tsx'
 import { Picker } from '../../parts/picker.tsx'
 import { RunView } from '../../parts/run-view.tsx'
@@ -65,15 +66,12 @@ const Checked = ({
 }) => {
   const go = useGo()
   const property = shownOf(report, place.property)
-  const trace = property?.trace ?? null
-  const step = trace === null ? 0 : Math.min(place.step ?? trace.steps.length, trace.steps.length)
-  const isKnown =
-    place.property === null || report.properties.some(({ name }) => name === place.property)
+  const isKnown = property !== null || place.property === null
   return (
     <div class={isCurrent ? 'checked' : 'checked old'} aria-busy={!isCurrent}>
       <VerdictList
         report={report}
-        chosen={trace === null ? null : (property?.name ?? null)}
+        chosen={property?.name ?? null}
         onChoose={(name) => go({ ...place, property: name, step: null })}
       />
       <div class="shown">
@@ -83,34 +81,77 @@ const Checked = ({
             wayOut="Choose one of the list."
           />
         )}
-        {trace !== null && property !== null ? (
-          <>
-            <h2>{property.name}</h2>
-            <RunView
-              key={property.name}
-              property={property}
-              trace={trace}
-              step={step}
-              onStep={(next) => go({ ...place, property: property.name, step: next }, 'replace')}
-            />
-            <Copy property={property} trace={trace} />
-          </>
-        ) : (
-          isKnown && <NoRun report={report} name={property?.name ?? null} />
+        {property?.trace && (
+          <Told
+            place={place}
+            property={property}
+            trace={property.trace}
+            subject={isCurrent ? place.subject : null}
+          />
+        )}
+        {isKnown && !property?.trace && (
+          <p>
+            {property === null
+              ? 'No run decides any of these properties.'
+              : `No run decides “${property.name}”.`}
+          </p>
         )}
       </div>
     </div>
   )
 }
 
-const NoRun = ({ report, name }: { readonly report: Report; readonly name: string | null }) => (
-  <p>
-    {name === null
-      ? 'No run decides any of these properties.'
-      : 'There is no run to show: none breaks this property.'}{' '}
-    {report.states.distinct} states were visited.
-  </p>
-)
+/** A property and the run that decides it, at the step of the address. */
+const Told = ({
+  place,
+  property,
+  trace,
+  subject,
+}: {
+  readonly place: RunPlace
+  readonly property: PropertyReport
+  readonly trace: Trace
+  readonly subject: Subject | null
+}) => {
+  const go = useGo()
+  const { length } = trace.steps
+  return (
+    <>
+      <h2>{property.name}</h2>
+      <Lit
+        key={property.name}
+        subject={subject}
+        property={property}
+        trace={trace}
+        step={Math.min(place.step ?? length, length)}
+        onStep={(step) => go({ ...place, property: property.name, step }, 'replace')}
+      />
+      <Copy property={property} trace={trace} />
+    </>
+  )
+}
+
+/** A run with what each property says after each step, once the engine has walked along it. */
+const Lit = ({
+  subject,
+  ...run
+}: {
+  /** The system; null as long as the run may be of another one. */
+  readonly subject: Subject | null
+  readonly property: PropertyReport
+  readonly trace: Trace
+  readonly step: number
+  readonly onStep: (step: number) => void
+}) => {
+  const key = keyOf(subject)
+  const { answer, isCurrent } = useAnswer(
+    key === null ? null : `${key} ${run.property.name}`,
+    (engine, options) =>
+      asking(subject as Subject, (ask) => engine.retrace(ask, run.trace, options)),
+  )
+  const isKnown = isCurrent && answer?.kind === 'found'
+  return <RunView {...run} lights={isKnown ? answer.found.properties : null} />
+}
 
 /** The property asked for; else the first that is violated and has a run, else the first that has one. */
 const shownOf = ({ properties }: Report, name: string | null) => {

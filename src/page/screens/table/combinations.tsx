@@ -24,36 +24,27 @@ export const Combinations = ({
     if (of !== null) list.current?.querySelector<HTMLElement>('.chosen')?.focus()
   }, [chosen, of])
   return (
-    <section class="combinations">
-      <h2>Could another design do better? The eight combinations</h2>
-      <p>
-        The table tries eight designs. Here netsplit goes through all designs that there could be:
-        the same two regions have one sack of rice left, and may not sell it twice (C), must answer
-        every order (A), and keep this though the link be cut (P). It finds one that does it, or
-        proves that none can.
-      </p>
-      <ul ref={list}>
-        {answers.map(({ demands, answer: { possible, runs, proof } }) => {
-          const isChosen = chosen.some((combination) => combination === lettersOf(demands))
-          return (
-            <li
-              key={lettersOf(demands)}
-              class={[possible ? 'good' : 'bad', isChosen ? 'chosen' : ''].join(' ')}
-              tabIndex={-1}
-            >
-              <span class="letters">{lettersOf(demands)}</span>
-              <span>
-                <span class="mark">{possible ? '✓ possible' : '✗ impossible'}</span>:{' '}
-                {proof === null
-                  ? `a protocol was found that is correct in all ${runs.length} runs`
-                  : `proved from ${proof.runs.length} of ${runs.length} runs that the regions cannot tell apart`}
-                {isChosen && <strong>. {ownWords(of ?? '', possible)}</strong>}
-              </span>
-            </li>
-          )
-        })}
-      </ul>
-    </section>
+    <ul ref={list}>
+      {answers.map(({ demands, answer: { possible, runs, proof } }) => {
+        const isChosen = chosen.some((combination) => combination === lettersOf(demands))
+        return (
+          <li
+            key={lettersOf(demands)}
+            class={[possible ? 'good' : 'bad', isChosen ? 'chosen' : ''].join(' ')}
+            tabIndex={-1}
+          >
+            <span class="letters">{lettersOf(demands)}</span>
+            <span>
+              <span class="mark">{possible ? '✓ possible' : '✗ impossible'}</span>:{' '}
+              {proof === null
+                ? `a protocol was found that is correct in all ${runs.length} runs`
+                : `proved from ${proof.runs.length} of ${runs.length} runs that the regions cannot tell apart`}
+              {isChosen && <strong>. {ownWords(of ?? '', possible)}</strong>}
+            </span>
+          </li>
+        )
+      })}
+    </ul>
   )
 }
 

@@ -6,6 +6,7 @@ import type { Place } from '../../document.ts'
 import { lazily } from '../../parts/lazily.tsx'
 import { Notice } from '../../parts/notice.tsx'
 import { Waiting } from '../../parts/waiting.tsx'
+import type { Situation } from '../../engine/contract.ts'
 import { useGo } from '../../place.ts'
 import { count } from '../../words.ts'
 import { cellAt, extentOf, lettersOf, nameOf, placeOf, type Cell } from './cells.ts'
@@ -78,11 +79,41 @@ export const Table = ({ place }: { readonly place: TablePlace }) => {
       )}
       {cell !== null && <Opened key={nameOf(cell)} cell={cell} situations={situations} />}
       <Lessons situations={situations} onCell={open} />
-      <Combinations
-        chosen={asked === null ? [] : lettersOf(asked, situations)}
-        of={asked?.name ?? null}
-      />
+      <Better asked={asked} situations={situations} />
     </>
+  )
+}
+
+/** All designs there could be: solved when somebody wants to know. */
+const Better = ({
+  asked,
+  situations,
+}: {
+  /** The design whose combinations are to be shown, or null. */
+  readonly asked: Row | null
+  readonly situations: readonly Situation[]
+}) => {
+  const [isOpen, setOpen] = useState(false)
+  return (
+    <section class="combinations">
+      <h2>Could another design do better? The eight combinations</h2>
+      <p>
+        The table tries eight designs. netsplit can go through all designs that there could be, for
+        the smallest case: the same two regions have one sack of rice left, may not sell it twice
+        (C), must answer every order (A), and keep this though the link be cut (P). For each
+        combination it finds a design, or proves that none can be.
+      </p>
+      {isOpen || asked !== null ? (
+        <Combinations
+          chosen={asked === null ? [] : lettersOf(asked, situations)}
+          of={asked?.name ?? null}
+        />
+      ) : (
+        <button type="button" onClick={() => setOpen(true)}>
+          Go through all of them
+        </button>
+      )}
+    </section>
   )
 }
 

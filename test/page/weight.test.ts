@@ -1,0 +1,68 @@
+import { gzipSync } from 'node:zlib'
+import { describe, expect, test } from 'vitest'
+import { bundledModels } from '../../models/catalogue.ts'
+import { useBrowser } from './support/browser.ts'
+
+const { visit } = useBrowser()
+
+/** How many bytes of files, compressed, the browser asks for while it goes to some addresses. */
+const weightOf = async (addresses: readonly string[]): Promise<number> => {
+  const { page } = await visit('#/nothing')
+  const files = new Map<string, number>()
+  page.context().on('response', (response) => {
+    const { protocol, pathname: path } = new URL(response.url())
+    // A worker is started from a text that was asked for already.
+    if (protocol === 'blob:') return
+    void response.body().then(
+      (body) => files.set(path, gzipSync(body, { level: 9 }).length),
+      () => undefined,
+    )
+  })
+  await page.reload()
+  for (const address of addresses) {
+    await page.evaluate((to) => {
+      window.location.hash = to
+    }, address)
+    await page.locator('.picture, .grid-frame').first().waitFor()
+    await page.waitForLoadState('networkidle')
+  }
+  expect([...files.keys()].some((file) => file.includes('worker'))).toBe(true)
+  return [...files.values()].reduce((sum, size) => sum + size, 0)
+}
+
+describe('what the page weighs, compressed', () => {
+  // The engine with the models is two thirds of it.
+  test('table, runs, engine and the CAP models: at most 140 kB', async () => {
+    const models = bundledModels.map(({ name }) => name).filter((name) => name.startsWith('cap-'))
+    const weight = await weightOf(['#/cap', ...models.map((name) => `#/run/${name}`)])
+    process.stdout.write(`first screens: ${(weight / 1000).toFixed(1)} kB\n`)
+    expect(weight).toBeLessThanOrEqual(140_000)
+  })
+})
+
+const median = (values: readonly number[]): number =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
+
+/** How long it takes from asking for an address until something is seen, in seconds: the median of five. */
+const secondsUntil = async (address: string, seen: string): Promise<number> => {
+  const times: number[] = []
+  for (let round = 0; round < 5; round++) {
+    const begin = performance.now()
+    const { page, close } = await visit(address)
+    await page.locator(seen).first().waitFor()
+    times.push((performance.now() - begin) / 1000)
+    await close()
+  }
+  return median(times)
+}
+
+describe('how long the page takes, which depends on the machine and is printed only', () => {
+  test.each([
+    ['the first picture', '#/run/cap-ap', '.picture'],
+    ['all 36 systems of the table', '#/cap', 'text=each of them visited'],
+  ])('%s', async (what, address, seen) => {
+    const seconds = await secondsUntil(address, seen)
+    process.stdout.write(`${what}: ${seconds.toFixed(2)} s\n`)
+    expect(seconds).toBeGreaterThan(0)
+  })
+})
