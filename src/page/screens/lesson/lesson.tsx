@@ -1,9 +1,11 @@
 import { useEffect, useRef } from 'preact/hooks'
 import { addressOf, beats, type Place } from '../../document.ts'
 import { lazily } from '../../parts/lazily.tsx'
+import { Waiting } from '../../parts/waiting.tsx'
 import { useGo } from '../../place.ts'
+import { keyOf } from '../../subject.ts'
 import { claimsOf, lesson, type Beat, type RunBeat } from './beats.ts'
-import type { Reports } from './claims.ts'
+import { sayingOf, type Reports } from './claims.ts'
 import { Failures, Rests, Said } from './said.tsx'
 import { Scene } from './scene.tsx'
 import { OneNode } from './one-node.tsx'
@@ -21,7 +23,7 @@ export const Lesson = ({ place: { beat } }: { readonly place: LessonPlace }) => 
   if (current === undefined) throw new Error(`there is no beat ${beat}`)
   const claims = claimsOf(current)
   // Those of the other beats come after, so that they are there when they are wanted.
-  const { reports, again } = useReports(
+  const { reports, progress, stop, again } = useReports(
     [current, ...lesson].flatMap(claimsOf).map(({ system }) => system),
   )
   useBeatKeys(beat)
@@ -35,14 +37,21 @@ export const Lesson = ({ place: { beat } }: { readonly place: LessonPlace }) => 
         {current.title}
       </h1>
       <p class="unseen" role="status">
-        Beat {beat} of {beats}: {current.title}
+        Beat {beat} of {beats}: {current.title}. {spokenOf(current, reports)}
       </p>
       <Failures claims={claims} reports={reports} again={again} />
       <Shown key={beat} beat={current} reports={reports} />
+      {claims.some(({ system }) => !reports.has(keyOf(system))) && (
+        <Waiting key={beat} progress={progress} stop={stop} />
+      )}
       <Ways beat={beat} />
     </article>
   )
 }
+
+/** What a voice says of a beat: its sentence, if it may be said. */
+const spokenOf = (beat: Beat, reports: Reports): string =>
+  beat.kind === 'run' && sayingOf(beat.sentence, reports).kind === 'true' ? beat.sentence.text : ''
 
 const Shown = ({ beat, reports }: { readonly beat: Beat; readonly reports: Reports }) => {
   switch (beat.kind) {

@@ -1,5 +1,5 @@
-import { useEffect, useState } from 'preact/hooks'
-import type { Report } from '../../../report.ts'
+import { useEffect, useRef, useState } from 'preact/hooks'
+import type { Progress, Report } from '../../../report.ts'
 import type { Subject } from '../../document.ts'
 import type { Answer, PageEngine } from '../../engine/contract.ts'
 import { useEngine } from '../../parts/asking.tsx'
@@ -15,21 +15,46 @@ const answersOf = (engine: PageEngine): Map<string | null, Answer<Report>> => {
   return known
 }
 
+/** What was found out about systems so far. */
+export interface Checking {
+  readonly reports: Reports
+  /** How far the check is that is running, once the engine says so. */
+  readonly progress: Progress | null
+  /** Ends what is running; what has no answer then gets none. */
+  readonly stop: () => void
+  /** Asks again what failed. */
+  readonly again: () => void
+}
+
 /**
  * Checks systems, one after the other. What has no answer yet is not among the reports.
  *
  * @param systems in the order in which they are wanted
  */
-export const useReports = (
-  systems: readonly Subject[],
-): { readonly reports: Reports; readonly again: () => void } => {
+export const useReports = (systems: readonly Subject[]): Checking => {
   const engine = useEngine()
   const [reports, setReports] = useState<Reports>(() => new Map(answersOf(engine)))
+  const [progress, setProgress] = useState<Progress | null>(null)
   const [round, setRound] = useState(0)
+  const running = useRef<AbortController | null>(null)
   useEffect(() => {
-    const controller = new AbortController()
-    void askAll(engine, systems, controller.signal, setReports)
-    return () => controller.abort()
+    const left = new AbortController()
+    setReports(new Map(answersOf(engine)))
+    void (async () => {
+      for (const system of systems) {
+        if (answersOf(engine).has(keyOf(system))) continue
+        const stopped = new AbortController()
+        running.current = stopped
+        const signal = AbortSignal.any([left.signal, stopped.signal])
+        const options = { signal, onProgress: setProgress }
+        const answer = await asking(system, (ask) => engine.check(ask, options))
+        if (left.signal.aborted) return
+        answersOf(engine).set(keyOf(system), answer)
+        setProgress(null)
+        setReports(new Map(answersOf(engine)))
+      }
+    })()
+    return () => left.abort()
   }, [engine, round, systems.map(keyOf).join()])
   const again = (): void => {
     for (const [key, { kind }] of answersOf(engine)) {
@@ -37,22 +62,5 @@ export const useReports = (
     }
     setRound(round + 1)
   }
-  return { reports, again }
-}
-
-const askAll = async (
-  engine: PageEngine,
-  systems: readonly Subject[],
-  signal: AbortSignal,
-  tell: (reports: Reports) => void,
-): Promise<void> => {
-  const answers = answersOf(engine)
-  for (const system of systems) {
-    const key = keyOf(system)
-    if (answers.has(key)) continue
-    const answer = await asking(system, (ask) => engine.check(ask, { signal }))
-    if (signal.aborted) return
-    answers.set(key, answer)
-    tell(new Map(answers))
-  }
+  return { reports, progress, stop: () => running.current?.abort(), again }
 }
