@@ -1,5 +1,5 @@
 import { createColors } from 'picocolors'
-import wrapAnsi from 'wrap-ansi'
+import { wrapAnsi } from 'fast-wrap-ansi'
 import {
   diagramsOf,
   modelWords,

@@ -32,11 +32,11 @@ const weightOf = async (addresses: readonly string[]): Promise<number> => {
 
 describe('what the page weighs, compressed', () => {
   // The engine with the models is two thirds of it.
-  test('table, runs, engine and the CAP models: at most 140 kB', async () => {
+  test('table, runs, engine and the CAP models: at most 145 kB', async () => {
     const models = bundledModels.map(({ name }) => name).filter((name) => name.startsWith('cap-'))
     const weight = await weightOf(['#/cap', ...models.map((name) => `#/run/${name}`)])
     process.stdout.write(`first screens: ${(weight / 1000).toFixed(1)} kB\n`)
-    expect(weight).toBeLessThanOrEqual(140_000)
+    expect(weight).toBeLessThanOrEqual(145_000)
   })
 })
 

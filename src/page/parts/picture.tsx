@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks'
 import { bareSvg } from '../../diagram/svg-bare.ts'
 import { hatching } from '../../diagram/svg.ts'
 import { styleSheet } from '../../diagram/svg-style.ts'
@@ -19,7 +19,8 @@ export const Picture = ({
   useDiagramStyle()
   const frame = useRef<HTMLDivElement>(null)
   const picture = useMemo(() => bareSvg(diagram), [diagram])
-  useEffect(() => {
+  // Before it is painted: the mark is where the step is.
+  useLayoutEffect(() => {
     const rows = frame.current?.querySelectorAll('[data-row]') ?? []
     for (const each of rows) {
       each.classList.toggle('now', each.getAttribute('data-row') === String(row))
