@@ -135,6 +135,14 @@ test.each([
     breaks: 'a line stands after every line that its author had seen',
     length: 7,
   },
+  {
+    what: 'a region that refuses whatever it cannot be sure of',
+    file: 'cap/sack.ts',
+    right: "return answer(from, 'confirmed')",
+    wrong: "return answer(from, 'refused')",
+    breaks: 'who alone orders the sack is not refused',
+    length: 2,
+  },
 ])('$what is found out', async ({ file, right, wrong, breaks, length }) => {
   const system = await variant(file, right, wrong)
   expect(shortest(system, breaks)).toBe(length)

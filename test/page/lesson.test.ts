@@ -82,7 +82,7 @@ describe('the lesson', () => {
     expect(await steps.locator('[aria-current="step"]').textContent()).toContain(
       'dhaka receives request',
     )
-    expect(await page.locator('.diagram .row.now').getAttribute('data-row')).toBe('1')
+    await page.locator('.diagram .row.now[data-row="1"]').waitFor({ state: 'attached' })
     await page.getByText(/^step 1 of 4: dhaka receives request/).waitFor({ state: 'attached' })
     expect(await beatOn(page)).toContain('… or answer')
   })

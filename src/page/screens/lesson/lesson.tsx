@@ -105,7 +105,7 @@ const Ways = ({ beat }: { readonly beat: number }) => (
   <nav class="ways" aria-label="To other beats">
     {beat > 1 && (
       <a class="back" href={at(beat - 1)}>
-        ← {lesson[beat - 2]?.title}
+        ←&nbsp;{lesson[beat - 2]?.title}
       </a>
     )}
     <span class="quiet keys">
@@ -113,11 +113,11 @@ const Ways = ({ beat }: { readonly beat: number }) => (
     </span>
     {beat < beats ? (
       <a class="next" href={at(beat + 1)}>
-        {lesson[beat]?.title} →
+        {lesson[beat]?.title}&nbsp;→
       </a>
     ) : (
       <a class="next" href={addressOf({ screen: 'table', cell: null })}>
-        All designs in a table →
+        All designs in a table&nbsp;→
       </a>
     )}
   </nav>
