@@ -3,12 +3,14 @@ import { check, type Report } from 'netsplit'
 import { bundledModels } from '../../models/catalogue.ts'
 import { capTask, solve } from '../../src/impossibility/index.ts'
 import { Views } from '../../src/impossibility/view.ts'
+import { layOut } from '../../src/diagram/layout.ts'
 import { readModule } from '../../src/model/model-module.ts'
 import { setParameters } from '../../src/model/parameters.ts'
 import type { Subject } from '../../src/page/document.ts'
 import type { Answer } from '../../src/page/engine/contract.ts'
 import { claimsOf, lesson, sentencesOf } from '../../src/page/screens/lesson/beats.ts'
 import { sayingOf, type Claim, type Reports } from '../../src/page/screens/lesson/claims.ts'
+import { familiarLanes } from '../../src/page/screens/lesson/lanes.ts'
 import { worldsOf } from '../../src/page/screens/lesson/worlds-layout.ts'
 import { keyOf } from '../../src/page/subject.ts'
 
@@ -72,6 +74,24 @@ describe('the lesson', () => {
       const answer = reports.get(keyOf(system))
       const report = answer?.kind === 'found' ? answer.found : null
       expect(report?.properties.find(({ name }) => name === property)?.trace).not.toBeNull()
+    }
+  })
+
+  test('shows each cut between its sides', () => {
+    const traces = [...reports.values()].flatMap((answer) =>
+      answer.kind === 'found' ? answer.found.properties.flatMap(({ trace }) => trace ?? []) : [],
+    )
+    expect(traces.length).toBeGreaterThan(30)
+    expect(new Set(traces.map((trace) => familiarLanes(trace) !== undefined)).size).toBe(2)
+    for (const trace of traces) {
+      const { lanes } = layOut(trace, familiarLanes(trace))
+      expect(lanes.toSorted()).toEqual(trace.initial.nodes.map(({ node }) => node).toSorted())
+      for (const cut of [trace.initial.cut, ...trace.steps.map((step) => step.cut)]) {
+        const sides = lanes.map((node) => cut?.sides.findIndex((side) => side.includes(node)))
+        expect(sides.filter((side, at) => at > 0 && side !== sides[at - 1]).length).toBe(
+          cut === null ? 0 : 1,
+        )
+      }
     }
   })
 

@@ -9,6 +9,7 @@ import { addressOf } from '../../document.ts'
 import { Picture } from '../../parts/picture.tsx'
 import { Steps } from '../../parts/steps.tsx'
 import { momentWords } from '../../parts/verdict.tsx'
+import { familiarLanes } from './lanes.ts'
 import { foundOn, type Claim, type Reports } from './claims.ts'
 
 /** The run that the engine has found on a claim, as a picture and as a list; nothing until it is there. */
@@ -34,16 +35,6 @@ export const Scene = ({ claim, reports }: { readonly claim: Claim; readonly repo
       </figcaption>
     </figure>
   )
-}
-
-/** Users beside the city that they are near, as long as they do not talk across the cut themselves. */
-const order = ['rahim', 'dhaka', 'ctg', 'mita']
-
-const lanesIn = ({ initial, steps }: Trace): readonly string[] | undefined => {
-  const sent = [...initial.inFlight, ...steps.flatMap((step) => step.sent)]
-  const isFar = sent.some(({ from, isHeld }) => isHeld && (from === 'rahim' || from === 'mita'))
-  const nodes = initial.nodes.map(({ node }) => node)
-  return isFar ? undefined : nodes.toSorted((a, b) => order.indexOf(a) - order.indexOf(b))
 }
 
 /** What the end of a run that breaks a property shows. */
@@ -75,7 +66,7 @@ const Told = ({
   readonly property: PropertyReport
   readonly trace: Trace
 }) => {
-  const diagram = useMemo(() => layOut(trace, lanesIn(trace)), [trace])
+  const diagram = useMemo(() => layOut(trace, familiarLanes(trace)), [trace])
   const last = diagram.rows.length - 1
   const [row, setRow] = useState(last)
   const press = (event: KeyboardEvent): void => {
