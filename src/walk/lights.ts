@@ -1,5 +1,5 @@
 import { ask } from '../model/question.ts'
-import { isLiveness, type NamedProperty, type Property } from '../model/property.ts'
+import { isLiveness, type Property } from '../model/property.ts'
 import type { World } from '../semantics/actions.ts'
 import { operationsOf } from '../semantics/operations.ts'
 import { plainView } from '../semantics/plain-view.ts'
@@ -25,19 +25,6 @@ export const lightsOf = (world: World, positions: readonly Position[]): readonly
       throw blamed(error, name)
     }
   })
-
-/** Whether a walk has decided a property: broken it, or reached what `reachable` asks for. */
-export const isDecidedBy = (
-  world: World,
-  { name, property }: NamedProperty,
-  positions: readonly Position[],
-): boolean => {
-  try {
-    return ['violated', 'reached'].includes(lightOf(world, property, positions).light)
-  } catch (error) {
-    throw blamed(error, name)
-  }
-}
 
 const blamed = (error: unknown, name: string): ModelError => {
   const place = `property '${name}'`
