@@ -21,7 +21,7 @@ export class StartAfresh extends Error {
   }
 }
 
-/** Does something in such ways, and afresh in others as long as they turn out to be forbidden. */
+/** Runs a check with such optimisations; when a predicate rules one out, runs it again without. */
 export const inWays = async <Result>(
   ways: Ways,
   run: (ways: Ways) => Promise<Result>,

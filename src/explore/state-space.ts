@@ -17,7 +17,8 @@ export interface StateSpace {
   /**
    * Writes the successors of a state, in a fixed order.
    *
-   * @param due the components whose steps are due: those of others are only counted
+   * @param due the components that are awake. The others are in the sleep set: their transitions are
+   *   counted, not generated
    */
   successors(state: Int32Array, out: Successors, due: number): void
 }
@@ -93,7 +94,7 @@ export const anyBit = 1 << 31
 /*
  * Steps of different nodes commute: after a step of node i, a step of node j < i that was possible
  * before it need not be taken, as the same state is found by the two steps in the other order. So
- * each state comes with a set of bits, the components whose steps are due; bit 31 stands for all
+ * each state comes with a mask, the components that are not in its sleep set; bit 31 stands for all
  * from the 31st on. Why no state is missed, nor found late: docs/engine.md.
  */
 

@@ -21,7 +21,7 @@ export class SuccessorBatch {
   ordinals: Int32Array = new Int32Array(batchSize)
   labels: Int32Array = new Int32Array(batchSize)
   touched: Int32Array = new Int32Array(batchSize)
-  /** For each the components whose steps are due after it. */
+  /** For each its sleep-set mask: a bit for each component that is awake (due) after it. */
   due: Int32Array = new Int32Array(batchSize)
   #layout: Layout
   /**

@@ -65,7 +65,7 @@ export interface Temporal {
     | 'ltl'
   /** What has to be true of each run. */
   readonly formula: Formula
-  /** What must happen somewhere, lest the property say nothing; null if there is no such thing. */
+  /** The antecedent: if it is never true, the verdict is vacuous; null of a property that has none. */
   readonly trigger: StatePredicate | null
   /** The fairness of this property; null for the system's. */
   readonly fairness: Fairness | null

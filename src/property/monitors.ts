@@ -24,8 +24,8 @@ interface Monitor {
   /** Where the predicate stands, for errors. */
   readonly place: string
   readonly kind: SafetyProperty['kind']
-  /** The answer that settles nothing. */
-  readonly wants: boolean
+  /** The answer on which the search goes on. */
+  readonly undecided: boolean
   readonly watch: Watch
 }
 
@@ -103,7 +103,7 @@ export class Monitors implements Observer {
             name,
             place: placeOf(name),
             kind: property.kind,
-            wants: property.kind === 'always',
+            undecided: property.kind === 'always',
             watch: watchOf(system, facets, property, watching(name)),
           },
     )
@@ -116,7 +116,7 @@ export class Monitors implements Observer {
             name: boundName,
             place: boundPlace,
             kind: 'always',
-            wants: true,
+            undecided: true,
             watch: new Watch(system, facets, within, watching(boundName, null)),
           }
     this.admits = this.#bound === null ? null : (state, touched) => this.#admit(state, touched)
@@ -165,7 +165,7 @@ export class Monitors implements Observer {
       if (touched !== initialTouch && (touched & monitor.watch.interest) === 0) continue
       const isTrue = this.#ask(monitor, state, null)
       this.interest |= monitor.watch.interest
-      if (isTrue !== monitor.wants) this.#decide(monitor, depth, index, [state])
+      if (isTrue !== monitor.undecided) this.#decide(monitor, depth, index, [state])
     }
     if (this.#hasDecided) this.#drop()
   }

@@ -93,7 +93,7 @@ export const isFormulaViolated = (world: World, graph: FairGraph, formula: Formu
   const starts = graph.initial.flatMap((at) =>
     (byState.get(at) ?? []).filter((node) => nodes[node]?.claim.get(goal)),
   )
-  // What is promised must come (until), what is denied must fail (release) again and again.
+  // Acceptance: infinitely often an until is not claimed or its right side holds; dually for release.
   const says = (node: number, inner: Formula): boolean => nodes[node]?.claim.get(inner) ?? false
   const recurring = [
     ...untils.map((it) => (node: number) => !says(node, it) || says(node, rightOf(it))),

@@ -4,7 +4,7 @@ import { pack, unpack, type Layout } from './layout.ts'
 const statesPerChunk = 1 << 14
 
 /**
- * The breadth-first queue: packed states, each with one word that its finder left, in order
+ * The breadth-first queue: packed states, each with its sleep-set mask, in order
  * of discovery, in chunks. Chunks that have been read are recycled, unless the frontier keeps
  * everything.
  */
