@@ -1,5 +1,9 @@
 import type { ComponentChildren } from 'preact'
 
+/** Errors are told in the middle of a line elsewhere: here each is a sentence. */
+const sentence = (text: string): string =>
+  `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.!?…]$/.test(text) ? '' : '.'}`
+
 /** What cannot be shown, why, and what to do instead. */
 export const Notice = ({
   title,
@@ -16,9 +20,9 @@ export const Notice = ({
 }) => (
   <div class="notice" role="alert">
     {title !== undefined && <h2>{title}</h2>}
-    <p>{what}</p>
+    <p>{sentence(what)}</p>
     {where.length > 0 && <p class="quiet">{where.join(' › ')}</p>}
-    {wayOut !== undefined && wayOut !== '' && <p>{wayOut}</p>}
+    {wayOut !== undefined && wayOut !== '' && <p>{sentence(wayOut)}</p>}
     {children}
   </div>
 )
