@@ -1,5 +1,6 @@
 import { brief } from '../value/brief.ts'
 import { ModelError } from '../value/model-error.ts'
+import { describeThrown } from '../value/thrown.ts'
 
 /**
  * What is promised of an action.
@@ -42,8 +43,21 @@ export type Fairness =
 /** What a fairness promises of an action that may be promised anything. */
 export const degreeOf = (fairness: Fairness, action: FairAction): Degree => {
   if (typeof fairness === 'string') return fairness
-  if (typeof fairness === 'function') return checkDegree(fairness(action), action)
+  if (typeof fairness === 'function') return checkDegree(answerOf(fairness, action), action)
   return fairness[action.kind] ?? 'weak'
+}
+
+const answerOf = (fairness: (action: FairAction) => Degree, action: FairAction): Degree => {
+  try {
+    return fairness(action)
+  } catch (error) {
+    throw new ModelError('not-a-system', {
+      what: `The fairness function threw ${describeThrown(error)} for ${action.kind}`,
+      where: ['fairness'],
+      fix: "let it answer 'none', 'weak' or 'strong' for every action",
+      cause: error,
+    })
+  }
 }
 
 const checkDegree = (degree: Degree, action: FairAction): Degree => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { check, machine, role, system, type Fairness } from '../../src/index.ts'
+import { check, ModelError, machine, role, system, type Fairness } from '../../src/index.ts'
 
 test('a guard that answers a promise, or anything but true and false, is refused', async () => {
   for (const answer of [async () => false, () => 0, () => undefined]) {
@@ -15,15 +15,24 @@ test('a guard that answers a promise, or anything but true and false, is refused
   }
 })
 
-test('a fairness function that answers no degree is refused', async () => {
+const throwing = (): never => {
+  throw new RangeError('no idea')
+}
+
+test.each([
+  [() => undefined, 'The fairness function answered undefined'],
+  [throwing, 'The fairness function threw RangeError: no idea for internal'],
+])('a fairness function that answers no degree is refused: %s', async (fairness, words) => {
   const node = role<number>({ initial: () => 0, internal: { tick: (n) => (n + 1) % 2 } })
   const wrong = system({
     name: 'unfair',
     nodes: { node },
-    fairness: (() => undefined) as unknown as Fairness,
+    fairness: fairness as unknown as Fairness,
     properties: ({ eventually }) => ({ 'gets to 1': eventually(({ nodes }) => nodes.node === 1) }),
   })
-  await expect(check(wrong)).rejects.toThrow('The fairness function answered undefined')
+  const told = check(wrong)
+  await expect(told).rejects.toBeInstanceOf(ModelError)
+  await expect(told).rejects.toThrow(words)
 })
 
 test('a predicate may print what it sees', async () => {

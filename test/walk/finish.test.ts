@@ -72,13 +72,16 @@ const naively = (
   let level = [from]
   for (let length = 0; level.length > 0; length++) {
     if (level.some((state) => isBrokenAt(system, property, state))) return length
-    const steps = level.flatMap((state) =>
-      transitions(worldOf(system), state).map(({ next }) => [state, next] as const),
-    )
+    // A step out of the bound is none that is judged.
+    const steps = level
+      .flatMap((state) =>
+        transitions(worldOf(system), state).map(({ next }) => [state, next] as const),
+      )
+      .filter(([, after]) => isWithin(system, after))
     if (steps.some((step) => isBrokenByStep(system, property, step))) return length + 1
     level = steps
       .map(([, after]) => after)
-      .filter((after) => isWithin(system, after) && seen.size < seen.add(keyOf(after)).size)
+      .filter((after) => seen.size < seen.add(keyOf(after)).size)
     if (seen.size > mostStates) return 'too many'
   }
   return null
