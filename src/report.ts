@@ -84,8 +84,16 @@ export interface Report {
     /** Bytes that the search's tables took, by distinct state. */
     readonly bytesPerState: number
   }
-  /** How often user code ran: distinct (node state, event) pairs. */
-  readonly steps: { readonly evaluated: number }
+  /** How often user code ran. */
+  readonly steps: {
+    /** Distinct (node state, event) pairs. */
+    readonly evaluated: number
+    /**
+     * Of how many answers of user code (results of steps, guards, predicates and so on) how many were asked
+     * for once more; null where each was, or where a limit ended that.
+     */
+    readonly sampled: { readonly asked: number; readonly of: number } | null
+  }
   /** The reductions that there are, and which of them were in force. */
   readonly reductions: readonly Reduction[]
   /** Why the search ended. */

@@ -1,5 +1,6 @@
 import type { Pace } from '../pace/pace.ts'
 import type { Audited } from './audited.ts'
+import type { Chosen } from './chosen.ts'
 import type { Instance } from './instance.ts'
 import { Sample } from './sample.ts'
 
@@ -25,11 +26,11 @@ interface Piece {
  * @throws Halt when the pace ends it
  */
 export const askAfresh = async (
-  parts: readonly Audited[],
+  chosen: readonly Chosen[],
   load: () => Promise<Instance>,
   pace: Pace,
 ): Promise<void> => {
-  const pieces = await piecesOf(parts, pace)
+  const pieces = await piecesOf(chosen, pace)
   const instances = Math.min(mostInstances, pieces.length)
   for (let first = 0; first < instances; first++) {
     const own = pieces.filter((_, index) => index % instances === first)
@@ -54,10 +55,10 @@ const askPieces = async (
   }
 }
 
-const piecesOf = async (parts: readonly Audited[], pace: Pace): Promise<readonly Piece[]> => {
+const piecesOf = async (chosen: readonly Chosen[], pace: Pace): Promise<readonly Piece[]> => {
   const pieces = new Map<string, Piece>()
-  for (const part of parts.toReversed()) {
-    for (let at = part.size - 1; at >= 0; at--) {
+  for (const { part, places } of chosen) {
+    for (const at of places) {
       if (pace.isDue()) await pace.turn()
       const told = part.pieceOf(at)
       const name = pieces.size < mostPieces || pieces.has(told) ? told : ''

@@ -4,6 +4,8 @@ import type { Instance } from './instance.ts'
 export interface Audited {
   /** How many questions there are by now. */
   readonly size: number
+  /** How many there were, where not all are kept. */
+  readonly met?: number
   /** Which piece of the model's code one of them was put to. */
   pieceOf(at: number): string
   /**

@@ -11,6 +11,11 @@ export class Sample {
     this.#full = full
   }
 
+  /** How many things were met. */
+  get met(): number {
+    return this.#met
+  }
+
   /** Whether to keep the thing that is met now. */
   takes(): boolean {
     const at = this.#met++

@@ -74,7 +74,7 @@ export const reportOf = (course: Course, results: Results): Report => {
     asExpected: properties.every(({ verdict, expected }) => verdict === expected),
     properties,
     states,
-    steps: { evaluated },
+    steps: { evaluated, sampled: course.isConfirmed ? course.audit.sampled : null },
     reductions: course.reductions,
     ended,
     incomplete: isOpen

@@ -85,7 +85,7 @@ export const cutShort = (
     depth: last?.depth ?? 0,
     bytesPerState: 0,
   },
-  steps: { evaluated: 0 },
+  steps: { evaluated: 0, sampled: null },
   reductions: [],
   ended: kind,
   incomplete: { kind, reason: withDivergence(reason, last), growth: [], divergence: null },

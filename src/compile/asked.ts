@@ -28,6 +28,11 @@ export class Asked<Answer> {
     return this.#answers.length
   }
 
+  /** How many there were. */
+  get met(): number {
+    return Math.max(this.size, this.#sample.met)
+  }
+
   get tables(): readonly Sized[] {
     return [this.#firsts, this.#seconds, this.#index]
   }

@@ -118,6 +118,9 @@ const auditOf = <Answer>(
   get size() {
     return asked.size
   },
+  get met() {
+    return asked.met
+  },
   pieceOf: (at) => {
     const { first, second } = asked.at(at)
     return piece(first, second)

@@ -101,6 +101,10 @@ export class WatchAudit implements Audited {
     return this.entries.length / entryWords
   }
 
+  get met(): number {
+    return this.#sample.met
+  }
+
   /** Notes an answer. */
   note(state: Int32Array, after: Int32Array | null, answer: boolean): void {
     if (!this.#sample.takes()) return

@@ -180,6 +180,8 @@ const reduction = fields<Report['reductions'][number]>({
   ),
 })
 
+type Sampled = NonNullable<Report['steps']['sampled']>
+
 const reportFields: Fields<Report> = {
   schemaVersion: oneOf(schemaVersion),
   model: text,
@@ -193,7 +195,10 @@ const reportFields: Fields<Report> = {
     depth: whole(0),
     bytesPerState: whole(0),
   }),
-  steps: fields<Report['steps']>({ evaluated: whole(0) }),
+  steps: fields<Report['steps']>({
+    evaluated: whole(0),
+    sampled: orNull(fields<Sampled>({ asked: whole(0), of: whole(0) })),
+  }),
   reductions: list(reduction),
   ended: oneOf('everything-seen', 'everything-decided', ...limitKinds),
   incomplete: orNull(incomplete),

@@ -32,6 +32,11 @@ export const explored = (report: Report, style: Style, ink: Ink): readonly strin
   const perState =
     states.distinct < manyStates ? '' : `, ${counted(states.bytesPerState, 'byte')} per state`
   const several = workers > 1 ? `, ${workers} workers` : ''
+  const { sampled } = steps
+  const again =
+    sampled === null
+      ? ''
+      : `; ${count(sampled.asked)} of ${counted(sampled.of, 'answer')} asked for once more`
   return [
     ink.bold('Explored'),
     ...table(
@@ -40,7 +45,7 @@ export const explored = (report: Report, style: Style, ink: Ink): readonly strin
         ...report.reductions.flatMap(reductionLine),
         ['generated', `${count(states.generated)}, with those met again`],
         ['depth', count(states.depth)],
-        ['user code', `${counted(steps.evaluated, 'distinct step')} evaluated`],
+        ['user code', `${counted(steps.evaluated, 'distinct step')} evaluated${again}`],
         ['memory', `${size(peakMemoryBytes)} at most${perState}`],
         ['time', `${duration(seconds)}${rate}${several}`],
       ],

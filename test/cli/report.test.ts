@@ -38,7 +38,7 @@ describe('the JSON document', () => {
         depth: expect.any(Number),
         bytesPerState: expect.any(Number),
       },
-      steps: { evaluated: expect.any(Number) },
+      steps: { evaluated: expect.any(Number), sampled: null },
       schemaVersion: 1,
       ended: 'everything-seen',
       reductions: [{ name: 'ignored-deliveries', isApplied: false, bar: { kind: 'network' } }],
