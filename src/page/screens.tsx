@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import type { Place, ScreenName, Subject } from './document.ts'
+import { lazily } from './parts/lazily.tsx'
 import { Lesson } from './screens/lesson/lesson.tsx'
 import { Run } from './screens/run/run.tsx'
 import { Table } from './screens/table/table.tsx'
@@ -14,6 +15,9 @@ export interface Screen {
   /** What it shows of a place of its own. */
   readonly show: (place: Place) => ComponentChildren
 }
+
+const Explore = lazily(async () => (await import('./screens/explore/explore.tsx')).Explore)
+const WhatIf = lazily(async () => (await import('./screens/what-if/what-if.tsx')).WhatIf)
 
 /** The screens, in the order of the ways to them. */
 export const screens: readonly Screen[] = [
@@ -34,5 +38,17 @@ export const screens: readonly Screen[] = [
     title: 'Run',
     start: (subject) => ({ screen: 'run', subject, property: null, step: null }),
     show: (place) => place.screen === 'run' && <Run place={place} />,
+  },
+  {
+    name: 'explore',
+    title: 'Explore',
+    start: (subject) => ({ screen: 'explore', subject, path: [] }),
+    show: (place) => place.screen === 'explore' && <Explore place={place} />,
+  },
+  {
+    name: 'what-if',
+    title: 'What if',
+    start: (subject) => ({ screen: 'what-if', subject }),
+    show: (place) => place.screen === 'what-if' && <WhatIf place={place} />,
   },
 ]

@@ -1,6 +1,8 @@
 import type { Place, Subject } from '../../document.ts'
 import type { PropertyReport, Report } from '../../../report.ts'
 import type { Trace } from '../../../trace/trace.ts'
+import { Assumed } from '../../parts/assumed.tsx'
+import { Models } from '../../parts/models.tsx'
 import { Notice } from '../../parts/notice.tsx'
 import { Picker } from '../../parts/picker.tsx'
 import { RunView } from '../../parts/run-view.tsx'
@@ -10,7 +12,6 @@ import { VerdictList } from '../../parts/verdict-list.tsx'
 import { Waiting } from '../../parts/waiting.tsx'
 import { useGo } from '../../place.ts'
 import { asking, keyOf } from '../../subject.ts'
-import { Models } from './models.tsx'
 
 type RunPlace = Extract<Place, { readonly screen: 'run' }>
 
@@ -36,7 +37,13 @@ export const Run = ({ place }: { readonly place: RunPlace }) => {
         described={described.answer?.kind === 'found' ? described.answer.found : null}
         onSubject={open}
       />
-      {subject === null && <Models />}
+      {subject === null ? (
+        <Models
+          placeOf={(model) => ({ screen: 'run', subject: model, property: null, step: null })}
+        />
+      ) : (
+        <Assumed subject={subject} />
+      )}
       {key !== null && !checked.isCurrent && (
         <Waiting key={key} progress={checked.progress} stop={checked.stop} />
       )}

@@ -1,0 +1,43 @@
+import { useEffect, useRef } from 'preact/hooks'
+
+/** The keys that take steps, in the order of the list; `f` has another meaning. */
+export const keysOfPage: readonly string[] = Array.from('123456789abcdeghijklmnopqrstuvwxyz')
+
+/** What a key does: true when it had a meaning. */
+export type Press = (key: string) => boolean
+
+/**
+ * Listens to keys wherever the focus is, but not where one types or chooses. Keys that come while the page
+ * is not ready wait until it is: who types fast does not lose any.
+ */
+export const useKeys = (isReady: boolean, press: Press): void => {
+  const waiting = useRef<string[]>([])
+  const latest = useRef({ isReady, press })
+  latest.current = { isReady, press }
+  useEffect(() => {
+    const listen = (event: KeyboardEvent): void => {
+      if (event.altKey || event.ctrlKey || event.metaKey || isTaken(event.target)) return
+      if (event.key === 'Enter' || event.key === ' ' || event.key === 'Tab') return
+      const { isReady: isNow, press: act } = latest.current
+      if (isNow && waiting.current.length === 0) {
+        if (act(event.key)) event.preventDefault()
+      } else if (waiting.current.length < mostWaiting) waiting.current.push(event.key)
+    }
+    window.addEventListener('keydown', listen)
+    return () => window.removeEventListener('keydown', listen)
+  }, [])
+  // After each drawing: one key may lead to another state, in which the next one means something else.
+  useEffect(() => {
+    while (latest.current.isReady) {
+      const key = waiting.current.shift()
+      if (key === undefined || latest.current.press(key)) return
+    }
+  })
+}
+
+const mostWaiting = 50
+
+const isTaken = (target: EventTarget | null): boolean =>
+  target instanceof Element &&
+  target.closest('input, select, textarea, [contenteditable], [role="grid"], [role="slider"]') !==
+    null

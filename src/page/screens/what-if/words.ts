@@ -1,0 +1,54 @@
+/** An assumption that some models have. */
+interface Words {
+  /** The question that its values answer. */
+  readonly question: string
+  /** Why a model may have no such switch. */
+  readonly absent: string
+}
+
+/** The assumptions, in the order in which they are shown. */
+export const assumptionWords: Readonly<Record<string, Words>> = {
+  partitions: {
+    question: 'How often does the network split?',
+    absent: 'the model has no cut',
+  },
+  heals: { question: 'Does a cut heal?', absent: 'the model has no cut' },
+  split: { question: 'When does the network split?', absent: 'the model has no cut' },
+  'messages across the cut': {
+    question: 'What becomes of messages across the cut?',
+    absent: 'the model has no cut, or no messages',
+  },
+  crashes: { question: 'How often do nodes crash?', absent: 'no node of the model crashes' },
+  restarts: { question: 'Does a crashed node restart?', absent: 'no node of the model crashes' },
+  loss: { question: 'How many messages may get lost?', absent: 'the model sends no messages' },
+  duplication: {
+    question: 'How many messages may arrive twice?',
+    absent: 'the model sends no messages, or its network repeats them as it likes',
+  },
+  network: { question: 'How do messages travel?', absent: 'the model sends no messages' },
+  timers: { question: 'When may timers fire?', absent: 'the model has no timers' },
+  fairness: {
+    question: 'What is promised to happen?',
+    absent: 'no property of the model speaks of endless runs',
+  },
+}
+
+/** What a value means, where its name alone does not say it. */
+export const valueWords: Readonly<Record<string, string>> = {
+  'heals: eventually': 'every cut does, some time',
+  'heals: maybe': 'it may, and it may last for ever',
+  'heals: never': 'every cut lasts for ever',
+  'restarts: eventually': 'it does, some time',
+  'restarts: maybe': 'it may, and it may stay down',
+  'restarts: never': 'it stays down',
+  'messages across the cut: delayed': 'they wait until it heals',
+  'messages across the cut: dropped': 'the cut swallows them',
+  'network: unordered': 'messages may overtake each other',
+  'network: fifo': 'in order on each link',
+  'network: duplicating': 'any message may arrive again and again',
+  'timers: any': 'whenever they are set',
+  'timers: patient': 'only when nothing is left that can arrive',
+  'fairness: none': 'nothing: a run may stop anywhere',
+  'fairness: weak': 'what stays possible happens',
+  'fairness: strong': 'what is possible again and again happens',
+}
