@@ -167,7 +167,7 @@ describe('a walk by hand', () => {
     expect(await page.locator('.group').textContent()).toContain(
       'Nobody promises it: the cut may heal, and may last for ever.',
     )
-    expect(await page.locator('.rest').textContent()).toContain('may also rest here for ever')
+    expect(await page.locator('.may-rest').textContent()).toContain('may also rest here for ever')
   })
 
   test('can begin in any of several initial states', async () => {
@@ -207,6 +207,15 @@ describe('the adversary', () => {
     expect(await spoken(page)).toContain(`Broken: ${end.property.name}.`)
   })
 
+  test('says so when a walk that stays where it is breaks a property', async () => {
+    const { page } = await visit(play('cap-cp', [0, 0, 0], { parameters: { partition: 'lasts' } }))
+    await arrival(page, [0, 0, 0])
+    await page.keyboard.press('f')
+    expect(await page.locator('.adversary .outcome > p').first().textContent()).toBe(
+      'If nothing more happens here, it is broken: “every request is answered”.',
+    )
+  })
+
   test('says that it cannot when nothing that can come breaks the property', async () => {
     const { page } = await visit(play('cap-cp'))
     await arrival(page, [0])
@@ -219,13 +228,13 @@ describe('the adversary', () => {
   })
 
   test('can be stopped, and then says where there is more room', async () => {
-    const { page } = await visit(play('paxos', [0], { parameters: { clients: '4' } }))
+    const { page } = await visit(play('paxos', [0], { parameters: { servers: '5', clients: '4' } }))
     await arrival(page, [0])
     await page.keyboard.press('f')
     await page.getByRole('button', { name: 'Stop' }).click()
     await page.getByText('The adversary found nothing before it ended').waitFor()
     expect(await page.locator('.command').textContent()).toBe(
-      'netsplit check paxos --set clients=4',
+      'netsplit check paxos --set servers=5 --set clients=4',
     )
   })
 })

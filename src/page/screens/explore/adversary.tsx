@@ -171,11 +171,7 @@ const RunAhead = ({
   const more = trace.steps.length - here
   return (
     <div class="outcome">
-      <p role="status">
-        {more === 0
-          ? `The walk has done it already: “${property.name}”.`
-          : `${counted(more, 'more step')}, and ${endWords(property.kind)}: “${property.name}”.`}
-      </p>
+      <p role="status">{`${foundWords(property.kind, trace, more)}: “${property.name}”.`}</p>
       {more > 0 && (
         <p>
           <button type="button" onClick={() => onWalk(run, trace)}>
@@ -190,5 +186,20 @@ const RunAhead = ({
   )
 }
 
-const endWords = (kind: Found['property']['kind']): string =>
-  kind === 'reachable' ? 'it is reached' : 'it is broken'
+/** What the adversary found: what comes yet, and how that decides the property. */
+const foundWords = (
+  kind: Found['property']['kind'],
+  { loopsTo, steps }: Trace,
+  more: number,
+): string => {
+  const end = kind === 'reachable' ? 'it is reached' : 'it is broken'
+  if (loopsTo === null) {
+    return more === 0
+      ? `The walk has come so far already, ${end}`
+      : `${counted(more, 'more step')}, and ${end}`
+  }
+  const ever = loopsTo === steps.length ? 'nothing more happens' : 'it goes round for ever'
+  return more === 0
+    ? `If ${ever} here, ${end}`
+    : `${counted(more, 'more step')}; if ${ever} then, ${end}`
+}

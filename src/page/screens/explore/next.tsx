@@ -50,7 +50,7 @@ export const Next = ({
         </p>
       )}
       {steps.length > 0 && stage.mayRest && (
-        <p class="rest">Nobody promises any of this: a run may also rest here for ever.</p>
+        <p class="may-rest">Nobody promises any of this: a run may also rest here for ever.</p>
       )}
       <p class="keys">
         <kbd>1</kbd> to <kbd>9</kbd> take a step, <kbd>Backspace</kbd> goes back, <kbd>↑</kbd> and{' '}

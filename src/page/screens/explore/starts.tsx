@@ -1,5 +1,5 @@
-import { brief } from '../../../render/trace-values.ts'
-import type { Standing } from '../../../trace/trace.ts'
+import { brief, briefMessage } from '../../../render/trace-values.ts'
+import type { RunMessage, Standing } from '../../../trace/trace.ts'
 import { equal } from '../../../value/compare.ts'
 import { isRecord, showName } from '../../../value/notation.ts'
 import type { Start } from '../../../walk/stage.ts'
@@ -59,9 +59,19 @@ const differencesOf = (standings: readonly Standing[]): readonly (readonly strin
     return rest.some((other) => !equal(first, other))
   })
   return facts.map((each) =>
-    differing.map((name) => (each.has(name) ? `${name}: ${brief(each.get(name))}` : `no ${name}`)),
+    differing.map((name) => {
+      const value = each.get(name)
+      if (!each.has(name)) return `no ${name}`
+      return `${name}: ${inWords.includes(name) ? String(value) : brief(value)}`
+    }),
   )
 }
+
+/** Facts that are words already, not values. */
+const inWords: readonly string[] = ['messages in flight', 'the cut']
+
+const mailWords = ({ from, to, message }: RunMessage): string =>
+  `${briefMessage(message)} from ${showName(from)} to ${showName(to)}`
 
 /** What can be said of a state, by name. */
 const factsOf = ({ nodes, inFlight, cut }: Standing): ReadonlyMap<string, unknown> =>
@@ -72,7 +82,7 @@ const factsOf = ({ nodes, inFlight, cut }: Standing): ReadonlyMap<string, unknow
         : [[showName(node), state] as const]),
       [`timers of ${showName(node)}`, timers],
     ]),
-    ['messages in flight', inFlight.map(({ from, to, message }) => ({ from, to, message }))],
+    ['messages in flight', inFlight.map(mailWords).join('; ') || 'none'],
     [
       'the cut',
       cut === null
