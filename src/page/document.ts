@@ -5,7 +5,12 @@
 /** The model of a place: one that comes with netsplit, or a source, packed for an address. */
 export type PlaceModel =
   | { readonly kind: 'bundled'; readonly name: string }
-  | { readonly kind: 'packed'; readonly code: string }
+  | {
+      readonly kind: 'packed'
+      readonly code: string
+      /** The name of the model that the source began as. */
+      readonly from?: string
+    }
 
 /** A system: a model, its parameters that are set, and changed assumptions. */
 export interface Subject {
@@ -57,7 +62,7 @@ export const subjectScreens = {
 } as const satisfies Readonly<Record<string, ScreenName>>
 
 /** What these mean in an address; parameters of the same name are written with `set.` before it. */
-export const reserved = ['p', 's', 'path', 'flip', 'code']
+export const reserved = ['p', 's', 'path', 'flip', 'from', 'code']
 
 /** The address of a place: `placeAt` leads from there to that place. */
 export const addressOf = (place: Place): string => {
@@ -102,6 +107,9 @@ const subjectAddress = (
     ),
     ...(subject?.flips ?? []).map((flip) => ['flip', flip] as const),
     ...rest,
+    ...(model?.kind === 'packed' && model.from !== undefined
+      ? [['from', model.from] as const]
+      : []),
     ...(model?.kind === 'packed' ? [['code', model.code] as const] : []),
   ]
   const query = pairs.map((pair) => pair.map(readable).join('=')).join('&')

@@ -3,7 +3,7 @@ import { App } from './app.tsx'
 import { pageEngine } from './engine/engine.ts'
 import { withOwn } from './engine/own-engine.ts'
 import { givenByDocument, onChange, type Given } from './given.ts'
-import { EngineContext } from './parts/asking.tsx'
+import { EngineContext, OwnContext } from './parts/asking.tsx'
 
 const page = document.getElementById('page')
 if (page === null) throw new Error('the document has no element for the page')
@@ -15,7 +15,9 @@ const engine = pageEngine()
 const show = ({ own }: Given): void =>
   render(
     <EngineContext.Provider value={own === undefined ? engine : withOwn(engine, own)}>
-      <App />
+      <OwnContext.Provider value={own}>
+        <App />
+      </OwnContext.Provider>
     </EngineContext.Provider>,
     page,
   )

@@ -133,8 +133,12 @@ const subjectOf = (parts: readonly string[], query: Query): Subject | null => {
   if (name !== undefined && code !== null) {
     throw new Nowhere('The address names a model and brings a source, too: one of them is meant.')
   }
+  const from = valueOf(query, 'from')
   return {
-    model: code === null ? { kind: 'bundled', name: name ?? '' } : { kind: 'packed', code },
+    model:
+      code === null
+        ? { kind: 'bundled', name: name ?? '' }
+        : { kind: 'packed', code, ...(from !== null && { from }) },
     parameters: parametersOf(query),
     flips: query.filter(([key]) => key === 'flip').map(([, value]) => value),
   }

@@ -18,6 +18,8 @@ export interface Screen {
 
 const Explore = lazily(async () => (await import('./screens/explore/explore.tsx')).Explore)
 const WhatIf = lazily(async () => (await import('./screens/what-if/what-if.tsx')).WhatIf)
+/** The editor is large: it is loaded when it is opened. */
+const Edit = lazily(async () => (await import('./screens/edit/edit.tsx')).Edit)
 
 /** The screens, in the order of the ways to them. */
 export const screens: readonly Screen[] = [
@@ -50,5 +52,11 @@ export const screens: readonly Screen[] = [
     title: 'What if',
     start: (subject) => ({ screen: 'what-if', subject }),
     show: (place) => place.screen === 'what-if' && <WhatIf place={place} />,
+  },
+  {
+    name: 'edit',
+    title: 'Edit',
+    start: (subject) => ({ screen: 'edit', subject }),
+    show: (place) => place.screen === 'edit' && <Edit place={place} />,
   },
 ]

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { bundledModels } from '../../models/catalogue.ts'
@@ -24,7 +25,9 @@ const weightOf = async (addresses: readonly string[]): Promise<number> => {
       window.location.hash = to
     }, address)
     await page.locator('.picture, .grid-frame').first().waitFor()
-    await page.waitForLoadState('networkidle')
+    // A frame without rights keeps the network from being called idle.
+    if (address.startsWith('#/edit')) await page.locator('.edit .found:not(.old)').waitFor()
+    else await page.waitForLoadState('networkidle')
   }
   expect([...files.keys()].some((file) => file.includes('worker'))).toBe(true)
   return [...files.values()].reduce((sum, size) => sum + size, 0)
@@ -37,6 +40,14 @@ describe('what the page weighs, compressed', () => {
     const weight = await weightOf(['#/cap', ...models.map((name) => `#/run/${name}`)])
     process.stdout.write(`first screens: ${(weight / 1000).toFixed(1)} kB\n`)
     expect(weight).toBeLessThanOrEqual(145_000)
+  })
+
+  // Half of it is the worker that has all models and turns TypeScript into JavaScript.
+  test('and the editor: at most 330 kB more', async () => {
+    const before = await weightOf(['#/run/cap-ap'])
+    const more = (await weightOf(['#/run/cap-ap', '#/edit/cap-ap'])) - before
+    process.stdout.write(`editor: ${(more / 1000).toFixed(1)} kB more\n`)
+    expect(more).toBeLessThanOrEqual(330_000)
   })
 })
 
@@ -56,10 +67,29 @@ const secondsUntil = async (address: string, seen: string): Promise<number> => {
   return median(times)
 }
 
+test('an edit is checked, in a time that is printed only', async () => {
+  const { page } = await visit('#/edit/cap-cp')
+  await page.locator('.found:not(.old)').waitFor()
+  const text = readFileSync(new URL('../../models/cap/cp.ts', import.meta.url), 'utf8')
+  await page.locator('.cm-content').focus()
+  const times: number[] = []
+  for (const round of [1, 2, 3, 4, 5]) {
+    const name = `every request is served, ${round}`
+    await page.keyboard.press('Control+A')
+    await page.keyboard.insertText(text.replace('every request is served', name))
+    const begin = performance.now()
+    await page.locator('.found:not(.old)').getByText(name).first().waitFor()
+    times.push((performance.now() - begin) / 1000)
+  }
+  process.stdout.write(`from an edit to its verdict: ${median(times).toFixed(2)} s\n`)
+  expect(times).toHaveLength(5)
+})
+
 describe('how long the page takes, which depends on the machine and is printed only', () => {
   test.each([
     ['the first picture', '#/run/cap-ap', '.picture'],
     ['all 36 systems of the table', '#/cap', 'text=each of them visited'],
+    ['an editor with a verdict', '#/edit/cap-ap', '.found:not(.old)'],
   ])('%s', async (what, address, seen) => {
     const seconds = await secondsUntil(address, seen)
     process.stdout.write(`${what}: ${seconds.toFixed(2)} s\n`)

@@ -20,14 +20,18 @@ const entries: readonly ModelEntry[] = Object.entries(abouts).map(([name, about]
   isCap: name.startsWith('cap-'),
 }))
 
-const patient: Patience = { silence: 5000, stopping: 3000 }
+/** How long workers may say nothing. Sources are being written: they loop by mistake, and the next is waiting. */
+const patient = {
+  own: { silence: 5000, stopping: 3000 },
+  sources: { silence: 2000, stopping: 300 },
+} as const satisfies Readonly<Record<string, Patience>>
 
 /** The engine of a page, in workers. */
-export const engineIn = (places: Places, patience: Patience = patient): PageEngine => {
+export const engineIn = (places: Places, patience?: Patience): PageEngine => {
   const lines = {
-    first: new Line(places.first, patience),
-    whole: new Line(places.whole, patience),
-    sandbox: new Line(places.sandbox, patience),
+    first: new Line(places.first, patience ?? patient.own),
+    whole: new Line(places.whole, patience ?? patient.own),
+    sandbox: new Line(places.sandbox, patience ?? patient.sources),
   }
   const ask = async <Found>(
     question: Question,

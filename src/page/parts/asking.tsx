@@ -1,6 +1,7 @@
 import { createContext } from 'preact'
 import { useContext, useEffect, useRef, useState } from 'preact/hooks'
 import type { Progress } from '../../report.ts'
+import type { OwnModel } from '../given.ts'
 import type { Answer, AskOptions, PageEngine } from '../engine/contract.ts'
 
 export const EngineContext = createContext<PageEngine | null>(null)
@@ -11,6 +12,9 @@ export const useEngine = (): PageEngine => {
   if (engine === null) throw new Error('there is no engine above this part')
   return engine
 }
+
+/** The model that the page was given, if any. */
+export const OwnContext = createContext<OwnModel | undefined>(undefined)
 
 /** A question and how far it is. */
 export interface Asked<Found> {

@@ -1,0 +1,117 @@
+import { describe, expect, test } from 'vitest'
+import type { Page } from 'playwright-core'
+import { pack } from '../../src/page/packed.ts'
+import { expectAccessible, looks, useBrowser } from './support/browser.ts'
+
+/* A source on the left, and on the right what comes out. */
+
+const { visit } = useBrowser()
+
+const editor = (page: Page) => page.locator('.cm-content')
+const verdicts = (page: Page) => page.getByRole('region', { name: 'What comes out' })
+
+/** Replaces all of the source. */
+const write = async (page: Page, text: string): Promise<void> => {
+  await editor(page).focus()
+  await page.keyboard.press('Control+A')
+  await page.keyboard.insertText(text)
+}
+
+const source = (handler: string, to = 'server'): string => `import { role, system } from 'netsplit'
+const server = role<{ n: number }, string>({
+  initial: () => ({ n: 0 }),
+  receive: (state) => {
+    ${handler}
+  },
+})
+const client = role<{ n: number }, string>({
+  initial: () => ({ n: 0 }),
+  start: (_, { send }) => send('${to}', 'hello'),
+})
+export default system({
+  name: 'hello',
+  nodes: { client, server },
+  properties: ({ always }) => ({ 'n stays low': always(({ nodes }) => nodes.server.n < 1) }),
+})
+`
+
+describe('a source on the page', () => {
+  test('is checked again while it is written', async () => {
+    const { page } = await visit('#/edit')
+    await verdicts(page).getByText('violated').first().waitFor()
+    await write(page, source('state.n = 0'))
+    await verdicts(page).getByText('holds in every run').waitFor()
+    await write(page, source('state.n = 1'))
+    await verdicts(page).getByText('violated in 1 step').waitFor()
+    expect(
+      await verdicts(page).getByText('server receives "hello" from client').count(),
+    ).toBeGreaterThan(0)
+  })
+
+  test.each([
+    ['a misspelt node', source('state.n = 0', 'sever'), "'sever'", null],
+    ['a handler that throws', source('throw new Error("oops")'), 'oops', 5],
+    ['what does not parse', 'const = 1', 'does not parse', 1],
+  ])('tells %s at its line', async (_, text, words, line) => {
+    const { page } = await visit('#/edit')
+    await verdicts(page).getByText('violated').first().waitFor()
+    await write(page, text)
+    await verdicts(page).getByText(words).first().waitFor()
+    // Of a message to nobody the engine knows the node and the event, and no line.
+    const told = line === null ? "node 'client'" : `line ${line}`
+    expect(await verdicts(page).getByText(told).count()).toBeGreaterThan(0)
+    if (line === null) return
+    await verdicts(page)
+      .getByRole('button', { name: `line ${line}` })
+      .first()
+      .click()
+    expect(await page.evaluate(() => document.activeElement?.className)).toMatch(
+      /editor|cm-content/,
+    )
+  })
+
+  test('that never returns is ended, and the next one is checked', async () => {
+    const { page } = await visit('#/edit')
+    await verdicts(page).getByText('violated').first().waitFor()
+    await write(page, source('for (;;);'))
+    await verdicts(page).getByText('has not answered').first().waitFor()
+    await write(page, source('state.n = 0'))
+    await verdicts(page).getByText('holds in every run').waitFor()
+    expect(await verdicts(page).getByText('has not answered').count()).toBe(0)
+  })
+
+  test('is not lost on reload, and stands in the address', async () => {
+    const { page } = await visit('#/edit')
+    await verdicts(page).getByText('violated').first().waitFor()
+    await write(page, source('state.n = 0 // mine'))
+    await verdicts(page).getByText('holds in every run').waitFor()
+    await page.waitForURL(/code=/)
+    await page.reload()
+    await verdicts(page).getByText('holds in every run').waitFor()
+    expect(await editor(page).innerText()).toContain('// mine')
+  })
+
+  test('of a link is opened; a damaged one is a sentence', async () => {
+    const code = await pack(source('state.n = 1'))
+    const { page } = await visit(`#/edit?code=${encodeURIComponent(code)}`)
+    await verdicts(page).getByText('violated in 1 step').waitFor()
+    const damaged = await visit(`#/edit?code=${encodeURIComponent(code.slice(0, -9))}`)
+    await damaged.page.getByText('There is no source to edit').waitFor()
+    expect(await damaged.page.getByRole('link', { name: 'Begin with the template' }).count()).toBe(
+      1,
+    )
+  })
+
+  test('of a bundled model is there to be changed', async () => {
+    const { page } = await visit('#/edit/cap-ap')
+    await verdicts(page).getByText('the users never see the order both').first().waitFor()
+    expect(await editor(page).innerText()).toContain('Available under partition')
+  })
+
+  test.each(looks)('has nothing that axe complains of: $name', async (look) => {
+    const { page } = await visit('#/edit', look)
+    await verdicts(page).getByText('violated').first().waitFor()
+    await expectAccessible(page)
+    expect(await editor(page).isVisible()).toBe(true)
+  })
+})
