@@ -50,6 +50,19 @@ const apRun = run(bundled('cap-ap'), 'the users never see the order both confirm
 const waits = run(bundled('cap-cp', { partition: 'lasts' }), 'every request is served')
 
 describe('a run on the page', () => {
+  test('can be gone on with by hand from any of its steps', async () => {
+    const { page } = await visit(`${apRun}&s=2`)
+    await page.getByRole('link', { name: 'Go on by hand from this step' }).click()
+    await page.getByRole('heading', { name: 'Explore' }).waitFor()
+    expect(new URL(page.url()).hash).toMatch(/^#\/play\/cap-ap\?.*path=\d+\.\d+\.\d+$/)
+    const words = await page.locator('.steps li .words').allTextContents()
+    expect(words.slice(1)).toEqual(
+      runsOf('cap-ap')[0]
+        ?.trace.steps.slice(0, 2)
+        .map(({ action }) => action),
+    )
+  })
+
   test.each(bundledModels.map(({ name }) => [name]))(
     'of %s has the same steps as on the command line',
     async (name) => {

@@ -1,4 +1,4 @@
-import type { Place, Subject } from '../../document.ts'
+import { addressOf, type Place, type Subject } from '../../document.ts'
 import type { PropertyReport, Report } from '../../../report.ts'
 import type { Trace } from '../../../trace/trace.ts'
 import { Assumed } from '../../parts/assumed.tsx'
@@ -156,8 +156,19 @@ const Lit = ({
     (engine, options) =>
       asking(subject as Subject, (ask) => engine.retrace(ask, run.trace, options)),
   )
-  const isKnown = isCurrent && answer?.kind === 'found'
-  return <RunView {...run} lights={isKnown ? answer.found.properties : null} />
+  const stage = isCurrent && answer?.kind === 'found' ? answer.found : null
+  // The path begins with the initial state: after so many steps it is one longer.
+  const path = stage?.path.slice(0, run.step + 1) ?? []
+  return (
+    <>
+      <RunView {...run} lights={stage?.properties ?? null} />
+      {stage !== null && (
+        <p>
+          <a href={addressOf({ screen: 'explore', subject, path })}>Go on by hand from this step</a>
+        </p>
+      )}
+    </>
+  )
 }
 
 /** The property asked for; else the first that is violated and has a run, else the first that has one. */
