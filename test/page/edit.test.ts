@@ -102,6 +102,49 @@ describe('a source on the page', () => {
     )
   })
 
+  test('of a link reaches neither network nor storage nor the page around it', async () => {
+    const attempts = `
+const reached: string[] = []
+const attempt = (what: string, run: () => unknown): void => {
+  try {
+    if (run() !== undefined) reached.push(what)
+  } catch {}
+}
+const all = globalThis as any
+attempt('page', () => all.document ?? all.parent?.document ?? all.window)
+attempt('storage', () => all.localStorage ?? all.sessionStorage)
+attempt('database', () => all.indexedDB.open('x') && undefined)
+attempt('scripts', () => (all.importScripts('https://elsewhere.example/a.js'), 1))
+attempt('request', () => {
+  const request = new all.XMLHttpRequest()
+  request.open('GET', 'https://elsewhere.example/b', false)
+  request.send()
+  return 1
+})
+attempt('fetch', () => void all.fetch('https://elsewhere.example/c').catch(() => undefined))
+attempt('socket', () => void new all.WebSocket('wss://elsewhere.example/d'))
+all.postMessage?.({ kind: 'found', found: 'forged' })
+`
+    const text = source('state.n = 0')
+      .replace("from 'netsplit'\n", `from 'netsplit'\n${attempts}`)
+      .replace("'n stays low'", "['reached ' + (reached.join() || 'nothing')]")
+    const { page } = await visit('#/nothing')
+    const asked: string[] = []
+    // What the policy forbids fails before anything is sent.
+    page.context().on('request', (request) => asked.push(request.url()))
+    page.context().on('requestfailed', (request) => {
+      if (request.failure()?.errorText === 'csp') asked.splice(asked.indexOf(request.url()), 1)
+      else asked.push(String(request.failure()?.errorText))
+    })
+    await page.goto(
+      `${page.url().split('#')[0]}#/edit?code=${encodeURIComponent(await pack(text))}`,
+    )
+    await verdicts(page).getByText('reached ').first().waitFor()
+    expect(await verdicts(page).getByText('reached nothing').count()).toBeGreaterThan(0)
+    expect(asked.filter((url) => url.includes('elsewhere'))).toEqual([])
+    expect(await page.evaluate(() => localStorage.length)).toBe(0)
+  })
+
   test('of a bundled model is there to be changed', async () => {
     const { page } = await visit('#/edit/cap-ap')
     await verdicts(page).getByText('the users never see the order both').first().waitFor()
