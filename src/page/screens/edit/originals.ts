@@ -5,7 +5,8 @@ const files = import.meta.glob<string>(
   [
     '../../../../models/*.ts',
     '../../../../models/cap/*.ts',
-    '!**/{bundled,bundled-cap,catalogue,catalogue-cap,catalogue-sack,configuration,names,partition}.ts',
+    '!../../../../models/{bundled,bundled-cap,catalogue,catalogue-cap,catalogue-sack,names}.ts',
+    '!../../../../models/{configuration,cap/partition}.ts',
   ],
   { query: '?raw', import: 'default' },
 )
