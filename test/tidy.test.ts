@@ -36,6 +36,7 @@ const above = [
   'check-liveness.ts',
   'check-options.ts',
   'flip.ts',
+  'given.ts',
   'report.ts',
   'tell.ts',
   'index.ts',

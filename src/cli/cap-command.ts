@@ -2,6 +2,7 @@ import { cap } from './cap.ts'
 import { expectWritable, writeWanted, type WantedFile } from './files.ts'
 import type { Io } from './io.ts'
 import { memoryGauge } from './memory.ts'
+import { expectPage, filledPage } from './page-files.ts'
 import { styleFor } from './rendering.ts'
 
 /** The options of `netsplit cap`, parsed. */
@@ -21,7 +22,10 @@ export const capCommand = async (
   io: Io,
 ): Promise<number> => {
   const page = html === undefined ? null : ({ option: '--html', file: html } as const)
-  if (page !== null) await expectWritable(page, io.cwd)
+  if (page !== null) {
+    await expectWritable(page, io.cwd)
+    await expectPage('whole.html')
+  }
   const controller = new AbortController()
   const stopListening = io.onInterrupt(() => controller.abort())
   const gauge = maxMemory === undefined ? null : memoryGauge(maxMemory)
@@ -45,8 +49,7 @@ export const capCommand = async (
 
 /** The page as one file, which begins with the table, or with the cell that was asked for. */
 const writePage = async (page: WantedFile, cell: string | undefined, io: Io): Promise<void> => {
-  const { filledPage } = await import('./page-files.ts')
-  const start = cell === undefined ? '#/cap' : `#/cap/${cell}`
+  const start = { cell: cell ?? null }
   await writeWanted(page, io.cwd, await filledPage('whole.html', { start }))
   io.stderr.write(`--html: the table is in ${page.file}: open it in a browser\n`)
 }

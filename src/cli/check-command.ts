@@ -1,6 +1,7 @@
 import { ModelError } from '../value/model-error.ts'
 import { earlyWarning } from './early-warning.ts'
 import { expectFiles, writeFiles, type FileFlags } from './check-files.ts'
+import type { Drawn } from './engine-contract.ts'
 import { Exit, type Io } from './io.ts'
 import { defaultMemoryLimit } from './memory.ts'
 import type { Setting } from './options.ts'
@@ -50,15 +51,15 @@ export const checkCommand = async (model: string, flags: CheckFlags, io: Io): Pr
     flip: flags.flip ?? false,
     draw: flags.dot !== undefined,
   }
-  let dot: string | null = null
+  let graph: Drawn | null = null
   const hooks = {
     signal: controller.signal,
     onProgress: (soFar: Progress) => {
       warn(soFar)
       progress.show(soFar)
     },
-    onGraph: (drawn: string | null) => {
-      dot = drawn
+    onGraph: (drawn: Drawn) => {
+      graph = drawn
     },
     onOutput: (text: string) => {
       progress.clear()
@@ -73,7 +74,7 @@ export const checkCommand = async (model: string, flags: CheckFlags, io: Io): Pr
     stopListening()
   }
   io.stdout.write(flags.json ? reportJson(report) : reportText(report, io.stdout, flags))
-  await writeFiles(flags, { report, dot, model, settings: flags.set }, io)
+  await writeFiles(flags, { report, graph, model, settings: flags.set }, io)
   return statusOf(report)
 }
 

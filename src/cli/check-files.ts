@@ -1,9 +1,10 @@
 import type { Report } from '../report.ts'
 import { printable } from '../value/printable.ts'
+import type { Drawn } from './engine-contract.ts'
 import { expectWritable, writeWanted, type WantedFile } from './files.ts'
 import type { Io } from './io.ts'
 import type { Setting } from './options.ts'
-import { reportPage } from './report-page.ts'
+import { expectPage } from './page-files.ts'
 
 /** The files that a check is asked to leave behind. */
 export interface FileFlags {
@@ -18,8 +19,8 @@ export interface FileFlags {
 /** What a check has found, for its files. */
 export interface Found {
   readonly report: Report
-  /** The state graph for Graphviz; null where there are too many states for a picture. */
-  readonly dot: string | null
+  /** The state graph; null where none was asked for, or the check was ended before it was drawn. */
+  readonly graph: Drawn | null
   /** What was asked for: a bundled name or a path, and what was set. */
   readonly model: string
   readonly settings: readonly Setting[]
@@ -34,10 +35,11 @@ const wantedBy = ({ svg, dot, html }: FileFlags): readonly WantedFile[] => [
 /**
  * Looks whether all files can be written, before anything is checked.
  *
- * @throws ModelError 'bad-option' when one cannot
+ * @throws ModelError 'bad-option' when one cannot, or the page is not there
  */
 export const expectFiles = async (flags: FileFlags, { cwd }: Io): Promise<void> => {
   for (const wanted of wantedBy(flags)) await expectWritable(wanted, cwd)
+  if (flags.html !== undefined) await expectPage('whole.html')
 }
 
 /** Writes the files, and says of each what is in it, or why it was not written. */
@@ -58,15 +60,17 @@ const filled = async ({ option, file }: WantedFile, found: Found): Promise<Fille
   switch (option) {
     case '--svg':
       return drawing(file, found.report)
-    case '--dot':
-      return found.dot === null
-        ? { text: null, words: `too many states for a picture; ${file} was not written` }
-        : { text: found.dot, words: `the graph of all states is in ${file}` }
-    case '--html':
-      return {
-        text: await reportPage(found),
-        words: `the report is in ${file}: open it in a browser`,
-      }
+    case '--dot': {
+      const { graph } = found
+      return graph !== null && 'dot' in graph
+        ? { text: graph.dot, words: `the graph of all states is in ${file}` }
+        : { text: null, words: `${graph?.why ?? 'the check was ended'}; ${file} was not written` }
+    }
+    case '--html': {
+      const { reportPage } = await import('./report-page.ts')
+      const words = `the report is in ${file}: open it in a browser`
+      return { text: await reportPage(found), words }
+    }
   }
 }
 

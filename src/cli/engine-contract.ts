@@ -33,6 +33,9 @@ export interface Outline {
   readonly properties: readonly Pick<PropertyReport, 'name' | 'kind' | 'expected'>[]
 }
 
+/** The state graph for Graphviz, or why there is none. */
+export type Drawn = { readonly dot: string } | { readonly why: string }
+
 /** What a check tells while it runs, and how it is stopped. */
 export interface JobHooks {
   readonly signal: AbortSignal
@@ -40,8 +43,8 @@ export interface JobHooks {
   /** Of a job with changed assumptions: all that is known so far. */
   readonly onResult: (soFar: FlipReport) => void
   readonly onProgress: (progress: Progress) => void
-  /** Of a job that draws: the state graph for Graphviz; null where there are too many states for a picture. */
-  readonly onGraph: (dot: string | null) => void
+  /** Of a job that draws. */
+  readonly onGraph: (graph: Drawn) => void
   /** Does what loads the model once more. */
   readonly whileLoading: (load: () => Promise<System>) => Promise<System>
   /** What the model's own code prints. */

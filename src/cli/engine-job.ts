@@ -1,10 +1,11 @@
 import { check } from '../check.ts'
 import { flipCheck } from '../flip.ts'
 import type { System } from '../model/system.ts'
-import { explore } from '../walk/explore.ts'
+import { ModelError } from '../value/model-error.ts'
+import { isInstance } from '../value/thrown.ts'
 import { setParameters } from '../model/parameters.ts'
 import type { FlipReport, Report } from '../report.ts'
-import type { Engine, Job, JobHooks } from './engine-contract.ts'
+import type { Drawn, Engine, Job, JobHooks } from './engine-contract.ts'
 import { loadModel } from './load-model.ts'
 import { memoryGauge, peakMemory } from './memory.ts'
 
@@ -50,18 +51,29 @@ export const runJob = async (
   const report = job.flip
     ? await flipCheck(system, { ...options, onResult: hooks.onResult })
     : await check(system, options)
-  if (job.draw) hooks.onGraph(await dotOf(system, report, name))
+  if (job.draw) hooks.onGraph(await drawingOf(system, report))
   return { ...report, peakMemoryBytes: Math.max(report.peakMemoryBytes, peakMemory()) }
 }
 
 /** So many states can still be told apart in a picture. */
 const mostDrawn = 200
 
-const dotOf = async (system: System, { states }: Report, name: string): Promise<string | null> => {
-  if (states.distinct > mostDrawn) return null
-  const { renderDot } = await import('../diagram/dot.ts')
-  const graph = explore(system).graph({ maxStates: mostDrawn })
-  return graph.isWhole ? renderDot(graph, name) : null
+/** Draws what was checked. A mistake in what the check did not need to look at leaves its report as it is. */
+const drawingOf = async (system: System, { states, incomplete, model }: Report): Promise<Drawn> => {
+  const tooMany = { why: 'too many states for a picture' }
+  if (incomplete?.kind === 'interrupted') return { why: 'the check was interrupted' }
+  if (states.distinct > mostDrawn) return tooMany
+  const [{ renderDot }, { explore }] = await Promise.all([
+    import('../diagram/dot.ts'),
+    import('../walk/explore.ts'),
+  ])
+  try {
+    const graph = explore(system).graph({ maxStates: mostDrawn })
+    return graph.isWhole ? { dot: renderDot(graph, model) } : tooMany
+  } catch (error) {
+    if (isInstance(error, ModelError)) return { why: `${error.what} (${error.where.join(', ')})` }
+    throw error
+  }
 }
 
 /** The engine that runs a job in this process. */

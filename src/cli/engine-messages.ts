@@ -1,4 +1,4 @@
-import type { Job, Outline } from './engine-contract.ts'
+import type { Drawn, Job, Outline } from './engine-contract.ts'
 import type { FlipReport, Progress, Report } from '../report.ts'
 import type { Trace } from '../trace/trace.ts'
 import { ModelError, type ErrorCode } from '../value/model-error.ts'
@@ -14,7 +14,7 @@ export type Message =
   | { readonly kind: 'outline'; readonly outline: Outline }
   | { readonly kind: 'progress'; readonly progress: Progress }
   | { readonly kind: 'so-far'; readonly report: FlipReport }
-  | { readonly kind: 'graph'; readonly dot: string | null }
+  | { readonly kind: 'graph'; readonly graph: Drawn }
   | { readonly kind: 'report'; readonly report: Report | FlipReport }
   | { readonly kind: 'mistake'; readonly mistake: Mistake }
   | { readonly kind: 'out-of-memory' }

@@ -86,7 +86,7 @@ const run = async (job: Job): Promise<void> => {
       },
       onResult: (report) => tell({ kind: 'so-far', report }),
       onProgress: (progress) => tell({ kind: 'progress', progress }),
-      onGraph: (dot) => tell({ kind: 'graph', dot }),
+      onGraph: (graph) => tell({ kind: 'graph', graph }),
     })
     // What a handler left behind, a promise or a timer that is due, fails before the report is told.
     await new Promise(setImmediate)

@@ -136,7 +136,7 @@ class Apart {
         this.#hooks.onProgress(message.progress)
         return
       case 'graph':
-        this.#hooks.onGraph(message.dot)
+        this.#hooks.onGraph(message.graph)
         return
       case 'so-far':
         this.#soFar = message.report

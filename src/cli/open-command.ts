@@ -1,11 +1,8 @@
-import { unwatchFile, watchFile } from 'node:fs'
-import { basename, resolve } from 'node:path'
 import { ModelError } from '../value/model-error.ts'
 import { Exit, type Io } from './io.ts'
-import { showError } from './errors.ts'
-import { checkFile, isFile, loadModel } from './load-model.ts'
+import { isFile, loadModel } from './load-model.ts'
 import { servePage, type PageServer } from './open-server.ts'
-import { ownSource } from './own-source.ts'
+import { OwnFile } from './own-file.ts'
 
 /** The options of `netsplit open`, parsed. */
 export interface OpenFlags {
@@ -14,9 +11,6 @@ export interface OpenFlags {
   /** Whether to open a browser. */
   readonly browser?: true
 }
-
-/** How often the files of a model are looked at. Editors replace files: only looking finds that out everywhere. */
-const lookMilliseconds = 250
 
 /**
  * `netsplit open`: serves the page on this machine, with a model of the user's own, until it is interrupted.
@@ -28,9 +22,8 @@ export const openCommand = async (
   flags: OpenFlags,
   io: Io,
 ): Promise<number> => {
-  const own = model !== undefined && isFile(model) ? new OwnModel(model, io) : null
+  const own = model !== undefined && isFile(model) ? new OwnFile(model, io) : null
   if (model !== undefined && own === null) await loadModel(model)
-  if (own !== null) await checkFile(own.path)
   await own?.read()
   const server = await listening(flags.port ?? 0, own)
   own?.watch(() => server.changed())
@@ -48,7 +41,7 @@ export const openCommand = async (
   return Exit.asExpected
 }
 
-const wayTo = (model: string | undefined, own: OwnModel | null): string => {
+const wayTo = (model: string | undefined, own: OwnFile | null): string => {
   if (model === undefined) return '#/'
   return `#/run/${encodeURIComponent(own === null ? model : own.name)}`
 }
@@ -61,12 +54,9 @@ const interrupted = (io: Io): Promise<void> =>
     })
   })
 
-const listening = async (port: number, own: OwnModel | null): Promise<PageServer> => {
+const listening = async (port: number, own: OwnFile | null): Promise<PageServer> => {
   try {
-    return await servePage(
-      () => Promise.resolve(own === null ? {} : { own: own.given, isWatched: true }),
-      port,
-    )
+    return await servePage(() => (own === null ? {} : { own: own.given, isWatched: true }), port)
   } catch (error) {
     const { code = '' } = error as NodeJS.ErrnoException
     if (code !== 'EADDRINUSE' && code !== 'EACCES') throw error
@@ -75,65 +65,5 @@ const listening = async (port: number, own: OwnModel | null): Promise<PageServer
       where: [`--port ${port}`],
       fix: 'give another one, or none: then any that is free is taken',
     })
-  }
-}
-
-/** What the page is given of a model: its source, or why there is none. */
-interface Given {
-  readonly name: string
-  readonly text?: string
-  readonly failed?: {
-    readonly message: string
-    readonly where: readonly string[]
-    readonly wayOut: string
-  }
-}
-
-/** A model file of the user's own, as it is now. */
-class OwnModel {
-  readonly name: string
-  given: Given
-  readonly path: string
-  readonly #io: Io
-  #files: readonly string[]
-
-  constructor(path: string, io: Io) {
-    this.path = path
-    this.#io = io
-    this.name = basename(path)
-    this.given = { name: this.name }
-    this.#files = [resolve(path)]
-  }
-
-  /** @throws ModelError 'bad-model-file' */
-  async read(): Promise<void> {
-    const { text, files } = await ownSource(this.path)
-    this.#files = files
-    this.given = { name: this.name, text }
-  }
-
-  watch(changed: () => void): void {
-    for (const file of this.#files) {
-      watchFile(file, { interval: lookMilliseconds }, () => void this.#again(changed))
-    }
-  }
-
-  unwatch(): void {
-    for (const file of this.#files) unwatchFile(file)
-  }
-
-  async #again(changed: () => void): Promise<void> {
-    this.unwatch()
-    try {
-      await this.read()
-      this.#io.stderr.write(`${this.name} was saved\n`)
-    } catch (error) {
-      if (!(error instanceof ModelError)) throw error
-      const { what, where, fix } = error
-      this.given = { name: this.name, failed: { message: what, where, wayOut: fix } }
-      this.#io.stderr.write(showError(error, this.#io))
-    }
-    this.watch(changed)
-    changed()
   }
 }

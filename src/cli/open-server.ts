@@ -1,7 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import sirv from 'sirv'
-import { filledPage, pageFolder } from './page-files.ts'
+import { servedAt, type Given } from '../given.ts'
+import { expectPage, filledPage, pageFolder } from './page-files.ts'
 
 /** The page, handed out on this machine only. */
 export interface PageServer {
@@ -11,20 +12,15 @@ export interface PageServer {
   readonly close: () => Promise<void>
 }
 
-/** Where the page listens for changes, and where it gets what it is given. */
-const changesPath = '/changes'
-const givenPath = '/given.json'
-
 /**
  * Serves the page on 127.0.0.1.
  *
  * @param given what the page is given, asked for each time
  * @param port 0 for any that is free
+ * @throws ModelError 'bad-option' when the page was not built; what Node throws when the port cannot be had
  */
-export const servePage = async (
-  given: () => Promise<object>,
-  port: number,
-): Promise<PageServer> => {
+export const servePage = async (given: () => Given, port: number): Promise<PageServer> => {
+  await expectPage('index.html')
   const listeners = new Set<ServerResponse>()
   const files = sirv(pageFolder(), { dev: true })
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -33,11 +29,12 @@ export const servePage = async (
       return
     }
     const { pathname } = new URL(request.url ?? '/', 'http://127.0.0.1')
-    if (pathname === changesPath) return listen(response, listeners)
-    if (pathname === givenPath)
-      return send(response, 'application/json', JSON.stringify(await given()))
+    if (pathname === servedAt.changes) return listen(response, listeners)
+    if (pathname === servedAt.given) {
+      return send(response, 'application/json', JSON.stringify(given()))
+    }
     if (pathname === '/' || pathname === '/index.html') {
-      const text = await filledPage('index.html', await given())
+      const text = await filledPage('index.html', given())
       return send(
         response,
         'text/html; charset=utf-8',

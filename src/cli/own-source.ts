@@ -22,33 +22,32 @@ const there = ['netsplit', 'netsplit/*', 'ts-pattern', 'immer']
  */
 export const ownSource = async (path: string): Promise<OwnSource> => {
   const file = resolve(path)
-  const { inputs, text } = await bundled(file, path)
-  const isAlone = inputs.length === 1
-  return { text: isAlone ? await readFile(file, 'utf8') : text, files: inputs }
+  try {
+    const { inputs, text } = await bundled(file)
+    const isAlone = inputs.length === 1
+    return { text: isAlone ? await readFile(file, 'utf8') : text, files: inputs }
+  } catch (error) {
+    throw unbundled(error, path)
+  }
 }
 
 const bundled = async (
   file: string,
-  path: string,
 ): Promise<{ readonly inputs: readonly string[]; readonly text: string }> => {
-  try {
-    const { metafile, outputFiles } = await build({
-      entryPoints: [file],
-      bundle: true,
-      external: there,
-      format: 'esm',
-      platform: 'neutral',
-      mainFields: ['module', 'main'],
-      target: 'es2022',
-      write: false,
-      metafile: true,
-      logLevel: 'silent',
-    })
-    const inputs = Object.keys(metafile.inputs).map((input) => resolve(input))
-    return { inputs, text: outputFiles[0]?.text ?? '' }
-  } catch (error) {
-    throw unbundled(error, path)
-  }
+  const { metafile, outputFiles } = await build({
+    entryPoints: [file],
+    bundle: true,
+    external: there,
+    format: 'esm',
+    platform: 'neutral',
+    mainFields: ['module', 'main'],
+    target: 'es2022',
+    write: false,
+    metafile: true,
+    logLevel: 'silent',
+  })
+  const inputs = Object.keys(metafile.inputs).map((input) => resolve(input))
+  return { inputs, text: outputFiles[0]?.text ?? '' }
 }
 
 const unbundled = (error: unknown, path: string): ModelError => {

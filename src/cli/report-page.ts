@@ -20,7 +20,7 @@ export const reportPage = async ({
   const name = basename(model)
   return filledPage('whole.html', {
     own: { name, ...(await source(model)), report: { json: reportToJson(report), set } },
-    start: `#/run/${encodeURIComponent(name)}${query(set)}`,
+    start: { run: name, set },
   })
 }
 
@@ -33,11 +33,4 @@ const source = async (model: string): Promise<{ readonly text?: string }> => {
     // The report can be shown without.
     return {}
   }
-}
-
-const query = (set: Readonly<Record<string, string>>): string => {
-  const pairs = Object.entries(set).map(
-    ([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`,
-  )
-  return pairs.length === 0 ? '' : `?${pairs.join('&')}`
 }

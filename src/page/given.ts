@@ -1,50 +1,32 @@
+import { givenId, servedAt, type Given, type OwnModel } from '../given.ts'
+import { addressOf } from './document.ts'
 import type { Answer } from './engine/contract.ts'
-
-/*
- * What the page is given by who hands it out: `netsplit open` a model that may change, `netsplit check --html` a
- * model with its report, `netsplit cap --html` nothing.
- */
-
-/** A model of the user's own. */
-export interface OwnModel {
-  /** What it is called in addresses and lists: the name of its file. */
-  readonly name: string
-  /** Its source; missing where it cannot be had. */
-  readonly text?: string
-  /** Why it cannot be had. */
-  readonly failed?: {
-    readonly message: string
-    readonly where: readonly string[]
-    readonly wayOut: string
-  }
-  /** A report on it, as JSON, and the parameters that were set for it: nothing has to be checked to show it. */
-  readonly report?: { readonly json: unknown; readonly set: Readonly<Record<string, string>> }
-}
-
-/** What the document holds. */
-export interface Given {
-  readonly own?: OwnModel
-  /** Where the page begins if its address names nothing. */
-  readonly start?: string
-  /** Whether whoever serves the page tells of changes. */
-  readonly isWatched?: boolean
-}
 
 /** What this document was given when it was written. */
 export const givenByDocument = (): Given => {
-  const text = document.getElementById('given')?.textContent
+  const text = document.getElementById(givenId)?.textContent
   // Whoever writes the document is whoever wrote the page.
   return text === undefined || text === null ? {} : (JSON.parse(text) as Given)
 }
 
+/** Where the page begins if its address names nothing. */
+export const startAddress = ({ start }: Given): string => {
+  if (start === undefined) return '#/'
+  if ('cell' in start) return start.cell === null ? '#/cap' : `#/cap/${start.cell}`
+  const model = { kind: 'bundled', name: start.run } as const
+  const subject = { model, parameters: start.set, flips: [] }
+  return addressOf({ screen: 'run', subject, property: null, step: null })
+}
+
 /** Calls back with what is given now, whenever it has changed, until told to stop. */
 export const onChange = (changed: (given: Given) => void): (() => void) => {
-  const events = new EventSource('./changes')
+  const events = new EventSource(`.${servedAt.changes}`)
   const ask = async (): Promise<void> => {
-    const response = await fetch('./given.json')
+    const response = await fetch(`.${servedAt.given}`)
     changed((await response.json()) as Given)
   }
-  events.addEventListener('message', () => void ask())
+  // A server that is gone has nothing to say; what is shown stays.
+  events.addEventListener('message', () => void ask().catch(() => undefined))
   return () => events.close()
 }
 

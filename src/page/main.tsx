@@ -2,7 +2,8 @@ import { render } from 'preact'
 import { App } from './app.tsx'
 import { pageEngine } from './engine/engine.ts'
 import { withOwn } from './engine/own-engine.ts'
-import { givenByDocument, onChange, type Given } from './given.ts'
+import type { Given } from '../given.ts'
+import { givenByDocument, onChange, startAddress } from './given.ts'
 import { EngineContext, OwnContext } from './parts/asking.tsx'
 
 const page = document.getElementById('page')
@@ -23,6 +24,6 @@ const show = ({ own }: Given): void =>
   )
 
 const given = givenByDocument()
-if (given.start !== undefined && location.hash === '') history.replaceState(null, '', given.start)
+if (location.hash === '') history.replaceState(null, '', startAddress(given))
 show(given)
 if (given.isWatched) onChange(show)

@@ -24,14 +24,14 @@ const counter = (most: number): string => `
 import { machine } from 'netsplit'
 import { least } from './least.ts'
 
-export const parameters = { steps: 3 }
+export const parameters = { p: 3 }
 
-export default ({ steps }: typeof parameters) =>
+export default ({ p }: typeof parameters) =>
   machine({
     name: 'counter',
     initial: () => ({ count: least }),
     actions: {
-      up: { when: ({ count }: { count: number }) => count < steps, do: (state) => { state.count += 1 } },
+      up: { when: ({ count }: { count: number }) => count < p, do: (state) => { state.count += 1 } },
     },
     properties: ({ always }) => ({
       'the count stays low </script>': always(({ count }) => count <= ${most}),
@@ -53,22 +53,43 @@ describe('a report as a page, opened from a disk', () => {
       'check',
       'counter.ts',
       '--set',
-      'steps=2',
+      'p=2',
       '--html',
       'r.html',
     ).catch((error: { stderr: string }) => error)
     expect(stderr).toContain('--html: the report is in r.html')
     const { page } = await visit(pathToFileURL(at('r.html')).href)
     await page.getByText('the count stays low </script>').first().waitFor()
-    expect(page.url()).toContain('#/run/counter.ts?steps=2')
+    expect(page.url()).toContain('#/run/counter.ts?set.p=2')
     await page.getByRole('heading', { name: 'the count stays low' }).waitFor()
     await page.getByText('2 of 2').first().waitFor()
     await expectAccessible(page)
     // Another parameter is checked there and then, in the frame without rights.
-    await page.getByLabel('steps', { exact: true }).fill('1')
-    await page.getByLabel('steps', { exact: true }).press('Enter')
+    await page.getByLabel('p', { exact: true }).fill('1')
+    await page.getByLabel('p', { exact: true }).press('Enter')
     await page.getByText('holds').first().waitFor()
-    expect(page.url()).toContain('steps=1')
+    expect(page.url()).toContain('set.p=1')
+  })
+
+  test('shows the report itself, and checks nothing as long as the same is asked', async () => {
+    write(1)
+    await netsplit(
+      'check',
+      'counter.ts',
+      '--set',
+      'p=2',
+      '--max-states',
+      '1',
+      '--html',
+      'cut.html',
+    ).catch(() => null)
+    const { page } = await visit(pathToFileURL(at('cut.html')).href)
+    // A check here would find the violation.
+    await page.getByText('the limit of 1 states was reached').waitFor()
+    expect(await page.getByText('violated').count()).toBe(0)
+    await page.getByLabel('p', { exact: true }).fill('3')
+    await page.getByLabel('p', { exact: true }).press('Enter')
+    await page.getByText('violated').first().waitFor()
   })
 
   test('holds the table of CAP', async () => {

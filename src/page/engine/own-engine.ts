@@ -1,5 +1,6 @@
 import type { Report } from '../../report.ts'
-import { failedOwn, type OwnModel } from '../given.ts'
+import type { OwnModel } from '../../given.ts'
+import { failedOwn } from '../given.ts'
 import type { Answer, Ask, ModelEntry, PageEngine } from './contract.ts'
 
 /** The engine of a page that was given a model: it knows that model by its name, too. */

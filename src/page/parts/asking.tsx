@@ -1,7 +1,7 @@
 import { createContext } from 'preact'
 import { useContext, useEffect, useRef, useState } from 'preact/hooks'
 import type { Progress } from '../../report.ts'
-import type { OwnModel } from '../given.ts'
+import type { OwnModel } from '../../given.ts'
 import type { Answer, AskOptions, PageEngine } from '../engine/contract.ts'
 
 export const EngineContext = createContext<PageEngine | null>(null)

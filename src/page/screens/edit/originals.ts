@@ -1,4 +1,4 @@
-import type { OwnModel } from '../../given.ts'
+import type { OwnModel } from '../../../given.ts'
 
 /** The files of the models that come with netsplit, each loaded when it is wanted. */
 const files = import.meta.glob<string>(

@@ -1,6 +1,6 @@
 import { useContext, useEffect, useRef, useState } from 'preact/hooks'
 import { addressOf, type Place, type Subject } from '../../document.ts'
-import type { OwnModel } from '../../given.ts'
+import type { OwnModel } from '../../../given.ts'
 import { OwnContext } from '../../parts/asking.tsx'
 import { pack, unpack } from '../../packed.ts'
 import { useGo } from '../../place.ts'
