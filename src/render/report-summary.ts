@@ -1,6 +1,7 @@
 import { showName } from '../value/notation.ts'
 import type { Assumption, Report } from '../report.ts'
 import { divergenceLines } from './divergence-text.ts'
+import { groundsOf, noFairness } from './grounds.ts'
 import { endWords, reductionLine } from './search-words.ts'
 import { count, counted, hang, padTo, widthOf, type Ink, type Style } from './style.ts'
 
@@ -107,34 +108,19 @@ export const growthLines = (report: Report, style: Style, ink: Ink): readonly st
   ]
 }
 
-/** What the verdicts rest on: once what they share, then what only some rest on. */
-export const restsOn = ({ properties }: Report, style: Style, ink: Ink): readonly string[] => {
-  const [first] = properties
-  if (first === undefined) return []
-  const common = first.assumptions.filter((one) =>
-    properties.every(({ assumptions }) => assumptions.some((other) => isSame(one, other))),
-  )
-  const isSafety = properties.every(({ kind }) => safetyKinds.includes(kind))
-  const lines =
-    isSafety && !common.some(({ kind }) => kind === 'fairness')
-      ? [...ledger(common), ['fairness', 'none assumed, and none needed for safety'] as const]
-      : ledger(common)
-  const others = new Map<string, { names: string[]; own: readonly Line[] }>()
-  for (const { name, assumptions } of properties) {
-    const own = ledger(assumptions.filter((one) => !common.some((other) => isSame(one, other))))
-    if (own.length === 0) continue
-    const key = own.join('\n')
-    const group = others.get(key) ?? { names: [], own }
-    group.names.push(name)
-    others.set(key, group)
-  }
-  const width = widestLabel([...lines, ...[...others.values()].flatMap(({ own }) => own)])
+/** What the verdicts rest on. */
+export const restsOn = (report: Report, style: Style, ink: Ink): readonly string[] => {
+  if (report.properties.length === 0) return []
+  const { common, own, needsNoFairness } = groundsOf(report)
+  const lines = [...ledger(common), ...(needsNoFairness ? [['fairness', noFairness] as const] : [])]
+  const others = own.map(({ names, grounds }) => ({ names, lines: ledger(grounds) }))
+  const width = widestLabel([...lines, ...others.flatMap((each) => each.lines)])
   return [
     ink.bold('The verdicts rest on'),
     ...table(lines, style, ink, width),
-    ...[...others.values()].flatMap(({ names, own }) => [
-      ...hang(style, '  and for ', '    ', listOf(names)),
-      ...table(own, style, ink, width),
+    ...others.flatMap((each) => [
+      ...hang(style, '  and for ', '    ', listOf(each.names)),
+      ...table(each.lines, style, ink, width),
     ]),
   ]
 }
@@ -147,18 +133,6 @@ const listOf = (names: readonly string[]): string => {
   const more = names.length - shown.length
   return more > 0 ? `${shown.join(', ')} and ${count(more)} more` : shown.join(', ')
 }
-
-/** Properties that a finite run decides: they speak of what can happen, not of what must. */
-export const safetyKinds: readonly string[] = [
-  'always',
-  'never',
-  'reachable',
-  'stepwise',
-  'noDeadlock',
-]
-
-const isSame = (one: Assumption, other: Assumption): boolean =>
-  one.kind === other.kind && one.text === other.text
 
 const ledger = (assumptions: readonly Assumption[]): readonly Line[] =>
   assumptions.map(({ kind, text }): Line => [kind, showName(text)])

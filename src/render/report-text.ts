@@ -1,6 +1,7 @@
 import { showName } from '../value/notation.ts'
 import type { PropertyReport, Report } from '../report.ts'
-import { conclusion, explored, growthLines, restsOn, safetyKinds } from './report-summary.ts'
+import { safetyKinds } from './grounds.ts'
+import { conclusion, explored, growthLines, restsOn } from './report-summary.ts'
 import { counted, hang, inkOf, padTo, type Ink, type Style } from './style.ts'
 import { renderDivergence } from './divergence-text.ts'
 import { isFormula } from './trace-context.ts'

@@ -89,22 +89,25 @@ const change = named<Change>(
   }),
 )
 
+/** What kind of step it is. */
+export const stepKind = oneOf(
+  'deliver',
+  'duplicate',
+  'timeout',
+  'internal',
+  'crash',
+  'restart',
+  'lose',
+  'split',
+  'heal',
+)
+
 /** A step of a run. */
 export const stepCodec = named<TraceStep>(
   'Step',
   fields<TraceStep>({
     action: text,
-    kind: oneOf(
-      'deliver',
-      'duplicate',
-      'timeout',
-      'internal',
-      'crash',
-      'restart',
-      'lose',
-      'split',
-      'heal',
-    ),
+    kind: stepKind,
     node: orNull(text),
     envelope: orNull(messageCodec),
     name: orNull(text),

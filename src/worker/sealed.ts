@@ -13,7 +13,13 @@ import {
   type Codec,
 } from '../render/codec.ts'
 import { propertyCodec, propertyKind, reportCodec } from '../render/report-codec.ts'
-import { messageCodec, standingCodec, stepCodec, traceCodec } from '../render/trace-codec.ts'
+import {
+  messageCodec,
+  standingCodec,
+  stepCodec,
+  stepKind,
+  traceCodec,
+} from '../render/trace-codec.ts'
 import type { Progress } from '../report.ts'
 import type { ImpossibleStep, PossibleStep, Promised, PropertyHere, Start } from '../walk/stage.ts'
 import type { Described, Failed, Finished, FlipEntry, Stage } from './contract.ts'
@@ -43,17 +49,7 @@ const group = oneOf('delivery', 'timer', 'internal', 'fault', 'repair')
 
 const impossible = fields<ImpossibleStep>({
   group,
-  kind: oneOf(
-    'deliver',
-    'duplicate',
-    'timeout',
-    'internal',
-    'crash',
-    'restart',
-    'lose',
-    'split',
-    'heal',
-  ),
+  kind: stepKind,
   action: text,
   node: orNull(text),
   envelope: orNull(messageCodec),

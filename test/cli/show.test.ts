@@ -140,6 +140,36 @@ describe('netsplit check --svg', () => {
     expect(readFileSync(join(folder, 'graph.dot'), 'utf8')).toMatch(/^digraph "two-generals" \{\n/)
   })
 
+  test('keeps a report although a graph cannot be drawn of what the check did not look at', async () => {
+    writeFileSync(
+      join(folder, 'late.ts'),
+      `import { machine } from 'netsplit'
+export default machine({
+  name: 'late',
+  initial: () => 0,
+  actions: {
+    up: (n) => {
+      if (n === 5) throw new Error('too far')
+      return n + 1
+    },
+  },
+  properties: ({ reachable }) => ({ 'gets to 1': reachable((n) => n === 1) }),
+})
+`,
+    )
+    let [text, error] = ['', '']
+    const status = await run(['check', join(folder, 'late.ts'), '--dot', 'late.dot'], {
+      stdout: { write: (more) => (text += more) },
+      stderr: { write: (more) => (error += more) },
+      cwd: folder,
+      engine: engineHere,
+      onInterrupt: () => () => undefined,
+    })
+    expect(status).toBe(0)
+    expect(text).toContain('✓ holds       gets to 1')
+    expect(error).toMatch(/^--dot: .*too far.*; late\.dot was not written\n$/)
+  })
+
   test.each([
     ['missing/run.svg', 'its folder does not exist'],
     ['.', 'it is a folder'],

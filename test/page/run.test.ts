@@ -50,6 +50,20 @@ const apRun = run(bundled('cap-ap'), 'the users never see the order both confirm
 const waits = run(bundled('cap-cp', { partition: 'lasts' }), 'every request is served')
 
 describe('a run on the page', () => {
+  test.each(['cap-cp', 'die-hard', 'two-generals'])(
+    'of %s rests on what the command says',
+    async (name) => {
+      const { page } = await visit(run(bundled(name)))
+      await page.locator('.grounds summary').click()
+      const { properties } = reportFromJson(JSON.parse(command('check', name, '--json')))
+      const all = properties.flatMap(({ assumptions }) => assumptions.map(({ text }) => text))
+      const told = await page.locator('.grounds dd').allTextContents()
+      const said = told.filter((text) => !text.startsWith('none assumed'))
+      expect(new Set(said)).toEqual(new Set(all))
+      expect(all.length).toBeGreaterThan(0)
+    },
+  )
+
   test('can be gone on with by hand from any of its steps', async () => {
     const { page } = await visit(`${apRun}&s=2`)
     await page.getByRole('link', { name: 'Go on by hand from this step' }).click()

@@ -1,10 +1,11 @@
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
+import { useMemo, useRef, useState } from 'preact/hooks'
 import { folded } from '../../diagram/fold.ts'
 import { layOut, type Diagram, type Happening } from '../../diagram/layout.ts'
 import { endOf } from '../../diagram/svg.ts'
 import type { PropertyReport } from '../../report.ts'
 import { momentsOf } from '../../trace/moments.ts'
 import type { Trace } from '../../trace/trace.ts'
+import { useKeyPress } from './keys.ts'
 import { Lights, type LightsOfRun } from './lights.tsx'
 import { Minimap } from './minimap.tsx'
 import { MomentView } from './moment.tsx'
@@ -113,8 +114,7 @@ const useKeys = ({
   readonly onStep: (step: number) => void
   readonly marks: { readonly end: number; readonly loop: number }
 }): void => {
-  const press = (event: KeyboardEvent): void => {
-    if (event.altKey || event.ctrlKey || event.metaKey || isTaken(event.target)) return
+  useKeyPress((key) => {
     const last = diagram.rows.length - 1
     const moves: Readonly<Record<string, () => void>> = {
       ArrowDown: () => toRow(Math.min(row + 1, last)),
@@ -126,21 +126,8 @@ const useKeys = ({
       e: () => onStep(marks.end),
       l: () => onStep(marks.loop),
     }
-    const move = Object.hasOwn(moves, event.key) ? moves[event.key] : undefined
-    if (move === undefined) return
-    event.preventDefault()
-    move()
-  }
-  const latest = useRef(press)
-  latest.current = press
-  useEffect(() => {
-    const listen = (event: KeyboardEvent): void => latest.current(event)
-    window.addEventListener('keydown', listen)
-    return () => window.removeEventListener('keydown', listen)
-  }, [])
+    const move = Object.hasOwn(moves, key) ? moves[key] : undefined
+    move?.()
+    return move !== undefined
+  })
 }
-
-const isTaken = (target: EventTarget | null): boolean =>
-  target instanceof Element &&
-  target.closest('input, select, textarea, [contenteditable], [role="grid"], [role="slider"]') !==
-    null

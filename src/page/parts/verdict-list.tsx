@@ -1,5 +1,6 @@
 import type { PropertyReport, Report } from '../../report.ts'
 import { showName } from '../../value/notation.ts'
+import { Grounds } from './grounds.tsx'
 import { counted, markOf, toneOf, verdictWords } from '../words.ts'
 
 /** The verdicts of a report; those with a run can be chosen. */
@@ -36,6 +37,10 @@ export const VerdictList = ({
     </ul>
     <p class="quiet">{exploredWords(report)}</p>
     {report.incomplete !== null && <p>Not everything was seen: {report.incomplete.reason}.</p>}
+    {report.notes.map((note) => (
+      <p key={note}>Note: {showName(note)}.</p>
+    ))}
+    <Grounds report={report} />
   </section>
 )
 

@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'preact/hooks'
+import { useKeyPress } from '../../parts/keys.ts'
 
 /** The keys that take steps, in the order of the list; `f` has another meaning. */
 export const keysOfPage: readonly string[] = Array.from('123456789abcdeghijklmnopqrstuvwxyz')
@@ -14,18 +15,13 @@ export const useKeys = (isReady: boolean, press: Press): void => {
   const waiting = useRef<string[]>([])
   const latest = useRef({ isReady, press })
   latest.current = { isReady, press }
-  useEffect(() => {
-    const listen = (event: KeyboardEvent): void => {
-      if (event.altKey || event.ctrlKey || event.metaKey || isTaken(event.target)) return
-      if (event.key === 'Enter' || event.key === ' ' || event.key === 'Tab') return
-      const { isReady: isNow, press: act } = latest.current
-      if (isNow && waiting.current.length === 0) {
-        if (act(event.key)) event.preventDefault()
-      } else if (waiting.current.length < mostWaiting) waiting.current.push(event.key)
-    }
-    window.addEventListener('keydown', listen)
-    return () => window.removeEventListener('keydown', listen)
-  }, [])
+  useKeyPress((key) => {
+    if (key === 'Enter' || key === ' ' || key === 'Tab') return false
+    const { isReady: isNow, press: act } = latest.current
+    if (isNow && waiting.current.length === 0) return act(key)
+    if (waiting.current.length < mostWaiting) waiting.current.push(key)
+    return false
+  })
   // After each drawing: one key may lead to another state, in which the next one means something else.
   useEffect(() => {
     while (latest.current.isReady) {
@@ -36,8 +32,3 @@ export const useKeys = (isReady: boolean, press: Press): void => {
 }
 
 const mostWaiting = 50
-
-const isTaken = (target: EventTarget | null): boolean =>
-  target instanceof Element &&
-  target.closest('input, select, textarea, [contenteditable], [role="grid"], [role="slider"]') !==
-    null

@@ -1,5 +1,5 @@
-import { useEffect, useRef } from 'preact/hooks'
 import { addressOf, beats, type Place } from '../../document.ts'
+import { useKeyPress } from '../../parts/keys.ts'
 import { lazily } from '../../parts/lazily.tsx'
 import { Waiting } from '../../parts/waiting.tsx'
 import { useGo } from '../../place.ts'
@@ -126,22 +126,11 @@ const Ways = ({ beat }: { readonly beat: number }) => (
 /** The arrows left and right, wherever the focus is, but not where one types or chooses. */
 const useBeatKeys = (beat: number): void => {
   const go = useGo()
-  const press = (event: KeyboardEvent): void => {
-    if (event.altKey || event.ctrlKey || event.metaKey || isTaken(event.target)) return
-    const to = event.key === 'ArrowRight' ? beat + 1 : event.key === 'ArrowLeft' ? beat - 1 : null
-    if (to === null || to < 1 || to > beats) return
-    event.preventDefault()
+  useKeyPress((key) => {
+    const to = key === 'ArrowRight' ? beat + 1 : key === 'ArrowLeft' ? beat - 1 : null
+    if (to === null || to < 1 || to > beats) return false
     go({ screen: 'lesson', beat: to })
     window.scrollTo(0, 0)
-  }
-  const latest = useRef(press)
-  latest.current = press
-  useEffect(() => {
-    const listen = (event: KeyboardEvent): void => latest.current(event)
-    window.addEventListener('keydown', listen)
-    return () => window.removeEventListener('keydown', listen)
-  }, [])
+    return true
+  })
 }
-
-const isTaken = (target: EventTarget | null): boolean =>
-  target instanceof Element && target.closest('input, select, textarea, [role="grid"]') !== null

@@ -5,6 +5,7 @@ import type { Trace } from '../../../trace/trace.ts'
 import { addressOf } from '../../document.ts'
 import type { FlipEntry, Situation } from '../../engine/contract.ts'
 import { useAnswer } from '../../parts/asking.tsx'
+import { Grounds } from '../../parts/grounds.tsx'
 import { Notice } from '../../parts/notice.tsx'
 import { RunView } from '../../parts/run-view.tsx'
 import { Waiting } from '../../parts/waiting.tsx'
@@ -46,6 +47,7 @@ export const Opened = ({
           ) : (
             <Stepped property={answer.property} trace={answer.property.trace} />
           )}
+          <Grounds report={{ properties: [answer.property] }} />
           <Elsewhere cell={cell} property={answer.property} />
         </>
       )}
@@ -139,9 +141,14 @@ const Breaking = ({ cell, property }: { readonly cell: Cell; readonly property: 
     return <Waiting what="Looking for a change that breaks it" progress={null} stop={found.stop} />
   }
   if (found.answer.kind === 'failed') return null
-  const { flip, tried } = found.answer.found
+  const { flip, tried, open } = found.answer.found
   if (flip === null) {
-    return <p>None of the {counted(tried, 'change')} of one assumption breaks it.</p>
+    return (
+      <p>
+        None of the {counted(tried, 'change')} of one assumption breaks it
+        {open === 0 ? '' : `, as far as is known: ${counted(open, 'change')} took too long`}.
+      </p>
+    )
   }
   const href = addressOf({
     screen: 'run',

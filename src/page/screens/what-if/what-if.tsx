@@ -4,6 +4,7 @@ import { addressOf, type Place, type Subject } from '../../document.ts'
 import type { Answer, AskOptions, Failed, PageEngine } from '../../engine/contract.ts'
 import { useAnswer } from '../../parts/asking.tsx'
 import { CommandLine } from '../../parts/command-line.tsx'
+import { Grounds } from '../../parts/grounds.tsx'
 import { mostStates } from '../../parts/limits.ts'
 import { Models } from '../../parts/models.tsx'
 import { Notice } from '../../parts/notice.tsx'
@@ -122,6 +123,7 @@ const Compared = ({
   return (
     <div class={isCurrent ? undefined : 'old'}>
       <Moved {...last} />
+      <Grounds report={last.after} />
       <Limits reports={[last.before, last.after]} subject={last.subject} />
       <Ways subject={last.subject} />
     </div>
