@@ -92,16 +92,22 @@ const traceOf = async (
     await pinRun(grounds.space, run, grounds.pace)
     const states = run.map((state) => grounds.space.decode(state))
     const formula = 'formula' in property ? property : result.property
-    return replay(grounds.system, wholeOf(grounds, states), grounds.pace, { property: formula })
+    return replay(grounds.system, wholeOf(grounds, states), grounds.pace, {
+      property: formula,
+      begun: begunIn(grounds),
+    })
   }
   const states = await plainRunTo(grounds, result.refusedIn)
-  const trace = await replay(grounds.system, states, grounds.pace)
+  const trace = await replay(grounds.system, states, grounds.pace, { begun: begunIn(grounds) })
   return { ...trace, refused: requestOf(grounds.system, result.refused) }
 }
 
 /** The states of a run from the start on, given those that the search went through. */
 const wholeOf = ({ from }: Grounds, run: readonly GlobalState[]): readonly GlobalState[] =>
   from === null ? run : [...from.before, ...run]
+
+/** The transitions that the first steps of such a run take. */
+const begunIn = ({ from }: Grounds): readonly number[] => from?.taken ?? []
 
 /** The run that found a state, on plain objects. */
 const plainRunTo = async (grounds: Grounds, index: number): Promise<readonly GlobalState[]> => {
@@ -149,6 +155,7 @@ const lassoTrace = async (
     pace,
     {
       loopsTo,
+      begun: begunIn(grounds),
       actions: [...before.slice(1).map(() => null), ...moves.map((at) => actions[at] ?? null)],
     },
   )

@@ -90,5 +90,5 @@ const runOf = async (course: Course, states: readonly Int32Array[]): Promise<Tra
   const vectors = [...run, ...states.slice(1)]
   const plain = await collectEach(vectors, (state) => space.decode(state), pace)
   watcher.phase = 'telling'
-  return replay(system, course.whole(plain), pace)
+  return replay(system, course.whole(plain), pace, { begun: course.from?.taken ?? [] })
 }

@@ -8,6 +8,8 @@ import type { GlobalState } from '../semantics/global-state.ts'
 export interface From {
   /** The states of the run but the last, an initial one first; in canonical form, as `state` is. */
   readonly before: readonly GlobalState[]
+  /** Which of the transitions of the semantics each of its steps took, by number: others may lead to the same. */
+  readonly taken: readonly number[]
   /** The state in which it ends. */
   readonly state: GlobalState
   /**

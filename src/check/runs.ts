@@ -69,6 +69,7 @@ export class Runs {
     if (open.every(([name]) => !this.#runs.has(name))) return
     const pace = this.#course.closing()
     watcher.phase = 'telling'
+    const begun = this.#course.from?.taken ?? []
     const pinned = new Set<readonly Int32Array[]>()
     const properties = new Map(system.properties.map(({ name, property }) => [name, property]))
     for (const [name, { states }] of open) {
@@ -84,7 +85,7 @@ export class Runs {
       const vectors = [...run, ...states.slice(1)]
       const plain = await collectEach(vectors, (state) => space.decode(state), pace)
       const whole = this.#course.whole(plain)
-      const tell = (): Promise<Trace> => replay(system, whole, pace, { property })
+      const tell = (): Promise<Trace> => replay(system, whole, pace, { property, begun })
       this.#traces.set(name, await insist({ audit, pace }, tell))
     }
   }

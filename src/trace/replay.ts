@@ -37,6 +37,7 @@ export { ReplayError } from './replay-error.ts'
  * @param options.loopsTo of an infinite run: the index of the state from which on it repeats. The
  *   last state is that state once more, or the run stays in the last state for ever
  * @param options.actions for each step the action that it takes, where only that one will do
+ * @param options.begun of the first steps the numbers of the transitions that they take, where these are known
  * @throws Halt when the pace ends it
  * @throws ReplayError when the run is none, or does not decide the property: a bug in netsplit
  */
@@ -48,6 +49,7 @@ export const replay = async (
     readonly property?: DecidedByRun | null
     readonly loopsTo?: number | null
     readonly actions?: readonly (FairAction | null)[]
+    readonly begun?: readonly number[]
   } = {},
 ): Promise<Trace> => {
   const world = worldOf(system)
@@ -67,7 +69,8 @@ export const replay = async (
   for (const [index, next] of states.slice(1).entries()) {
     if (pace.isDue()) await pace.turn()
     const [before, wanted] = [states[index] ?? first, options.actions?.[index] ?? null]
-    const taken = transitionBetween(world, before, next, { step: index + 1, wanted })
+    const number = options.begun?.[index] ?? null
+    const taken = transitionBetween(world, before, next, { step: index + 1, wanted, number })
     const moment = { flight, number: index + 1 }
     steps.push(recordStep(world, before, { ...taken, next }, moment))
     inFlight.push(flight.now)
@@ -105,16 +108,25 @@ const checkStart = async (world: World, first: GlobalState, pace: Pace): Promise
   throw new ReplayError(0, `A run does not replay: it begins in no initial state: ${what}`)
 }
 
-/** The transition between two states of a run. Where several fit, one that is no fault, if any. */
+/** The transition between two states of a run. Where several fit and none is named, one that is no fault, if any. */
 const transitionBetween = (
   world: World,
   state: GlobalState,
   next: GlobalState,
-  { step, wanted }: { readonly step: number; readonly wanted: FairAction | null },
+  {
+    step,
+    wanted,
+    number,
+  }: {
+    readonly step: number
+    readonly wanted: FairAction | null
+    readonly number: number | null
+  },
 ): Transition => {
   const all = transitions(world, state)
   const name = wanted === null ? null : keyOf(canonical(wanted))
   const fitting = all
+    .filter((_, at) => number === null || at === number)
     .filter((transition) => isSame(transition.next, next))
     .filter(
       ({ action }) =>

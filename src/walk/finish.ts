@@ -56,7 +56,8 @@ export const finishFrom = async (
     const formula = left === false ? ({ op: 'is', predicate: () => false } as const) : left
     return [{ name, property: { ...property, formula, trigger: null } }]
   })
-  const from: From = { before, state: position.state, whole }
+  const taken = position.path.slice(1)
+  const from: From = { before, taken, state: position.state, whole }
   const { report } = await checkToAudit({ ...system, properties }, options, from)
   return finishedBy(world, report, position)
 }

@@ -1,5 +1,13 @@
 import fc from 'fast-check'
-import { check, explore, type Formula, type Path, type System } from 'netsplit'
+import {
+  check,
+  explore,
+  role,
+  system as systemOf,
+  type Formula,
+  type Path,
+  type System,
+} from 'netsplit'
 import { describe, expect, test } from 'vitest'
 import { kit, type NamedProperty } from '../../src/model/property.ts'
 import { transitions } from '../../src/semantics/actions.ts'
@@ -105,6 +113,38 @@ const foundBy = async (system: System, path: Path, name?: string): Promise<objec
 const turns = fc.array(fc.nat(), { minLength: 1, maxLength: 8 })
 
 describe('the adversary', () => {
+  test('tells the steps of the walk, also where others lead to the same state', async () => {
+    const node = role<{ n: number }>({
+      initial: () => ({ n: 0 }),
+      internal: {
+        toss: {
+          when: ({ n }) => n < 2,
+          do: (state, { choose }) => {
+            choose(['heads', 'tails'])
+            state.n += 1
+          },
+        },
+      },
+    })
+    const coin = systemOf({
+      name: 'coin',
+      nodes: { node },
+      properties: ({ never, eventually }) => ({
+        'stays low': never(({ nodes }) => nodes.node.n === 2),
+        'gets to 3': eventually(({ nodes }) => nodes.node.n === 3),
+      }),
+    })
+    const walk = explore(coin)
+    const tails = walk.at('0').possible.find(({ step }) => step.choices[0] === 'tails')
+    const stage = walk.take(walk.at('0'), tails?.id ?? -1)
+    for (const property of ['stays low', 'gets to 3']) {
+      const found = await walk.finish(stage.path, { property })
+      if (found.kind !== 'run') throw new Error('there is a run')
+      expect(found.path.slice(0, 2)).toEqual(stage.path)
+      expect(found.property.trace?.steps[0]?.choices).toEqual(['tails'])
+    }
+  })
+
   test('finds the shortest run from any state of a random system, and none where there is none', async () => {
     const tally = { run: 0, none: 0, later: 0 }
     await fc.assert(
