@@ -111,6 +111,8 @@ describe('a walk by hand', () => {
     for (const key of ['1', '1', '1', 'ArrowUp', 'ArrowUp', 'ArrowDown']) {
       await page.keyboard.press(key)
     }
+    // The walk comes by the same place on its way down: only then the last state is there.
+    await page.locator('.tree a').nth(3).waitFor()
     await arrival(page, [0, 0, 0])
     expect(await page.locator('.tree a').count()).toBe(4)
     expect(await page.locator('.steps li').count()).toBe(4)
