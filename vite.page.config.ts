@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vite'
+import { typesTexts } from './types-texts.config.ts'
 import { workerTexts } from './worker-texts.config.ts'
 
 const file = (name: string): string => fileURLToPath(new URL(name, import.meta.url))
@@ -23,7 +24,7 @@ const isFirst = (id: string, modules: Modules, seen = new Set<string>()): boolea
 export default defineConfig({
   root: file('src/page'),
   base: './',
-  plugins: [workerTexts()],
+  plugins: [workerTexts(), typesTexts()],
   resolve: {
     // The longer name first: an alias also stands for what begins with it.
     alias: [

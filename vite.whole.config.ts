@@ -11,6 +11,8 @@ import page from './vite.page.config.ts'
 
 const scripts = "'unsafe-inline' 'unsafe-eval' blob:"
 
+const noTypes = fileURLToPath(new URL('src/page/types/no-types.ts', import.meta.url))
+
 const icon = readFileSync(fileURLToPath(new URL('src/page/public/icon.svg', import.meta.url)))
 const iconData = `data:image/svg+xml;base64,${icon.toString('base64')}`
 
@@ -49,7 +51,12 @@ export default defineConfig(
     plugins: [oneFile()],
     publicDir: false,
     // One worker is enough where nothing is saved by loading a smaller one first.
-    resolve: { alias: [{ find: 'netsplit:first-worker', replacement: 'netsplit:whole-worker' }] },
+    resolve: {
+      alias: [
+        { find: 'netsplit:first-worker', replacement: 'netsplit:whole-worker' },
+        { find: 'netsplit:types', replacement: noTypes },
+      ],
+    },
     build: {
       emptyOutDir: false,
       assetsInlineLimit: 100_000_000,

@@ -17,12 +17,10 @@ const entries = new Map([
   ['netsplit:whole-worker', file('src/page/engine/whole-worker.ts')],
 ])
 
-/** The module that has the text of a worker, and the files that it is made from. */
-export const workerModule = async (
-  name: string,
-): Promise<{ readonly code: string; readonly files: readonly string[] } | null> => {
-  const entry = entries.get(name)
-  if (entry === undefined) return null
+/** A module as a script that needs no other, and the files that it is made from. */
+export const bundled = async (
+  entry: string,
+): Promise<{ readonly code: string; readonly files: readonly string[] }> => {
   const bundle = await rolldown({
     input: entry,
     platform: 'browser',
@@ -31,7 +29,17 @@ export const workerModule = async (
   const { output } = await bundle.generate({ format: 'iife', minify: true, codeSplitting: false })
   await bundle.close()
   const [{ code, moduleIds }] = output
-  return { code: `export const text = ${JSON.stringify(code)}`, files: moduleIds.filter(existsSync) }
+  return { code, files: moduleIds.filter(existsSync) }
+}
+
+/** The module that has the text of a worker, and the files that it is made from. */
+export const workerModule = async (
+  name: string,
+): Promise<{ readonly code: string; readonly files: readonly string[] } | null> => {
+  const entry = entries.get(name)
+  if (entry === undefined) return null
+  const { code, files } = await bundled(entry)
+  return { code: `export const text = ${JSON.stringify(code)}`, files }
 }
 
 /** A plugin for vite that knows these modules, and puts the frame for sources beside the page. */

@@ -6,8 +6,12 @@ import type { Failed } from './contract.ts'
 /** The name under which the source of a user's model is run: stacks have it. */
 export const sourceName = 'model.ts'
 
-/** A mistake, for a page: with the line, where the source is at hand. */
-export const failedBy = (error: unknown): Failed => {
+/**
+ * A mistake, for a page: with its place in the source, where there is one.
+ *
+ * @param text the source that was run; null where it was none of a user's
+ */
+export const failedBy = (error: unknown, text: string | null): Failed => {
   if (!isInstance(error, ModelError)) {
     const wayOut = 'the page can be loaded again; if it stays so, it is a bug in netsplit'
     return { ...failure, message: thrown(error), wayOut, at: placeOf(error) }
@@ -18,7 +22,7 @@ export const failedBy = (error: unknown): Failed => {
     message: what,
     where: where.filter((place) => !place.startsWith(`${sourceName}:`)),
     wayOut: fix,
-    at: placeOf(cause) ?? placeOf(error),
+    at: placeOf(cause) ?? placeOfName(error, text),
   }
 }
 
@@ -32,3 +36,28 @@ const placeOf = (error: unknown): Failed['at'] => {
   }
   return null
 }
+
+/**
+ * The place of a name that is no node's, timer's or group's. What names it is run long after it was
+ * written, so that the stack tells who ran it, or nothing: the name itself is looked for.
+ */
+const placeOfName = (error: ModelError, text: string | null): Failed['at'] => {
+  const place = placeOf(error)
+  const [, name] = /'([^']+)'/.exec(error.what) ?? []
+  if (text === null || name === undefined || !isOfName(error)) return place
+  const lines = text.split('\n')
+  const isWritten = (line: string): boolean => quoted(name).some((word) => line.includes(word))
+  if (place !== null && isWritten(lines[place.line - 1] ?? '')) return place
+  const written = [...lines.entries()].filter(([, line]) => isWritten(line))
+  const [[row, line] = [0, '']] = written
+  // Of several places none is known to be the one.
+  if (written.length !== 1) return place
+  const columns = quoted(name).map((word) => line.indexOf(word))
+  return { line: row + 1, column: Math.max(...columns) + 1 }
+}
+
+const isOfName = ({ code }: ModelError): boolean =>
+  code === 'unknown-node' || code === 'unknown-timer'
+
+/** A name as sources write it. */
+const quoted = (name: string): readonly string[] => [`'${name}'`, `"${name}"`, `\`${name}\``]

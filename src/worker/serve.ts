@@ -32,7 +32,7 @@ export const serve = (port: Port, abilities: Abilities): void => {
       const found = await new Desk(abilities, id, controller.signal, say).answer(question)
       told = { kind: 'found', found: abilities.pack?.(question, found) ?? found }
     } catch (error) {
-      told = failedBy(error)
+      told = failedBy(error, sourceOf(question))
     }
     running.delete(id)
     say({ kind: 'answer', id, answer: told })
@@ -47,6 +47,13 @@ export const serve = (port: Port, abilities: Abilities): void => {
         running.get(heard.id)?.abort()
     }
   })
+}
+
+/** The source that a question is about; null for what comes with netsplit. */
+const sourceOf = (question: Question): string | null => {
+  if (question.kind === 'table') return null
+  const { model } = question.ask
+  return model.kind === 'source' ? model.text : null
 }
 
 /** Answers one question. */

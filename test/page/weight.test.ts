@@ -6,8 +6,14 @@ import { useBrowser } from './support/browser.ts'
 
 const { visit } = useBrowser()
 
+/** The compiler is loaded last, and weighed by itself. */
+const isTypes = (file: string): boolean => file.includes('_netsplit_types')
+
 /** How many bytes of files, compressed, the browser asks for while it goes to some addresses. */
-const weightOf = async (addresses: readonly string[]): Promise<number> => {
+const weightOf = async (
+  addresses: readonly string[],
+  isMeant: (file: string) => boolean = (file) => !isTypes(file),
+): Promise<number> => {
   const { page } = await visit('#/nothing')
   const files = new Map<string, number>()
   page.context().on('response', (response) => {
@@ -30,7 +36,13 @@ const weightOf = async (addresses: readonly string[]): Promise<number> => {
     else await page.waitForLoadState('networkidle')
   }
   expect([...files.keys()].some((file) => file.includes('worker'))).toBe(true)
-  return [...files.values()].reduce((sum, size) => sum + size, 0)
+  if (addresses.some((address) => address.startsWith('#/edit'))) {
+    await page.locator('.types').getByText('finds nothing wrong').waitFor()
+    expect([...files.keys()].filter(isTypes)).toHaveLength(1)
+  } else {
+    expect([...files.keys()].filter(isTypes)).toEqual([])
+  }
+  return [...files].reduce((sum, [file, size]) => sum + (isMeant(file) ? size : 0), 0)
 }
 
 describe('what the page weighs, compressed', () => {
@@ -48,6 +60,12 @@ describe('what the page weighs, compressed', () => {
     const more = (await weightOf(['#/run/cap-ap', '#/edit/cap-ap'])) - before
     process.stdout.write(`editor: ${(more / 1000).toFixed(1)} kB more\n`)
     expect(more).toBeLessThanOrEqual(330_000)
+  })
+
+  test('and types in the editor, once its first verdict is there: at most 1.15 MB more', async () => {
+    const weight = await weightOf(['#/edit/cap-ap'], isTypes)
+    process.stdout.write(`types: ${(weight / 1000).toFixed(1)} kB more\n`)
+    expect(weight).toBeLessThanOrEqual(1_150_000)
   })
 })
 

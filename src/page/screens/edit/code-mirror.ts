@@ -71,6 +71,7 @@ const look = EditorView.theme({
     color: 'var(--paper)',
     backgroundColor: 'var(--accent)',
   },
+  '.cm-completionIcon-node::after': { content: "'◎'" },
   '.cm-diagnostic': { whiteSpace: 'pre-wrap' },
   '.cm-types': {
     fontFamily: 'var(--mono)',

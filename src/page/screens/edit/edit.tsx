@@ -9,7 +9,9 @@ import { Editor } from './editor.tsx'
 import { Outcome } from './outcome.tsx'
 import type { Problem } from './problem.ts'
 import { Tools } from './tools.tsx'
+import { TypesNote } from './types-note.tsx'
 import { originOf, useSource, type EditPlace } from './use-source.ts'
+import { useTypes } from './use-types.ts'
 import { useGo } from '../../place.ts'
 
 /** A source, and what the engine says of it while it is written. */
@@ -29,6 +31,8 @@ export const Edit = ({ place }: { readonly place: EditPlace }) => {
   )
   const { answer, isCurrent } = checked
   const problems = useMemo(() => (isCurrent ? problemsIn(answer) : []), [answer, isCurrent])
+  const types = useTypes(text, isCurrent)
+  const marked = useMemo(() => [...problems, ...types.problems], [problems, types.problems])
   const view = useRef<EditorView | null>(null)
   const reveal = (at: NonNullable<Problem['at']>): void => {
     if (view.current !== null) goTo(view.current, at)
@@ -57,12 +61,14 @@ export const Edit = ({ place }: { readonly place: EditPlace }) => {
               key={opened.round}
               text={opened.text}
               onChange={source.change}
-              problems={problems}
+              problems={marked}
+              types={types.line}
               view={view}
             />
             <p class="quiet hint">
               <kbd>Tab</kbd> indents; <kbd>Esc</kbd>, then <kbd>Tab</kbd>, leaves the editor.
             </p>
+            <TypesNote types={types} onPlace={reveal} />
             <Tools place={place} source={source} origin={originOf(place.subject)} />
           </section>
           <section class="right" aria-label="What comes out">
