@@ -19,6 +19,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   semantics: ['value', 'model', 'pace'],
   store: [],
   explore: ['value', 'model', 'store', 'pace', 'audit'],
+  levels: ['store', 'explore', 'pace', 'audit'],
   compile: ['value', 'model', 'semantics', 'store', 'explore', 'pace', 'audit'],
   property: ['value', 'model', 'store', 'explore', 'pace', 'audit'],
   trace: ['value', 'model', 'semantics', 'pace'],

@@ -8,7 +8,7 @@ import { ignoredDeliveries, type Reduction } from '../compile/reductions.ts'
 import { auditedSteps } from '../compile/step-audit.ts'
 import { Unharmed } from '../compile/unharmed.ts'
 import type { Observer } from '../explore/observer.ts'
-import type { Search } from '../explore/search.ts'
+import type { Explorer } from '../explore/explorer.ts'
 import { isLiveness } from '../model/property.ts'
 import type { System } from '../model/system.ts'
 import { Halt, type Pace } from '../pace/pace.ts'
@@ -149,7 +149,7 @@ export class Course {
   }
 
   /** Notes what ended a search if it ends the rest of the check, too. */
-  noteEnd(search: Search | null): void {
+  noteEnd(search: Explorer | null): void {
     switch (search?.stop?.kind) {
       case 'memory':
       case 'aborted':
@@ -183,7 +183,7 @@ export class Course {
   }
 
   /** Makes it known which search is going on. */
-  follow(search: Search): void {
+  follow(search: Explorer): void {
     this.watcher.search = search
     this.watch.attach(search)
   }

@@ -1,5 +1,5 @@
 import type { Growth } from '../compile/growth.ts'
-import type { Search } from '../explore/search.ts'
+import type { Explorer } from '../explore/explorer.ts'
 import type { Halt } from '../pace/pace.ts'
 import { divergenceWords } from '../render/divergence-words.ts'
 import type { Divergence, Ended, LimitKind, Progress, Report } from '../report.ts'
@@ -11,7 +11,7 @@ import type { Divergence, Ended, LimitKind, Progress, Report } from '../report.t
  * @param isOpen whether some property was left open
  */
 export const endedOf = (
-  { stop, isWhole, cut }: Pick<Search, 'stop' | 'cut'> & { readonly isWhole: boolean },
+  { stop, isWhole, cut }: Pick<Explorer, 'stop' | 'cut'> & { readonly isWhole: boolean },
   halted: Halt['kind'] | null,
   isOpen: boolean,
 ): Ended => {

@@ -1,6 +1,8 @@
-import { findRuns } from '../explore/find-runs.ts'
 import { runToEnd } from '../explore/run-to-end.ts'
+import type { Explorer } from '../explore/explorer.ts'
 import { Search } from '../explore/search.ts'
+import { LevelSearch } from '../levels/level-search.ts'
+import { Halt } from '../pace/pace.ts'
 import { PredicateFailure } from '../property/ask.ts'
 import { collectEach } from '../pace/collect.ts'
 import { replay } from '../trace/replay.ts'
@@ -8,6 +10,7 @@ import type { Trace } from '../trace/trace.ts'
 import { fromWhere, ModelError, storyOf } from '../value/model-error.ts'
 import type { Course } from './course.ts'
 import type { Runs } from './runs.ts'
+import { runsTo } from './runs-to.ts'
 
 /** A mistake in a model that was met while it was explored, with the run that leads there. */
 export class ModelErrorInRun extends ModelError {
@@ -25,17 +28,19 @@ export class ModelErrorInRun extends ModelError {
  * The whole search, as far as the limits allow. Mistakes in the model come out with the run that
  * leads to them.
  */
-export const explore = async (course: Course, runs: Runs): Promise<Search> => {
+export const explore = async (course: Course, runs: Runs): Promise<Explorer> => {
   const { space, monitors, watch, observer, options, pace } = course
   const keeps = course.hasLiveness ? 'graph' : 'few parents'
   const limits = { maxStates: options.maxStates ?? Infinity, pace }
-  const search = new Search(space, observer, limits, keeps)
+  const table = new Search(space, observer, limits, keeps)
+  let search: Explorer = table
   course.follow(search)
   monitors.onForgetting = () => runs.keep(search, pace)
   // What is small would be over before its first turn.
   if (options.signal?.aborted) search.end('aborted')
   try {
-    await runToEnd(search)
+    await runToEnd(table)
+    if (table.isWide && !table.isOver) search = await goWide(course, table)
     course.insistOnWays()
     if (watch.isExhausted && !monitors.isDone) search.end('divergence')
     course.noteEnd(search)
@@ -43,9 +48,24 @@ export const explore = async (course: Course, runs: Runs): Promise<Search> => {
   } catch (error) {
     course.insistOnWays()
     if (error instanceof ModelError) {
-      throw await inRun(course, error, search.current === null ? [] : [search.current.slice()])
+      const { current = null } = course.watcher.search ?? {}
+      throw await inRun(course, error, current === null ? [] : [current.slice()])
     }
     throw await withRun(course, error)
+  }
+}
+
+/** Goes on in levels with what a search has found. */
+const goWide = async (course: Course, table: Search): Promise<Explorer> => {
+  try {
+    const levels = new LevelSearch(table.handOver())
+    course.follow(levels)
+    await runToEnd(levels)
+    return levels
+  } catch (error) {
+    if (!(error instanceof Halt)) throw error
+    table.end(error.kind)
+    return table
   }
 }
 
@@ -75,17 +95,12 @@ const inRun = async (
 
 /** The run to a state, and through the others; null where there is none, or limits came first. */
 const runOf = async (course: Course, states: readonly Int32Array[]): Promise<Trace | null> => {
-  const { space, system, monitors, pace, watcher } = course
+  const { space, system, pace, watcher } = course
   const [target] = states
   if (target === undefined) return null
   watcher.phase = 'rebuilding'
-  const maxDepth = watcher.search?.depth ?? Infinity
-  watcher.search?.release()
   // Up to the state that is to blame the model was explored once without a mistake.
-  const limits = { maxStates: Infinity, maxDepth, pace }
-  const [run] = await findRuns(space, [target], monitors.admits, limits, (search) => {
-    watcher.search = search
-  })
+  const [run] = await runsTo(course, watcher.search, [target], pace)
   if (run === null || run === undefined) return null
   const vectors = [...run, ...states.slice(1)]
   const plain = await collectEach(vectors, (state) => space.decode(state), pace)

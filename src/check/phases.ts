@@ -1,6 +1,7 @@
 import type { Audit } from '../audit/audit.ts'
 import type { Grounds, LivenessFinding } from '../check-liveness.ts'
-import type { Search } from '../explore/search.ts'
+import { Search } from '../explore/search.ts'
+import type { Explorer } from '../explore/explorer.ts'
 import type { Report } from '../report.ts'
 import { blameFor, confirm } from './confirm.ts'
 import type { Course } from './course.ts'
@@ -45,11 +46,12 @@ const inPhases = async (course: Course): Promise<Report> => {
 /** Judges liveness. Mistakes in predicates come out with the run that leads to them. */
 const judgeLiveness = async (
   course: Course,
-  search: Search,
+  search: Explorer,
 ): Promise<ReadonlyMap<string, LivenessFinding>> => {
   // A fifth of the program, which many checks do without.
   const { checkLiveness } = await import('../check-liveness.ts')
   const findings = new Map<string, LivenessFinding>()
+  if (!(search instanceof Search)) return findings
   const { system, space, watcher, audit, from } = course
   const pace = course.afterSearch()
   const tell: Grounds['tell'] = (run) => course.tellAside(run)

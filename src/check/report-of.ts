@@ -1,7 +1,7 @@
 import type { LivenessFinding } from '../check-liveness.ts'
 import { coverageNotes } from '../compile/coverage.ts'
 import { growthOf } from '../compile/growth.ts'
-import type { Search } from '../explore/search.ts'
+import type { Explorer } from '../explore/explorer.ts'
 import { fairnessGrounds, ledgerOf } from '../model/ledger.ts'
 import { isLiveness, type NamedProperty } from '../model/property.ts'
 import { judge, overall, type Verdict } from '../property/verdicts.ts'
@@ -17,7 +17,7 @@ export interface Explored {
   readonly states: Report['states']
   /** How often user code ran. */
   readonly evaluated: number
-  readonly stop: Search['stop']
+  readonly stop: Explorer['stop']
   /** Steps that led outside the bound. */
   readonly cut: number
   /** Whether every state that was found was expanded, so that runs end where they seem to. */
@@ -27,7 +27,7 @@ export interface Explored {
 }
 
 /** What is known of a search that has ended: before runs are rebuilt, which may take its states. */
-export const exploredBy = (course: Course, search: Search): Explored => {
+export const exploredBy = (course: Course, search: Explorer): Explored => {
   const { tables } = course.space
   const bytes = search.bytes + tables.bytes
   course.watcher.peak = Math.max(course.watcher.peak, bytes)

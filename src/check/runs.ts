@@ -1,7 +1,7 @@
 import { Astray } from '../audit/astray.ts'
 import { pinRun } from '../compile/pin-run.ts'
-import { findRuns, sameState } from '../explore/find-runs.ts'
-import type { Search } from '../explore/search.ts'
+import { sameState } from '../explore/find-runs.ts'
+import type { Explorer } from '../explore/explorer.ts'
 import { isLiveness } from '../model/property.ts'
 import { collect, collectEach } from '../pace/collect.ts'
 import type { Pace } from '../pace/pace.ts'
@@ -9,6 +9,7 @@ import { replay } from '../trace/replay.ts'
 import type { Trace } from '../trace/trace.ts'
 import { insist } from './confirm.ts'
 import type { Course } from './course.ts'
+import { runsTo } from './runs-to.ts'
 
 /** The runs to the safety properties that are decided: rebuilt, replayed, told. */
 export class Runs {
@@ -23,7 +24,7 @@ export class Runs {
   }
 
   /** Notes the runs to what is decided by now, as long as the search knows them. */
-  async keep(search: Search, pace: Pace): Promise<void> {
+  async keep(search: Explorer, pace: Pace): Promise<void> {
     const { monitors } = this.#course
     /** Where many properties were decided by one state, its run is rebuilt once. */
     const known = new Map<number, readonly Int32Array[]>()
@@ -41,7 +42,7 @@ export class Runs {
   }
 
   /** Tells the runs that the search still knows, as far as the limits allow. */
-  async tellKnown(search: Search): Promise<void> {
+  async tellKnown(search: Explorer): Promise<void> {
     if (this.#course.monitors.decisions.size === 0) return
     this.#course.watcher.phase = 'rebuilding'
     await this.#course.heed(this.keep(search, this.#course.closing()))
@@ -54,7 +55,7 @@ export class Runs {
    * @param search has ended: its states are given up
    * @returns by the property's name
    */
-  async tell(search: Search): Promise<ReadonlyMap<string, Trace>> {
+  async tell(search: Explorer): Promise<ReadonlyMap<string, Trace>> {
     search.release()
     await this.tellKnown(search)
     await this.#course.heed(this.#findOthers(search))
@@ -91,20 +92,13 @@ export class Runs {
   }
 
   /** Searches once more for the runs that the search has forgotten. */
-  async #findOthers(search: Search): Promise<void> {
-    const { space, monitors, watcher } = this.#course
+  async #findOthers(search: Explorer): Promise<void> {
+    const { monitors, watcher } = this.#course
     const open = [...monitors.decisions].filter(([name]) => !this.#runs.has(name))
     if (open.length === 0) return
     const targets = open.map(([, { states }]) => states[0] ?? new Int32Array(0))
-    // The second search may need all the memory that the first one had.
-    search.history.ancestry = null
     watcher.phase = 'rebuilding'
-    // It may come by more states than the first search before it meets them.
-    const maxDepth = search.depth
-    const limits = { maxStates: Infinity, maxDepth, pace: this.#course.afterSearch() }
-    const found = await findRuns(space, targets, monitors.admits, limits, (second) => {
-      watcher.search = second
-    })
+    const found = await runsTo(this.#course, search, targets, this.#course.afterSearch())
     this.#course.noteEnd(watcher.search)
     open.forEach(([name], at) => {
       const run = found[at] ?? null

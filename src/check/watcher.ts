@@ -1,4 +1,4 @@
-import type { Search } from '../explore/search.ts'
+import type { Explorer } from '../explore/explorer.ts'
 import { Clock, type Bounds } from '../pace/clock.ts'
 import type { Pace } from '../pace/pace.ts'
 import type { CheckOptions, Progress } from '../report.ts'
@@ -25,7 +25,7 @@ export class Watcher {
   /** What the check is at, but that a search begins with listing initial states. */
   phase: Exclude<Progress['phase'], 'listing'> = 'searching'
   /** The search that is going on, or has ended. */
-  search: Search | null = null
+  search: Explorer | null = null
   /** What work is paced by, until the search has ended. */
   readonly pace: Pace
   /** What the check takes besides the search. */
@@ -131,7 +131,7 @@ export class Watcher {
       transitions: search.generated,
       depth: search.depth,
       phase: this.at,
-      queue: search.frontier.length,
+      queue: search.queued,
       bytes: this.memory(),
       seconds: this.seconds,
       divergence: this.divergence(),

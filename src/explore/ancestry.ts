@@ -18,6 +18,11 @@ export class Ancestry {
   /** States before this index were expanded with all steps due. */
   allDueUntil = 0
 
+  /** How many states it knows. */
+  get length(): number {
+    return this.#parents.length
+  }
+
   get bytes(): number {
     return this.#parents.bytes + this.#ordinals.bytes + this.#initial.bytes
   }

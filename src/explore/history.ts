@@ -54,8 +54,9 @@ export class History implements Sized {
     this.graph?.add(source, outside, label)
   }
 
-  /** The states of the run that found a state, from an initial one on; null once forgotten. */
+  /** The states of the run that found a state, from an initial one on; null where it is not known. */
   runTo(index: number): Iterable<Int32Array> | null {
+    if (index < 0 || index >= (this.ancestry?.length ?? 0)) return null
     return this.ancestry?.runTo(index, this.#space, this.graph !== null) ?? null
   }
 }

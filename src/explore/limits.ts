@@ -4,6 +4,20 @@ import { unpaced, type Halt, type Pace } from '../pace/pace.ts'
 export interface Limits {
   readonly maxStates: number
   readonly pace: Pace
+  /** From how many states on, and how many of them in one level, a search goes on in levels. */
+  readonly wide?: { readonly states: number; readonly width: number }
+}
+
+/**
+ * From how many states on, and how many of them in one level, a search goes on in levels by itself.
+ * With fewer states a hash table is as fast; narrow levels would be read for a few successors each.
+ */
+export const wide = { states: 1 << 21, width: 1 << 15 }
+
+/** Whether a search with so many states, and so many of them in a level, is to go on in levels. */
+export const isWideFrom = (limits: Limits, states: number, width: number): boolean => {
+  const from = limits.wide ?? wide
+  return states >= from.states && width >= from.width
 }
 
 /** Why a search ended before it had seen everything. */

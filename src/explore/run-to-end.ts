@@ -1,16 +1,17 @@
 import { Halt } from '../pace/pace.ts'
-import type { Search } from './search.ts'
+import type { Explorer } from './explorer.ts'
+import { Search } from './search.ts'
 
 /**
  * Runs a search to its end in slices, so that timers, signals and progress get their turn in between.
  * Limits end it in good order: the search says why in `stop`.
  */
-export const runToEnd = async (search: Search): Promise<void> => {
+export const runToEnd = async (search: Explorer): Promise<void> => {
   const { pace } = search.limits
   try {
-    while (!search.isOver) {
+    while (!search.isOver && !isWide(search)) {
       search.run()
-      if (search.isToForget) await search.forget()
+      if (isToForget(search)) await search.forget()
       else if (!search.isOver) await pace.turn()
     }
   } catch (error) {
@@ -18,3 +19,9 @@ export const runToEnd = async (search: Search): Promise<void> => {
     search.end(error.kind)
   }
 }
+
+const isToForget = (search: Explorer): search is Search =>
+  search instanceof Search && search.isToForget
+
+/** Whether a search is to go on in another way. */
+const isWide = (search: Explorer): boolean => search instanceof Search && search.isWide

@@ -2,7 +2,9 @@ import { Frontier } from '../store/frontier.ts'
 import { fitsAll, pack, planLayout, unpack, type Layout } from '../store/layout.ts'
 import { StateSet } from '../store/state-set.ts'
 import { History, type Keeps } from './history.ts'
-import type { Limits, Stop } from './limits.ts'
+import type { Explorer } from './explorer.ts'
+import type { Handed } from './handed.ts'
+import { isWideFrom, type Limits, type Stop } from './limits.ts'
 import { initialTouch, type Observer } from './observer.ts'
 import { allDue, recordHeader, Successors, type StateSpace } from './state-space.ts'
 import { batchSize, SuccessorBatch } from './successor-batch.ts'
@@ -11,26 +13,19 @@ import { batchSize, SuccessorBatch } from './successor-batch.ts'
  * Breadth-first search of a state space: one object is one run of it. States are visited in the
  * order of their discovery, so that whatever is found first is found at the end of a shortest run.
  */
-export class Search {
-  /** Initial states plus every successor produced, duplicates and self-loops included. */
+export class Search implements Explorer {
   generated = 0
-  /** Steps (and initial states) that led outside the bound. */
   cut = 0
-  /** States on the longest of the shortest paths so far; an initial state counts as 1. */
   depth = 0
-  /** How many of the first states are initial: all, as long as they are being listed. */
   initial = 0
-  /** Why the search ended before everything was seen, or null. */
   stop: Stop | null = null
-  /** How the states were found. */
   readonly history: History
   frontier: Frontier
 
   readonly #space: StateSpace
   readonly #observer: Observer
   readonly limits: Limits
-  /** Whether all steps are kept. */
-  readonly #keepsSteps: boolean
+  readonly #keeps: Keeps
   readonly #leastWords: number
   #layout: Layout
   #states: StateSet
@@ -47,8 +42,10 @@ export class Search {
   readonly #batch: SuccessorBatch
   /** Whether the observer wants no more: it is asked whenever it was told something. */
   #isSettled = false
-  /** Whether the history has become much: it is to be forgotten. */
-  #isMuch = false
+  /** Whether the history has become much, and it is time to {@link forget}: the search waits for it. */
+  isToForget = false
+  /** Whether the search is to go on in levels. */
+  isWide = false
   /** The initial states that are still to come; null once all are listed. */
   #listing: Iterator<Int32Array> | null
   /** The index at which the level that is being expanded ends. */
@@ -75,34 +72,38 @@ export class Search {
     this.#words = new Int32Array(this.#layout.words)
     this.#batch = new SuccessorBatch(this.#layout)
     this.history = new History(space, keeps)
-    this.#keepsSteps = keeps === 'graph'
+    this.#keeps = keeps
     this.#out.keepsLoops = this.#keepsSteps
     this.#states = new StateSet(this.#layout, undefined, this.#keepsSteps)
     this.frontier = new Frontier(this.#layout, this.#keepsSteps)
     this.#listing = space.initial()[Symbol.iterator]()
   }
 
-  /** Distinct states so far. */
+  /** Whether all steps are kept. */
+  get #keepsSteps(): boolean {
+    return this.#keeps === 'graph'
+  }
+
   get distinct(): number {
     return this.#finalSize ?? this.#states.size
   }
 
-  /** Bytes of the state set and the queue. */
+  get queued(): number {
+    return this.frontier.length
+  }
+
   get bytes(): number {
     return this.#states.bytes + this.frontier.bytes + this.history.bytes
   }
 
-  /** Whether there is nothing left to do. */
   get isOver(): boolean {
     return this.isAtEnd || this.stop !== null || this.#observer.isDone
   }
 
-  /** Whether every state was found and expanded, as far as the bound allows. */
   get isAtEnd(): boolean {
     return this.#listing === null && this.frontier.length === 0 && this.stop === null
   }
 
-  /** The state that is being expanded: scratch; null while initial states are listed. */
   get current(): Int32Array | null {
     return this.#listing === null ? this.#ids : null
   }
@@ -117,16 +118,10 @@ export class Search {
     if (!keepsStates) this.frontier = new Frontier(this.#layout)
   }
 
-  /** Ends the search for a reason. */
   end(kind: Stop['kind']): void {
     this.stop ??= { kind }
   }
 
-  /**
-   * Searches on until everything is seen, a limit is met, or something else is to have its turn.
-   *
-   * @throws Halt where a table has no room to grow: the search cannot go on then
-   */
   run(): void {
     const { pace } = this.limits
     while (this.#listing !== null && this.stop === null && !this.#isSettled) {
@@ -134,22 +129,18 @@ export class Search {
       this.#listNext(this.#listing)
     }
     while (this.frontier.length > 0 && this.stop === null && !this.#isSettled) {
-      if (pace.isDue() || this.#isMuch) return
+      if (pace.isDue() || this.isToForget) return
       this.#expandNext()
       if (this.frontier.taken === this.#levelEnd) this.#endLevel()
+      if (this.isWide) return
     }
-  }
-
-  /** Whether it is time to {@link forget}: the search waits for it. */
-  get isToForget(): boolean {
-    return this.#isMuch
   }
 
   /** Forgets how states were found: runs to later ones are found by searching once more. */
   async forget(): Promise<void> {
     await this.#observer.onForget()
     this.history.ancestry = null
-    this.#isMuch = false
+    this.isToForget = false
   }
 
   #listNext(listing: Iterator<Int32Array>): void {
@@ -167,9 +158,7 @@ export class Search {
     unpack(this.#layout, this.#words, 0, this.#ids)
     const out = this.#out
     out.clear()
-    const { onStep, admits } = this.#observer
-    // Who looks at steps wants all of them; and out of the bound no other order is explored.
-    const wantsAll = this.#keepsSteps || onStep !== null || admits !== null
+    const wantsAll = this.#wantsAll
     if (wantsAll) this.history.allDueUntil(this.#index + 1)
     this.#space.successors(this.#ids, out, wantsAll ? allDue : due)
     if (out.progress === 0) {
@@ -227,6 +216,23 @@ export class Search {
     this.#observer.onLevel(this.depth)
     if (this.frontier.pushed > this.#levelEnd) this.depth += 1
     this.#levelEnd = this.frontier.pushed
+    const isLarge = isWideFrom(this.limits, this.distinct, this.frontier.length)
+    this.isWide = isLarge && this.#keeps === 'few parents' && !this.#wantsAll
+  }
+
+  /** Who looks at steps wants all of them; and out of the bound no other order is explored. */
+  get #wantsAll(): boolean {
+    const { onStep, admits } = this.#observer
+    return this.#keepsSteps || onStep !== null || admits !== null
+  }
+
+  /** What a search in levels goes on from. */
+  handOver(): Handed {
+    const found = { states: this.#states, layout: this.#layout, frontier: this.frontier }
+    const { generated, depth, initial, limits, history } = this
+    const counts = { distinct: this.distinct, generated, depth, initial }
+    this.release(true)
+    return { space: this.#space, observer: this.#observer, limits, history, ...counts, ...found }
   }
 
   /** Whether the step just applied is within the bound; tells the observer of it if so. */
@@ -260,11 +266,7 @@ export class Search {
   /** Inserts the batch; what is new joins the queue and is reported. */
   #flush(): void {
     const { states, touched, due } = this.#batch
-    if (!this.#states.hasRoomFor(states.count)) {
-      // For a moment both are there.
-      this.limits.pace.claim(this.#states.bytesGrown)
-      this.#states.rebuild(states.count)
-    }
+    this.#states.makeRoom(states.count, (bytes) => this.limits.pace.claim(bytes))
     this.#states.addAll(states, this.limits.maxStates)
     if (states.isCutOff) this.end('states')
     this.history.addBatch(this.#batch)
@@ -286,7 +288,7 @@ export class Search {
     }
     states.count = 0
     this.#isSettled = this.#observer.isDone
-    this.#isMuch = this.history.isMuch
+    this.isToForget = this.history.isMuch
   }
 
   /** Keeps that a step out of the bound is enabled, after all that come before it. */

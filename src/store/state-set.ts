@@ -1,4 +1,5 @@
 import { avalanche, hashPair, mix } from './hash.ts'
+import type { Claim } from './int-list.ts'
 import { pack, unpack, type Layout } from './layout.ts'
 
 /** Packed states that are to be added together. Room for them must have been made. */
@@ -181,6 +182,24 @@ export class StateSet {
     }
     batch.addedCount = news
     this.size = size
+  }
+
+  /**
+   * Makes room for `count` more states.
+   *
+   * @param claim asked before: for a moment the old and the new set are there
+   */
+  makeRoom(count: number, claim: Claim): void {
+    if (this.hasRoomFor(count)) return
+    claim(this.bytesGrown)
+    this.rebuild(count)
+  }
+
+  /** Calls back with each state, as packed words at an offset, in no order to rely on. */
+  each(callback: (slots: Int32Array, at: number) => void): void {
+    const slots = this.#slots
+    const stride = this.#layout.words + this.#extra
+    for (let at = 0; at < slots.length; at += stride) if (slots[at] !== 0) callback(slots, at)
   }
 
   /** The first words seen by the last batch; of no meaning. */

@@ -7,13 +7,14 @@ import { safetyRegressions } from '../support/regressions.ts'
 import { expectAgreement, Tally } from '../support/safety-agreement.ts'
 
 describe('engine and reference explorer', () => {
-  test('agree on every reachable state, verdict and shortest length of random systems', () => {
+  test('agree on every reachable state, verdict and shortest length of random systems', async () => {
     const tally = new Tally()
-    fc.assert(
-      fc.property(systemSpec, (spec) => tally.count(expectAgreement(spec))),
+    await fc.assert(
+      fc.asyncProperty(systemSpec, async (spec) => tally.count(await expectAgreement(spec))),
       { numRuns: 520, examples: safetyRegressions.map((spec) => [spec]) },
     )
     expect(tally.compared).toBeGreaterThanOrEqual(300)
+    expect(tally.inLevels).toBeGreaterThan(tally.compared / 5)
     expect(tally.isBalanced).toBe(true)
   }, 240_000)
 })
@@ -67,10 +68,10 @@ describe('the comparison catches a broken engine', () => {
       return space
     },
   }
-  test.each(Object.entries(breakages))('%s', (_, spoil) => {
-    const run = fc.check(
-      fc.property(systemSpec, (spec) => {
-        expectAgreement(spec, spoil)
+  test.each(Object.entries(breakages))('%s', async (_, spoil) => {
+    const run = await fc.check(
+      fc.asyncProperty(systemSpec, async (spec) => {
+        await expectAgreement(spec, spoil)
       }),
       { numRuns: 3000, endOnFailure: true },
     )

@@ -1,11 +1,14 @@
+import { expect } from 'vitest'
 import { ProtocolSpace } from '../../src/compile/protocol-space.ts'
 import type { Observer } from '../../src/explore/observer.ts'
 import { unlimited } from '../../src/explore/limits.ts'
 import { Search } from '../../src/explore/search.ts'
 import { anyBit, type StateSpace } from '../../src/explore/state-space.ts'
-import { Monitors } from '../../src/property/monitors.ts'
+import { unpaced } from '../../src/pace/pace.ts'
+import { Monitors, type Decision } from '../../src/property/monitors.ts'
 import { keyOf } from '../../src/value/key.ts'
 import type { System } from '../../src/index.ts'
+import { searchInLevels } from './in-levels.ts'
 
 /** What the engine finds out of a system: to be compared with the reference explorer's result. */
 export interface EngineResult {
@@ -24,16 +27,66 @@ const onOpaque = (): never => {
   throw new Error('a predicate notices that it is watched field by field')
 }
 
+/** How the states of a space are searched. */
+type Way = (space: StateSpace, observer: Observer, words: number) => Searched | null
+
+interface Searched {
+  readonly generated: number
+  readonly depth: number
+  readonly cut: number
+  /** The last state of the run to what was decided. */
+  readonly endOf: (decision: Decision) => Promise<Int32Array | undefined>
+}
+
+const inTable: Way = (space, observer, words) => {
+  const search = new Search(space, observer, limits, 'few parents', words)
+  search.run()
+  const { generated, depth, cut } = search
+  const endOf = ({ index }: Decision): Promise<Int32Array | undefined> =>
+    Promise.resolve([...(search.history.runTo(index) ?? [])].at(-1))
+  return { generated, depth, cut, endOf }
+}
+
+/** By levels, of which a few rows are sorted at a time, with fields in few words or in many. */
+const inLevels =
+  (mostRows: number): Way =>
+  (space, observer, words) => {
+    const small = { mostRows, wordBits: words === 2 ? 32 : 5 }
+    const search = searchInLevels(space, observer, small, limits.maxStates)
+    if (search === null) return null
+    const { generated, depth, cut } = search
+    const endOf = async (decision: Decision): Promise<Int32Array | undefined> => {
+      const { index, states, length } = decision
+      const known = search.history.runTo(index)
+      const [state = new Int32Array(0)] = states
+      const run = known === null ? await search.backFrom(state, unpaced) : [...known]
+      expect(run.length).toBe(length + 2 - states.length)
+      return run.at(-1)
+    }
+    return { generated, depth, cut, endOf }
+  }
+
 /**
- * Explores a system with the engine, to its end.
+ * Explores a system with the engine, to its end: with a table, and by levels where it goes that way.
  *
  * @param spoil wraps the state space, to break it on purpose
  */
-export const exploreWithEngine = (
+export const exploreWithEngine = async (
   system: System,
   leavesIgnored: boolean,
   spoil: (space: StateSpace) => StateSpace = (space) => space,
-): EngineResult => {
+): Promise<readonly EngineResult[]> => {
+  const ways = [inTable, inLevels(1 << 12), inLevels(5)]
+  const results = await Promise.all(ways.map((way) => exploreIn(way, system, leavesIgnored, spoil)))
+  return results.filter((result) => result !== null)
+}
+
+const exploreIn = async (
+  way: Way,
+  system: System,
+  leavesIgnored: boolean,
+  spoil: (space: StateSpace) => StateSpace,
+): Promise<EngineResult | null> => {
   const space = new ProtocolSpace(system, { leavesIgnored })
   const keys = new Set<string>()
   const bound = new Monitors({ ...system, properties: [] }, space.facets, { onOpaque })
@@ -49,25 +102,27 @@ export const exploreWithEngine = (
   }
   // States of two words have a path of their own: each search takes one, in turn.
   const words = 2 + (system.properties.length % 2)
-  const search = new Search(spoil(space), recorder, limits, 'few parents', words)
-  search.run()
+  const search = way(spoil(space), recorder, words)
 
   // Verdicts come from a run of their own, in which states are reported only if they matter.
   const judged = new ProtocolSpace(system, { leavesIgnored })
   // Predicates soon read states as a whole in one half of the systems, and go by fields in the other.
   const weighAfter = system.nodes.length % 2 === 0 ? 8 : Infinity
   const monitors = new Monitors(system, judged.facets, { onOpaque, weighAfter })
-  const judging = new Search(spoil(judged), monitors, limits, 'few parents', 5 - words)
-  judging.run()
-  for (const [name, { index, states }] of monitors.decisions) {
-    const end = [...(judging.history.runTo(index) ?? [])].at(-1)
-    if (end?.join() !== states[0]?.join()) throw new Error(`the run to '${name}' goes astray`)
+  const judging = way(spoil(judged), monitors, 5 - words)
+  if (search === null || judging === null) return null
+  for (const [name, decision] of monitors.decisions) {
+    const end = await judging.endOf(decision)
+    if (end?.join() !== decision.states[0]?.join()) {
+      throw new Error(`the run to '${name}' goes astray`)
+    }
   }
+  const { generated, depth, cut } = search
   return {
     keys,
-    generated: search.generated,
-    depth: search.depth,
-    cut: search.cut,
+    generated,
+    depth,
+    cut,
     shortest: new Map(
       system.properties.map(({ name }) => [name, monitors.decisions.get(name)?.length ?? null]),
     ),

@@ -1,0 +1,49 @@
+import type { MakePages } from './pages.ts'
+import { mergeRuns } from './runs.ts'
+import { RunCursor } from './run-cursor.ts'
+import type { SortedRun } from './sorted-run.ts'
+
+/**
+ * All states that are known, in few sorted runs: a run that is shorter than the one after it is merged
+ * with it, so that each state is written a few times only (O'Neil et al. 1996, log-structured merge).
+ */
+export class KnownStates {
+  runs: SortedRun[]
+  readonly #make: MakePages
+  readonly #isKept: (run: SortedRun) => boolean
+
+  /** @param isKept whether somebody else still reads a run */
+  constructor(first: SortedRun, make: MakePages, isKept: (run: SortedRun) => boolean) {
+    this.runs = [first]
+    this.#make = make
+    this.#isKept = isKept
+  }
+
+  /** Reads all of them in order. */
+  cursors(): readonly RunCursor[] {
+    return this.runs.map((run) => new RunCursor(run))
+  }
+
+  /** Adds states that were not known. */
+  add(run: SortedRun): void {
+    const { runs } = this
+    runs.push(run)
+    for (;;) {
+      const [last, before] = [runs.at(-1), runs.at(-2)]
+      if (last === undefined || before === undefined || before.size >= last.size) return
+      const mayForget = (each: SortedRun): boolean => !this.#isKept(each)
+      const merged = mergeRuns(before, last, this.#make, mayForget)
+      for (const each of [before, last]) if (mayForget(each)) each.drop()
+      runs.splice(-2, 2, merged)
+    }
+  }
+
+  move(how: (run: SortedRun) => SortedRun): void {
+    this.runs = this.runs.map(how)
+  }
+
+  drop(): void {
+    for (const run of this.runs) if (!this.#isKept(run)) run.drop()
+    this.runs = []
+  }
+}

@@ -1,0 +1,44 @@
+import { afterEach, expect, test } from 'vitest'
+import { check, type Report, type System } from 'netsplit'
+import { bundledModels } from '../../models/catalogue.ts'
+import { isLiveness } from '../../src/model/property.ts'
+import { wide } from '../../src/explore/limits.ts'
+
+const usual = { ...wide }
+
+afterEach(() => {
+  Object.assign(wide, usual)
+})
+
+/** A report without what depends on how states are stored, or on the machine. */
+const essence = ({ states, properties, verdict, incomplete, notes }: Report): object => ({
+  states: { ...states, bytesPerState: 0 },
+  verdict,
+  incomplete,
+  notes,
+  properties: properties.map(({ name, verdict, trace }) => ({
+    name,
+    verdict,
+    // Which of the shortest runs is told may differ.
+    steps: trace?.steps.length ?? null,
+  })),
+})
+
+test('bundled models come out the same by levels as with a table', async () => {
+  let inLevels = 0
+  for (const { load } of bundledModels) {
+    const { default: model, parameters = {} } = await load()
+    const all =
+      typeof model === 'function' ? (model as (all: unknown) => System)(parameters) : model
+    // Liveness is judged on the steps, which only a search with a table keeps.
+    const properties = all.properties.filter(({ property }) => !isLiveness(property))
+    const system = { ...all, properties }
+    Object.assign(wide, usual)
+    const byTable = await check(system)
+    Object.assign(wide, { states: 0, width: 0 })
+    const byLevels = await check(system)
+    expect(essence(byLevels)).toEqual(essence(byTable))
+    if (byLevels.states.bytesPerState !== byTable.states.bytesPerState) inLevels += 1
+  }
+  expect(inLevels).toBeGreaterThan(10)
+}, 120_000)

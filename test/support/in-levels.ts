@@ -1,0 +1,33 @@
+import type { Observer } from '../../src/explore/observer.ts'
+import { unlimited } from '../../src/explore/limits.ts'
+import { Search } from '../../src/explore/search.ts'
+import type { StateSpace } from '../../src/explore/state-space.ts'
+import { LevelSearch } from '../../src/levels/level-search.ts'
+
+/** How a search in levels is made to take the ways of large ones. */
+export interface Smallness {
+  /** So many candidates are sorted at a time. */
+  readonly mostRows: number
+  /** So many bits of a word are used. */
+  readonly wordBits: number
+}
+
+/**
+ * Searches a space to its end, in levels from the first one on.
+ *
+ * @returns null where the search ends with its initial states, or may not go on in levels
+ */
+export const searchInLevels = (
+  space: StateSpace,
+  observer: Observer,
+  small: Smallness,
+  maxStates = Infinity,
+): LevelSearch | null => {
+  const wide = { states: 0, width: 0 }
+  const table = new Search(space, observer, { ...unlimited, maxStates, wide })
+  table.run()
+  if (!table.isWide || table.isOver) return null
+  const levels = new LevelSearch(table.handOver(), small)
+  while (!levels.isOver) levels.run()
+  return levels
+}
