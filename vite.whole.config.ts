@@ -50,13 +50,7 @@ export default defineConfig(
   mergeConfig(page, {
     plugins: [oneFile()],
     publicDir: false,
-    // One worker is enough where nothing is saved by loading a smaller one first.
-    resolve: {
-      alias: [
-        { find: 'netsplit:first-worker', replacement: 'netsplit:whole-worker' },
-        { find: 'netsplit:types', replacement: noTypes },
-      ],
-    },
+    resolve: { alias: [{ find: 'netsplit:types', replacement: noTypes }] },
     build: {
       emptyOutDir: false,
       assetsInlineLimit: 100_000_000,

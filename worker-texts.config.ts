@@ -1,56 +1,167 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { rolldown } from 'rolldown'
+import { rolldown, type OutputChunk, type Plugin as Bundling } from 'rolldown'
 import type { Plugin } from 'vite'
 import { sandboxDocument, sandboxFile } from './src/page/engine/sandbox-document.ts'
 
 /*
- * The page's workers as text, each bundled whole. A worker that is started from a text works from a
- * file, too, where a browser loads no second one, and in a frame that has no origin.
+ * The page's workers as text. A worker that is started from a text works from a file, too, where a browser
+ * loads no second one, and in a frame that has no origin. Texts import nothing: what all workers share, the
+ * engine, is a text of its own, and what a worker adds to it is another, which is put behind it.
  */
 
 const file = (name: string): string => fileURLToPath(new URL(name, import.meta.url))
 
-/** The modules that have the texts, and the files that they are made from. */
+/** The modules that have what workers add to the engine, and the files that these are made from. */
 const entries = new Map([
   ['netsplit:first-worker', file('src/page/engine/worker.ts')],
   ['netsplit:whole-worker', file('src/page/engine/whole-worker.ts')],
+  ['netsplit:source-worker', file('src/page/engine/source-worker.ts')],
 ])
 
-/** A module as a script that needs no other, and the files that it is made from. */
+/** The module that has the engine: all that the first worker is made of but itself. */
+const engineName = 'netsplit:engine'
+
+/** What bundling differs in. */
+interface Made {
+  readonly plugins?: readonly Bundling[]
+  /** The variable that has what the module exports. */
+  readonly name?: string
+  /** The variables that have what comes from outside. */
+  readonly globals?: (module: string) => string
+  readonly isReadable?: boolean
+}
+
+/** A module and all that it needs as one text: a script, or a module that is to be read here. */
 export const bundled = async (
   entry: string,
-): Promise<{ readonly code: string; readonly files: readonly string[] }> => {
+  { plugins = [], isReadable = false, name, globals }: Made = {},
+): Promise<OutputChunk> => {
   const bundle = await rolldown({
     input: entry,
     platform: 'browser',
     resolve: { alias: { netsplit: file('src/index.ts') } },
+    // Else immer has numbers for what it says of a handler's mistakes.
+    transform: { define: { 'process.env.NODE_ENV': "'development'" } },
+    treeshake: { moduleSideEffects: [{ external: true, sideEffects: false }] },
+    plugins: [...plugins],
   })
-  const { output } = await bundle.generate({ format: 'iife', minify: true, codeSplitting: false })
+  const { output } = await bundle.generate({
+    format: isReadable ? 'es' : 'iife',
+    minify: !isReadable,
+    codeSplitting: false,
+    ...(name !== undefined && { name }),
+    ...(globals !== undefined && { globals }),
+  })
   await bundle.close()
-  const [{ code, moduleIds }] = output
-  return { code, files: moduleIds.filter(existsSync) }
+  return output[0]
 }
 
-/** The module that has the text of a worker, and the files that it is made from. */
+/** Where the modules of the engine are said to be, for what is bundled without them. */
+const outside = 'engine:'
+
+/** Leaves out what is in the engine. */
+const without = (modules: ReadonlySet<string>): Bundling => ({
+  name: 'netsplit-without-engine',
+  async resolveId(name, importer) {
+    if (importer === undefined) return null
+    const found = await this.resolve(name, importer, { skipSelf: true })
+    return found !== null && modules.has(found.id)
+      ? { id: outside + found.id, external: true }
+      : null
+  },
+})
+
+/** The engine as a text, and how what is put behind it finds its modules. */
+interface Engine {
+  readonly text: string
+  readonly files: readonly string[]
+  readonly modules: ReadonlySet<string>
+  readonly globals: (module: string) => string
+}
+
+const makeEngine = async (): Promise<Engine> => {
+  const whole = await bundled(file('src/page/engine/worker.ts'), { isReadable: true })
+  // What only names others is no part of it.
+  const own = new Set([file('src/page/engine/worker.ts'), file('src/index.ts')])
+  const modules = new Set(
+    Object.entries(whole.modules)
+      .filter(([id, { code }]) => (code ?? '') !== '' && !own.has(id))
+      .map(([id]) => id),
+  )
+  const taken = new Map<string, Set<string>>()
+  for (const entry of entries.values()) {
+    const { code } = await bundled(entry, { plugins: [without(modules)], isReadable: true })
+    for (const [, names = '', module = ''] of code.matchAll(/^import (.+) from "engine:(.+)";$/gm)) {
+      const all = taken.get(module) ?? new Set()
+      for (const name of namesIn(names)) all.add(name)
+      taken.set(module, all)
+    }
+  }
+  const { code, moduleIds } = await bundled(giving, { plugins: [gives(taken)], name: 'engine' })
+  const places = [...taken.keys()]
+  return {
+    text: code,
+    files: moduleIds.filter(existsSync),
+    modules,
+    globals: (module) => `engine[${places.indexOf(module.slice(outside.length))}]`,
+  }
+}
+
+const giving = 'netsplit:giving'
+
+/** The names that an import names; `*` for all of a module. */
+const namesIn = (names: string): readonly string[] => {
+  if (names.startsWith('* as ')) return ['*']
+  const [, list] = /^\{ (.*) \}$/.exec(names) ?? []
+  if (list === undefined) throw new Error(`“import ${names}” is not foreseen`)
+  return list.split(', ').map((name) => name.split(' as ')[0] ?? name)
+}
+
+/** The module that gives what is taken: a list of the modules, each an object. */
+const gives = (taken: ReadonlyMap<string, ReadonlySet<string>>): Bundling => ({
+  name: 'netsplit-giving',
+  resolveId: (id) => (id === giving ? id : null),
+  load: (id) => {
+    if (id !== giving) return null
+    const modules = [...taken].map(([module, names], at) => {
+      const list = (sign: string): string =>
+        `{ ${[...names].map((name) => `${name} ${sign} ${name}_${at}`).join(', ')} }`
+      return names.has('*')
+        ? { takes: `import * as all_${at} from '${module}'`, gives: `all_${at}` }
+        : { takes: `import ${list('as')} from '${module}'`, gives: list(':') }
+    })
+    const lines = modules.map(({ takes }) => takes)
+    return [...lines, `export default [${modules.map(({ gives }) => gives).join(', ')}]`].join('\n')
+  },
+})
+
+let made: Promise<Engine> | null = null
+
+/** The module that has a text, and the files that it is made from. */
 export const workerModule = async (
   name: string,
 ): Promise<{ readonly code: string; readonly files: readonly string[] } | null> => {
   const entry = entries.get(name)
-  if (entry === undefined) return null
-  const { code, files } = await bundled(entry)
-  return { code: `export const text = ${JSON.stringify(code)}`, files }
+  if (entry === undefined && name !== engineName) return null
+  made ??= makeEngine()
+  const { text, files, modules, globals } = await made
+  if (entry === undefined) return { code: textModule(text), files }
+  const { code, moduleIds } = await bundled(entry, { plugins: [without(modules)], globals })
+  return { code: textModule(code), files: moduleIds.filter(existsSync) }
 }
+
+const textModule = (text: string): string => `export const text = ${JSON.stringify(text)}`
 
 /** A plugin for vite that knows these modules, and puts the frame for sources beside the page. */
 export const workerTexts = (): Plugin => ({
   name: 'netsplit-worker-texts',
-  resolveId: (id) => (entries.has(id) ? `\0${id}` : null),
+  resolveId: (id) => (entries.has(id) || id === engineName ? `\0${id}` : null),
   async load(id) {
-    const made = id.startsWith('\0') ? await workerModule(id.slice(1)) : null
-    if (made === null) return null
-    for (const each of made.files) this.addWatchFile(each)
-    return made.code
+    const found = id.startsWith('\0') ? await workerModule(id.slice(1)) : null
+    if (found === null) return null
+    for (const each of found.files) this.addWatchFile(each)
+    return found.code
   },
   generateBundle() {
     this.emitFile({ type: 'asset', fileName: sandboxFile, source: sandboxDocument })

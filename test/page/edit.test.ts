@@ -77,6 +77,14 @@ describe('a source on the page', () => {
     )
   })
 
+  test('tells a mistake with a draft in words', async () => {
+    const { page } = await visit('#/edit')
+    await verdicts(page).getByText('violated').first().waitFor()
+    await write(page, source('state.n = 1; return { n: 2 }'))
+    await verdicts(page).getByText('returned a new value *and* modified its draft').waitFor()
+    expect(await verdicts(page).getByText('change the state or return a new one').count()).toBe(1)
+  })
+
   test('that never returns is ended, and the next one is checked', async () => {
     const { page } = await visit('#/edit')
     await verdicts(page).getByText('violated').first().waitFor()

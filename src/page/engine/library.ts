@@ -1,4 +1,16 @@
-import * as immer from 'immer'
+import {
+  castDraft,
+  castImmutable,
+  current,
+  enableMapSet,
+  freeze,
+  immerable,
+  isDraft,
+  isDraftable,
+  nothing,
+  original,
+  produce,
+} from 'immer'
 import * as tsPattern from 'ts-pattern'
 import * as partition from '../../../models/cap/partition.ts'
 import { check } from '../../check.ts'
@@ -25,23 +37,43 @@ const language = {
   unordered,
 }
 
-/** What there is of netsplit where sources are run: to ask for anything else is an error that says so. */
-const netsplit = new Proxy(language, {
-  get: (all, name) => {
-    if (typeof name === 'symbol' || name in all || name === '__esModule') {
-      return Reflect.get(all, name) as unknown
-    }
-    throw new ModelError('bad-model-file', {
-      what: `'${name}' of netsplit is not there on this page`,
-      fix: `a model here can import ${Object.keys(language).join(', ')}`,
-    })
-  },
-})
+/** Of immer what a handler may use; what changes it for all, and patches, are left out. */
+const drafts = {
+  castDraft,
+  castImmutable,
+  current,
+  enableMapSet,
+  freeze,
+  immerable,
+  isDraft,
+  isDraftable,
+  nothing,
+  original,
+  produce,
+}
+
+/** What there is of a package where sources are run: to ask for anything else is an error that says so. */
+const only = (name: string, all: object): object =>
+  new Proxy(all, {
+    get: (_, wanted) => {
+      if (typeof wanted === 'symbol' || wanted in all || wanted === '__esModule') {
+        return Reflect.get(all, wanted) as unknown
+      }
+      throw new ModelError('bad-model-file', {
+        what: `'${wanted}' of ${name} is not there on this page`,
+        fix: `a model here can import ${Object.keys(all).join(', ')}`,
+      })
+    },
+  })
+
+const packages: Readonly<Record<string, object>> = {
+  netsplit: only('netsplit', language),
+  immer: only('immer', drafts),
+  'ts-pattern': tsPattern,
+}
 
 /** What sources may import: the packages of a model, and what bundled models share. */
 export const library: Library = (name) => {
-  if (name === 'netsplit') return netsplit
-  if (name === 'ts-pattern') return tsPattern
-  if (name === 'immer') return immer
+  if (Object.hasOwn(packages, name)) return packages[name] ?? null
   return /^\.{1,2}\/(.*\/)?partition(\.[tj]s)?$/.test(name) ? partition : null
 }

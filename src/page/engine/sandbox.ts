@@ -9,9 +9,6 @@ import type { Unsealing } from '../../worker/unsealing.ts'
  * inherits the policy from the frame. It can be ended whatever it does.
  */
 
-/** What the worker is told before all else: that what it says must be sealed. */
-const seal = 'globalThis.isSealed=true;'
-
 /** The place for sources. */
 export const sandboxPlace = (workerText: () => Promise<string>): Place => {
   let unsealing: Unsealing | null = null
@@ -19,7 +16,7 @@ export const sandboxPlace = (workerText: () => Promise<string>): Place => {
     start: async (hearer) => {
       const [text, checks] = await Promise.all([workerText(), import('../../worker/unsealing.ts')])
       unsealing = checks.unsealing
-      return startIn(await frame(), seal + text, hearer)
+      return startIn(await frame(), text, hearer)
     },
     get unsealing() {
       // Nothing is heard before it is there.
