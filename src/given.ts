@@ -1,6 +1,6 @@
 /*
  * What the page is given by who hands it out: `netsplit open` a model that may change, `netsplit check --html` a
- * model with its report, `netsplit cap --html` where to begin.
+ * model with its report, `netsplit cap --html` the table that it made.
  */
 
 /** A model of the user's own. */
@@ -19,9 +19,19 @@ export interface OwnModel {
   readonly report?: { readonly json: unknown; readonly set: Readonly<Record<string, string>> }
 }
 
+/** A row of the table of CAP in one situation, checked, as JSON. */
+export interface SavedSituation {
+  readonly row: string
+  readonly partition: string
+  readonly timers: 'any' | 'patient' | null
+  readonly report: unknown
+}
+
 /** What a document of the page holds. */
 export interface Given {
   readonly own?: OwnModel
+  /** The whole table of CAP: nothing has to be checked to show it. */
+  readonly table?: readonly SavedSituation[]
   /** Where the page begins if its address names nothing: with a model that is run, or the table of CAP. */
   readonly start?:
     | { readonly run: string; readonly set: Readonly<Record<string, string>> }

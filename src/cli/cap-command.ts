@@ -1,3 +1,5 @@
+import type { Situation } from '../cap/cells.ts'
+import { saveSituation } from '../cap/saved.ts'
 import { cap } from './cap.ts'
 import { expectWritable, writeWanted, type WantedFile } from './files.ts'
 import type { Io } from './io.ts'
@@ -38,9 +40,9 @@ export const capCommand = async (
       : { maxMemoryBytes: maxMemory, memoryInUse: gauge.inUse, collectGarbage: gauge.collect }),
   }
   try {
-    const { output, exitCode } = await cap({ ...flags, limits, ...styleFor(io.stdout) })
+    const { output, exitCode, table } = await cap({ ...flags, limits, ...styleFor(io.stdout) })
     io.stdout.write(output)
-    if (page !== null) await writePage(page, flags.show, io)
+    if (page !== null) await writePage(page, { cell: flags.show ?? null, table }, io)
     return exitCode
   } finally {
     stopListening()
@@ -48,8 +50,17 @@ export const capCommand = async (
 }
 
 /** The page as one file, which begins with the table, or with the cell that was asked for. */
-const writePage = async (page: WantedFile, cell: string | undefined, io: Io): Promise<void> => {
-  const start = { cell: cell ?? null }
-  await writeWanted(page, io.cwd, await filledPage('whole.html', { start }))
+const writePage = async (
+  page: WantedFile,
+  { cell, table }: { readonly cell: string | null; readonly table: readonly Situation[] | null },
+  io: Io,
+): Promise<void> => {
+  // A table with gaps is made once more by the page, which has no limits.
+  const isWhole = table?.every(({ report }) => report.verdict !== 'incomplete') ?? false
+  const document = await filledPage('whole.html', {
+    start: { cell },
+    ...(table !== null && isWhole && { table: table.map(saveSituation) }),
+  })
+  await writeWanted(page, io.cwd, document)
   io.stderr.write(`--html: the table is in ${page.file}: open it in a browser\n`)
 }

@@ -27,6 +27,8 @@ export interface CapOptions {
 export interface Printed {
   readonly output: string
   readonly exitCode: number
+  /** The whole table, if that is what was made. */
+  readonly table: readonly Situation[] | null
 }
 
 /**
@@ -45,6 +47,7 @@ export const cap = async (options: CapOptions): Promise<Printed> => {
   return {
     output: options.json === true ? jsonText(tableJson(table)) : pageText(table, options),
     exitCode: exitCodeOf(all),
+    table: all,
   }
 }
 
@@ -70,6 +73,7 @@ const showCell = async (name: string, options: CapOptions): Promise<Printed> => 
   return {
     output: options.json === true ? jsonText(document) : cellText(cell, situation, options),
     exitCode: exitCodeOf([situation]),
+    table: null,
   }
 }
 

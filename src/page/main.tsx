@@ -4,7 +4,7 @@ import { pageEngine } from './engine/engine.ts'
 import { withOwn } from './engine/own-engine.ts'
 import type { Given } from '../given.ts'
 import { givenByDocument, onChange, startAddress } from './given.ts'
-import { EngineContext, OwnContext } from './parts/asking.tsx'
+import { EngineContext, OwnContext, TableContext } from './parts/asking.tsx'
 
 const page = document.getElementById('page')
 if (page === null) throw new Error('the document has no element for the page')
@@ -13,11 +13,13 @@ page.replaceChildren()
 const engine = pageEngine()
 
 /** Shows the page. An engine with another model is another one: all that is shown is asked for again. */
-const show = ({ own }: Given): void =>
+const show = ({ own, table }: Given): void =>
   render(
     <EngineContext.Provider value={own === undefined ? engine : withOwn(engine, own)}>
       <OwnContext.Provider value={own}>
-        <App />
+        <TableContext.Provider value={table}>
+          <App />
+        </TableContext.Provider>
       </OwnContext.Provider>
     </EngineContext.Provider>,
     page,

@@ -97,6 +97,14 @@ describe('a report as a page, opened from a disk', () => {
     const { page } = await visit(pathToFileURL(at('cap.html')).href)
     await page.getByRole('grid').waitFor()
     expect(page.url()).toContain('#/cap')
+    await page.getByText('by the command that wrote this page').waitFor()
+    // No engine is started before somebody asks for more.
+    expect(page.workers()).toHaveLength(0)
+    const cells = await page.getByRole('gridcell').allInnerTexts()
+    expect(cells.join()).toContain('✗')
+    const own = await visit('#/cap')
+    await own.page.getByText('just now and here').waitFor()
+    expect(cells).toEqual(await own.page.getByRole('gridcell').allInnerTexts())
   })
 
   test('asks for nothing that is not in it', async () => {

@@ -1,7 +1,7 @@
 import { createContext } from 'preact'
 import { useContext, useEffect, useRef, useState } from 'preact/hooks'
 import type { Progress } from '../../report.ts'
-import type { OwnModel } from '../../given.ts'
+import type { OwnModel, SavedSituation } from '../../given.ts'
 import type { Answer, AskOptions, PageEngine } from '../engine/contract.ts'
 
 export const EngineContext = createContext<PageEngine | null>(null)
@@ -15,6 +15,9 @@ export const useEngine = (): PageEngine => {
 
 /** The model that the page was given, if any. */
 export const OwnContext = createContext<OwnModel | undefined>(undefined)
+
+/** The table of CAP that the page was given, if any. */
+export const TableContext = createContext<readonly SavedSituation[] | undefined>(undefined)
 
 /** A question and how far it is. */
 export interface Asked<Found> {

@@ -23,7 +23,7 @@ const Combinations = lazily(async () => (await import('./combinations.tsx')).Com
 /** What each design keeps when the link is cut: the table of `netsplit cap`, by the same code. */
 export const Table = ({ place }: { readonly place: TablePlace }) => {
   const go = useGo()
-  const { situations, failed, progress, stop, isDone } = useTable()
+  const { situations, failed, progress, stop, isDone, isSaved } = useTable()
   const cell = place.cell === null ? null : cellAt(place.cell)
   const [isWhole, setWhole] = useState(() => cell !== null && !isShown(cell))
   const [asked, setAsked] = useState<Row | null>(null)
@@ -65,8 +65,8 @@ export const Table = ({ place }: { readonly place: TablePlace }) => {
       />
       {isDone ? (
         <p class="quiet">
-          {situations.length} systems, {count(statesOf(situations))} states, each of them visited,
-          just now and here.
+          {situations.length} systems, {count(statesOf(situations))} states, each of them visited,{' '}
+          {isSaved ? 'by the command that wrote this page' : 'just now and here'}.
         </p>
       ) : (
         failed === null && <Waiting what="Checking all designs" progress={progress} stop={stop} />

@@ -1,7 +1,8 @@
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useContext, useEffect, useRef, useState } from 'preact/hooks'
 import type { Progress } from '../../../report.ts'
-import type { Failed, PageEngine, Situation } from '../../engine/contract.ts'
-import { useEngine } from '../../parts/asking.tsx'
+import type { SavedSituation } from '../../../given.ts'
+import type { Answer, Failed, PageEngine, Situation } from '../../engine/contract.ts'
+import { TableContext, useEngine } from '../../parts/asking.tsx'
 
 /** The whole table, once it is known: it does not change. */
 const known = new WeakMap<PageEngine, readonly Situation[]>()
@@ -14,8 +15,11 @@ export const useTable = (): {
   readonly stop: () => void
   /** Whether every system was checked. */
   readonly isDone: boolean
+  /** Whether it came with the page, and not from its engine. */
+  readonly isSaved: boolean
 } => {
   const engine = useEngine()
+  const saved = useContext(TableContext)
   const [situations, setSituations] = useState(known.get(engine) ?? [])
   const [failed, setFailed] = useState<Failed | null>(null)
   const [progress, setProgress] = useState<Progress | null>(null)
@@ -26,16 +30,18 @@ export const useTable = (): {
     running.current = controller
     let isWanted = true
     const found: Situation[] = []
-    const answered = engine.table({
-      signal: controller.signal,
-      onProgress: (far) => {
-        if (isWanted) setProgress(far)
-      },
-      onSituation: (situation) => {
-        found.push(situation)
-        if (isWanted) setSituations([...found])
-      },
-    })
+    const made = (): ReturnType<PageEngine['table']> =>
+      engine.table({
+        signal: controller.signal,
+        onProgress: (far) => {
+          if (isWanted) setProgress(far)
+        },
+        onSituation: (situation) => {
+          found.push(situation)
+          if (isWanted) setSituations([...found])
+        },
+      })
+    const answered = saved === undefined ? made() : readTable(saved)
     void answered.then((answer) => {
       if (answer.kind === 'found') known.set(engine, answer.found)
       if (!isWanted) return
@@ -53,5 +59,13 @@ export const useTable = (): {
     progress,
     stop: () => running.current?.abort(),
     isDone: known.has(engine),
+    isSaved: saved !== undefined,
   }
+}
+
+const readTable = async (
+  saved: readonly SavedSituation[],
+): Promise<Answer<readonly Situation[]>> => {
+  const { situationFrom } = await import('../../../cap/saved.ts')
+  return { kind: 'found', found: saved.map(situationFrom) }
 }
