@@ -2,7 +2,7 @@ import type { Audit } from './audit/audit.ts'
 import { insist } from './check/confirm.ts'
 import type { From } from './check/from.ts'
 import { pinRun } from './compile/pin-run.ts'
-import type { ProtocolSpace } from './compile/protocol-space.ts'
+import type { SystemSpace } from './compile/system-space.ts'
 import { meaningOf } from './compile/meaning.ts'
 import type { Search } from './explore/search.ts'
 import { isLiveness, type LivenessProperty } from './model/property.ts'
@@ -28,7 +28,7 @@ export interface LivenessFinding {
 /** What liveness is judged on. */
 export interface Grounds {
   readonly system: System
-  readonly space: ProtocolSpace
+  readonly space: SystemSpace
   /** A search that has ended, with its graph. */
   readonly search: Search
   readonly pace: Pace

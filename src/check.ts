@@ -4,6 +4,7 @@ import { checkInPhases, type AuditedReport } from './check/phases.ts'
 import { Watcher } from './check/watcher.ts'
 import { checkOptions } from './check-options.ts'
 import { barOf, ignoredDeliveries } from './compile/reductions.ts'
+import { anyMachine } from './machine/machine-ways.ts'
 import type { System } from './model/system.ts'
 import type { CheckOptions, Report } from './report.ts'
 import { inWays } from './ways.ts'
@@ -35,7 +36,7 @@ export const checkToAudit = async (
   checkOptions(system, options)
   const isUnwanted = (options.noReduction ?? []).includes(ignoredDeliveries)
   const bar = isUnwanted ? ({ kind: 'asked' } as const) : barOf(system)
-  const ways = { bar, readWhole: new Set<string>() }
+  const ways = { bar, readWhole: new Set<string>(), machine: anyMachine }
   return inWays(ways, (each) =>
     checkInPhases(new Course({ system, options, from }, each, new Watcher(options, started))),
   )

@@ -1,3 +1,4 @@
+import type { MachineWays } from './machine/machine-ways.ts'
 import type { ReductionBar } from './compile/reductions.ts'
 
 /** What a check may take advantage of. */
@@ -9,6 +10,8 @@ export interface Ways {
   readonly bar: ReductionBar | null
   /** The predicates that notice it if they are watched field by field: they read states as a whole. */
   readonly readWhole: ReadonlySet<string>
+  /** How a machine is taken apart. */
+  readonly machine: MachineWays
 }
 
 /** Thrown when a predicate turns out to forbid a way that was taken. */

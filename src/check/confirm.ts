@@ -66,7 +66,8 @@ export const confirmAgain = async (
  * The error that is to blame for an error: where the model is not pure, anything may follow from that.
  */
 export const blameFor = async (course: Course, error: unknown): Promise<unknown> => {
-  if (error instanceof StartAfresh) return course.undamaged.damage ?? error
+  if (error instanceof StartAfresh)
+    return course.undamaged.damage ?? (await blameForNew(course, error))
   if (isImpure(error)) return error
   if (!isInstance(error, ModelError)) {
     const damage = damageDone()
@@ -80,6 +81,17 @@ export const blameFor = async (course: Course, error: unknown): Promise<unknown>
     if (isImpure(found)) return found
   }
   return error instanceof Astray ? unsteady(error.where) : error
+}
+
+/** A machine that has to be taken apart in another way may only seem so, as its answers change. */
+const blameForNew = async (course: Course, error: StartAfresh): Promise<unknown> => {
+  if (error.ways.machine === undefined) return error
+  try {
+    await course.audit.run(course.confirming())
+  } catch (found) {
+    if (isImpure(found)) return found
+  }
+  return error
 }
 
 /**

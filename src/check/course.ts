@@ -3,9 +3,8 @@ import { Undamaged } from './undamaged.ts'
 import { auditedBeginnings } from '../compile/begin-audit.ts'
 import { DivergenceWatch } from '../compile/divergence-watch.ts'
 import { SizeLog } from '../compile/growth.ts'
-import { ProtocolSpace } from '../compile/protocol-space.ts'
+import type { SystemSpace } from '../compile/system-space.ts'
 import { ignoredDeliveries, type Reduction } from '../compile/reductions.ts'
-import { auditedSteps } from '../compile/step-audit.ts'
 import { Unharmed } from '../compile/unharmed.ts'
 import type { Observer } from '../explore/observer.ts'
 import type { Explorer } from '../explore/explorer.ts'
@@ -20,6 +19,7 @@ import { allOf } from '../store/sized.ts'
 import { StartAfresh, type Ways } from '../ways.ts'
 import { pileOf } from './pile.ts'
 import type { From } from './from.ts'
+import { spaceOf } from './space-of.ts'
 import type { Watcher } from './watcher.ts'
 
 /**
@@ -42,7 +42,7 @@ export class Course {
   /** The reductions that there are, and which of them are in force. */
   readonly reductions: readonly Reduction[]
   readonly hasLiveness: boolean
-  readonly space: ProtocolSpace
+  readonly space: SystemSpace
   readonly monitors: Monitors
   /** Watches for messages that pile up. */
   readonly watch: DivergenceWatch
@@ -73,10 +73,7 @@ export class Course {
     const { bar } = ways
     this.reductions = [{ name: ignoredDeliveries, isApplied: bar === null, bar }]
     this.hasLiveness = system.properties.some(({ property }) => isLiveness(property))
-    this.space = new ProtocolSpace(system, {
-      leavesIgnored: bar === null,
-      from: from?.state ?? null,
-    })
+    this.space = spaceOf(system, { leavesIgnored: bar === null, from: from?.state ?? null, ways })
     const opaque = new Set(ways.readWhole)
     this.monitors = new Monitors(system, this.space.facets, {
       stopsAtFirst: options.stopAtFirst ?? false,
@@ -93,7 +90,7 @@ export class Course {
     })
     const { tables } = this.space
     this.audit.add(auditedBeginnings(tables))
-    this.audit.add([...auditedSteps(tables), ...this.monitors.audited])
+    this.audit.add([...this.space.audited, ...this.monitors.audited])
     this.audit.addFirst(this.undamaged)
     // What was harmed is shown again in whatever is asked once more.
     this.audit.addFirst(new Unharmed(tables.values, () => this.space.shown))
@@ -102,7 +99,7 @@ export class Course {
     const mayPileUp = !system.isMachine && system.network.kind !== 'duplicating'
     this.observer = mayPileUp ? this.watch : this.monitors
     this.watcher = watcher
-    watcher.tables = () => allOf([this.space.tables, ...this.monitors.tables])
+    watcher.tables = () => allOf([this.space.sized, ...this.monitors.tables])
     watcher.divergence = () => {
       const { found } = this.watch
       return found === null ? null : divergenceWords(pileOf(system, found))

@@ -1,6 +1,5 @@
 import type { LivenessFinding } from '../check-liveness.ts'
 import { coverageNotes } from '../compile/coverage.ts'
-import { growthOf } from '../compile/growth.ts'
 import type { Explorer } from '../explore/explorer.ts'
 import { fairnessGrounds, ledgerOf } from '../model/ledger.ts'
 import { isLiveness, type NamedProperty } from '../model/property.ts'
@@ -28,15 +27,15 @@ export interface Explored {
 
 /** What is known of a search that has ended: before runs are rebuilt, which may take its states. */
 export const exploredBy = (course: Course, search: Explorer): Explored => {
-  const { tables } = course.space
-  const bytes = search.bytes + tables.bytes
+  const { sized, evaluated } = course.space
+  const bytes = search.bytes + sized.bytes
   course.watcher.peak = Math.max(course.watcher.peak, bytes)
   const { distinct, generated, depth, stop, cut } = search
   const isWhole = search.isAtEnd
   const bytesPerState = distinct === 0 ? 0 : Math.round(bytes / distinct)
   return {
     states: { distinct, generated, depth, bytesPerState },
-    evaluated: tables.evaluated,
+    evaluated,
     stop,
     cut,
     isWhole,
@@ -83,7 +82,7 @@ export const reportOf = (course: Course, results: Results): Report => {
           maxSeconds: options.maxSeconds,
           phase: halt?.phase,
           cut: results.explored.cut,
-          growth: () => growthOf(space.tables, course.sizes),
+          growth: () => space.growth(course.sizes),
           divergence: results.divergence,
         })
       : untoldOf(course, untold),

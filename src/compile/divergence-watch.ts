@@ -4,7 +4,7 @@ import { provesDivergence } from '../semantics/divergence.ts'
 import type { GlobalState, Mail } from '../semantics/global-state.ts'
 import { ModelError } from '../value/model-error.ts'
 import { coverings } from './covering.ts'
-import type { ProtocolSpace } from './protocol-space.ts'
+import type { SystemSpace } from './system-space.ts'
 import type { Tables } from './tables.ts'
 
 /** The proof that a search would never end: a run whose last steps can be taken again and again. */
@@ -51,7 +51,7 @@ export class DivergenceWatch implements Observer {
   /** How many states there were when it was found. */
   #foundAt = 0
   readonly #inner: Observer
-  readonly #space: ProtocolSpace
+  readonly #space: SystemSpace
   readonly #tables: Tables
   #search: Watched | null = null
   /** The mailboxes in which something piles up, until a state has them. */
@@ -67,7 +67,7 @@ export class DivergenceWatch implements Observer {
    * @param options.mostAfter how many more states may be found once there is known to be no end of them
    * @param options.proves is asked about each loop
    */
-  constructor(space: ProtocolSpace, inner: Observer, options: WatchOptions = {}) {
+  constructor(space: SystemSpace, inner: Observer, options: WatchOptions = {}) {
     this.#inner = inner
     this.#mostAfter = options.mostAfter ?? Infinity
     this.#proves = options.proves ?? provesDivergence

@@ -1,6 +1,7 @@
 import { showPath, type PathStep } from '../value/path.ts'
 import { isRecord } from '../value/notation.ts'
 import { keyOf } from '../value/key.ts'
+import type { Values } from '../value/values.ts'
 import type { Tables } from './tables.ts'
 
 /** How many values a component had at the end of each of the last depths: shows what grows. */
@@ -34,20 +35,29 @@ export class SizeLog {
 
 /** The components that were still taking new values when a search was cut off, fastest first. */
 export const growthOf = (tables: Tables, { depth, last: sizes }: SizeLog): readonly Growth[] =>
-  tables.system.nodes
-    .flatMap(({ id }, node) => {
+  growing(
+    tables.system.nodes.flatMap(({ id }, node) => {
       const cells = tables.cells[node]
       if (cells === undefined) return []
       const cellsByDepth = sizes.map((each) => each[node] ?? 0)
       const states = distinctByDepth(cells.states.data, cellsByDepth)
       const mail = distinctByDepth(cells.mailboxes.data, cellsByDepth)
-      const field = growingField(tables, cells.states.data.subarray(0, cells.size))
-      const what = tables.system.isMachine ? 'the state' : `state of ${id}`
+      const field = growingField(tables.values, cells.states.data.subarray(0, cells.size))
+      const what = `state of ${id}`
       return [
         { component: field === '' ? what : `${what}, field ${field}`, valuesByDepth: states },
         { component: `messages in flight to ${id}`, valuesByDepth: mail },
       ]
-    })
+    }),
+    depth,
+  )
+
+/** Those that grow, fastest first. @param depth the last of the depths for which there are counts */
+export const growing = (
+  components: readonly Omit<Growth, 'fromDepth'>[],
+  depth: number,
+): readonly Growth[] =>
+  components
     .filter(({ valuesByDepth }) => isGrowing(valuesByDepth))
     .toSorted((a, b) => last(b.valuesByDepth) - last(a.valuesByDepth))
     .map(({ component, valuesByDepth }) => ({
@@ -76,7 +86,7 @@ const distinctByDepth = (ids: Int32Array, cellsByDepth: readonly number[]): read
 }
 
 /** The field with the most values among the newest states, or nothing if the state is a scalar. */
-const growingField = ({ values }: Tables, states: Int32Array): string => {
+export const growingField = (values: Values, states: Int32Array): string => {
   const newest = [...new Set(states.slice(-sampledValues))]
   const byPath = new Map<string, Set<string>>()
   for (const id of newest) {

@@ -5,11 +5,16 @@ import { Recent } from '../value/recent.ts'
 import type { Shown } from '../value/values.ts'
 import { firstField, type Facets } from '../explore/facets.ts'
 import { FieldFacets } from '../explore/fields.ts'
-import type { StateSpace, Successors } from '../explore/state-space.ts'
+import type { Successors } from '../explore/state-space.ts'
 import { put, type GlobalState, type Mail } from '../semantics/global-state.ts'
 import { beginnings } from './beginnings.ts'
 import type { IntList } from '../store/int-list.ts'
+import type { Sized } from '../store/sized.ts'
+import type { Audited } from '../audit/audited.ts'
 import type { Cells } from './cells.ts'
+import { growthOf, type Growth, type SizeLog } from './growth.ts'
+import { auditedSteps } from './step-audit.ts'
+import type { SystemSpace } from './system-space.ts'
 import { SuccessorLoop } from './successor-loop.ts'
 import type { StepMemo } from './step-memo.ts'
 import { Tables } from './tables.ts'
@@ -21,7 +26,7 @@ const recentStates = 1 << 13
  * A system as a state space of integer vectors: one cell for each node, then the environment.
  * Whatever was met before is integers only.
  */
-export class ProtocolSpace implements StateSpace {
+export class ProtocolSpace implements SystemSpace {
   readonly width: number
   readonly sizes: Int32Array
   readonly facets: Facets
@@ -49,6 +54,26 @@ export class ProtocolSpace implements StateSpace {
   get shown(): readonly Shown[] {
     if (!this.tables.values.haveCollections) return []
     return [...this.tables.values.shown, ...this.#recent.flatMap(({ entries }) => entries)]
+  }
+
+  get sized(): Sized {
+    return this.tables
+  }
+
+  get evaluated(): number {
+    return this.tables.evaluated
+  }
+
+  get audited(): readonly Audited[] {
+    return auditedSteps(this.tables)
+  }
+
+  get pin(): null {
+    return null
+  }
+
+  growth(sizes: SizeLog): readonly Growth[] {
+    return growthOf(this.tables, sizes)
   }
 
   get revision(): number {
@@ -144,6 +169,8 @@ const facetsOf = (
   }
   return {
     nodes,
+    width: nodes + 1,
+    parts: null,
     // A machine's states are all different: to number their fields would only cost time.
     fields: system.isMachine ? null : new FieldFacets(reader, firstField(nodes)),
     components: Int32Array.from([...components, nodes]),

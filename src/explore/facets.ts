@@ -1,5 +1,7 @@
 import type { Envelope } from '../model/property.ts'
 import type { FacetSource, FieldFacets } from './fields.ts'
+import type { Components } from '../parts/components.ts'
+import type { DecisionTree } from '../parts/decision-tree.ts'
 import type { IntList } from '../store/int-list.ts'
 
 /**
@@ -10,6 +12,8 @@ import type { IntList } from '../store/int-list.ts'
 export interface Facets {
   /** How many nodes there are. */
   readonly nodes: number
+  /** How many components a state has. */
+  readonly width: number
   readonly components: Int32Array
   readonly tables: readonly IntList[]
   /** The content of a node-state facet. */
@@ -20,6 +24,14 @@ export interface Facets {
   readonly mailOf: (id: number) => readonly Envelope[]
   /** Parts of node states; null where states are looked at as a whole. */
   readonly fields: FieldFacets | null
+  /** What a machine's state is divided into: then there are no other facets. Else null. */
+  readonly parts: Parts | null
+}
+
+/** The components of a machine's state, and the decision trees over them. */
+export interface Parts {
+  readonly components: Components
+  readonly tree: DecisionTree
 }
 
 /** Where a facet's content comes from. */

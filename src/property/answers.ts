@@ -38,13 +38,7 @@ export const insistOnSame = (
   first: Answer,
   second: Answer,
 ): void => {
-  if (!isSame(first, second)) {
-    throw new ModelError('not-pure', {
-      what: 'A predicate is not pure: asked twice about the same state, it gave two answers',
-      where: [`it ${said(first)}, then ${said(second)}`],
-      fix: pureFix,
-    })
-  }
+  insistOnSameAnswer(first, second)
   const [before, now] = [first.reads ?? second.reads ?? [], second.reads ?? []]
   const odd = before.find((read) => !now.includes(read)) ?? now.find((it) => !before.includes(it))
   if (odd === undefined) return
@@ -53,6 +47,20 @@ export const insistOnSame = (
     what: 'A predicate is not pure: asked twice about the same state, it looked at different things',
     where: [`it looked at ${placeOf(system, facets, odd)} the ${time} time only`],
     fix: 'let it keep nothing of what it sees: what it goes by, it has to look up in each view',
+  })
+}
+
+/**
+ * Requires that two runs on the same states come to the same.
+ *
+ * @throws ModelError 'not-pure'
+ */
+export const insistOnSameAnswer = (first: Answer, second: Answer): void => {
+  if (isSame(first, second)) return
+  throw new ModelError('not-pure', {
+    what: 'A predicate is not pure: asked twice about the same state, it gave two answers',
+    where: [`it ${said(first)}, then ${said(second)}`],
+    fix: pureFix,
   })
 }
 

@@ -3,7 +3,8 @@ import type { Facets } from '../explore/facets.ts'
 import type { System } from '../model/system.ts'
 import { ModelError } from '../value/model-error.ts'
 import { describeThrown, isInstance } from '../value/thrown.ts'
-import { Watch } from './watch.ts'
+import { watchOf } from './watch-of.ts'
+import type { Watching } from './watching.ts'
 import type { WatchAuditOptions } from './watch-audit.ts'
 
 /** Thrown when a predicate threw: carries the state at which it did. */
@@ -33,7 +34,7 @@ export const askOf = (
   audit: WatchAuditOptions,
   audited: Audited[],
 ): Asked => {
-  const watch = new Watch(system, facets, predicate, { audit })
+  const watch = watchOf(system, facets, predicate, { audit })
   if (watch.audit !== null) audited.push(watch.audit)
   return (state) => {
     const known = watch.recall(state, null, -1)
@@ -43,7 +44,7 @@ export const askOf = (
 
 /** Asks a predicate; what it throws comes out with the state at which it did. */
 export const evaluateWatch = (
-  watch: Watch,
+  watch: Watching,
   place: string,
   state: Int32Array,
   after: Int32Array | null,

@@ -6,7 +6,9 @@ import { isLiveness, type SafetyProperty } from '../model/property.ts'
 import type { System } from '../model/system.ts'
 import type { Sized } from '../store/sized.ts'
 import { evaluateWatch } from './ask.ts'
-import { Watch, type WatchOptions } from './watch.ts'
+import { watchOf } from './watch-of.ts'
+import type { WatchOptions } from './watch.ts'
+import type { Watching } from './watching.ts'
 import { AskedStates } from './watch-audit.ts'
 
 /** Where a property was decided: at the end of a shortest run. */
@@ -26,7 +28,7 @@ interface Monitor {
   readonly kind: SafetyProperty['kind']
   /** The answer on which the search goes on. */
   readonly undecided: boolean
-  readonly watch: Watch
+  readonly watch: Watching
 }
 
 /** What the bound is called among the properties. */
@@ -104,7 +106,7 @@ export class Monitors implements Observer {
             place: placeOf(name),
             kind: property.kind,
             undecided: property.kind === 'always',
-            watch: watchOf(system, facets, property, watching(name)),
+            watch: watchFor(system, facets, property, watching(name)),
           },
     )
     for (const monitor of this.#all) this.#listOf(monitor.kind).push(monitor)
@@ -117,7 +119,7 @@ export class Monitors implements Observer {
             place: boundPlace,
             kind: 'always',
             undecided: true,
-            watch: new Watch(system, facets, within, watching(boundName, null)),
+            watch: watchOf(system, facets, within, watching(boundName, null)),
           }
     this.admits = this.#bound === null ? null : (state, touched) => this.#admit(state, touched)
     this.#refresh()
@@ -251,18 +253,18 @@ export class Monitors implements Observer {
     this.#stuck(state, depth, index)
 }
 
-const watchOf = (
+const watchFor = (
   system: System,
   facets: Facets,
   property: SafetyProperty,
   options: WatchOptions,
-): Watch => {
+): Watching => {
   switch (property.kind) {
     case 'stepwise':
-      return new Watch(system, facets, property.predicate, { ...options, views: 2 })
+      return watchOf(system, facets, property.predicate, { ...options, views: 2 })
     case 'noDeadlock':
-      return new Watch(system, facets, property.unless ?? (() => false), options)
+      return watchOf(system, facets, property.unless ?? (() => false), options)
     default:
-      return new Watch(system, facets, property.predicate, options)
+      return watchOf(system, facets, property.predicate, options)
   }
 }

@@ -41,29 +41,36 @@ export class AskedStates {
 
   /** The views of some states. */
   views(places: readonly number[]): readonly unknown[] {
-    return places.map((place, index) => this.#views[index]?.of(this.#read(place), 'whole'))
+    const { parts } = this.#facets
+    return places.map((place, index) =>
+      parts === null
+        ? this.#views[index]?.of(this.#read(place), 'whole')
+        : parts.components.decode(this.#read(place)),
+    )
   }
 
   /** A state in words: that of each node. */
   describe(place: number): string {
-    const { components, tables, stateOf } = this.#facets
+    const { components, tables, stateOf, parts } = this.#facets
     const state = this.#read(place)
+    if (parts !== null) return cutOff(brief(parts.components.decode(state)))
     const nodes = this.#system.nodes.map(({ id }, node) => {
       const facet = stateFacet(node)
       const value = tables[facet]?.data[state[components[facet] as number] as number] ?? 0
       return `${id} ${brief(stateOf(node, value))}`
     })
-    const text = nodes.join('; ')
-    return text.length > widest ? `${text.slice(0, widest)}…` : text
+    return cutOff(nodes.join('; '))
   }
 
   #read(place: number): Int32Array {
-    return this.words.data.subarray(place, place + this.#facets.nodes + 1)
+    return this.words.data.subarray(place, place + this.#facets.width)
   }
 }
 
 /** The longest description of a state. */
 const widest = 400
+
+const cutOff = (text: string): string => (text.length > widest ? `${text.slice(0, widest)}…` : text)
 
 const tellNobody = (): void => undefined
 

@@ -8,6 +8,7 @@ import { insistOnSame, isSame, neither, type Answer } from './answers.ts'
 import { FacetMemo, type SharedKeys } from './facet-memo.ts'
 import { TrackedView, type Handing } from './tracked-view.ts'
 import { WatchAudit, type WatchAuditOptions } from './watch-audit.ts'
+import type { Watching } from './watching.ts'
 
 /** Predicates are asked twice, to see that they are pure, so often at first and then now and again. */
 const probedAtFirst = 256
@@ -56,7 +57,7 @@ export interface WatchOptions {
  * states of a step may be compared by identity, part by part, which depends on more than the parts:
  * there, states are read as a whole.
  */
-export class Watch {
+export class Watch implements Watching {
   /** The bits of `touched` that may change the answer. Grows as the predicate reads more. */
   interest = 0
   /** For how many states, or steps, the predicate was asked. */

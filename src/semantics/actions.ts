@@ -184,13 +184,20 @@ const internals = (world: World, state: GlobalState): readonly Transition[] =>
 
 /** The internal steps of a node whose guards hold, in the order of the role. */
 export const enabledSteps = (place: Place, state: unknown): readonly string[] =>
-  Object.entries(place.handlers.internal ?? {})
-    .filter(([step, internal]) => {
-      const guard = typeof internal === 'function' ? undefined : internal.when
-      if (guard === undefined) return true
-      return askGuard(place, { kind: 'internal', step }, () => guard(state, guardContext(place)))
-    })
-    .map(([step]) => step)
+  Object.keys(place.handlers.internal ?? {}).filter((step) => isEnabled(place, step, state))
+
+/** Whether the guard of an internal step holds: asked twice. */
+export const isEnabled = (place: Place, step: string, state: unknown): boolean => {
+  const guard = guardOf(place, step)
+  return guard === null || askGuard(place, { kind: 'internal', step }, () => guard(state))
+}
+
+/** The guard of an internal step; null where it has none. */
+export const guardOf = (place: Place, step: string): ((state: unknown) => unknown) | null => {
+  const internal = place.handlers.internal?.[step]
+  const guard = typeof internal === 'function' ? undefined : internal?.when
+  return guard === undefined ? null : (state) => guard(state, guardContext(place))
+}
 
 const losses = ({ system }: World, state: GlobalState): readonly Transition[] => {
   const { inFlight, environment } = state

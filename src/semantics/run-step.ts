@@ -159,17 +159,28 @@ const nextScript = ({ taken, counts }: Notes): number[] | null => {
   return null
 }
 
-/** Runs a handler once, and notes what it does. */
-const perform = <Kept>(
+/** What a handler's work on a draft is watched through. */
+export interface Lens {
+  /** What it is given for the draft. */
+  readonly open: (draft: unknown) => unknown
+  /** Its result, while the draft is open, given what it returns. */
+  readonly close: (returned: unknown) => unknown
+}
+
+const noLens: Lens = { open: (it) => it, close: (returned) => returned }
+
+/** Runs a handler once along the notes' script, and notes what it does. */
+export const perform = <Kept>(
   place: Place,
   state: unknown,
   event: Event,
   notes: Notes<Kept>,
+  lens = noLens,
 ): Outcome<Kept> => {
   const desk = deskOf(place)
   desk.notes = notes
   try {
-    const next = refusePromise(nextState(place.handlers, desk, state, event))
+    const next = refusePromise(nextState(place.handlers, desk, state, event, lens))
     const { sends, timers, choices } = notes
     return { state: next, sends, timers, choices }
   } catch (error) {
@@ -181,7 +192,13 @@ const perform = <Kept>(
   }
 }
 
-const nextState = (handlers: Handlers, desk: Desk, state: unknown, event: Event): unknown => {
+const nextState = (
+  handlers: Handlers,
+  desk: Desk,
+  state: unknown,
+  event: Event,
+  lens: Lens,
+): unknown => {
   const { context } = desk
   switch (event.kind) {
     case 'initial':
@@ -197,7 +214,7 @@ const nextState = (handlers: Handlers, desk: Desk, state: unknown, event: Event)
     case 'internal': {
       const step = handlers.internal?.[event.step]
       const effect = typeof step === 'function' ? step : step?.do
-      return draft((it) => effect?.(it, context), state)
+      return draft((it) => lens.close(effect?.(lens.open(it), context)), state)
     }
     case 'crash':
       return afterCrash(handlers.initial(desk.initial), refusePromise(handlers.durable?.(state)))

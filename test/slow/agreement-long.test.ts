@@ -5,8 +5,10 @@ import {
   expectLivenessAgreement,
   LivenessTally,
 } from '../support/liveness-agreement.ts'
+import { expectMachineAgreement } from '../support/machine-agreement.ts'
 import { graphSpec } from '../support/random-graph.ts'
 import { livenessSpec } from '../support/random-liveness.ts'
+import { machineSpec } from '../support/random-machine.ts'
 import { systemSpec } from '../support/random-system.ts'
 import { expectAgreement, Tally } from '../support/safety-agreement.ts'
 
@@ -24,6 +26,17 @@ describe('engine and reference', () => {
     expect(tally.compared).toBeGreaterThanOrEqual(3000)
     expect(tally.inLevels).toBeGreaterThan(tally.compared / 5)
     expect(tally.isBalanced).toBe(true)
+  }, 1_800_000)
+
+  test('agree on the states, verdicts and shortest lengths of thousands of machines', () => {
+    let compared = 0
+    fc.assert(
+      fc.property(machineSpec, (spec) => {
+        if (expectMachineAgreement(spec) !== null) compared += 1
+      }),
+      { numRuns: 6000 },
+    )
+    expect(compared).toBeGreaterThanOrEqual(5000)
   }, 1_800_000)
 
   test('agree on the liveness of thousands of systems', async () => {

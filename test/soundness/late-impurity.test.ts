@@ -49,7 +49,7 @@ describe('a machine with a counter outside its state', () => {
     await expect(check(counting(6))).rejects.toMatchInlineSnapshot(`
       [ModelError: A handler is not pure: run once more on the same input, it gave another result
         where: node 'machine', its step 'serve'
-        where: in state {late: false, n: 2}
+        where: in state {late: false, n: 0}
         where: the next state at late: false before, true now
         mend:  no clock, no Math.random, no variable outside the state; use choose() for chance]
     `)

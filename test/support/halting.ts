@@ -1,3 +1,4 @@
+import { anyMachine } from '../../src/machine/machine-ways.ts'
 import { Course } from '../../src/check/course.ts'
 import { checkInPhases } from '../../src/check/phases.ts'
 import { Watcher } from '../../src/check/watcher.ts'
@@ -30,20 +31,23 @@ export const endedCheck = async (
   let turns = 0
   let calls = 0
   let phase: Progress['phase'] | null = null
-  const { report } = await inWays({ bar: barOf(system), readWhole: new Set() }, (ways) => {
-    const pace = (): Pace => ({
-      isDue: () => ++calls % 2 === 0,
-      turn: () => {
-        turns += 1
-        const isEnd = ending.isForGood ? turns >= ending.turn : turns === ending.turn
-        if (!isEnd) return Promise.resolve()
-        phase ??= watcher.at
-        return Promise.reject(new Halt(ending.kind))
-      },
-      claim: () => undefined,
-    })
-    const watcher = new Watcher(options, performance.now(), pace)
-    return checkInPhases(new Course({ system, options, from: null }, ways, watcher))
-  })
+  const { report } = await inWays(
+    { bar: barOf(system), readWhole: new Set(), machine: anyMachine },
+    (ways) => {
+      const pace = (): Pace => ({
+        isDue: () => ++calls % 2 === 0,
+        turn: () => {
+          turns += 1
+          const isEnd = ending.isForGood ? turns >= ending.turn : turns === ending.turn
+          if (!isEnd) return Promise.resolve()
+          phase ??= watcher.at
+          return Promise.reject(new Halt(ending.kind))
+        },
+        claim: () => undefined,
+      })
+      const watcher = new Watcher(options, performance.now(), pace)
+      return checkInPhases(new Course({ system, options, from: null }, ways, watcher))
+    },
+  )
   return { report, phase, turns }
 }

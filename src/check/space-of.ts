@@ -1,0 +1,28 @@
+import { ProtocolSpace } from '../compile/protocol-space.ts'
+import type { SystemSpace } from '../compile/system-space.ts'
+import { MachineSpace } from '../machine/machine-space.ts'
+import type { System } from '../model/system.ts'
+import type { GlobalState } from '../semantics/global-state.ts'
+import { StartAfresh, type Ways } from '../ways.ts'
+
+/**
+ * What a system is compiled to.
+ *
+ * @param options.leavesIgnored the reduction: see `barOf`
+ * @param options.from the one state to begin in; null for the initial ones
+ * @returns a space that throws `StartAfresh` where it cannot go on in these ways
+ */
+export const spaceOf = (
+  system: System,
+  options: {
+    readonly leavesIgnored: boolean
+    readonly from: GlobalState | null
+    readonly ways: Pick<Ways, 'machine'>
+  },
+): SystemSpace => {
+  const { leavesIgnored, from, ways } = options
+  if (!system.isMachine) return new ProtocolSpace(system, { leavesIgnored, from })
+  return new MachineSpace(system, { from, ways: ways.machine, afresh })
+}
+
+const afresh = (machine: Ways['machine']): StartAfresh => new StartAfresh({ machine })

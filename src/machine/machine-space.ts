@@ -1,0 +1,206 @@
+import type { Audited } from '../audit/audited.ts'
+import { beginnings, waysOf } from '../compile/beginnings.ts'
+import type { Cells } from '../compile/cells.ts'
+import { growing, growingField, type Growth, type SizeLog } from '../compile/growth.ts'
+import { Kind } from '../compile/outcomes.ts'
+import type { SystemSpace } from '../compile/system-space.ts'
+import { Tables } from '../compile/tables.ts'
+import type { Facets } from '../explore/facets.ts'
+import type { Successors } from '../explore/state-space.ts'
+import type { System } from '../model/system.ts'
+import { Components } from '../parts/components.ts'
+import { DecisionTree } from '../parts/decision-tree.ts'
+import { shapeOf, type Divided, type Shape } from '../parts/shape.ts'
+import type { Environment, GlobalState } from '../semantics/global-state.ts'
+import { initialEnvironments } from '../semantics/initial.ts'
+import type { Place } from '../semantics/place.ts'
+import { IntList } from '../store/int-list.ts'
+import { allOf, type Sized } from '../store/sized.ts'
+import type { Shown } from '../value/values.ts'
+import { Action, type Shop } from './action.ts'
+import { Actor } from './actor.ts'
+import { MachineAudit } from './machine-audit.ts'
+import { anyMachine, coarser, lessWatched, type MachineWays } from './machine-ways.ts'
+import { Visit } from './visit.ts'
+
+export interface MachineOptions {
+  /** The one state to begin in. Default: the initial ones. */
+  readonly from?: GlobalState | null
+  readonly ways?: MachineWays
+  /** The error to throw where a machine has to be taken apart in other ways. */
+  readonly afresh: (ways: MachineWays) => Error
+}
+
+/**
+ * A machine as a state space: its state is divided into components, and what each action comes to is
+ * remembered for the components that it read.
+ */
+export class MachineSpace implements SystemSpace {
+  readonly facets: Facets
+  readonly tables: Tables
+  readonly audited: readonly Audited[]
+  readonly #components: Components
+  readonly #tree = new DecisionTree()
+  readonly #sources = new IntList()
+  readonly #actions: readonly Action[]
+  readonly #visit: Visit
+  readonly #audit: MachineAudit
+  readonly #environment: Environment
+  readonly #from: GlobalState | null
+  readonly #onMisfit: (shape: Divided) => never
+
+  constructor(system: System, options: MachineOptions) {
+    const { ways = anyMachine, afresh, from = null } = options
+    this.#from = from
+    this.tables = new Tables(system, { leavesIgnored: false })
+    this.#environment = from?.environment ?? (initialEnvironments(system)[0] as Environment)
+    const place = this.tables.world.places[0] as Place
+    this.#components = new Components(shapeFor(place, from, ways), this.tables.values)
+    this.#visit = new Visit(this.#components, this.tables.values)
+    this.#onMisfit = (shape) => {
+      throw afresh(coarser(ways, shape))
+    }
+    const shop: Shop = {
+      place,
+      components: this.#components,
+      tree: this.#tree,
+      sources: this.#sources,
+      onOpaque: (action) => {
+        throw afresh(lessWatched(ways, action))
+      },
+      onLearned: (action, source) => this.#audit.noteLearned(this.#actions.indexOf(action), source),
+      onFirst: (action) => this.#labelOf(action),
+    }
+    this.#actions = Object.keys(place.handlers.internal ?? {}).map((step) => {
+      const actor = new Actor(place, step, this.#components, this.#onMisfit)
+      return new Action(actor, shop, ways.opaque.has(step))
+    })
+    this.#audit = new MachineAudit(place, this.#components, this.#actions, this.#sources)
+    this.audited = [this.#audit]
+    this.facets = facetsOf(this.#components, this.#tree)
+  }
+
+  get width(): number {
+    return this.#components.width
+  }
+
+  get sizes(): Int32Array {
+    return this.#components.sizes
+  }
+
+  get revision(): number {
+    return this.#components.revision
+  }
+
+  get evaluated(): number {
+    return this.#actions.reduce((sum, { evaluated }) => sum + evaluated, 0)
+  }
+
+  get sized(): Sized {
+    const { entries, answers } = this.#audit
+    return allOf([this.tables, this.#components, this.#tree, this.#sources, entries, answers])
+  }
+
+  get shown(): readonly Shown[] {
+    return this.tables.values.haveCollections ? this.tables.values.shown : []
+  }
+
+  *initial(): Generator<Int32Array> {
+    if (this.#from !== null) {
+      yield this.encode(this.#from)
+      return
+    }
+    const { values, cells } = this.tables
+    const { states } = cells[0] as Cells
+    for (const [cell = 0] of beginnings(this.tables)) {
+      yield this.#encode(values.get(states.data[cell] as number))
+    }
+  }
+
+  successors(state: Int32Array, out: Successors): void {
+    const visit = this.#visit
+    visit.begin(state, out)
+    for (let index = 0; index < this.#actions.length; index++) {
+      const action = this.#actions[index] as Action
+      if (action.isRunAlways) this.#run(action, index)
+      else action.visit(visit)
+    }
+    visit.end()
+  }
+
+  /** Runs an action for which nothing is remembered. */
+  #run(action: Action, index: number): void {
+    const visit = this.#visit
+    const answer = action.runTwice(visit.whole)
+    this.#audit.note(index, visit.state, answer)
+    if (answer.length > 0) action.insistOnLabel()
+    for (const next of answer) visit.writeTo(next, action.label)
+  }
+
+  readonly pin = (state: Int32Array): readonly Int32Array[] => {
+    const whole = this.#components.decode(state)
+    return this.#actions.flatMap((action, index) => {
+      const answer = action.actor.runAll(whole)
+      this.#audit.keep(index, state, answer)
+      return answer
+    })
+  }
+
+  encode({ nodes }: GlobalState): Int32Array {
+    return this.#encode(nodes[0]?.state)
+  }
+
+  #encode(whole: unknown): Int32Array {
+    const into = new Int32Array(this.width)
+    const misfit = this.#components.encode(whole, into)
+    return misfit === null ? into : this.#onMisfit(misfit)
+  }
+
+  decode(state: Int32Array): GlobalState {
+    const node = { up: true, state: this.#components.decode(state), timers: [] }
+    return { nodes: [node], inFlight: [], environment: this.#environment }
+  }
+
+  growth(sizes: SizeLog): readonly Growth[] {
+    const { paths } = this.#components
+    const all = paths.map((path, component) => {
+      const field = growingField(this.tables.values, this.#components.contentsOf(component))
+      const name = [path, field].filter((part) => part !== '').join('.')
+      return {
+        component: name === '' ? 'the state' : `the state, field ${name}`,
+        valuesByDepth: sizes.last.map((each) => each[component] ?? 0),
+      }
+    })
+    return growing(all, sizes.depth)
+  }
+
+  #labelOf(action: Action): number {
+    this.tables.memos[0]?.done.note(action.actor.event, 0, [])
+    return this.tables.labels.of(Kind.internal, 0, this.#actions.indexOf(action))
+  }
+}
+
+/** The shape of the first state. Where there is none, that is told when states are asked for. */
+const shapeFor = (place: Place, from: GlobalState | null, { coarse }: MachineWays): Shape => {
+  if (from !== null) return shapeOf(from.nodes[0]?.state, coarse)
+  try {
+    for (const { is } of waysOf(place)) {
+      if ('outcome' in is) return shapeOf(is.outcome.state, coarse)
+    }
+  } catch {
+    // Asked once more, in its turn, it throws again.
+  }
+  return shapeOf(null, coarse)
+}
+
+const facetsOf = (components: Components, tree: DecisionTree): Facets => ({
+  nodes: 1,
+  width: components.width,
+  components: new Int32Array(0),
+  tables: [],
+  stateOf: () => null,
+  freshState: () => null,
+  mailOf: () => [],
+  fields: null,
+  parts: { components, tree },
+})
