@@ -1,71 +1,71 @@
-import type { Components } from '../parts/components.ts'
-import {
-  isProbed,
-  leafHeader,
-  Node,
-  sourceAt,
-  wordsOf,
-  type DecisionTree,
-} from '../parts/decision-tree.ts'
-import { answersChanged, describeEvent, notPure, whereDifferent } from '../semantics/step-errors.ts'
-import type { Place } from '../semantics/place.ts'
-import type { IntList } from '../store/int-list.ts'
-import { brief } from '../value/brief.ts'
+import { isProbed, leafHeader, Node, sourceAt, wordsOf, type Path } from '../parts/decision-tree.ts'
 import { sameIds } from '../value/same-ids.ts'
-import type { Actor, Came, Seen } from './actor.ts'
-import { changeOf } from './change.ts'
+import type { Actor, Came, Reading, Seen } from './actor.ts'
+import { answerChanged, impureRun, sameCome } from './change.ts'
+import type { Remembered, Shop } from './shop.ts'
 import type { Visit } from './visit.ts'
 
-/** What the actions of a machine have in common. */
-export interface Shop {
-  readonly place: Place
-  readonly components: Components
-  readonly tree: DecisionTree
-  /** States from which something was learned, one after the other. */
-  readonly sources: IntList
-  /** Throws, as an action turns out to notice that it is watched. */
-  readonly onOpaque: (action: string) => never
-  /** Told of each state from which something was learned, by its place in `sources`. */
-  readonly onLearned: (action: Action, source: number) => void
-  /** Told when an action happens for the first time. @returns the label of its steps */
-  readonly onFirst: (action: Action) => number
-}
+/** What a leaf says: the guard forbids the action; where it leads to; or that it is to be run. */
+const Says = {
+  forbidden: 0,
+  /** Then pairs of component and id. */
+  leads: 1,
+  allowed: 2,
+} as const
 
 /** After so many leaves it is weighed whether it pays to remember them; then after twice as many. */
-const firstWeighed = 4096
-
-/** What a leaf holds: 0 where the guard forbids the action; else 1, then pairs of component and id. */
-const forbidden = 0
+const firstWeighed = 1024
+/** So often at least each has to be met, on the average. */
+const worthwhile = 2
+/** After so many leaves for which all of the state was read, it does not: no other state has them. */
+const mostFull = 16
 
 /**
  * One action of a machine: what it comes to is remembered for what it read. For each new tuple of that it
  * is run on the state as it is and on the state in disguise, which have to come to the same; and now and
- * then what is remembered is compared with a run on the state at hand.
+ * then what is remembered is compared with a run on the state at hand. Of an action that reads so much
+ * that hardly anything is met again, only the guard is remembered.
  */
 export class Action {
   /** How many distinct steps were taken. */
   evaluated = 0
-  /** Whether it is run in each state, as there is nothing to be gained by remembering. */
-  isRunAlways: boolean
   /** The label of its steps; -1 before the first. */
   label = -1
   readonly actor: Actor
+  readonly #index: number
   readonly #shop: Shop
-  readonly #slot: number
+  /** Whether it notices when it is watched: nothing is remembered then. */
+  readonly #isOpaque: boolean
+  #slot: number
+  /** Where effects were remembered, once only guards are; else -1. */
+  #oldSlot = -1
   readonly #script: number[] = []
   #leaves = 0
+  #full = 0
   #met = 0
   #weighAt = firstWeighed
+  /** Whether remembering effects does not pay. */
+  #isBurden = false
 
-  constructor(actor: Actor, shop: Shop, isOpaque: boolean) {
+  constructor(index: number, actor: Actor, shop: Shop, isOpaque: boolean) {
+    this.#index = index
     this.actor = actor
     this.#shop = shop
-    this.isRunAlways = isOpaque
+    this.#isOpaque = isOpaque
     this.#slot = shop.tree.plant()
   }
 
   /** Writes what the action comes to in a state. */
   visit(visit: Visit): void {
+    if (this.#isOpaque) {
+      const { whole } = visit
+      this.#run(visit, whole, this.actor.isEnabled(whole))
+      return
+    }
+    if (this.#isBurden && this.#oldSlot < 0) {
+      this.#oldSlot = this.#slot
+      this.#slot = this.#shop.tree.plant()
+    }
     this.#visit(this.#slot, 0, visit)
   }
 
@@ -73,7 +73,8 @@ export class Action {
     const { tree } = this.#shop
     let at = tree.find(slot, visit.state)
     if (at === 0) {
-      this.#learn(depth, visit)
+      if (this.#oldSlot < 0) this.#learn(depth, visit)
+      else this.#learnGuard(visit)
       at = tree.find(slot, visit.state)
     }
     const { data } = tree.words
@@ -85,43 +86,81 @@ export class Action {
       }
       return
     }
-    this.#met += 1
+    const says = data[at + leafHeader] as number
     if (isProbed(tree, at)) this.#probe(at, depth, visit)
-    if (tree.words.data[at + leafHeader] === forbidden) return
-    this.insistOnLabel()
+    if (says === Says.forbidden) return
+    if (says === Says.allowed) {
+      this.#run(visit, visit.whole, true)
+      return
+    }
+    this.#met += 1
+    if (this.label < 0) this.label = this.#shop.onFirst(this.#index)
     visit.write(tree.words.data, at, this.label)
   }
 
-  insistOnLabel(): void {
-    if (this.label < 0) this.label = this.#shop.onFirst(this)
+  /** Runs the effect in a state, where the guard allows it. */
+  #run(visit: Visit, whole: unknown, isEnabled: boolean): void {
+    const { state } = visit
+    const answer = isEnabled ? this.actor.runEffect({ state: whole, ids: state }) : []
+    this.#shop.onRun(this.#index, state, answer)
+    if (!isEnabled) return
+    this.evaluated += 1
+    if (this.label < 0) this.label = this.#shop.onFirst(this.#index)
+    for (const next of answer) visit.writeTo(next, this.label)
   }
 
   /** Runs the action for a tuple that is not known, and remembers what it comes to. */
-  #learn(depth: number, { state, whole }: Visit): void {
-    const { tree, sources } = this.#shop
+  #learn(depth: number, visit: Visit): void {
+    const { state } = visit
     const script = this.#script.slice(0, depth)
-    const came = this.actor.run(whole, script)
+    const came = this.actor.run(visit.whole, script, state)
     const seen = this.actor.watch(state, script)
     const leaf = seen === null ? null : this.#leafOf(state, came, seen)
-    const source = sources.length
-    const added =
-      leaf === null || seen === null
-        ? 0
-        : tree.add(this.#slot, state, { ...seen, ...choicesOf(came) }, leaf, source)
-    if (added === 0) return this.#giveUp(whole, script, came)
-    for (const id of state) sources.push(id)
-    this.#shop.onLearned(this, source)
+    const choices = came ?? { taken: [], counts: [] }
+    const isAdded =
+      seen !== null && leaf !== null && this.#add(state, { ...seen, ...choices }, leaf)
+    if (!isAdded) {
+      this.#insist(visit.whole, script, came)
+      this.#shop.onOpaque(this.actor.step)
+    }
+    if (came === null) return
+    this.evaluated += 1
     this.#leaves += 1
-    if (came !== null) this.evaluated += 1
+    if (seen?.reads.length === state.length) this.#full += 1
     this.#weigh()
+  }
+
+  #learnGuard(visit: Visit): void {
+    const { state, whole } = visit
+    const isAllowed = this.actor.isEnabled(whole)
+    const watched = this.actor.watchGuard(state)
+    const leaf = [isAllowed ? Says.allowed : Says.forbidden]
+    const isAlike = watched !== null && watched.answer === isAllowed
+    if (isAlike && this.#add(state, { ...watched.seen, taken: [], counts: [] }, leaf)) return
+    const now = this.actor.isEnabled(whole)
+    if (now !== isAllowed) throw this.#guardChanged(state, isAllowed)
+    this.#shop.onOpaque(this.actor.step)
+  }
+
+  #add(
+    state: Int32Array,
+    { reads, after, taken, counts }: Path & Reading,
+    leaf: number[],
+  ): boolean {
+    const { tree, sources } = this.#shop
+    const source = sources.length
+    if (tree.add(this.#slot, state, { reads, after, taken, counts }, leaf, source) === 0)
+      return false
+    for (const id of state) sources.push(id)
+    this.#shop.onLearned(this.#index, source)
+    return true
   }
 
   /** The words of the leaf for what a run came to; null where that is not what the other run came to. */
   #leafOf(state: Int32Array, came: Came, { came: other, reads, writes }: Seen): number[] | null {
-    if (came === null || other === null) return came === other ? [forbidden] : null
-    if (!sameIds(came.counts, other.counts) || !sameIds(came.taken, other.taken)) return null
-    if (!sameIds(came.next, other.next)) return null
-    const leaf = [1]
+    if (came === null || other === null) return came === other ? [Says.forbidden] : null
+    if (!sameCome(came, other) || !sameIds(came.taken, other.taken)) return null
+    const leaf: number[] = [Says.leads]
     const read = new Set(reads)
     for (const [component, id] of came.next.entries()) {
       const hasChanged = id !== state[component]
@@ -133,68 +172,60 @@ export class Action {
     return leaf
   }
 
-  /** Two runs disagree: either they do when they are repeated, or the action notices the disguise. */
-  #giveUp(whole: unknown, script: readonly number[], came: Came): never {
-    this.#insist(whole, script, came)
-    return this.#shop.onOpaque(this.actor.step)
-  }
-
   /** @throws ModelError 'not-pure' where the action comes to something else than it did */
   #insist(whole: unknown, script: readonly number[], before: Came): void {
-    const now = this.actor.run(whole, script)
+    const now = this.actor.run(whole, script, null)
     if (sameCome(before, now)) return
-    throw this.#impure(before, now)
-  }
-
-  #impure(before: Came, now: Came): Error {
     const { place, components } = this.#shop
-    if (before === null || now === null) {
-      return notPure(
-        place,
-        this.actor.event,
-        `it says ${before !== null}, then ${now !== null}`,
-      ).at('its guard')
-    }
-    if (sameIds(before.next, now.next)) {
-      return notPure(place, this.actor.event, 'choose() is offered other options the second time')
-    }
-    const change = whereDifferent(components.decode(before.next), components.decode(now.next))
-    const words = `the next state differs at ${change.path}: ${change.before}, then ${change.after}`
-    return notPure(place, this.actor.event, words)
+    throw impureRun(place, this.actor.event, components, before, now)
   }
 
-  /** Compares what is remembered with a run on the state at hand. */
-  #probe(leaf: number, depth: number, { state, whole }: Visit): void {
+  /** Compares what a leaf says with a run on the state at hand. */
+  #probe(leaf: number, depth: number, visit: Visit): void {
     const { tree, sources, components } = this.#shop
-    const script = this.#script.slice(0, depth)
-    const now = this.actor.run(whole, script)
-    if (now === null ? this.#isForbidden(leaf) : this.#isLeadingTo(leaf, state, now, depth)) return
-    // Whether it is to blame: asked once more here, and where the answer comes from.
-    this.#insist(whole, script, now)
     const from = sourceAt(tree, leaf)
     const source = sources.data.slice(from, from + components.width)
-    const before = this.#isForbidden(leaf)
-      ? null
-      : { next: this.#after(leaf, source), taken: script, counts: now?.counts ?? [] }
-    const then = this.actor.run(components.decode(source), script)
-    const isAlike =
-      before === null || then === null ? before === then : sameIds(before.next, then.next)
-    if (!isAlike) {
-      const words = changeOf(components, this.actor.step, listOf(before), listOf(then))
-      const whole = brief(components.decode(source))
-      const where = [describeEvent(this.actor.event), `in state ${whole}`, words ?? 'its choices']
-      throw answersChanged(this.#shop.place, where)
+    const says = tree.words.data[leaf + leafHeader]
+    if (says === Says.allowed) return this.#probeGuard(source, visit.whole)
+    const script = this.#script.slice(0, depth)
+    const now = this.actor.run(visit.whole, script, visit.state)
+    if (this.#isAsSaid(leaf, visit.state, now, depth)) return
+    // Who is to blame: it is asked once more here, and where the answer comes from.
+    this.#insist(visit.whole, script, now)
+    const then = this.actor.run(components.decode(source), script, null)
+    if (!this.#isAsSaid(leaf, source, then, depth)) {
+      const before = says === Says.forbidden ? [] : [this.#after(leaf, source)]
+      throw this.#answerChanged(source, before, then === null ? [] : [then.next])
     }
     this.#shop.onOpaque(this.actor.step)
   }
 
-  #isForbidden(leaf: number): boolean {
-    return this.#shop.tree.words.data[leaf + leafHeader] === forbidden
+  #probeGuard(source: Int32Array, whole: unknown): void {
+    if (this.actor.isEnabled(whole)) return
+    const { components } = this.#shop
+    if (!this.actor.isEnabled(components.decode(source))) throw this.#guardChanged(source, true)
+    this.#shop.onOpaque(this.actor.step)
   }
 
-  #isLeadingTo(leaf: number, state: Int32Array, now: NonNullable<Came>, depth: number): boolean {
-    if (this.#isForbidden(leaf) || now.counts.length !== depth) return false
-    return sameIds(this.#after(leaf, state), now.next)
+  #guardChanged(state: Int32Array, before: boolean): Error {
+    const [none, some] = [[], [state]]
+    return this.#answerChanged(state, before ? some : none, before ? none : some)
+  }
+
+  #answerChanged(
+    state: Int32Array,
+    before: readonly Int32Array[],
+    now: readonly Int32Array[],
+  ): Error {
+    const { place, components } = this.#shop
+    return answerChanged({ place, event: this.actor.event, components }, state, before, now)
+  }
+
+  /** Whether a run comes to what a leaf says. */
+  #isAsSaid(leaf: number, state: Int32Array, came: Came, depth: number): boolean {
+    const isForbidden = this.#shop.tree.words.data[leaf + leafHeader] === Says.forbidden
+    if (came === null || isForbidden) return came === null && isForbidden
+    return came.counts.length === depth && sameIds(this.#after(leaf, state), came.next)
   }
 
   /** The state that a leaf leads to. */
@@ -207,63 +238,37 @@ export class Action {
 
   /** Where hardly anything is met again, it is only a burden to remember it. */
   #weigh(): void {
+    if (this.#full >= mostFull && 2 * this.#full > this.#leaves) this.#isBurden = true
     if (this.#leaves < this.#weighAt) return
-    this.isRunAlways = this.#met < 2 * this.#leaves
+    this.#isBurden ||= this.#met < worthwhile * this.#leaves
     this.#weighAt *= 2
-    this.#met -= this.#leaves
   }
 
-  /** What the action comes to in a state, run there twice: it must be pure. */
-  runTwice(whole: unknown): readonly Int32Array[] {
-    const first = this.actor.runAll(whole)
-    const second = this.actor.runAll(whole)
-    if (first.length > 0) this.evaluated += 1
-    for (let way = 0; way < Math.max(first.length, second.length); way++) {
-      const [before, now] = [cameTo(first[way]), cameTo(second[way])]
-      if (!sameCome(before, now)) throw this.#impure(before, now)
+  /** What is remembered for a state; null where nothing is. */
+  remembered(state: Int32Array): Remembered | null {
+    const slots = this.#oldSlot < 0 ? [this.#slot] : [this.#oldSlot, this.#slot]
+    for (const slot of slots) {
+      if (this.#shop.tree.find(slot, state) === 0) continue
+      const known: Int32Array[] = []
+      return { isWhole: this.#remembered(slot, state, known), known }
     }
-    return first
+    return null
   }
 
-  /** What is remembered for a state: the outcomes up to the first that is not known. */
-  remembered(state: Int32Array): Remembered {
-    const known: Int32Array[] = []
-    return { isWhole: this.#remembered(this.#slot, state, known), known }
-  }
-
-  #remembered(slot: number, state: Int32Array, all: Int32Array[]): boolean {
+  #remembered(slot: number, state: Int32Array, known: Int32Array[]): boolean {
     const { tree } = this.#shop
     const at = tree.find(slot, state)
-    if (at === 0) return false
     const { data } = tree.words
+    if (at === 0) return false
     if (data[at] !== Node.fork) {
-      if (data[at + leafHeader] !== forbidden) all.push(this.#after(at, state))
+      if (data[at + leafHeader] === Says.allowed) return false
+      if (data[at + leafHeader] === Says.leads) known.push(this.#after(at, state))
       return true
     }
     const ways = data[at + 1] as number
     for (let way = 0; way < ways; way++) {
-      if (!this.#remembered(at + 2 + way, state, all)) return false
+      if (!this.#remembered(at + 2 + way, state, known)) return false
     }
     return true
   }
 }
-
-/** What an action comes to in a state, as far as it is known. */
-export interface Remembered {
-  readonly known: readonly Int32Array[]
-  readonly isWhole: boolean
-}
-
-/** The choices of a run. */
-const choicesOf = (came: Came): Pick<NonNullable<Came>, 'taken' | 'counts'> =>
-  came ?? { taken: [], counts: [] }
-
-const cameTo = (next: Int32Array | undefined): Came =>
-  next === undefined ? null : { next, taken: [], counts: [] }
-
-const sameCome = (before: Came, now: Came): boolean =>
-  before === null || now === null
-    ? before === now
-    : sameIds(before.next, now.next) && sameIds(before.counts, now.counts)
-
-const listOf = (came: Came): readonly Int32Array[] => (came === null ? [] : [came.next])

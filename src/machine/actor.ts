@@ -1,11 +1,11 @@
 import { Recording, type Listener } from '../parts/recording.ts'
-import type { Components } from '../parts/components.ts'
+import type { Base, Components } from '../parts/components.ts'
 import { withGetters } from '../parts/getters.ts'
 import type { Divided } from '../parts/shape.ts'
 import { guardOf, isEnabled } from '../semantics/actions.ts'
 import { Notes } from '../semantics/desk.ts'
 import type { Place } from '../semantics/place.ts'
-import { perform, settleStep, type Lens } from '../semantics/run-step.ts'
+import { perform, runStep, settleStep, type Lens } from '../semantics/run-step.ts'
 import type { Event } from '../semantics/step.ts'
 import { notPure, wrapThrown } from '../semantics/step-errors.ts'
 import { canonical } from '../value/canonical.ts'
@@ -21,13 +21,17 @@ export type Came = {
   readonly counts: readonly number[]
 } | null
 
-/** What a run of an action that was watched came to, and what it looked at. */
-export interface Seen {
-  readonly came: Came
+/** What a run looked at. */
+export interface Reading {
   /** The components read, each once, in order, and for each how many choices were made before. */
   readonly reads: readonly number[]
   readonly after: readonly number[]
   readonly writes: ReadonlySet<number>
+}
+
+/** The same of a run of an action, with what it came to. */
+export interface Seen extends Reading {
+  readonly came: Came
 }
 
 /** Runs one action of a machine. */
@@ -56,10 +60,16 @@ export class Actor {
    * What the action comes to in a state.
    *
    * @param script the options to take; beyond it the first of each
+   * @param ids of the state, where they are known
    * @param place whose code is asked
    * @throws ModelError when user code throws or answers what is no state
    */
-  run(state: unknown, script: readonly number[], place = this.#place): Came {
+  run(
+    state: unknown,
+    script: readonly number[],
+    ids: Int32Array | null,
+    place = this.#place,
+  ): Came {
     let next: unknown
     const notes = new Notes(script, canonical)
     try {
@@ -68,7 +78,24 @@ export class Actor {
     } catch (error) {
       throw this.#mistake(state, error)
     }
-    return { next: this.#encode(next), taken: notes.taken, counts: notes.counts }
+    const base = ids === null ? null : { state, ids }
+    return { next: this.#encode(next, base), taken: notes.taken, counts: notes.counts }
+  }
+
+  /** Whether the guard allows the action: asked twice. */
+  isEnabled(state: unknown): boolean {
+    try {
+      return isEnabled(this.#place, this.step, state)
+    } catch (error) {
+      throw this.#mistake(state, error)
+    }
+  }
+
+  /** Where the action leads to in each way to choose, its guard aside: each is run twice. */
+  runEffect(base: Base): readonly Int32Array[] {
+    return runStep(this.#place, base.state, this.event, canonical).map(({ state }) =>
+      this.#encode(state, base),
+    )
   }
 
   /** All that the action comes to, one for each way to choose, in order. */
@@ -76,7 +103,7 @@ export class Actor {
     const all: Int32Array[] = []
     let script: readonly number[] | null = []
     while (script !== null) {
-      const came = this.run(state, script, place)
+      const came = this.run(state, script, null, place)
       if (came === null) return all
       all.push(came.next)
       script = scriptAfter(came)
@@ -121,6 +148,20 @@ export class Actor {
     }
   }
 
+  /** The guard's answer on a state in disguise, and what it read; null where it notices. */
+  watchGuard(vector: Int32Array): { readonly answer: boolean; readonly seen: Reading } | null {
+    const reads = new Reads(() => 0)
+    const guard = guardOf(this.#place, this.step)
+    try {
+      const answer = guard === null || this.#askInDisguise(guard, vector, reads)
+      return typeof answer !== 'boolean' || reads.isPrinted ? null : { answer, seen: reads.seen }
+    } catch {
+      return null
+    } finally {
+      reads.isOver = true
+    }
+  }
+
   /** A guard's answer in both disguises; null where these differ in it, or in what is read. */
   #askInDisguise(guard: (state: unknown) => unknown, vector: Int32Array, reads: Reads): unknown {
     const { shape } = this.#components
@@ -133,11 +174,11 @@ export class Actor {
     return isAlike && !others.isPrinted ? answer : null
   }
 
-  #encode(next: unknown): Int32Array {
+  #encode(next: unknown, base: Base | null = null): Int32Array {
     const into = new Int32Array(this.#components.width)
     let misfit: Divided | null
     try {
-      misfit = this.#components.encode(next, into)
+      misfit = this.#components.encode(next, into, base)
     } catch (error) {
       throw error instanceof ModelError ? wrapThrown(error, this.#place, this.event) : error
     }
@@ -187,7 +228,7 @@ class Reads {
     }
   }
 
-  get seen(): Omit<Seen, 'came'> {
+  get seen(): Reading {
     return { reads: this.#reads, after: this.#after, writes: this.#writes }
   }
 }

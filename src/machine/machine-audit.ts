@@ -8,7 +8,8 @@ import { IntList } from '../store/int-list.ts'
 import { brief, thrown } from '../value/brief.ts'
 import { isImpure, ModelError } from '../value/model-error.ts'
 import { sameIds } from '../value/same-ids.ts'
-import type { Action, Remembered } from './action.ts'
+import type { Action } from './action.ts'
+import type { Remembered } from './shop.ts'
 import { Actor } from './actor.ts'
 import { changeOf } from './change.ts'
 
@@ -101,6 +102,7 @@ export class MachineAudit implements Audited {
     const source = this.entries.data[at * entryWords + 1] as number
     const state = this.#sources.data.slice(source, source + this.#components.width)
     const before = this.#answer(at, state)
+    if (before === null) return
     const whole = this.#components.decode(state)
     const where = [describeEvent(actor.event), `in state ${brief(whole)}`]
     let now: readonly Int32Array[]
@@ -112,12 +114,12 @@ export class MachineAudit implements Audited {
       const origin = error instanceof ModelError ? error.where : []
       throw answersChanged(this.#place, [...where, difference, ...origin])
     }
-    const { known, isWhole } = before
-    const change = changeOf(this.#components, actor.step, known, now, isWhole)
+    const asked = { place: this.#place, event: actor.event, components: this.#components }
+    const change = changeOf(asked, before, now)
     if (change !== null) throw answersChanged(this.#place, [...where, change])
   }
 
-  #answer(at: number, state: Int32Array): Remembered {
+  #answer(at: number, state: Int32Array): Remembered | null {
     const { data } = this.entries
     const entry = at * entryWords
     const [action = 0, , from = 0, count = 0] = data.subarray(entry, entry + entryWords)

@@ -17,10 +17,11 @@ import type { Place } from '../semantics/place.ts'
 import { IntList } from '../store/int-list.ts'
 import { allOf, type Sized } from '../store/sized.ts'
 import type { Shown } from '../value/values.ts'
-import { Action, type Shop } from './action.ts'
+import { Action } from './action.ts'
 import { Actor } from './actor.ts'
 import { MachineAudit } from './machine-audit.ts'
 import { anyMachine, coarser, lessWatched, type MachineWays } from './machine-ways.ts'
+import type { Shop } from './shop.ts'
 import { Visit } from './visit.ts'
 
 export interface MachineOptions {
@@ -68,12 +69,13 @@ export class MachineSpace implements SystemSpace {
       onOpaque: (action) => {
         throw afresh(lessWatched(ways, action))
       },
-      onLearned: (action, source) => this.#audit.noteLearned(this.#actions.indexOf(action), source),
+      onLearned: (action, source) => this.#audit.noteLearned(action, source),
+      onRun: (action, state, answer) => this.#audit.note(action, state, answer),
       onFirst: (action) => this.#labelOf(action),
     }
-    this.#actions = Object.keys(place.handlers.internal ?? {}).map((step) => {
+    this.#actions = Object.keys(place.handlers.internal ?? {}).map((step, index) => {
       const actor = new Actor(place, step, this.#components, this.#onMisfit)
-      return new Action(actor, shop, ways.opaque.has(step))
+      return new Action(index, actor, shop, ways.opaque.has(step))
     })
     this.#audit = new MachineAudit(place, this.#components, this.#actions, this.#sources)
     this.audited = [this.#audit]
@@ -120,21 +122,8 @@ export class MachineSpace implements SystemSpace {
   successors(state: Int32Array, out: Successors): void {
     const visit = this.#visit
     visit.begin(state, out)
-    for (let index = 0; index < this.#actions.length; index++) {
-      const action = this.#actions[index] as Action
-      if (action.isRunAlways) this.#run(action, index)
-      else action.visit(visit)
-    }
+    for (let index = 0; index < this.#actions.length; index++) this.#actions[index]?.visit(visit)
     visit.end()
-  }
-
-  /** Runs an action for which nothing is remembered. */
-  #run(action: Action, index: number): void {
-    const visit = this.#visit
-    const answer = action.runTwice(visit.whole)
-    this.#audit.note(index, visit.state, answer)
-    if (answer.length > 0) action.insistOnLabel()
-    for (const next of answer) visit.writeTo(next, action.label)
   }
 
   readonly pin = (state: Int32Array): readonly Int32Array[] => {
@@ -174,9 +163,10 @@ export class MachineSpace implements SystemSpace {
     return growing(all, sizes.depth)
   }
 
-  #labelOf(action: Action): number {
-    this.tables.memos[0]?.done.note(action.actor.event, 0, [])
-    return this.tables.labels.of(Kind.internal, 0, this.#actions.indexOf(action))
+  #labelOf(action: number): number {
+    const { event } = this.#actions[action]?.actor ?? {}
+    if (event !== undefined) this.tables.memos[0]?.done.note(event, 0, [])
+    return this.tables.labels.of(Kind.internal, 0, action)
   }
 }
 

@@ -6,6 +6,17 @@ import { checkArray, plainKeys } from '../value/plain.ts'
 import type { Values } from '../value/values.ts'
 import { isPlainRecord, keyAt, pathsOf, type Divided, type Shape } from './shape.ts'
 
+/** A state with its ids. */
+export interface Base {
+  readonly state: unknown
+  readonly ids: Int32Array
+}
+
+/** Nothing is the same as this. */
+const noBase = new Int32Array(0)
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null
+
 /** What each component of a state may hold, by dense ids: equal content, equal id. */
 export class Components implements Sized {
   readonly shape: Shape
@@ -22,6 +33,8 @@ export class Components implements Sized {
   readonly #contents: readonly IntList[]
   /** The id of a (component, value). */
   readonly #ids = new PairMap()
+
+  #base: Int32Array = noBase
 
   constructor(shape: Shape, values: Values) {
     this.shape = shape
@@ -49,12 +62,14 @@ export class Components implements Sized {
   /**
    * Writes the ids of a state's components.
    *
+   * @param base a state that it may share parts with, and its ids: what is the same need not be looked at
    * @returns the shape that the state does not fit; null where it fits
    * @throws ModelError 'not-data' for anything but plain data
    */
-  encode(state: unknown, into: Int32Array): Divided | null {
+  encode(state: unknown, into: Int32Array, base: Base | null = null): Divided | null {
+    this.#base = base?.ids ?? noBase
     try {
-      return this.#encode(this.shape, state, into)
+      return this.#encode(this.shape, state, into, base === null ? noBase : base.state)
     } catch (error) {
       // That knows the whole path.
       canonical(state)
@@ -62,7 +77,11 @@ export class Components implements Sized {
     }
   }
 
-  #encode(shape: Shape, value: unknown, into: Int32Array): Divided | null {
+  #encode(shape: Shape, value: unknown, into: Int32Array, base: unknown): Divided | null {
+    if (value === base && this.#isTrusted(value)) {
+      for (let at = shape.from; at < shape.to; at++) into[at] = this.#base[at] as number
+      return null
+    }
     if (shape.kind === 'whole') {
       into[shape.from] = this.#idOf(shape.from, this.#values.intern(value))
       return null
@@ -70,11 +89,18 @@ export class Components implements Sized {
     if (!fits(shape, value)) return shape
     const { parts } = shape
     for (let index = 0; index < parts.length; index++) {
-      const inner: unknown = Reflect.get(value, keyAt(shape, index))
-      const misfit = this.#encode(parts[index] as Shape, inner, into)
+      const key = keyAt(shape, index)
+      const inner: unknown = Reflect.get(value, key)
+      const old: unknown = isObject(base) ? Reflect.get(base, key) : noBase
+      const misfit = this.#encode(parts[index] as Shape, inner, into, old)
       if (misfit !== null) return misfit
     }
     return null
+  }
+
+  /** Whether the same object is the same value: what is frozen is, but for Maps and Sets. */
+  #isTrusted(value: unknown): boolean {
+    return !isObject(value) || !this.#values.haveCollections
   }
 
   #idOf(component: number, value: number): number {
