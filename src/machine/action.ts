@@ -1,4 +1,7 @@
 import { isProbed, leafHeader, Node, sourceAt, wordsOf, type Path } from '../parts/decision-tree.ts'
+import { answersChanged, describeEvent } from '../semantics/step-errors.ts'
+import { thrown } from '../value/brief.ts'
+import { isImpure } from '../value/model-error.ts'
 import { sameIds } from '../value/same-ids.ts'
 import type { Actor, Came, Reading, Seen } from './actor.ts'
 import { answerChanged, impureRun, sameCome } from './change.ts'
@@ -137,7 +140,7 @@ export class Action {
     const leaf = [isAllowed ? Says.allowed : Says.forbidden]
     const isAlike = watched !== null && watched.answer === isAllowed
     if (isAlike && this.#add(state, { ...watched.seen, taken: [], counts: [] }, leaf)) return
-    const now = this.actor.isEnabled(whole)
+    const now = this.#again(() => this.actor.isEnabled(whole))
     if (now !== isAllowed) throw this.#guardChanged(state, isAllowed)
     this.#shop.onOpaque(this.actor.step)
   }
@@ -172,9 +175,20 @@ export class Action {
     return leaf
   }
 
+  /** Asks for what did not throw before. @throws ModelError 'not-pure' where it throws */
+  #again<Answer>(ask: () => Answer): Answer {
+    try {
+      return ask()
+    } catch (error) {
+      if (isImpure(error)) throw error
+      const words = `it gave an answer before, and now it does not: ${thrown(error)}`
+      throw answersChanged(this.#shop.place, [describeEvent(this.actor.event), words])
+    }
+  }
+
   /** @throws ModelError 'not-pure' where the action comes to something else than it did */
   #insist(whole: unknown, script: readonly number[], before: Came): void {
-    const now = this.actor.run(whole, script, null)
+    const now = this.#again(() => this.actor.run(whole, script, null))
     if (sameCome(before, now)) return
     const { place, components } = this.#shop
     throw impureRun(place, this.actor.event, components, before, now)
@@ -188,11 +202,18 @@ export class Action {
     const says = tree.words.data[leaf + leafHeader]
     if (says === Says.allowed) return this.#probeGuard(source, visit.whole)
     const script = this.#script.slice(0, depth)
-    const now = this.actor.run(visit.whole, script, visit.state)
+    let now: Came
+    try {
+      now = this.actor.run(visit.whole, script, visit.state)
+    } catch (error) {
+      // Where the answer comes from it does not.
+      this.#again(() => this.actor.run(components.decode(source), script, null))
+      throw error
+    }
     if (this.#isAsSaid(leaf, visit.state, now, depth)) return
     // Who is to blame: it is asked once more here, and where the answer comes from.
     this.#insist(visit.whole, script, now)
-    const then = this.actor.run(components.decode(source), script, null)
+    const then = this.#again(() => this.actor.run(components.decode(source), script, null))
     if (!this.#isAsSaid(leaf, source, then, depth)) {
       const before = says === Says.forbidden ? [] : [this.#after(leaf, source)]
       throw this.#answerChanged(source, before, then === null ? [] : [then.next])
@@ -201,15 +222,20 @@ export class Action {
   }
 
   #probeGuard(source: Int32Array, whole: unknown): void {
-    if (this.actor.isEnabled(whole)) return
     const { components } = this.#shop
-    if (!this.actor.isEnabled(components.decode(source))) throw this.#guardChanged(source, true)
+    try {
+      if (this.actor.isEnabled(whole)) return
+    } catch (error) {
+      this.#again(() => this.actor.isEnabled(components.decode(source)))
+      throw error
+    }
+    const then = this.#again(() => this.actor.isEnabled(components.decode(source)))
+    if (!then) throw this.#guardChanged(source, true)
     this.#shop.onOpaque(this.actor.step)
   }
 
   #guardChanged(state: Int32Array, before: boolean): Error {
-    const [none, some] = [[], [state]]
-    return this.#answerChanged(state, before ? some : none, before ? none : some)
+    return this.#answerChanged(state, before ? [state] : [], before ? [] : [state])
   }
 
   #answerChanged(

@@ -1,5 +1,5 @@
 import type { Audited } from '../audit/audited.ts'
-import { beginnings, waysOf } from '../compile/beginnings.ts'
+import { beginnings } from '../compile/beginnings.ts'
 import type { Cells } from '../compile/cells.ts'
 import { growing, growingField, type Growth, type SizeLog } from '../compile/growth.ts'
 import { Kind } from '../compile/outcomes.ts'
@@ -10,7 +10,7 @@ import type { Successors } from '../explore/state-space.ts'
 import type { System } from '../model/system.ts'
 import { Components } from '../parts/components.ts'
 import { DecisionTree } from '../parts/decision-tree.ts'
-import { shapeOf, type Divided, type Shape } from '../parts/shape.ts'
+import type { Divided } from '../parts/shape.ts'
 import type { Environment, GlobalState } from '../semantics/global-state.ts'
 import { initialEnvironments } from '../semantics/initial.ts'
 import type { Place } from '../semantics/place.ts'
@@ -19,6 +19,7 @@ import { allOf, type Sized } from '../store/sized.ts'
 import type { Shown } from '../value/values.ts'
 import { Action } from './action.ts'
 import { Actor } from './actor.ts'
+import { FirstState } from './first-state.ts'
 import { MachineAudit } from './machine-audit.ts'
 import { anyMachine, coarser, lessWatched, type MachineWays } from './machine-ways.ts'
 import type { Shop } from './shop.ts'
@@ -44,6 +45,7 @@ export class MachineSpace implements SystemSpace {
   readonly #tree = new DecisionTree()
   readonly #sources = new IntList()
   readonly #actions: readonly Action[]
+  readonly #first: FirstState
   readonly #visit: Visit
   readonly #audit: MachineAudit
   readonly #environment: Environment
@@ -56,7 +58,8 @@ export class MachineSpace implements SystemSpace {
     this.tables = new Tables(system, { leavesIgnored: false })
     this.#environment = from?.environment ?? (initialEnvironments(system)[0] as Environment)
     const place = this.tables.world.places[0] as Place
-    this.#components = new Components(shapeFor(place, from, ways), this.tables.values)
+    this.#first = new FirstState(place, from)
+    this.#components = new Components(this.#first.shape(ways), this.tables.values)
     this.#visit = new Visit(this.#components, this.tables.values)
     this.#onMisfit = (shape) => {
       throw afresh(coarser(ways, shape))
@@ -114,8 +117,13 @@ export class MachineSpace implements SystemSpace {
     }
     const { values, cells } = this.tables
     const { states } = cells[0] as Cells
-    for (const [cell = 0] of beginnings(this.tables)) {
-      yield this.#encode(values.get(states.data[cell] as number))
+    this.#first.insist()
+    const all = beginnings(this.tables)
+    const next = (): IteratorResult<Int32Array> => all.next()
+    for (let each = this.#first.again(next); each.done !== true; each = next()) {
+      const state = values.get(states.data[each.value[0] as number] as number)
+      this.#first.compare(state)
+      yield this.#encode(state)
     }
   }
 
@@ -168,19 +176,6 @@ export class MachineSpace implements SystemSpace {
     if (event !== undefined) this.tables.memos[0]?.done.note(event, 0, [])
     return this.tables.labels.of(Kind.internal, 0, action)
   }
-}
-
-/** The shape of the first state. Where there is none, that is told when states are asked for. */
-const shapeFor = (place: Place, from: GlobalState | null, { coarse }: MachineWays): Shape => {
-  if (from !== null) return shapeOf(from.nodes[0]?.state, coarse)
-  try {
-    for (const { is } of waysOf(place)) {
-      if ('outcome' in is) return shapeOf(is.outcome.state, coarse)
-    }
-  } catch {
-    // Asked once more, in its turn, it throws again.
-  }
-  return shapeOf(null, coarse)
 }
 
 const facetsOf = (components: Components, tree: DecisionTree): Facets => ({

@@ -56,12 +56,17 @@ export class Drift {
   readonly culprits: string[] = []
   readonly #after: number
   readonly #does: Drifted
+  readonly #looks: (question: unknown) => unknown
   readonly #asked = new Map<string, boolean>()
 
-  /** @param after how many calls are answered as they should be */
-  constructor(after: number, does: Drifted) {
+  /**
+   * @param after how many calls are answered as they should be
+   * @param looks reads a question
+   */
+  constructor(after: number, does: Drifted, looks: (question: unknown) => unknown = canonical) {
     this.#after = after
     this.#does = does
+    this.#looks = looks
   }
 
   get hasBegun(): boolean {
@@ -86,7 +91,7 @@ export class Drift {
     wrong: (right: Answer) => Answer,
   ): Answer {
     const isLate = this.calls++ >= this.#after
-    const key = keyOf(canonical([culprit, question]))
+    const key = keyOf(canonical([culprit, this.#looks(question)]))
     const before = this.#asked.get(key)
     if (before !== undefined && before !== isLate) this.culprits.push(culprit)
     this.#asked.set(key, isLate)
