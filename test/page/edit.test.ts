@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { Page } from 'playwright-core'
 import { pack } from '../../src/page/packed.ts'
-import { expectAccessible, looks, useBrowser } from './support/browser.ts'
+import { expectAccessible, looks, pictured, useBrowser } from './support/browser.ts'
+import { expectPicture } from './support/picture.ts'
 
 /* A source on the left, and on the right what comes out. */
 
@@ -171,5 +172,11 @@ all.postMessage?.({ kind: 'found', found: 'forged' })
     await verdicts(page).getByText('violated').first().waitFor()
     await expectAccessible(page)
     expect(await editor(page).isVisible()).toBe(true)
+  })
+
+  test.each(pictured)('looks as it did: $name', async (look) => {
+    const { page } = await visit('#/edit', look)
+    await page.getByText('TypeScript finds nothing wrong.').waitFor()
+    await expectPicture(page.locator('.halves'), `edit-${look.scheme}-${look.width}`)
   })
 })

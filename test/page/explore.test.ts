@@ -6,7 +6,8 @@ import { readModule } from '../../src/model/model-module.ts'
 import { addressOf, type Subject } from '../../src/page/document.ts'
 import { brief } from '../../src/render/trace-values.ts'
 import { isRecord } from '../../src/value/notation.ts'
-import { expectAccessible, looks, useBrowser } from './support/browser.ts'
+import { expectAccessible, looks, pictured, useBrowser } from './support/browser.ts'
+import { expectPicture } from './support/picture.ts'
 
 const { visit } = useBrowser()
 
@@ -103,6 +104,41 @@ describe('a walk by hand', () => {
     await page.keyboard.press('Enter')
     await arrival(page, [0, 0])
     expect(await nodes.nth(1).getAttribute('aria-current')).toBe('step')
+  })
+
+  test('is all there after a reload, also where it has been before; of another system nothing', async () => {
+    const { page } = await visit(play('two-generals'))
+    await arrival(page, [0])
+    const nodes = page.locator('.tree a')
+    const told = () => nodes.evaluateAll((all) => all.map((node) => node.ariaLabel))
+    const go = async (key: string, path: readonly number[]): Promise<void> => {
+      await page.keyboard.press(key)
+      await arrival(page, path)
+    }
+    for (const path of [
+      [0, 0],
+      [0, 0, 0],
+      [0, 0, 0, 0],
+    ])
+      await go('1', path)
+    for (const path of [
+      [0, 0, 0],
+      [0, 0],
+    ])
+      await go('ArrowUp', path)
+    await take(page, 1)
+    await arrival(page, [0, 0, 1])
+    await go('ArrowUp', [0, 0])
+    const before = [await told(), await page.locator('.steps .words').allTextContents()]
+    expect(before[0]).toHaveLength(5)
+    await page.reload()
+    await arrival(page, [0, 0])
+    await nodes.nth(4).waitFor()
+    expect([await told(), await page.locator('.steps .words').allTextContents()]).toEqual(before)
+    await page.goto(page.url().replace(/#.*/, play('cap-ap')))
+    await page.reload()
+    await arrival(page, [0])
+    expect(await nodes.count()).toBe(1)
   })
 
   test('loses no key of who types fast, and arrows go along it', async () => {
@@ -253,6 +289,16 @@ describe('a path that leads nowhere is a sentence with a way out', () => {
     await page.getByRole('alert').waitFor()
     expect(await page.getByRole('alert').textContent()).toContain(words)
   })
+})
+
+test.each(pictured)('it looks as it did: $name', async (look) => {
+  const { page } = await visit(
+    play('cap-cp', [0, 0, 0], { parameters: { partition: 'lasts' } }),
+    look,
+  )
+  await arrival(page, [0, 0, 0])
+  await page.locator('.impossible section').first().waitFor()
+  await expectPicture(page.locator('.walk'), `explore-${look.scheme}-${look.width}`)
 })
 
 describe.each(looks)('the screen of walks, $name', (look) => {

@@ -203,6 +203,23 @@ describe('types in the editor', () => {
     await expectAccessible(page)
   })
 
+  test('wait for who wants them, where the browser asks to save data', async () => {
+    const { page } = await visit('#/nothing')
+    await page.context().addInitScript(() => {
+      Object.defineProperty(navigator, 'connection', { value: { saveData: true } })
+    })
+    const asked: string[] = []
+    page.context().on('request', (request) => asked.push(request.url()))
+    await page.goto(`${inject('page')}#/edit`)
+    await page.reload()
+    await note(page).getByRole('button', { name: 'Load TypeScript' }).waitFor()
+    await page.locator('.found').first().waitFor()
+    expect(asked.filter((url) => url.includes('types'))).toEqual([])
+    await note(page).getByRole('button', { name: 'Load TypeScript' }).click()
+    await note(page).getByText('finds nothing wrong').waitFor()
+    expect(asked.filter((url) => url.includes('types'))).toHaveLength(1)
+  })
+
   test('are not in a page that is one file, which says so', async () => {
     const { page } = await visit(`${inject('page')}whole.html#/edit`)
     await page.locator('.found').first().waitFor()

@@ -2,8 +2,9 @@ import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import { reportFromJson } from '../../src/index.ts'
 import { addressOf, type Subject } from '../../src/page/document.ts'
-import { expectAccessible, looks, useBrowser } from './support/browser.ts'
+import { expectAccessible, looks, pictured, useBrowser } from './support/browser.ts'
 import { command } from './support/command.ts'
+import { expectPicture } from './support/picture.ts'
 
 const { visit } = useBrowser()
 
@@ -138,6 +139,13 @@ describe('changed assumptions', () => {
     await page.getByRole('alert').waitFor()
     expect(await page.getByRole('alert').textContent()).toContain(words)
   })
+})
+
+test.each(pictured)('it looks as it did: $name', async (look) => {
+  const flipped = whatIf('cap-cp', ['fairness: none'], { partition: 'heals' })
+  const { page } = await visit(flipped, look)
+  await page.locator('.badge').first().waitFor()
+  await expectPicture(page.locator('main'), `what-if-${look.scheme}-${look.width}`)
 })
 
 describe.each(looks)('the screen of assumptions, $name', (look) => {

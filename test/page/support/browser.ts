@@ -92,6 +92,11 @@ export const looks: readonly (Look & { readonly name: string })[] = (
   [360, 1280].map((width) => ({ name: `${scheme}, ${width} px`, scheme, width })),
 )
 
+/** Two of them, in which there is all that looks differ in: of tall screens these are kept as pictures. */
+export const pictured: typeof looks = looks.filter(
+  ({ scheme, width }) => (scheme === 'light') === (width === 1280),
+)
+
 /** Requires that axe finds nothing to complain about, and that nothing is wider than the window. */
 export const expectAccessible = async (page: Page): Promise<void> => {
   const { violations } = await new AxeBuilder({ page }).analyze()

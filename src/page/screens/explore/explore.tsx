@@ -11,7 +11,8 @@ import { useGo } from '../../place.ts'
 import { asking, keyOf } from '../../subject.ts'
 import './explore.css'
 import { Adversary, type Wanted } from './adversary.tsx'
-import { noHistory, pathText, visited, withRunAhead } from './history.ts'
+import { joined, noHistory, pathText, visited, withRunAhead } from './history.ts'
+import { useKept } from './kept.ts'
 import { keysOfPage, useKeys } from './keys.ts'
 import { moveOf } from './moves.ts'
 import { Starts } from './starts.tsx'
@@ -98,6 +99,7 @@ const Stages = ({
   const [past, setPast] = useState(noHistory)
   const history = useMemo(() => visited(past, stage), [past, stage])
   useEffect(() => setPast((before) => visited(before, stage)), [stage])
+  useKept(subject, history, (before) => setPast((after) => joined(before, after)))
   const [target, setTarget] = useState('')
   const [wanted, setWanted] = useState<Wanted | null>(null)
   const [turned, setTurned] = useState<{ readonly path: string; readonly page: number } | null>(

@@ -82,6 +82,21 @@ const toEnd = (visits: History['visits'], path: Path): Path => {
   return next === undefined ? path : toEnd(visits, [...path, next])
 }
 
+/** The states that nothing follows yet: the ends of all walks, the first one first. */
+export const endsOf = (history: History): readonly Visit[] =>
+  branchesOf(history).flatMap(({ visits }) => visits.slice(-1))
+
+/** A history, and what was walked after it. */
+export const joined = (before: History, after: History): History => {
+  const both = endsOf(after).reduce((history, { path, trace }) => {
+    const isBroken = (at: number): boolean =>
+      after.visits.get(pathText(path.slice(0, at + 1)))?.isBroken ?? false
+    return withRun(history, { path, trace, broken: path.map((_, at) => isBroken(at)) })
+  }, before)
+  const line = begins(before.line, after.line) ? before.line : toEnd(both.visits, after.line)
+  return { ...both, line }
+}
+
 /** A row of the tree: states one after the other. */
 export interface Branch {
   /** The first state has that many before it; the others follow one by one. */
