@@ -57,12 +57,14 @@ const partOf = (id, modules) => {
     library: loadedWith(modules, ['src/index.ts']),
     program: loadedWith(modules, ['src/cli/start.ts', 'src/cli/check-command.ts']),
     engine: loadedWith(modules, ['src/cli/engine-process.ts', ...kit]),
+    // From where the engine is started, before the rest of the program is loaded.
+    start: loadedWith(modules, ['src/cli/main.ts']),
   }
-  const { library, program, engine } = processes
+  const { library, program, engine, start } = processes
   const [isProgram, isEngine] = [program.has(id), engine.has(id)]
   if (own.has(id) || !(isProgram || isEngine)) return null
   const isForNode = /\/(src\/cli|models)\//.test(id) || !(isSource(id) || library.has(id))
-  if (isProgram && isEngine) return isForNode ? 'shared' : 'common'
+  if (isProgram && (isEngine || start.has(id))) return isForNode ? 'shared' : 'common'
   if (isEngine) return isForNode ? 'job' : 'engine'
   return isForNode ? 'program' : 'telling'
 }

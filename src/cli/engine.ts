@@ -1,5 +1,4 @@
-import { fork, type ChildProcess } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
+import type { ChildProcess } from 'node:child_process'
 import type { FlipReport, Progress, Report } from '../report.ts'
 import { ModelError } from '../value/model-error.ts'
 import {
@@ -12,13 +11,8 @@ import {
   type Outline,
 } from './engine-contract.ts'
 import { InternalError, revive, type Message, type Order } from './engine-messages.ts'
-import { engineEnvironment, ownGarbageFlag, youngHeapFlag } from './engine-tuning.ts'
+import { startEngine } from './engine-start.ts'
 import { dieWithParent } from './guard.ts'
-import { heapFlag } from './memory.ts'
-
-/** `.ts` when netsplit runs from its sources, `.js` when it runs from its build. */
-const extension = import.meta.url.endsWith('.ts') ? '.ts' : '.js'
-const program = fileURLToPath(new URL(`./engine-process${extension}`, import.meta.url))
 
 /**
  * The engine that runs a job in a process of its own. Whatever a model does (a handler that never
@@ -51,23 +45,13 @@ class Apart {
   constructor(job: Job, hooks: EngineHooks) {
     this.#job = job
     this.#hooks = hooks
-    const own = [process.env['NODE_OPTIONS'], ...process.execArgv].join(' ')
-    const flags = [
-      ...(/max[-_]old[-_]space/.test(own) ? [] : [heapFlag(job.maxMemoryBytes)]),
-      ...(/semi[-_]space/.test(own) ? [] : [youngHeapFlag]),
-      ownGarbageFlag,
-    ]
-    this.#child = fork(program, [], {
-      execArgv: [...process.execArgv, ...flags],
-      env: engineEnvironment(process.env, job.maxMemoryBytes),
-      serialization: 'advanced',
-      // What a model prints is no part of the report.
-      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    })
-    this.result = this.#watch()
+    const { child, heard } = startEngine(job.maxMemoryBytes)
+    this.#child = child
+    this.result = this.#watch(heard)
   }
 
-  #watch(): Promise<Report> {
+  /** @param heard what the process has said so far */
+  #watch(heard: readonly Message[]): Promise<Report> {
     const child = this.#child
     const kill = (): void => void child.kill('SIGKILL')
     const stop = (): void => {
@@ -81,6 +65,7 @@ class Apart {
     child.stderr?.on('data', (text: Buffer) => this.#pass(text.toString()))
     const outcome = new Promise<Report>((resolve, reject) => {
       child.on('message', (message: Message) => this.#hear(message, resolve, reject))
+      for (const message of heard) this.#hear(message, resolve, reject)
       child.on('error', (error) => reject(new InternalError(String(error.stack))))
       // 'close' comes after the last message and the last words.
       child.on('close', (code, signal) => this.#ended(code, signal, resolve, reject))

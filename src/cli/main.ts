@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { changedSources } from './changed-sources.ts'
+import { startAhead } from './engine-start.ts'
 import { Exit } from './io.ts'
 import type * as Program from './start.ts'
 
@@ -23,7 +24,10 @@ const fromSources = async (changed: readonly string[]): Promise<typeof Program> 
 
 const load = async (): Promise<typeof Program | null> => {
   const changed = import.meta.url.endsWith('.ts') ? [] : await changedSources()
-  if (changed.length === 0) return import('./start.ts')
+  if (changed.length === 0) {
+    startAhead(process.argv.slice(2))
+    return import('./start.ts')
+  }
   try {
     return await fromSources(changed)
   } catch (error) {
