@@ -1,6 +1,7 @@
 import { initialEnvironments } from '../semantics/initial.ts'
 import type { Place } from '../semantics/place.ts'
 import { settleEach } from '../semantics/run-step.ts'
+import type { Outcome } from '../semantics/step.ts'
 import type { Environment } from '../semantics/global-state.ts'
 import { compare } from '../value/compare.ts'
 import type { Beginning } from './beginning.ts'
@@ -41,7 +42,7 @@ const startOf = (ways: readonly Iterable<Beginning>[], node: number): Iterator<B
 const mostKept = 1 << 14
 
 /** The ways for a node to begin; the first time they are kept. */
-function* keptWaysOf(tables: Tables, node: number): Generator<Beginning> {
+export function* keptWaysOf(tables: Tables, node: number): Generator<Beginning> {
   const begun = tables.begun[node] as Beginning[]
   const isFirst = begun.length === 0
   for (const way of waysOf(tables.world.places[node] as Place)) {
@@ -73,11 +74,19 @@ export const outcomesOf = (
 /** What a node may begin with: each initial state, and what `start` makes of it. */
 export function* waysOf(place: Place): Generator<Beginning> {
   for (const { state } of settleEach(place, undefined, { kind: 'initial' })) {
-    for (const outcome of settleEach(place, state, { kind: 'start' })) {
+    for (const outcome of startsOf(place, state)) {
       yield { node: place.index, initial: state, is: { outcome }, cell: -1 }
     }
   }
 }
+
+/** What `start` makes of a node's initial state. */
+const startsOf = (place: Place, state: unknown): Iterable<Outcome> =>
+  place.handlers.start === undefined
+    ? [{ state, sends: [], timers: noTimers, choices: [] }]
+    : settleEach(place, state, { kind: 'start' })
+
+const noTimers: Outcome['timers'] = new Map()
 
 const vectorOf = (
   tables: Tables,

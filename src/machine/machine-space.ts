@@ -1,6 +1,6 @@
 import type { Audited } from '../audit/audited.ts'
-import { beginnings } from '../compile/beginnings.ts'
-import type { Cells } from '../compile/cells.ts'
+import type { Beginning } from '../compile/beginning.ts'
+import { keptWaysOf } from '../compile/beginnings.ts'
 import { growing, growingField, type Growth, type SizeLog } from '../compile/growth.ts'
 import { Kind } from '../compile/outcomes.ts'
 import type { SystemSpace } from '../compile/system-space.ts'
@@ -115,15 +115,14 @@ export class MachineSpace implements SystemSpace {
       yield this.encode(this.#from)
       return
     }
-    const { values, cells } = this.tables
-    const { states } = cells[0] as Cells
     this.#first.insist()
-    const all = beginnings(this.tables)
-    const next = (): IteratorResult<Int32Array> => all.next()
+    const all = keptWaysOf(this.tables, 0)
+    const next = (): IteratorResult<Beginning> => all.next()
     for (let each = this.#first.again(next); each.done !== true; each = next()) {
-      const state = values.get(states.data[each.value[0] as number] as number)
-      this.#first.compare(state)
-      yield this.#encode(state)
+      const { is } = each.value
+      if (!('outcome' in is)) continue
+      this.#first.compare(is.outcome.state)
+      yield this.#encode(is.outcome.state)
     }
   }
 

@@ -1,3 +1,5 @@
+import { byCodeUnit } from './plain.ts'
+
 /**
  * A total order on canonical values: by kind first (null, booleans, numbers, bigints, strings,
  * arrays, Sets, Maps, objects), then by content. Strings compare by code unit, never by locale, so
@@ -11,6 +13,7 @@ export const compare = (a: unknown, b: unknown): number => {
   const difference = kind - kindOf(b)
   if (difference !== 0) return difference
   if (kind < Kind.array) return lessScalar(a, b) ? -1 : lessScalar(b, a) ? 1 : 0
+  if (kind === Kind.object) return compareFields(a as Fields, b as Fields)
   return compareLists(parts(a), parts(b))
 }
 
@@ -56,10 +59,31 @@ const lessScalar = (a: unknown, b: unknown): boolean => {
 const parts = (value: unknown): readonly unknown[] => {
   if (Array.isArray(value)) return value
   if (value instanceof Set) return [...value]
-  if (value instanceof Map) return [...value].flat()
-  return Object.entries(value as object)
-    .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .flat()
+  return [...(value as ReadonlyMap<unknown, unknown>)].flat()
+}
+
+/** Field by field in the order of their names; a name counts before what it holds. */
+const compareFields = (a: Fields, b: Fields): number => {
+  const keys = sortedKeys(a)
+  const others = sortedKeys(b)
+  const shorter = Math.min(keys.length, others.length)
+  for (let index = 0; index < shorter; index++) {
+    const key = keys[index] as string
+    const other = others[index] as string
+    if (key !== other) return key < other ? -1 : 1
+    const order = compare(a[key], b[key])
+    if (order !== 0) return order
+  }
+  return keys.length - others.length
+}
+
+/** Canonical objects have their keys in order. */
+const sortedKeys = (value: object): readonly string[] => {
+  const keys = Object.keys(value)
+  for (let index = 1; index < keys.length; index++) {
+    if ((keys[index - 1] as string) > (keys[index] as string)) return keys.toSorted(byCodeUnit)
+  }
+  return keys
 }
 
 const compareLists = (a: readonly unknown[], b: readonly unknown[]): number => {

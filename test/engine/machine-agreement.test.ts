@@ -1,8 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { SystemSpace } from '../../src/compile/system-space.ts'
-import type { DecisionTree, Path } from '../../src/parts/decision-tree.ts'
-import { expectMachineAgreement, type Damage } from '../support/machine-agreement.ts'
+import { expectMachineAgreement, learning, type Damage } from '../support/machine-agreement.ts'
 import { machineSpec } from '../support/random-machine.ts'
 
 describe('engine and reference explorer', () => {
@@ -24,19 +22,19 @@ describe('engine and reference explorer', () => {
   }, 240_000)
 })
 
-/** What is learned of a machine is damaged, and nobody compares it with user code later. */
-const learning =
-  (damage: (path: Path, leaf: readonly number[]) => readonly [Path, readonly number[]]): Damage =>
-  (space: SystemSpace) => {
-    const tree = space.facets.parts?.tree as DecisionTree
-    const add = tree.add.bind(tree)
-    tree.add = (slot, state, path, leaf, source) => {
-      const at = add(slot, state, ...damage(path, leaf), source)
-      if (at !== 0) tree.words.data[at + 1] = 1 << 30
-      return at
-    }
-    return space
-  }
+describe('what is learned of a machine is right', () => {
+  test('even if nobody compares it with user code later', () => {
+    fc.assert(
+      fc.property(machineSpec, (spec) => {
+        expectMachineAgreement(
+          spec,
+          learning((...learned) => learned),
+        )
+      }),
+      { numRuns: 400 },
+    )
+  }, 240_000)
+})
 
 describe('the comparison catches a broken engine', () => {
   const breakages: Record<string, Damage> = {

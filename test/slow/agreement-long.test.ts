@@ -5,7 +5,7 @@ import {
   expectLivenessAgreement,
   LivenessTally,
 } from '../support/liveness-agreement.ts'
-import { expectMachineAgreement } from '../support/machine-agreement.ts'
+import { expectMachineAgreement, learning } from '../support/machine-agreement.ts'
 import { graphSpec } from '../support/random-graph.ts'
 import { livenessSpec } from '../support/random-liveness.ts'
 import { machineSpec } from '../support/random-machine.ts'
@@ -33,6 +33,10 @@ describe('engine and reference', () => {
     fc.assert(
       fc.property(machineSpec, (spec) => {
         if (expectMachineAgreement(spec) !== null) compared += 1
+        expectMachineAgreement(
+          spec,
+          learning((...learned) => learned),
+        )
       }),
       { numRuns: 6000 },
     )

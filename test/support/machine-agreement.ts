@@ -7,6 +7,7 @@ import { Search } from '../../src/explore/search.ts'
 import { anyBit, type StateSpace } from '../../src/explore/state-space.ts'
 import type { System } from '../../src/index.ts'
 import { anyMachine } from '../../src/machine/machine-ways.ts'
+import type { DecisionTree, Path } from '../../src/parts/decision-tree.ts'
 import { Monitors } from '../../src/property/monitors.ts'
 import { explore } from '../../src/semantics/reference.ts'
 import { keyOf } from '../../src/value/key.ts'
@@ -102,3 +103,17 @@ export const expectMachineAgreement = (
   const decided = [...reference.shortest.values()].filter((length) => length !== null).length
   return { states: reference.states.size, decided }
 }
+
+/** What is learned of a machine is damaged, and nobody compares it with user code later. */
+export const learning =
+  (damage: (path: Path, leaf: readonly number[]) => readonly [Path, readonly number[]]): Damage =>
+  (space: SystemSpace) => {
+    const tree = space.facets.parts?.tree as DecisionTree
+    const add = tree.add.bind(tree)
+    tree.add = (slot, state, path, leaf, source) => {
+      const at = add(slot, state, ...damage(path, leaf), source)
+      if (at !== 0) tree.words.data[at + 1] = 1 << 30
+      return at
+    }
+    return space
+  }
