@@ -52,6 +52,7 @@ const wanted: { readonly [Name in keyof CheckOptions]-?: Wanted } = {
   again: call,
   maxSeconds: wantedLimit,
   maxMemoryBytes: wantedLimit,
+  disk: [isObject, 'what keeps states on disk'],
   memoryInUse: call,
   collectGarbage: call,
 }

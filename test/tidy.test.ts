@@ -20,7 +20,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   store: [],
   parts: ['value', 'store'],
   explore: ['value', 'model', 'store', 'pace', 'audit', 'parts'],
-  levels: ['store', 'explore', 'pace', 'audit'],
+  levels: ['value', 'store', 'explore', 'pace', 'audit'],
   compile: ['value', 'model', 'semantics', 'store', 'explore', 'pace', 'audit'],
   machine: ['value', 'model', 'semantics', 'store', 'explore', 'pace', 'audit', 'parts', 'compile'],
   property: ['value', 'model', 'store', 'explore', 'pace', 'audit', 'parts'],

@@ -153,6 +153,7 @@ export class Course {
       case 'seconds':
         this.halt(search.stop.kind)
         return
+      case 'disk':
       case 'states':
       case 'divergence':
       case undefined:
@@ -176,7 +177,7 @@ export class Course {
 
   /** Whether there is only a moment left. */
   get #isHasty(): boolean {
-    return this.halts.some(({ kind }) => kind !== 'memory')
+    return this.halts.some(({ kind }) => kind !== 'memory' && kind !== 'disk')
   }
 
   /** Makes it known which search is going on. */

@@ -20,6 +20,8 @@ export const endedOf = (
       return 'states'
     case 'memory':
       return 'memory'
+    case 'disk':
+      return 'disk'
     case 'divergence':
       return 'divergence'
     case 'seconds':
@@ -56,6 +58,8 @@ export const limitOf = (
   switch (kind) {
     case 'memory':
       return { kind, reason: `the memory limit was reached${when}` }
+    case 'disk':
+      return { kind, reason: `the disk is full${when}` }
     case 'seconds': {
       const seconds = maxSeconds === 1 ? 'second' : 'seconds'
       return { kind, reason: `the limit of ${maxSeconds} ${seconds} was reached${when}` }
@@ -92,6 +96,7 @@ export const incompleteOf = (
     case 'states':
       return because(ended, `the limit of ${known.maxStates ?? 0} states was reached`)
     case 'memory':
+    case 'disk':
     case 'seconds':
     case 'interrupted': {
       const kind = ended === 'interrupted' ? 'aborted' : ended

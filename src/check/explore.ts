@@ -9,6 +9,7 @@ import { replay } from '../trace/replay.ts'
 import type { Trace } from '../trace/trace.ts'
 import { fromWhere, ModelError, storyOf } from '../value/model-error.ts'
 import type { Course } from './course.ts'
+import { insistOnDisk, keeperOf } from './keeper.ts'
 import type { Runs } from './runs.ts'
 import { runsTo } from './runs-to.ts'
 
@@ -34,6 +35,7 @@ export const explore = async (course: Course, runs: Runs): Promise<Explorer> => 
   const limits = { maxStates: options.maxStates ?? Infinity, pace }
   const table = new Search(space, observer, limits, keeps)
   let search: Explorer = table
+  insistOnDisk(course)
   course.follow(search)
   monitors.onForgetting = () => runs.keep(search, pace)
   // What is small would be over before its first turn.
@@ -58,7 +60,10 @@ export const explore = async (course: Course, runs: Runs): Promise<Explorer> => 
 /** Goes on in levels with what a search has found. */
 const goWide = async (course: Course, table: Search): Promise<Explorer> => {
   try {
-    const levels = new LevelSearch(table.handOver())
+    const levels = new LevelSearch(table.handOver(), {
+      disk: course.options.disk ?? null,
+      keeper: keeperOf(course),
+    })
     course.follow(levels)
     await runToEnd(levels)
     return levels

@@ -1,7 +1,7 @@
 import { ModelError } from '../value/model-error.ts'
 import { earlyWarning } from './early-warning.ts'
 import { expectFiles, writeFiles, type FileFlags } from './check-files.ts'
-import type { Drawn } from './engine-contract.ts'
+import type { Drawn, Job } from './engine-contract.ts'
 import { Exit, type Io } from './io.ts'
 import { defaultMemoryLimit } from './memory.ts'
 import type { Setting } from './options.ts'
@@ -19,6 +19,8 @@ export interface CheckFlags extends FileFlags {
   readonly reduction: readonly string[]
   readonly stopAtFirst?: true
   readonly keepGoing?: true
+  readonly disk?: string
+  readonly resume?: string
   readonly exhaustive?: true
   readonly witnesses?: true
   readonly unfold?: true
@@ -49,6 +51,7 @@ export const checkCommand = async (model: string, flags: CheckFlags, io: Io): Pr
     keepGoing: flags.keepGoing ?? false,
     exhaustive: flags.exhaustive ?? false,
     flip: flags.flip ?? false,
+    disk: diskOf(model, flags),
     draw: flags.dot !== undefined,
   }
   let graph: Drawn | null = null
@@ -78,9 +81,22 @@ export const checkCommand = async (model: string, flags: CheckFlags, io: Io): Pr
   return statusOf(report)
 }
 
+/** Where states are kept. */
+const diskOf = (model: string, { disk, resume }: CheckFlags): Job['disk'] => {
+  if (disk !== undefined && resume !== undefined) {
+    throw new ModelError('bad-option', {
+      what: '--disk and --resume do not go together',
+      where: [`netsplit check ${model} --disk ${disk} --resume ${resume}`],
+      fix: 'leave one of them out: to check afresh, or to go on with a check that was ended',
+    })
+  }
+  if (resume !== undefined) return { folder: resume, isResumed: true }
+  return disk === undefined ? null : { folder: disk, isResumed: false }
+}
+
 /** With assumptions changed all properties are asked for, and no runs are told. */
 const refuseMixed = (model: string, flags: CheckFlags): void => {
-  const { flip, stopAtFirst, witnesses, unfold, svg, dot, html, exhaustive } = flags
+  const { flip, stopAtFirst, witnesses, unfold, svg, dot, html, exhaustive, disk, resume } = flags
   if (stopAtFirst && exhaustive) {
     throw new ModelError('bad-option', {
       what: '--stop-at-first and --exhaustive do not go together',
@@ -95,6 +111,8 @@ const refuseMixed = (model: string, flags: CheckFlags): void => {
     '--svg': svg,
     '--dot': dot,
     '--html': html,
+    '--disk': disk,
+    '--resume': resume,
   }
   const [other] = Object.entries(others).flatMap(([option, given]) =>
     given === undefined ? [] : [option],

@@ -22,6 +22,8 @@ export interface Job {
   readonly exhaustive: boolean
   /** Whether to check it again with one assumption changed at a time: the report has `flips`, then. */
   readonly flip: boolean
+  /** The folder to keep states in, and whether a check that was ended goes on there; null for memory. */
+  readonly disk: { readonly folder: string; readonly isResumed: boolean } | null
   /** Whether to draw the state graph, too. */
   readonly draw: boolean
 }

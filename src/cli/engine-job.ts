@@ -3,8 +3,8 @@ import { flipCheck } from '../flip.ts'
 import type { System } from '../model/system.ts'
 import { ModelError } from '../value/model-error.ts'
 import { isInstance } from '../value/thrown.ts'
-import { setParameters } from '../model/parameters.ts'
-import type { FlipReport, Report } from '../report.ts'
+import { setParameters, type Parameters } from '../model/parameters.ts'
+import type { CheckOptions, FlipReport, Report } from '../report.ts'
 import type { Drawn, Engine, Job, JobHooks } from './engine-contract.ts'
 import { loadModel } from './load-model.ts'
 import { memoryGauge, peakMemory } from './memory.ts'
@@ -50,9 +50,38 @@ export const runJob = async (
   }
   const report = job.flip
     ? await flipCheck(system, { ...options, onResult: hooks.onResult })
-    : await check(system, options)
+    : await keepingOnDisk(job, { name, parameters, isFile: model.bundledName === null }, (kept) =>
+        check(system, { ...options, ...kept }),
+      )
   if (job.draw) hooks.onGraph(await drawingOf(system, report))
-  return { ...report, peakMemoryBytes: Math.max(report.peakMemoryBytes, peakMemory()) }
+  // The check's own count is on the scale of its limit, of which some is kept free.
+  return { ...report, peakMemoryBytes: peakMemory() }
+}
+
+/** Does a check with the folder that its states are to be kept in. */
+const keepingOnDisk = async (
+  job: Job,
+  model: { readonly name: string; readonly parameters: Parameters; readonly isFile: boolean },
+  work: (kept: Pick<CheckOptions, 'disk'>) => Promise<Report>,
+): Promise<Report> => {
+  if (job.disk === null) return work({})
+  const { folder, isResumed } = job.disk
+  const [{ CheckFolder }, { identityOf }] = await Promise.all([
+    import('./disk/folder.ts'),
+    import('./disk/identity.ts'),
+  ])
+  const { parameters } = model
+  const check = { model: model.name, parameters, noReduction: job.noReduction }
+  const identity = await identityOf(model.isFile ? job.model : null, check)
+  const disk = CheckFolder[isResumed ? 'resume' : 'begin'](folder, identity)
+  let isWhole = false
+  try {
+    const report = await work({ disk })
+    isWhole = report.incomplete === null
+    return report
+  } finally {
+    disk.close(isWhole)
+  }
 }
 
 /** So many states can still be told apart in a picture. */

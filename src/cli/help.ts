@@ -66,6 +66,7 @@ Examples:
   netsplit check paxos --set servers=3 --set clients=2
   netsplit check ./my-model.ts --max-states 1_000_000 --max-memory 4g
   netsplit check cap-cp --set partition=heals --flip
+  netsplit check two-phase-commit --set participants=11 --disk /var/tmp/2pc
 
 A model file exports a system, or a function of its parameters that returns one:
   export const parameters = { servers: 3 }
@@ -79,6 +80,8 @@ check by itself, --max-seconds for all of them together.
 The limits hold for all that a check does: listing initial states, searching,
 judging liveness, rebuilding and telling runs. Whatever was decided by then is
 reported. --max-memory bounds the resident memory of the process that checks.
+--disk keeps the states of a search of more than two million in files, and leaves a
+checkpoint after a level, once a second at most; --resume goes on from there.
 A search ends when every property is decided; --exhaustive goes on until every
 state is seen.
 

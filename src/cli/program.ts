@@ -55,6 +55,8 @@ export const program = (io: Io, setStatus: (status: number) => void): Command =>
         .argParser(collect)
         .default([], 'none'),
     )
+    .option('--disk <folder>', 'keep the states of a large search in files, and leave checkpoints')
+    .option('--resume <folder>', 'go on with the check that was ended in this folder')
     .option('--keep-going', 'go on although there is known to be no end of states')
     .option('--max-seconds <n>', 'stop after so much time', parseSeconds)
     .option('--flip', 'check again with one assumption changed at a time, and compare')

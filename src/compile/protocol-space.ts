@@ -80,6 +80,12 @@ export class ProtocolSpace implements SystemSpace {
     return this.tables.revision
   }
 
+  get learned(): number | undefined {
+    const { system, revision, evaluated } = this.tables
+    // Every state of a machine is one that nothing is known of.
+    return system.isMachine ? undefined : revision + evaluated
+  }
+
   initial(): Iterable<Int32Array> {
     return this.#from === null ? beginnings(this.tables) : [this.encode(this.#from)]
   }

@@ -12,6 +12,11 @@ export interface StateSpace {
   readonly sizes: Int32Array
   /** Grows whenever `sizes` does. */
   readonly revision: number
+  /**
+   * Grows whenever `successors` asks user code or gives ids. A space that does not count this cannot be
+   * brought to where it was by expanding the same states once more.
+   */
+  readonly learned?: number | undefined
   /** The initial states, in a fixed order, each as it is asked for; equal ones may appear twice. */
   initial(): Iterable<Int32Array>
   /**

@@ -13,8 +13,8 @@ export class KnownStates {
   readonly #isKept: (run: SortedRun) => boolean
 
   /** @param isKept whether somebody else still reads a run */
-  constructor(first: SortedRun, make: MakePages, isKept: (run: SortedRun) => boolean) {
-    this.runs = [first]
+  constructor(runs: readonly SortedRun[], make: MakePages, isKept: (run: SortedRun) => boolean) {
+    this.runs = [...runs]
     this.#make = make
     this.#isKept = isKept
   }

@@ -6,14 +6,17 @@ import type { Observer } from '../explore/observer.ts'
 import { Successors, type StateSpace } from '../explore/state-space.ts'
 import type { Pace } from '../pace/pace.ts'
 import { fitsAll, type Layout } from '../store/layout.ts'
-import { Candidates } from './candidates.ts'
+import type { Checkpoint, Disk } from './disk.ts'
+import { CandidatePile, type Rows } from './candidate-pile.ts'
 import { FoundBy } from './found-by.ts'
+import { Journal, type Keeper } from './journal.ts'
+import { judgeAgain } from './judge-again.ts'
 import { KnownStates } from './known-states.ts'
-import { Merging, type Chunk } from './merging.ts'
 import { inMemory, type MakePages } from './pages.ts'
 import { layoutInOrder, orderFor } from './row-layout.ts'
-import { moveRun, Notes } from './runs.ts'
-import { queuedOf, statesOf } from './sorted-states.ts'
+import { Notes, NotesReader } from './notes.ts'
+import { moveRun } from './runs.ts'
+import { begin, goOn, inFiles } from './standing.ts'
 import { Trail } from './trail.ts'
 import { Unpacker } from './unpacker.ts'
 import { RunCursor } from './run-cursor.ts'
@@ -45,15 +48,20 @@ export class LevelSearch implements Explorer {
   readonly #order: readonly number[]
   readonly #wordBits: number
   #layout: Layout
+  #laidOutFor: Int32Array
+  /** How far the search was when it went on in levels. */
+  readonly #begun: Checkpoint['begun']
+  readonly #journal: Journal | null
+  /** Whether another process has found the level. */
+  readonly #isResumed: boolean
   readonly #foundBy = new FoundBy()
-  readonly #candidates: Candidates
-  /** Sorted candidates that had to be put aside. */
-  #chunks: Chunk[] = []
+  readonly #pile: CandidatePile
   readonly #trail: Trail
   readonly #known: KnownStates
   /** The states that are being expanded: the last level. */
   #level: SortedRun
   #notes: Notes
+  #reader: NotesReader
   #cursor: RunCursor
   #taken = 0
   #revision: number
@@ -66,48 +74,56 @@ export class LevelSearch implements Explorer {
   /**
    * @param options.mostRows so many candidates are sorted at a time
    * @param options.wordBits so many bits of a word are used
+   * @param options.disk where states are kept. Default: in memory
+   * @param options.keeper what else a checkpoint keeps
+   * @throws ModelError 'bad-disk' where the disk's checkpoint is not one of this search
    */
-  constructor(handed: Handed, { mostRows = 1 << 21, wordBits = 32 } = {}) {
-    const { space, limits } = handed
+  constructor(handed: Handed, options: LevelOptions = {}) {
+    const { mostRows = 1 << 21, wordBits = 32, disk = null, keeper = nothing } = options
+    const { space, limits, distinct, generated, depth } = handed
     this.#space = space
     this.#observer = handed.observer
     this.limits = limits
-    this.generated = handed.generated
-    this.depth = handed.depth
     this.initial = handed.initial
-    this.distinct = handed.distinct
     this.history = handed.history
+    this.#begun = { distinct, generated, depth }
     const claim = limits.pace.claim.bind(limits.pace)
-    this.#make = inMemory(claim)
+    this.#make = disk === null ? inMemory(claim) : () => disk.make()
     this.#order = orderFor(space.sizes)
-    this.#revision = space.revision
     this.#wordBits = wordBits
-    this.#layout = layoutInOrder(this.#order, space.sizes, wordBits)
+    this.#journal = disk === null ? null : new Journal(disk, keeper, space)
+    const ground = { order: this.#order, wordBits, foundBy: this.#foundBy, make: this.#make, claim }
+    const checkpoint = disk?.checkpoint ?? null
+    const standing =
+      disk === null || checkpoint === null || this.#journal === null
+        ? begin(handed, ground)
+        : goOn(handed, { ...ground, disk, checkpoint, journal: this.#journal })
+    this.#isResumed = checkpoint !== null
+    this.distinct = standing.distinct
+    this.generated = standing.generated
+    this.depth = standing.depth
+    this.#laidOutFor = standing.laidOutFor
+    this.#layout = layoutInOrder(this.#order, standing.laidOutFor, wordBits)
+    this.#revision = space.revision
     this.#before = new Unpacker(this.#layout, space.width)
     this.#after = new Unpacker(this.#layout, space.width)
-    this.#candidates = new Candidates(this.#layout, this.#foundBy, mostRows, claim)
-    const ground = { layout: this.#layout, foundBy: this.#foundBy, make: this.#make, claim }
-    const known = statesOf(handed, ground)
-    const first = handed.distinct - handed.frontier.length
-    const level = queuedOf(handed, ground)
-    this.#level = level.run
-    const found = level.places.map((place) => first + place)
-    this.#trail = new Trail({ space, history: handed.history, first: level.run, found })
-    this.#known = new KnownStates(known, this.#make, (run) => this.#trail.has(run))
-    this.#notes = level.notes
+    this.#pile = new CandidatePile({ ...ground, layout: this.#layout, mostRows })
+    this.#trail = new Trail({ space, history: handed.history, ...standing })
+    this.#level = this.#trail.last
+    this.#known = new KnownStates(standing.known, this.#make, (run) => this.#trail.has(run))
+    this.#notes = standing.notes
+    this.#reader = new NotesReader(standing.notes.pages)
     this.#cursor = new RunCursor(this.#level)
     this.#work = this.#search()
   }
 
   get queued(): number {
-    return this.#level.size - this.#taken + this.#candidates.count
+    return this.#level.size - this.#taken + this.#pile.count
   }
 
   get bytes(): number {
     const runs = new Set([...this.#known.runs, ...this.#trail.levels])
-    for (const { run } of this.#chunks) runs.add(run)
-    const notes = this.#chunks.map((chunk) => chunk.notes)
-    const all = [...runs, ...notes, this.#notes, this.#candidates, this.history]
+    const all = [...runs, this.#notes, this.#pile, this.history]
     return all.reduce((sum, { bytes }) => sum + bytes, 0)
   }
 
@@ -127,7 +143,7 @@ export class LevelSearch implements Explorer {
     this.stop ??= { kind }
   }
 
-  /** Gives up what only the search needs: levels stay, to go back through them. */
+  /** Levels stay, to go back through them. */
   release(): void {
     this.#known.drop()
   }
@@ -143,6 +159,8 @@ export class LevelSearch implements Explorer {
 
   *#search(): Generator<void, void, void> {
     const { pace } = this.limits
+    if (this.#isResumed)
+      yield* judgeAgain(this.#level, this.#after, this.#observer, this.depth - 1, pace)
     while (this.#level.size > 0 && this.stop === null) {
       while (!this.#cursor.isAtEnd) {
         if (pace.isDue()) yield
@@ -159,69 +177,53 @@ export class LevelSearch implements Explorer {
     const out = this.#out
     out.clear()
     const { ids } = this.#before
-    this.#space.successors(ids, out, this.#foundBy.due[this.#notes.get(this.#taken)] as number)
+    const due = this.#foundBy.due(this.#reader.read())
+    this.#space.successors(ids, out, due)
+    this.#journal?.note(ids, due)
     if (out.progress === 0) this.#observer.onStuck?.(ids, this.depth, -1)
     if (this.#revision !== this.#space.revision) this.#widen()
     this.generated += out.count
-    const candidates = this.#candidates
-    if (!candidates.hasRoomFor(out.count)) this.#putAside()
-    candidates.reserve(out.count)
-    candidates.addAll(this.#cursor.keys, this.#cursor.at, out)
+    this.#pile.addAll(this.#cursor.keys, this.#cursor.at, out)
     this.#taken += 1
     this.#cursor.advance()
   }
 
-  /** Puts the candidates aside, sorted. */
-  #putAside(): void {
-    const candidates = this.#candidates
-    candidates.settle()
-    const { words } = this.#layout
-    const { rows, stride, count } = candidates
-    const writer = new RunWriter(words, this.#make)
-    const notes = new Notes((bytes) => this.limits.pace.claim(bytes))
-    for (let at = 0; at < count * stride; at += stride) {
-      writer.add(rows, at)
-      notes.push(rows[at + words] as number)
-    }
-    this.#chunks.push({ run: writer.finish(), notes })
-    candidates.count = 0
-  }
-
   *#endLevel(): Generator<void, void, void> {
-    const candidates = this.#candidates
     const next = {
       writer: new RunWriter(this.#layout.words, this.#make),
-      notes: new Notes((bytes) => this.limits.pace.claim(bytes)),
+      notes: new Notes(this.#make()),
       known: this.#known.cursors(),
     }
-    if (this.#chunks.length === 0) {
-      candidates.settle()
-      yield* this.#settle(candidates.rows, candidates.count, next)
-    } else {
-      this.#putAside()
-      const merging = new Merging(this.#chunks, this.#layout.words, this.#foundBy)
-      const { rows } = candidates
-      for (let count = merging.read(rows); count > 0; count = merging.read(rows)) {
-        yield* this.#settle(rows, count, next)
-        if (this.stop !== null) break
-      }
-      for (const { run } of this.#chunks) run.drop()
-      this.#chunks = []
+    for (const rows of this.#pile.drain()) {
+      if (this.stop === null) yield* this.#settle(rows, next)
     }
-    candidates.count = 0
     this.#level = next.writer.finish()
     this.#trail.add(this.#level)
-    this.#notes = next.notes
+    this.#notes.pages.drop()
+    this.#notes = next.notes.finish()
+    this.#reader = new NotesReader(this.#notes.pages)
     this.#cursor = new RunCursor(this.#level)
     this.#taken = 0
     this.#observer.onLevel(this.depth)
     if (this.#level.size > 0) this.depth += 1
     this.#known.add(this.#level)
+    this.#journal?.keep(() =>
+      inFiles({
+        begun: this.#begun,
+        now: this,
+        sizes: this.#space.sizes,
+        laidOutFor: this.#laidOutFor,
+        foundBy: this.#foundBy,
+        known: this.#known.runs,
+        levels: this.#trail.levels,
+        notes: this.#notes,
+      }),
+    )
   }
 
   /** Of sorted candidates, those that are not known become states of the next level. */
-  *#settle(rows: Int32Array, count: number, next: Next): Generator<void, void, void> {
-    const { stride } = this.#candidates
+  *#settle({ rows, count }: Rows, next: Next): Generator<void, void, void> {
+    const { stride } = this.#pile
     const { pace } = this.limits
     for (let from = 0; from < count && this.stop === null; from += settledTogether) {
       const to = Math.min(count, from + settledTogether)
@@ -233,7 +235,7 @@ export class LevelSearch implements Explorer {
   #settleSome(rows: Int32Array, from: number, to: number, { writer, notes, known }: Next): void {
     const observer = this.#observer
     const { maxStates } = this.limits
-    const { stride } = this.#candidates
+    const { stride } = this.#pile
     const after = this.#after
     for (let at = from; at < to; at += stride) {
       let isKnown = false
@@ -245,7 +247,7 @@ export class LevelSearch implements Explorer {
       const note = rows[at + stride - 1] as number
       writer.add(rows, at)
       notes.push(note)
-      const touched = this.#foundBy.touched[note] as number
+      const touched = this.#foundBy.touched(note)
       const index = this.distinct
       this.distinct += 1
       if ((touched & observer.interest) === 0) continue
@@ -268,17 +270,26 @@ export class LevelSearch implements Explorer {
       return own
     }
     this.#known.move(move)
-    this.#chunks = this.#chunks.map(({ run, notes }) => ({ run: move(run), notes }))
     this.#trail.move(move)
     this.#level = move(this.#level)
     this.#cursor = new RunCursor(this.#level)
     this.#cursor.jump(this.#taken)
-    this.#candidates.changeLayout(to, width)
+    this.#pile.changeLayout(to, width, move)
     this.#layout = to
+    this.#laidOutFor = sizes.slice()
     this.#before = new Unpacker(to, width)
     this.#after = new Unpacker(to, width)
   }
 }
+
+interface LevelOptions {
+  readonly mostRows?: number
+  readonly wordBits?: number
+  readonly disk?: Disk | null
+  readonly keeper?: Keeper
+}
+
+const nothing: Keeper = { save: () => null, restore: () => undefined }
 
 /** What the next level is made from. */
 interface Next {

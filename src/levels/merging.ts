@@ -1,5 +1,5 @@
 import type { FoundBy } from './found-by.ts'
-import type { Notes } from './runs.ts'
+import { NotesReader, type Notes } from './notes.ts'
 import { compareKeys, RunCursor } from './run-cursor.ts'
 import type { SortedRun } from './sorted-run.ts'
 
@@ -11,8 +11,9 @@ export interface Chunk {
 
 interface Source {
   readonly cursor: RunCursor
-  readonly notes: Notes
-  taken: number
+  readonly notes: NotesReader
+  /** The note of the key at hand. */
+  note: number
 }
 
 /** Reads several chunks as one: in order, each state once, with the merged note. */
@@ -26,8 +27,10 @@ export class Merging {
     this.#words = words
     this.#foundBy = foundBy
     for (const { run, notes } of chunks) {
-      const source = { cursor: new RunCursor(run, true), notes, taken: 0 }
-      if (source.cursor.isAtEnd) continue
+      const cursor = new RunCursor(run, true)
+      if (cursor.isAtEnd) continue
+      const reader = new NotesReader(notes.pages)
+      const source = { cursor, notes: reader, note: reader.read() }
       this.#heap.push(source)
       this.#rise(this.#heap.length - 1)
     }
@@ -46,7 +49,7 @@ export class Merging {
     for (let top = this.#heap[0]; top !== undefined; top = this.#heap[0]) {
       const { keys, at } = top.cursor
       const last = (count - 1) * stride
-      const note = top.notes.get(top.taken)
+      const { note } = top
       if (count > 0 && compareKeys(rows, last, keys, at, words) === 0) {
         rows[last + words] = this.#foundBy.merge(rows[last + words] as number, note)
       } else {
@@ -62,9 +65,10 @@ export class Merging {
   }
 
   #next(top: Source): void {
-    top.taken += 1
     top.cursor.advance()
-    if (top.cursor.isAtEnd) {
+    if (!top.cursor.isAtEnd) {
+      top.note = top.notes.read()
+    } else {
       const last = this.#heap.pop()
       if (last === undefined || last === top) return
       this.#heap[0] = last

@@ -1,18 +1,40 @@
 import type { Claim } from '../store/int-list.ts'
 
-/** The bytes of a page. */
+/** The bytes of a page, and its words of 32 bits. */
 export const pageBytes = 4096
+export const pageWords = pageBytes / 4
+
+/** The words of a page before its content: a check sum, its place, how many entries it has. */
+export const pageHeader = 3
+
+/** A page that is written or was read, as words and as bytes. */
+export interface Page {
+  readonly words: Int32Array
+  readonly bytes: Uint8Array
+}
+
+export const newPage = (): Page => {
+  const words = new Int32Array(pageWords)
+  return { words, bytes: new Uint8Array(words.buffer) }
+}
+
+/** How many entries a page has. */
+export const entriesOf = ({ words }: Page): number => words[2] as number
 
 /** Where the pages of a run are kept: written one after the other, then read in any order. */
 export interface Pages {
+  /** The name of the file that they are in, if they are in one. */
+  readonly file: string | null
   /** How many there are. */
   readonly count: number
   /** Bytes of memory that they take. */
   readonly bytes: number
-  /** Appends a page; the buffer is scratch. */
-  append(page: Uint8Array): void
-  /** Reads a page into a buffer. */
-  read(index: number, into: Uint8Array): void
+  /** Appends a page with so many entries. The page is scratch. */
+  append(page: Page, entries: number): void
+  /** No more pages come. */
+  finish(): void
+  /** Reads a page. */
+  read(index: number, into: Page): void
   /** Gives up all pages before this one: they will not be read again. */
   forgetBefore(index: number): void
   /** Gives up all pages. */
@@ -22,12 +44,13 @@ export interface Pages {
 /** Makes room for the pages of one more run. */
 export type MakePages = () => Pages
 
-const pagesPerSlab = 64
+const pagesPerSlab = 16
 
 /** Pages in memory, in slabs: nothing moves when they grow. */
 class MemoryPages implements Pages {
+  readonly file = null
   count = 0
-  readonly #slabs: (Uint8Array | null)[] = []
+  readonly #slabs: (Int32Array | null)[] = []
   #live = 0
   /** Slabs before this one were given up. */
   #forgotten = 0
@@ -41,22 +64,27 @@ class MemoryPages implements Pages {
     return this.#live * pagesPerSlab * pageBytes
   }
 
-  append(page: Uint8Array): void {
+  append({ words }: Page, entries: number): void {
     const within = this.count % pagesPerSlab
     if (within === 0) {
       this.#claim(pagesPerSlab * pageBytes)
-      this.#slabs.push(new Uint8Array(pagesPerSlab * pageBytes))
+      this.#slabs.push(new Int32Array(pagesPerSlab * pageWords))
       this.#live += 1
     }
-    this.#slabs.at(-1)?.set(page, within * pageBytes)
+    words[2] = entries
+    this.#slabs.at(-1)?.set(words, within * pageWords)
     this.count += 1
   }
 
-  read(index: number, into: Uint8Array): void {
-    const within = (index % pagesPerSlab) * pageBytes
+  finish(): void {
+    // All of it is there.
+  }
+
+  read(index: number, { words }: Page): void {
+    const within = (index % pagesPerSlab) * pageWords
     const slab = this.#slabs[Math.floor(index / pagesPerSlab)]
     if (slab === null || slab === undefined) throw new RangeError(`page ${index} was given up`)
-    into.set(slab.subarray(within, within + pageBytes))
+    words.set(slab.subarray(within, within + pageWords))
   }
 
   forgetBefore(index: number): void {

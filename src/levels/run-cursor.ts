@@ -1,5 +1,5 @@
-import { pageBytes } from './pages.ts'
-import { escape, type SortedRun } from './sorted-run.ts'
+import { newPage } from './pages.ts'
+import { contentStart, escape, type SortedRun } from './sorted-run.ts'
 
 /** Turns the order of unsigned integers into that of signed ones. */
 const signBit = 0x80000000 | 0
@@ -12,7 +12,7 @@ export class RunCursor {
   at = 0
   end = 0
   readonly #run: SortedRun
-  readonly #bytes = new Uint8Array(pageBytes)
+  readonly #page = newPage()
   /** The page that is read next. */
   #next = 0
   readonly #isLast: boolean
@@ -133,7 +133,7 @@ export class RunCursor {
     const run = this.#run
     if (this.#next >= run.pages.count) return
     const page = this.#next
-    run.pages.read(page, this.#bytes)
+    run.pages.read(page, this.#page)
     if (this.#isLast) run.pages.forgetBefore(page)
     this.#next += 1
     const count = run.countOf(page)
@@ -143,15 +143,15 @@ export class RunCursor {
     for (let word = 0; word < words; word++) {
       this.keys[word] = firsts.data[page * words + word] as number
     }
-    if (words === 2) decodePairs(this.#bytes, this.keys, count)
-    else decode(this.#bytes, this.keys, count, words)
+    if (words === 2) decodePairs(this.#page.bytes, this.keys, count)
+    else decode(this.#page.bytes, this.keys, count, words)
   }
 }
 
 const decodePairs = (bytes: Uint8Array, keys: Int32Array, count: number): void => {
   let high = keys[0] as number
   let low = keys[1] as number
-  let from = 0
+  let from = contentStart(2)
   const end = 2 * count
   for (let at = 2; at < end; at += 2) {
     let byte = bytes[from++] as number
@@ -178,7 +178,7 @@ const decodePairs = (bytes: Uint8Array, keys: Int32Array, count: number): void =
 }
 
 const decode = (bytes: Uint8Array, keys: Int32Array, count: number, words: number): void => {
-  let from = 0
+  let from = contentStart(words)
   const end = words * count
   for (let at = words; at < end; at += words) {
     for (let word = 0; word < words; word++) keys[at + word] = keys[at - words + word] as number

@@ -1,4 +1,3 @@
-import type { Claim } from '../store/int-list.ts'
 import { pack, unpack, type Layout } from '../store/layout.ts'
 import type { MakePages } from './pages.ts'
 import { compareKeys, RunCursor } from './run-cursor.ts'
@@ -47,36 +46,3 @@ export const moveRun = (
   run.drop()
   return writer.finish()
 }
-
-/** Sixteen bits for each state of a run. */
-export class Notes {
-  length = 0
-  readonly #chunks: Uint16Array[] = []
-  readonly #claim: Claim
-
-  constructor(claim: Claim) {
-    this.#claim = claim
-  }
-
-  get bytes(): number {
-    return this.#chunks.length * 2 * notesPerChunk
-  }
-
-  get(index: number): number {
-    return this.#chunks[index >>> notesBits]?.[index & (notesPerChunk - 1)] ?? 0
-  }
-
-  push(note: number): void {
-    const within = this.length & (notesPerChunk - 1)
-    if (within === 0) {
-      this.#claim(2 * notesPerChunk)
-      this.#chunks.push(new Uint16Array(notesPerChunk))
-    }
-    const chunk = this.#chunks[this.length >>> notesBits] as Uint16Array
-    chunk[within] = note
-    this.length += 1
-  }
-}
-
-const notesBits = 14
-const notesPerChunk = 1 << notesBits

@@ -1,8 +1,10 @@
 import { IntList } from '../store/int-list.ts'
-import { pageBytes, type MakePages, type Pages } from './pages.ts'
+import { entriesOf, newPage, pageBytes, pageHeader, type MakePages, type Pages } from './pages.ts'
 
 /** Written where the next key differs by more than the last word: no gap is 0. */
 export const escape = 0
+/** Where the bytes of a page begin: its first key stands before them. */
+export const contentStart = (words: number): number => 4 * (pageHeader + words)
 /** A key takes no more bytes than these, and four for each word. */
 const mostOverhead = 6
 
@@ -52,9 +54,11 @@ export class RunWriter {
   readonly #firsts = new IntList(16)
   readonly #before = new IntList(16)
   readonly #last: Int32Array
-  readonly #page = new Uint8Array(pageBytes)
+  readonly #page = newPage()
   #used = 0
   #isOpen = false
+  /** How many keys the page has. */
+  #entries = 0
   readonly #full: number
 
   constructor(words: number, make: MakePages) {
@@ -82,24 +86,30 @@ export class RunWriter {
     }
     for (let word = 0; word < words; word++) last[word] = keys[at + word] as number
     this.size += 1
+    this.#entries += 1
   }
 
   finish(): SortedRun {
-    if (this.#isOpen) this.#pages.append(this.#page)
+    if (this.#isOpen) this.#pages.append(this.#page, this.#entries)
     this.#isOpen = false
+    this.#pages.finish()
     return new SortedRun(this.words, this.size, this.#firsts, this.#before, this.#pages)
   }
 
   #begin(keys: Int32Array, at: number): void {
-    if (this.#isOpen) this.#pages.append(this.#page)
+    if (this.#isOpen) this.#pages.append(this.#page, this.#entries)
     this.#isOpen = true
-    this.#used = 0
+    this.#used = contentStart(this.words)
+    this.#entries = 0
     this.#before.push(this.size)
-    for (let word = 0; word < this.words; word++) this.#firsts.push(keys[at + word] as number)
+    for (let word = 0; word < this.words; word++) {
+      this.#page.words[pageHeader + word] = keys[at + word] as number
+      this.#firsts.push(keys[at + word] as number)
+    }
   }
 
   #writeGap(gap: number): void {
-    const page = this.#page
+    const page = this.#page.bytes
     let used = this.#used
     let rest = gap
     while (rest > 0x7f) {
@@ -112,7 +122,7 @@ export class RunWriter {
 
   /** @param first the first word that differs */
   #writeTail(keys: Int32Array, at: number, first: number): void {
-    const page = this.#page
+    const page = this.#page.bytes
     let used = this.#used
     const differs = (keys[at + first] as number) ^ (this.#last[first] as number)
     let inWord = (39 - Math.clz32(differs)) >>> 3
@@ -125,4 +135,18 @@ export class RunWriter {
     }
     this.#used = used
   }
+}
+
+/** A run whose pages were written before. */
+export const openRun = (words: number, pages: Pages): SortedRun => {
+  const [firsts, before] = [new IntList(16), new IntList(16)]
+  const page = newPage()
+  let size = 0
+  for (let index = 0; index < pages.count; index++) {
+    pages.read(index, page)
+    before.push(size)
+    for (let word = 0; word < words; word++) firsts.push(page.words[pageHeader + word] as number)
+    size += entriesOf(page)
+  }
+  return new SortedRun(words, size, firsts, before, pages)
 }

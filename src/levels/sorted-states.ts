@@ -5,7 +5,7 @@ import { pack, unpack, type Layout } from '../store/layout.ts'
 import type { FoundBy } from './found-by.ts'
 import type { MakePages } from './pages.ts'
 import { sortRows } from './radix-sort.ts'
-import { Notes } from './runs.ts'
+import { Notes } from './notes.ts'
 import { RunWriter, type SortedRun } from './sorted-run.ts'
 
 interface SortedStates {
@@ -70,12 +70,12 @@ const sortedStates = (
   })
   const sorted = sortRows(rows, new Int32Array(count * stride), { count, stride, words })
   const writer = new RunWriter(words, make)
-  const notes = new Notes(claim)
+  const notes = new Notes(make())
   const places = new Int32Array(count)
   for (let row = 0; row < count; row++) {
     writer.add(sorted, row * stride)
     notes.push(sorted[row * stride + words] as number)
     places[row] = sorted[row * stride + words + 1] as number
   }
-  return { run: writer.finish(), notes, places }
+  return { run: writer.finish(), notes: notes.finish(), places }
 }

@@ -12,7 +12,8 @@ interface Beginning {
   readonly space: StateSpace
   /** How the states of the first level were found. */
   readonly history: History
-  readonly first: SortedRun
+  /** The levels so far. */
+  readonly levels: readonly SortedRun[]
   /** Of each state of the first level, its index in the order of discovery. */
   readonly found: Int32Array
 }
@@ -25,11 +26,16 @@ export class Trail {
   readonly #history: History
   readonly #found: Int32Array
 
-  constructor({ space, history, first, found }: Beginning) {
+  constructor({ space, history, levels, found }: Beginning) {
     this.#space = space
     this.#history = history
     this.#found = found
-    this.levels = [first]
+    this.levels = levels
+  }
+
+  /** The level that was found last. */
+  get last(): SortedRun {
+    return this.levels.at(-1) as SortedRun
   }
 
   has(run: SortedRun): boolean {

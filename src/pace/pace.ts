@@ -14,7 +14,7 @@ export interface Pace {
 
 /** Thrown to end long work in good order; says why. */
 export class Halt extends Error {
-  readonly kind: 'memory' | 'aborted' | 'seconds'
+  readonly kind: 'memory' | 'disk' | 'aborted' | 'seconds'
 
   constructor(kind: Halt['kind']) {
     super(`ended early: ${kind}`)

@@ -138,6 +138,15 @@ export class Monitors implements Observer {
     return watches.flatMap(({ watch }) => watch.audit ?? [])
   }
 
+  /** What was decided in another process, which searched as far as this one goes on. */
+  restore(decisions: ReadonlyMap<string, Decision>): void {
+    for (const [name, { length, index, states }] of decisions) {
+      const monitor = this.#all.find((each) => each.name === name)
+      if (monitor !== undefined) this.#decide(monitor, length, index, states)
+    }
+    if (this.#hasDecided) this.#drop()
+  }
+
   /** Gives the search up: it has to start afresh. */
   abandon(): void {
     this.isAbandoned = true

@@ -40,6 +40,7 @@ const verdict = oneOf('holds', 'violated', 'vacuous', 'incomplete')
 const limitKinds = [
   'states',
   'memory',
+  'disk',
   'seconds',
   'interrupted',
   'divergence',

@@ -18,6 +18,8 @@ export const endWords = ({ ended, properties, incomplete, reductions }: Report):
       return '; the search ended at the limit of states'
     case 'memory':
       return '; the search ended at the memory limit'
+    case 'disk':
+      return '; the search ended when the disk was full'
     case 'seconds':
       return '; the search ended at the limit of time'
     case 'interrupted':

@@ -85,6 +85,7 @@ export type ErrorCode =
   | 'bad-model-file' // a model file that is missing, does not parse, or exports no system
   | 'bad-option' // an option of the command line or of check() that makes no sense
   | 'unknown-property' // propertyOf() was asked for a property that the report does not have
+  | 'bad-disk' // a folder that a check cannot keep its states in, or go on from
   | 'bad-report' // JSON that is no report, or one of another version
   | 'unsound' // a combination that could give a wrong verdict, refused
   | 'too-large' // a value or a number beyond what the engine can hold

@@ -48,6 +48,7 @@ const reasons = {
   aborted: 'the check was interrupted',
   memory: 'the memory limit was reached',
   seconds: 'the limit of 7 seconds was reached',
+  disk: 'the disk is full',
 }
 
 const isOpen = (verdict: string | undefined): boolean => verdict === 'incomplete'

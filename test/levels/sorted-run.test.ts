@@ -5,14 +5,14 @@ import { Merging } from '../../src/levels/merging.ts'
 import { inMemory } from '../../src/levels/pages.ts'
 import { sortRows } from '../../src/levels/radix-sort.ts'
 import { layoutInOrder, orderFor } from '../../src/levels/row-layout.ts'
-import { mergeRuns, moveRun, Notes } from '../../src/levels/runs.ts'
+import { Notes } from '../../src/levels/notes.ts'
+import { mergeRuns, moveRun } from '../../src/levels/runs.ts'
 import { RunCursor } from '../../src/levels/run-cursor.ts'
-import { RunWriter, type SortedRun } from '../../src/levels/sorted-run.ts'
+import { openRun, RunWriter, type SortedRun } from '../../src/levels/sorted-run.ts'
 import { Unpacker } from '../../src/levels/unpacker.ts'
 import { pack } from '../../src/store/layout.ts'
 
 const make = inMemory(() => undefined)
-const free = (): void => undefined
 
 /** Keys as the engine has them: the top bit of the first word is set. */
 type Key = readonly number[]
@@ -66,6 +66,7 @@ describe.each([1, 2, 3, 4])('sorted runs of keys of %i words', (words) => {
         mostPages = Math.max(mostPages, run.pages.count)
         expect(read(run)).toEqual(unique(some).toSorted(compare))
         expect(run.size).toBe(unique(some).length)
+        expect(read(openRun(words, run.pages))).toEqual(read(run))
       }),
       { numRuns: 30 },
     )
@@ -99,13 +100,13 @@ describe.each([1, 2, 3, 4])('sorted runs of keys of %i words', (words) => {
           const dues = new Map<string, number>()
           const chunks = all.map((some, at) => {
             const run = runOf(some, words)
-            const notes = new Notes(free)
+            const notes = new Notes(make())
             for (const key of read(run)) {
               const due = ~(1 << ((at + (key.at(-1) ?? 0)) & 7))
               notes.push(foundBy.of(1 << at, due))
               dues.set(key.join(), (dues.get(key.join()) ?? -1) & due)
             }
-            return { run, notes }
+            return { run, notes: notes.finish() }
           })
           const merging = new Merging(chunks, words, foundBy)
           const rows = new Int32Array(room * (words + 1))
@@ -114,7 +115,7 @@ describe.each([1, 2, 3, 4])('sorted runs of keys of %i words', (words) => {
             for (let row = 0; row < count; row++) {
               const at = row * (words + 1)
               const note = rows[at + words] ?? 0
-              found.push([rows.slice(at, at + words).join(), foundBy.due[note] ?? 0])
+              found.push([rows.slice(at, at + words).join(), foundBy.due(note)])
             }
           }
           const expected = unique(all.flat()).toSorted(compare)

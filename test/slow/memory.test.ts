@@ -32,8 +32,19 @@ export default system({ name: 'listing', nodes: { n },
   initial: () => ({ k: 0 }),
   internal: { go: (s) => { s.k = (s.k + 1) % 8 } },
 })
-export default system({ name: 'search', nodes: nodes(10, n),
+// Under a bound states are kept in a table.
+export default system({ name: 'search', nodes: nodes(10, n), within: () => true,
   properties: ({ always }) => ({ ok: always(({ nodes }: any) => nodes.n0.k < 8) }) })`,
+    reason: 'the memory limit was reached',
+    verdict: 'incomplete',
+  },
+  levels: {
+    text: `const n = role<{ k: number }>({
+  initial: () => ({ k: 0 }),
+  internal: { go: (s) => { s.k = (s.k * 5 + 1) % 32768 } },
+})
+export default system({ name: 'levels', nodes: nodes(14, n),
+  properties: ({ always }) => ({ ok: always(({ nodes }: any) => nodes.n0.k >= 0) }) })`,
     reason: 'the memory limit was reached',
     verdict: 'incomplete',
   },

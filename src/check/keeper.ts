@@ -1,0 +1,69 @@
+import type { Keeper } from '../levels/journal.ts'
+import { ModelError } from '../value/model-error.ts'
+import { isLiveness } from '../model/property.ts'
+import type { Course } from './course.ts'
+
+/** What a checkpoint keeps besides what the search has found. */
+interface KeptChecks {
+  readonly decisions: readonly (readonly [
+    string,
+    { readonly length: number; readonly states: readonly (readonly number[])[] },
+  ])[]
+  readonly sizes: { readonly depth: number; readonly last: readonly (readonly number[])[] }
+}
+
+/** Keeps which properties are decided, and how the components grew. */
+export const keeperOf = ({ monitors, sizes }: Course): Keeper => ({
+  save: (): KeptChecks => ({
+    decisions: [...monitors.decisions].map(([name, { length, states }]) => [
+      name,
+      { length, states: states.map((state) => [...state]) },
+    ]),
+    sizes: { depth: sizes.depth, last: sizes.last.map((each) => [...each]) },
+  }),
+  restore: (data) => {
+    const kept = data as KeptChecks
+    const open = kept.decisions.filter(([name]) => !monitors.decisions.has(name))
+    monitors.restore(
+      new Map(
+        open.map(([name, { length, states }]) => [
+          name,
+          { length, index: -1, states: states.map((state) => Int32Array.from(state)) },
+        ]),
+      ),
+    )
+    sizes.depth = kept.sizes.depth
+    sizes.last.splice(0, Infinity, ...kept.sizes.last.map((each) => Int32Array.from(each)))
+  },
+})
+
+/**
+ * Refuses to keep states on disk where the search cannot.
+ *
+ * @throws ModelError 'bad-option'
+ */
+export const insistOnDisk = ({ system, space, options, from }: Course): void => {
+  if (options.disk === undefined) return
+  const fix = 'leave --disk out'
+  for (const { name, property } of system.properties) {
+    if (isLiveness(property)) {
+      throw refuse(
+        `'${name}' is judged on all steps, which are kept in memory`,
+        `${fix}, or the property`,
+      )
+    }
+    if (property.kind === 'stepwise') {
+      throw refuse(
+        `'${name}' looks at each step, which only a search in memory does`,
+        `${fix}, or the property`,
+      )
+    }
+  }
+  if (system.within !== null)
+    throw refuse('the bound `within` is only kept in memory', `${fix}, or the bound`)
+  if (space.learned === undefined) throw refuse('those of a machine are values, not numbers', fix)
+  if (from !== null) throw refuse('the search does not begin at the start', fix)
+}
+
+const refuse = (what: string, fix: string): ModelError =>
+  new ModelError('bad-option', { what: `States cannot be kept on disk: ${what}`, fix })

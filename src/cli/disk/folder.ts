@@ -1,0 +1,240 @@
+import {
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs'
+import { join } from 'node:path'
+import type { Checkpoint, Disk } from '../../levels/disk.ts'
+import { pageBytes, type Pages } from '../../levels/pages.ts'
+import { ModelError } from '../../value/model-error.ts'
+import { damaged, onDiskError, refused } from './errors.ts'
+import { FilePages } from './file-pages.ts'
+import { insistOnSameCheck, type Identity } from './identity.ts'
+import { lock } from './lock.ts'
+
+/** What a folder says of itself. */
+interface Manifest {
+  readonly format: number
+  readonly identity: Identity
+  /** Whether the check has come to its end: then nothing else is in the folder. */
+  readonly hasEnded: boolean
+  /** How many pages each file of the checkpoint has. */
+  readonly pages: Readonly<Record<string, number>>
+  readonly checkpoint: Checkpoint | null
+}
+
+/** The shape of what is kept: another one has another number. */
+const format = 1
+
+const manifestName = 'netsplit-check.json'
+
+/** A checkpoint takes a moment: no more than one in so many milliseconds. */
+const betweenCheckpoints = 1000
+
+/** A folder in which one check keeps its states. */
+export class CheckFolder implements Disk {
+  readonly checkpoint: Checkpoint | null
+  readonly #path: string
+  readonly #identity: Identity
+  readonly #between: number
+  readonly #unlock: () => void
+  /** The files that there are, by name; and those that the last checkpoint names. */
+  readonly #files = new Map<string, FilePages>()
+  #named: ReadonlySet<string> = new Set()
+  /** Files that nobody needs but the last checkpoint. */
+  #given: string[] = []
+  readonly #synced = new Set<string>()
+  #next: number
+  #kept = performance.now()
+
+  private constructor(path: string, manifest: Manifest, between: number) {
+    this.#path = path
+    this.#identity = manifest.identity
+    this.#between = between
+    this.checkpoint = manifest.checkpoint
+    this.#named = new Set(Object.keys(manifest.pages))
+    this.#unlock = lock(path)
+    const numbers = readdirSync(path).map((file) => Number(/^(\d+)\.pages$/.exec(file)?.[1] ?? 0))
+    this.#next = 1 + Math.max(0, ...numbers)
+    for (const [file, count] of Object.entries(manifest.pages)) {
+      this.#files.set(file, this.#pages(file, count))
+      this.#synced.add(file)
+    }
+  }
+
+  /**
+   * A folder for a new check: one that is empty, or that is made.
+   *
+   * @param between milliseconds between two checkpoints at least
+   * @throws ModelError 'bad-disk' where it has something in it, or cannot be written
+   */
+  static begin(path: string, identity: Identity, between = betweenCheckpoints): CheckFolder {
+    const empty = { format, identity, hasEnded: false, pages: {}, checkpoint: null }
+    return onDiskError(path, () => {
+      const found = statSync(path, { throwIfNoEntry: false })
+      if (found !== undefined && !found.isDirectory()) {
+        throw refused(path, 'It is a file', '--disk takes a folder: name another one')
+      }
+      mkdirSync(path, { recursive: true })
+      const [first] = readdirSync(path)
+      if (first === manifestName) {
+        const fix = 'go on with --resume, or name another folder'
+        throw refused(path, 'A check keeps its states in this folder', fix)
+      }
+      if (first !== undefined) {
+        const what = `The folder is not empty: '${first}' is in it`
+        throw refused(path, what, 'name another folder, which netsplit makes if need be')
+      }
+      writeManifest(path, empty)
+      return new CheckFolder(path, empty, between)
+    })
+  }
+
+  /**
+   * The folder of a check that was ended before its time. Until the check has come as far again nothing in it
+   * is changed.
+   *
+   * @throws ModelError 'bad-disk' where it is not one of this very check, or damaged
+   */
+  static resume(path: string, identity: Identity, between = betweenCheckpoints): CheckFolder {
+    const manifest = readManifest(path)
+    insistOnSameCheck(path, manifest.identity, identity)
+    if (manifest.hasEnded) {
+      const fix = 'check afresh, with --disk and another folder'
+      throw refused(path, 'The check in this folder has come to its end', fix)
+    }
+    for (const [file, count] of Object.entries(manifest.pages)) {
+      const size = statSync(join(path, file), { throwIfNoEntry: false })?.size
+      if (size === undefined) throw damaged(join(path, file), 'a file is missing')
+      if (size !== count * pageBytes) {
+        throw damaged(join(path, file), `it has ${size} bytes instead of ${count * pageBytes}`)
+      }
+    }
+    return onDiskError(path, () => new CheckFolder(path, manifest, between))
+  }
+
+  get isDue(): boolean {
+    return performance.now() - this.#kept >= this.#between
+  }
+
+  make(): Pages {
+    const file = `${this.#next++}.pages`
+    const pages = this.#pages(file, 0)
+    this.#files.set(file, pages)
+    return pages
+  }
+
+  open(file: string): Pages {
+    const pages = this.#files.get(file)
+    if (pages === undefined) throw damaged(join(this.#path, manifestName), `it names no '${file}'`)
+    return pages
+  }
+
+  keep(checkpoint: Checkpoint): void {
+    const { known, levels, notes } = checkpoint
+    const names = new Set([...known, ...levels, notes])
+    const pages: Record<string, number> = {}
+    for (const name of names) {
+      const file = this.#files.get(name)
+      if (file === undefined) continue
+      pages[name] = file.count
+      if (!this.#synced.has(name)) file.sync()
+      this.#synced.add(name)
+    }
+    const identity = this.#identity
+    writeManifest(this.#path, { format, identity, hasEnded: false, pages, checkpoint })
+    this.#named = names
+    for (const file of this.#given) if (!names.has(file)) this.#remove(file)
+    this.#given = this.#given.filter((file) => names.has(file))
+    this.#removeStrays()
+    this.#kept = performance.now()
+  }
+
+  /**
+   * The check has ended.
+   *
+   * @param isWhole whether nothing is left to do: then what was kept is removed
+   */
+  close(isWhole: boolean): void {
+    try {
+      if (!isWhole) return
+      const ended = { hasEnded: true, pages: {}, checkpoint: null }
+      writeManifest(this.#path, { format, identity: this.#identity, ...ended })
+      this.#files.clear()
+      this.#removeStrays()
+    } finally {
+      this.#unlock()
+    }
+  }
+
+  #pages(file: string, count: number): FilePages {
+    const onDrop = (dropped: string): void => {
+      if (this.#named.has(dropped)) this.#given.push(dropped)
+      else this.#remove(dropped)
+    }
+    return new FilePages(join(this.#path, file), count, onDrop)
+  }
+
+  #remove(file: string): void {
+    this.#files.delete(file)
+    this.#synced.delete(file)
+    rmSync(join(this.#path, file), { force: true })
+  }
+
+  /** Files of a process that was killed. */
+  #removeStrays(): void {
+    for (const file of readdirSync(this.#path)) {
+      if (/^\d+\.pages$/.test(file) && !this.#files.has(file)) rmSync(join(this.#path, file))
+    }
+  }
+}
+
+/** Writes it so that there is always a whole one: the old or the new. */
+const writeManifest = (path: string, manifest: Manifest): void => {
+  const [file, draft] = [join(path, manifestName), join(path, `${manifestName}.draft`)]
+  onDiskError(file, () => {
+    const handle = openSync(draft, 'w')
+    try {
+      writeSync(handle, JSON.stringify(manifest))
+      fsyncSync(handle)
+    } finally {
+      closeSync(handle)
+    }
+    renameSync(draft, file)
+    const folder = openSync(path, 'r')
+    try {
+      fsyncSync(folder)
+    } finally {
+      closeSync(folder)
+    }
+  })
+}
+
+const readManifest = (path: string): Manifest => {
+  const file = join(path, manifestName)
+  let text: string
+  try {
+    text = readFileSync(file, 'utf8')
+  } catch {
+    const fix = 'name the folder that was given to --disk'
+    throw refused(path, 'There is no check in this folder to go on with', fix)
+  }
+  try {
+    const manifest = JSON.parse(text) as Manifest
+    if (manifest.format === format && typeof manifest.pages === 'object') return manifest
+  } catch (error) {
+    throw damaged(file, error instanceof Error ? error.message : 'it is no JSON')
+  }
+  throw new ModelError('bad-disk', {
+    what: 'The folder was written by another version of netsplit',
+    where: [path],
+    fix: 'check afresh, with --disk and another folder',
+  })
+}

@@ -1,0 +1,58 @@
+import type { StateSpace } from '../explore/state-space.ts'
+import { Successors } from '../explore/state-space.ts'
+import type { Checkpoint, Disk, Kept } from './disk.ts'
+
+/** Others that have something to keep from one process to the next, as plain data. */
+export interface Keeper {
+  save(): Kept
+  restore(kept: Kept): void
+}
+
+/**
+ * What a search on disk learned of user code, in such a form that another process learns the same: the
+ * states at whose expansion something was learned, in order. Expanded once more, they are given the same
+ * ids.
+ */
+export class Journal {
+  readonly #disk: Disk
+  readonly #keeper: Keeper
+  readonly #space: StateSpace
+  readonly #states: number[] = []
+  #learned: number | undefined
+
+  constructor(disk: Disk, keeper: Keeper, space: StateSpace) {
+    this.#disk = disk
+    this.#keeper = keeper
+    this.#space = space
+    this.#learned = space.learned
+  }
+
+  /** Notes that a state was expanded. */
+  note(state: Int32Array, due: number): void {
+    const { learned } = this.#space
+    if (learned === this.#learned) return
+    this.#learned = learned
+    for (const id of state) this.#states.push(id)
+    this.#states.push(due)
+  }
+
+  /** Expands the states of a checkpoint once more, and has others remember what they kept. */
+  replay({ learned, kept }: Checkpoint): void {
+    const { width } = this.#space
+    const out = new Successors()
+    for (let at = 0; at < learned.length; at += width + 1) {
+      const state = Int32Array.from(learned.slice(at, at + width))
+      const due = learned[at + width] ?? 0
+      out.clear()
+      this.#space.successors(state, out, due)
+      this.note(state, due)
+    }
+    this.#keeper.restore(kept)
+  }
+
+  /** Leaves a checkpoint, if it is time for one. */
+  keep(standing: () => Omit<Checkpoint, 'learned' | 'kept'>): void {
+    if (!this.#disk.isDue) return
+    this.#disk.keep({ ...standing(), learned: this.#states, kept: this.#keeper.save() })
+  }
+}

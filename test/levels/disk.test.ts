@@ -1,0 +1,302 @@
+import type * as Fs from 'node:fs'
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import fc from 'fast-check'
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { check, ModelError, type Report, type System } from 'netsplit'
+import paxos from '../../models/paxos.ts'
+import twoPhaseCommit from '../../models/two-phase-commit.ts'
+import { CheckFolder } from '../../src/cli/disk/folder.ts'
+import type { Identity } from '../../src/cli/disk/identity.ts'
+import { wide } from '../../src/explore/limits.ts'
+import type { Disk } from '../../src/levels/disk.ts'
+import type { Pages } from '../../src/levels/pages.ts'
+
+/** How many more bytes the disk takes. */
+let room = Infinity
+
+vi.mock('node:fs', async (original) => {
+  const fs = await original<typeof Fs>()
+  const writeSync = (handle: number, data: Uint8Array | string): number => {
+    room -= data.length
+    if (room < 0) throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC' })
+    return fs.writeSync(handle, data as Uint8Array)
+  }
+  return { ...fs, writeSync }
+})
+
+const usual = { ...wide }
+let root = ''
+let folder = ''
+
+beforeAll(() => {
+  root = mkdtempSync(path.join(tmpdir(), 'netsplit-disk-'))
+  Object.assign(wide, { states: 100, width: 0 })
+})
+afterAll(() => {
+  Object.assign(wide, usual)
+  rmSync(root, { recursive: true })
+})
+let folders = 0
+beforeEach(() => {
+  room = Infinity
+  folder = path.join(root, String(folders++))
+})
+
+const identity: Identity = {
+  netsplit: '0.0.0',
+  model: 'a model',
+  parameters: { participants: 4 },
+  source: 'digest',
+  noReduction: [],
+}
+
+const systems: Readonly<Record<string, System>> = {
+  'two-phase commit': twoPhaseCommit({ participants: 4 }),
+  paxos: paxos({ servers: 3, clients: 2, retries: false } as never),
+}
+
+/** A report without what two runs of one check differ in. */
+const essence = (report: Report): object => ({
+  ...report,
+  states: { ...report.states, bytesPerState: 0 },
+  seconds: 0,
+  peakMemoryBytes: 0,
+})
+
+class Killed extends Error {}
+
+/** A disk under a process that is killed after so many pages and checkpoints. */
+const killedAfter = (disk: Disk, operations: number): Disk => {
+  let left = operations
+  const live = (): void => {
+    left -= 1
+    if (left < 0) throw new Killed()
+  }
+  const watched = (pages: Pages): Pages => ({
+    get file() {
+      return pages.file
+    },
+    get count() {
+      return pages.count
+    },
+    get bytes() {
+      return pages.bytes
+    },
+    append: (page, entries) => {
+      live()
+      pages.append(page, entries)
+    },
+    finish: () => pages.finish(),
+    read: (index, into) => pages.read(index, into),
+    forgetBefore: (index) => pages.forgetBefore(index),
+    drop: () => pages.drop(),
+  })
+  return {
+    checkpoint: disk.checkpoint,
+    get isDue() {
+      return disk.isDue
+    },
+    make: () => watched(disk.make()),
+    open: (file) => disk.open(file),
+    keep: (checkpoint) => {
+      live()
+      disk.keep(checkpoint)
+      live()
+    },
+  }
+}
+
+/**
+ * Begins a check, kills it, goes on with it, and so on; the last process is left alone.
+ *
+ * @param onResumed told whether a process goes on from a checkpoint
+ */
+const withKills = async (
+  system: System,
+  kills: readonly number[],
+  onResumed: (hasCheckpoint: boolean) => void,
+): Promise<Report> => {
+  let disk = CheckFolder.begin(folder, identity, 0)
+  for (const operations of kills) {
+    try {
+      return await check(system, { disk: killedAfter(disk, operations) })
+    } catch (error) {
+      if (!(error instanceof Killed)) throw error
+    }
+    disk = CheckFolder.resume(folder, identity, 0)
+    onResumed(disk.checkpoint !== null)
+  }
+  return check(system, { disk })
+}
+
+describe.each(Object.entries(systems))('%s, kept on disk', (_, system) => {
+  test('comes out the same as in memory', async () => {
+    const disk = CheckFolder.begin(folder, identity)
+    expect(essence(await check(system, { disk }))).toEqual(essence(await check(system)))
+    disk.close(true)
+    expect(readdirSync(folder)).toEqual(['netsplit-check.json'])
+  })
+
+  test('comes out the same however often it is killed, and when', async () => {
+    const whole = essence(await check(system))
+    const resumed = { 'from a checkpoint': 0, 'from the start': 0 }
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.integer({ min: 0, max: 60 }), { minLength: 1, maxLength: 4 }),
+        async (kills) => {
+          folder = path.join(root, String(folders++))
+          const report = await withKills(system, kills, (hasCheckpoint) => {
+            resumed[hasCheckpoint ? 'from a checkpoint' : 'from the start'] += 1
+          })
+          expect(essence(report)).toEqual(whole)
+        },
+      ),
+      { numRuns: 20 },
+    )
+    expect(resumed['from a checkpoint']).toBeGreaterThan(10)
+    expect(resumed['from the start']).toBeGreaterThan(0)
+  }, 120_000)
+})
+
+/** A folder that a killed check has left. */
+const left = async (): Promise<readonly string[]> => {
+  const disk = killedAfter(CheckFolder.begin(folder, identity, 0), 30)
+  await expect(check(twoPhaseCommit({ participants: 4 }), { disk })).rejects.toThrow(Killed)
+  const { pages } = JSON.parse(readFileSync(path.join(folder, 'netsplit-check.json'), 'utf8')) as {
+    pages: Record<string, number>
+  }
+  return Object.keys(pages)
+}
+
+const contents = (): object =>
+  Object.fromEntries(
+    readdirSync(folder).map((file) => [file, readFileSync(path.join(folder, file), 'base64')]),
+  )
+
+const goOn = async (now: Identity = identity): Promise<Report> => {
+  const disk = CheckFolder.resume(folder, now, 0)
+  return check(twoPhaseCommit({ participants: 4 }), { disk })
+}
+
+const change = (file: string, how: (bytes: Buffer) => void): void => {
+  const bytes = readFileSync(path.join(folder, file))
+  how(bytes)
+  writeFileSync(path.join(folder, file), bytes)
+}
+
+describe('nothing is gone on with that cannot be relied on', () => {
+  const damages: Readonly<Record<string, readonly [(files: readonly string[]) => void, RegExp]>> = {
+    'a bit that changed': [
+      ([file = '']) => change(file, (bytes) => bytes.writeUInt8(bytes.readUInt8(100) ^ 4, 100)),
+      /page 0 is not what was written/,
+    ],
+    'a file that was cut off': [
+      ([file = '']) => truncateSync(path.join(folder, file), 4000),
+      /it has 4000 bytes instead of/,
+    ],
+    'a file that is missing': [
+      ([file = '']) => rmSync(path.join(folder, file)),
+      /a file is missing/,
+    ],
+    'a file in the place of another': [
+      (files) => {
+        const bySize = new Map<number, string>()
+        for (const file of files) {
+          const size = readFileSync(path.join(folder, file)).length
+          const same = bySize.get(size)
+          if (same === undefined) bySize.set(size, file)
+          else return copyFileSync(path.join(folder, same), path.join(folder, file))
+        }
+        throw new Error('no two files of one size')
+      },
+      /page 0 is not what was written/,
+    ],
+    'a checkpoint that was cut off': [
+      () => truncateSync(path.join(folder, 'netsplit-check.json'), 200),
+      /damaged/,
+    ],
+  }
+  test.each(Object.entries(damages))('%s', async (_, [damage, message]) => {
+    damage(await left())
+    const before = contents()
+    const error: unknown = await goOn().catch((error: unknown) => error)
+    expect(error).toBeInstanceOf(ModelError)
+    expect(error).toMatchObject({ code: 'bad-disk' })
+    expect(String(error)).toMatch(message)
+    expect({ ...contents(), 'in-use': '' }).toEqual({ ...before, 'in-use': '' })
+  })
+
+  test.each([
+    ['the model', { model: 'another' }, /the model changed: a model then, another now/],
+    ['the parameters', { parameters: { participants: 5 } }, /the parameters changed/],
+    ['the source', { source: 'edited' }, /the source of the model changed/],
+    ['the version', { netsplit: '0.0.1' }, /the version of netsplit changed: 0.0.0 then/],
+    ['the reductions', { noReduction: ['all'] }, /the reductions that are left out changed/],
+  ])('where %s changed', async (_, changed, message) => {
+    await left()
+    const before = contents()
+    await expect(goOn({ ...identity, ...changed })).rejects.toThrow(message)
+    expect(contents()).toEqual(before)
+  })
+
+  test('where the model answers otherwise', async () => {
+    await left()
+    const disk = CheckFolder.resume(folder, identity, 0)
+    const other = check(twoPhaseCommit({ participants: 5 }), { disk })
+    await expect(other).rejects.toThrow(/does not come to the same states/)
+  })
+
+  test('a folder with something in it, or a file, or none', () => {
+    mkdirSync(folder)
+    writeFileSync(path.join(folder, 'thesis.tex'), '')
+    const begin = (): CheckFolder => CheckFolder.begin(folder, identity)
+    expect(begin).toThrow(/not empty: 'thesis.tex' is in it/)
+    expect(() => CheckFolder.resume(folder, identity)).toThrow(/no check in this folder/)
+    const file = path.join(folder, 'thesis.tex')
+    expect(() => CheckFolder.begin(file, identity)).toThrow(/It is a file/)
+    expect(() => CheckFolder.begin(path.join(file, 'deeper'), identity)).toThrow(
+      /cannot be read or written/,
+    )
+    expect(existsSync(file)).toBe(true)
+  })
+})
+
+test('a full disk ends a check in good order, and it goes on when there is room', async () => {
+  const system = twoPhaseCommit({ participants: 4 })
+  const whole = await check(system)
+  let ended = 0
+  for (const bytes of [2000, 100_000, 200_000]) {
+    folder = path.join(root, String(folders++))
+    const disk = CheckFolder.begin(folder, identity, 0)
+    room = bytes
+    const report = await check(system, { disk })
+    room = Infinity
+    if (report.incomplete === null) continue
+    ended += 1
+    expect(report.incomplete).toMatchObject({ kind: 'disk', reason: 'the disk is full' })
+    expect(report.verdict).toBe('incomplete')
+    disk.close(false)
+    expect(essence(await goOn())).toEqual(essence(whole))
+  }
+  expect(ended).toBeGreaterThan(1)
+})
+
+test('what cannot be kept on disk is refused', async () => {
+  const disk = CheckFolder.begin(folder, identity)
+  const { default: ap } = await import('../../models/cap/ap.ts')
+  const system =
+    typeof ap === 'function' ? (ap as (all: unknown) => System)({ partition: 'heals' }) : ap
+  await expect(check(system, { disk })).rejects.toThrow(/States cannot be kept on disk/)
+})
