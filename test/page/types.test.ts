@@ -103,6 +103,18 @@ describe('the compiler on the page', () => {
     expect(problems(text).filter((problem) => problem.startsWith('6:'))).toEqual(expected)
   })
 
+  test('has of JavaScript nothing to say but of nodes', () => {
+    const text = `import { role, system } from 'netsplit'
+const ping = role({
+  initial: () => ({ heard: 'nothing' }),
+  start: (state, { send }) => send('pin', state),
+  receive: (state, message) => { state.heard = message.heard },
+})
+export default system({ name: 'ping', nodes: { ping } })
+`
+    expect(problems(text)).toEqual(["4: 'pin': There is no node 'pin'"])
+  })
+
   test('marks what TypeScript complains of', () => {
     expect(problems(source("send('main', { type: 'putt done' })"))[0]).toMatch(/^6: type: Type/)
   })

@@ -70,15 +70,16 @@ export class TypeService {
   }
 
   #problems(): readonly TypeProblem[] {
+    const { file, checker } = this.#program
     const complaints = [
       ...this.#compiler.getSyntacticDiagnostics(sourcePath),
-      ...this.#compiler.getSemanticDiagnostics(sourcePath),
+      // Of JavaScript the compiler complains for want of types.
+      ...(isTyped(file) ? this.#compiler.getSemanticDiagnostics(sourcePath) : []),
     ].map(({ start = 0, length = 0, messageText }) => ({
       from: start,
       to: start + length,
       message: ts.flattenDiagnosticMessageText(messageText, '\n'),
     }))
-    const { file, checker } = this.#program
     return [...complaints, ...strayNames(file, checker)].toSorted((a, b) => a.from - b.from)
   }
 
@@ -160,6 +161,11 @@ const placeAt = (file: ts.SourceFile, at: number): ts.Expression | null => {
   visit(file)
   return found
 }
+
+/** Whether there is anything of TypeScript in a source: several files that were made one have nothing. */
+const isTyped = (node: ts.Node): boolean =>
+  (ts.isTypeNode(node) && !ts.isExpressionWithTypeArguments(node)) ||
+  (ts.forEachChild(node, (child) => isTyped(child) || undefined) ?? false)
 
 /** Whether a string still lacks its closing quote. */
 const isOpen = (node: ts.StringLiteralLike, file: ts.SourceFile): boolean => {

@@ -39,6 +39,9 @@ const completionsAt = async (
   }
 }
 
+/** Of these nothing more is known than what they are called. */
+const plain: ReadonlySet<string> = new Set(['node', 'keyword', 'text'])
+
 const offered = (
   { name, kind, isNear }: NonNullable<TypesAnswers['completions']>['options'][number],
   place: { readonly text: string; readonly at: number },
@@ -47,13 +50,12 @@ const offered = (
   label: name,
   type: kind,
   boost: kind === 'node' ? 2 : Number(isNear),
-  ...(kind !== 'node' &&
-    kind !== 'keyword' && {
-      info: async () => {
-        const found = await types.ask({ kind: 'details', ...place, name })
-        return found === undefined || found === null ? null : elementOf(found)
-      },
-    }),
+  ...(!plain.has(kind) && {
+    info: async () => {
+      const found = await types.ask({ kind: 'details', ...place, name })
+      return found === undefined || found === null ? null : elementOf(found)
+    },
+  }),
 })
 
 const elementOf = ({ signature, about }: Told): HTMLElement => {
