@@ -1,6 +1,4 @@
-import { canonical } from '../value/canonical.ts'
-import { equal } from '../value/compare.ts'
-import { holdsGap } from '../value/shorten.ts'
+import { compare, equal } from '../value/compare.ts'
 import type { PathStep } from '../value/path.ts'
 import type { Change, NodeSnapshot, RunMessage, Trace, TraceCut, TraceStep } from './trace.ts'
 
@@ -57,11 +55,8 @@ const snapshotAfter = (before: NodeSnapshot, step: TraceStep): NodeSnapshot => {
   }
 }
 
-const stateAfter = (state: unknown, changes: readonly Change[]): unknown => {
-  const after = changes.reduce((base, { steps, after }) => withValue(base, steps, after), state)
-  // A saved report may have left out what nests very deep.
-  return holdsGap(after) ? after : canonical(after)
-}
+const stateAfter = (state: unknown, changes: readonly Change[]): unknown =>
+  changes.reduce((base, { steps, after }) => withValue(base, steps, after), state)
 
 const flightAfter = (
   before: readonly RunMessage[],
@@ -75,7 +70,10 @@ const flightAfter = (
   return [...left, ...sent.filter(({ id }) => !known.has(id))]
 }
 
-/** A value with another one at a path; `undefined` takes out what is there. */
+/**
+ * A canonical value with another one at a path; `undefined` takes out what is there. What comes out is
+ * canonical, but not frozen.
+ */
 export const withValue = (
   base: unknown,
   [step, ...rest]: readonly PathStep[],
@@ -83,16 +81,25 @@ export const withValue = (
 ): unknown => {
   if (step === undefined) return after
   if (typeof step === 'object') {
-    const map = new Map(base as ReadonlyMap<unknown, unknown>)
+    const map = base as ReadonlyMap<unknown, unknown>
     const key = [...map.keys()].find((other) => equal(other, step.key)) ?? step.key
-    const inner = withValue(map.get(key), rest, after)
-    return inner === undefined
-      ? new Map([...map].filter(([other]) => other !== key))
-      : map.set(key, inner)
+    return new Map(withEntry([...map], key, withValue(map.get(key), rest, after)))
   }
   if (Array.isArray(base)) {
     return base.with(Number(step), withValue(base[Number(step)], rest, after))
   }
   const record = base as Readonly<Record<string, unknown>>
-  return { ...record, [step]: withValue(record[step], rest, after) }
+  const inner = withValue(Object.hasOwn(record, step) ? record[step] : undefined, rest, after)
+  return Object.fromEntries(withEntry(Object.entries(record), String(step), inner))
+}
+
+/** Entries with the value of a key, in the order of keys; `undefined` takes the key out. */
+const withEntry = <Key>(
+  entries: readonly (readonly [Key, unknown])[],
+  key: Key,
+  value: unknown,
+): readonly (readonly [Key, unknown])[] => {
+  const others = entries.filter(([other]) => other !== key)
+  if (value === undefined) return others
+  return [...others, [key, value] as const].toSorted(([a], [b]) => compare(a, b))
 }
