@@ -39,10 +39,10 @@ const startOf = (ways: readonly Iterable<Beginning>[], node: number): Iterator<B
   (ways[node] as Iterable<Beginning>)[Symbol.iterator]()
 
 /** Of each node so many ways to begin are kept, to be gone through once more. */
-const mostKept = 1 << 14
+export const mostKept = 1 << 14
 
 /** The ways for a node to begin; the first time they are kept. */
-export function* keptWaysOf(tables: Tables, node: number): Generator<Beginning> {
+function* keptWaysOf(tables: Tables, node: number): Generator<Beginning> {
   const begun = tables.begun[node] as Beginning[]
   const isFirst = begun.length === 0
   for (const way of waysOf(tables.world.places[node] as Place)) {

@@ -1,6 +1,6 @@
 import type { Audited } from '../audit/audited.ts'
 import type { Beginning } from '../compile/beginning.ts'
-import { keptWaysOf } from '../compile/beginnings.ts'
+import { mostKept } from '../compile/beginnings.ts'
 import { growing, growingField, type Growth, type SizeLog } from '../compile/growth.ts'
 import { Kind } from '../compile/outcomes.ts'
 import type { SystemSpace } from '../compile/system-space.ts'
@@ -14,6 +14,10 @@ import type { Divided } from '../parts/shape.ts'
 import type { Environment, GlobalState } from '../semantics/global-state.ts'
 import { initialEnvironments } from '../semantics/initial.ts'
 import type { Place } from '../semantics/place.ts'
+import { runEach, settle } from '../semantics/run-step.ts'
+import type { Outcome } from '../semantics/step.ts'
+import { wrapThrown } from '../semantics/step-errors.ts'
+import { ModelError } from '../value/model-error.ts'
 import { IntList } from '../store/int-list.ts'
 import { allOf, type Sized } from '../store/sized.ts'
 import type { Shown } from '../value/values.ts'
@@ -116,13 +120,19 @@ export class MachineSpace implements SystemSpace {
       return
     }
     this.#first.insist()
-    const all = keptWaysOf(this.tables, 0)
-    const next = (): IteratorResult<Beginning> => all.next()
+    const { begun, world } = this.tables
+    const kept = begun[0] as Beginning[]
+    const place = world.places[0] as Place
+    const isFirst = kept.length === 0
+    const event = { kind: 'initial' } as const
+    const all = runEach(place, undefined, event)
+    const next = (): IteratorResult<Outcome> => all.next()
     for (let each = this.#first.again(next); each.done !== true; each = next()) {
-      const { is } = each.value
-      if (!('outcome' in is)) continue
-      this.#first.compare(is.outcome.state)
-      yield this.#encode(is.outcome.state)
+      const isKept = isFirst && kept.length < mostKept
+      const outcome = isKept ? settle(place, event, each.value) : each.value
+      if (isKept) kept.push({ node: 0, initial: outcome.state, is: { outcome }, cell: -1 })
+      if (isKept) this.#first.compare(outcome.state)
+      yield this.#encode(outcome.state)
     }
   }
 
@@ -148,7 +158,13 @@ export class MachineSpace implements SystemSpace {
 
   #encode(whole: unknown): Int32Array {
     const into = new Int32Array(this.width)
-    const misfit = this.#components.encode(whole, into)
+    let misfit: Divided | null
+    try {
+      misfit = this.#components.encode(whole, into)
+    } catch (error) {
+      const place = this.tables.world.places[0] as Place
+      throw error instanceof ModelError ? wrapThrown(error, place, { kind: 'initial' }) : error
+    }
     return misfit === null ? into : this.#onMisfit(misfit)
   }
 

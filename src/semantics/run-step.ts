@@ -134,15 +134,21 @@ export const settleStep = (place: Place, state: unknown, event: Event): readonly
 
 /** As {@link settleStep}, each outcome as it is asked for: there may be very many. */
 export function* settleEach(place: Place, state: unknown, event: Event): Generator<Outcome> {
+  for (const outcome of runEach(place, state, event)) yield settle(place, event, outcome)
+}
+
+/** As {@link runStep}, each outcome as it is asked for. */
+export function* runEach(place: Place, state: unknown, event: Event): Generator<Outcome> {
   let script: number[] | null = []
   while (script !== null) {
     const notes = new Notes(script, canonical)
-    yield settle(place, event, performTwice(place, state, event, notes))
+    yield performTwice(place, state, event, notes)
     script = nextScript(notes)
   }
 }
 
-const settle = (place: Place, event: Event, outcome: Outcome): Outcome => {
+/** An outcome with its next state in canonical form. */
+export const settle = (place: Place, event: Event, outcome: Outcome): Outcome => {
   try {
     return { ...outcome, state: canonical(outcome.state) }
   } catch (error) {
