@@ -27,6 +27,9 @@ const firstWeighed = 8192
 /** So many times at least each has to be met again, on the average. */
 const worthwhile = 1
 
+/** After so many leaves for which all of the state was read, it does not: no other state has them. */
+const mostFull = 16
+
 /**
  * A predicate over a machine's states. Its answers are leaves of a decision tree over the components
  * that it reads. What these are is learned as in {@link Watch}, from runs in two disguises, which have to
@@ -47,6 +50,7 @@ export class PartsWatch implements Watching {
   #isAskedAlways: boolean
   #weighAt: number
   #leaves = 0
+  #full = 0
   #met = 0
   /** The states of a step, one after the other: scratch. */
   readonly #both: Int32Array
@@ -122,6 +126,7 @@ export class PartsWatch implements Watching {
     if (!isAdded) return this.#giveUp(vector, [plain, first, second])
     for (const id of vector) this.#sources.push(id)
     this.#leaves += 1
+    if (reads.length === vector.length) this.#full += 1
     this.#weigh()
   }
 
@@ -212,9 +217,10 @@ export class PartsWatch implements Watching {
 
   /** Where hardly anything is met again, it is only a burden to remember it. */
   #weigh(): void {
-    if (this.#leaves < this.#weighAt) return
-    this.#weighAt *= 2
-    if (this.#met >= worthwhile * this.#leaves) return
+    const readsAll = this.#full >= mostFull && 2 * this.#full > this.#leaves
+    const isWeighed = this.#leaves >= this.#weighAt
+    if (isWeighed) this.#weighAt *= 2
+    if (!readsAll && (!isWeighed || this.#met >= worthwhile * this.#leaves)) return
     this.#isAskedAlways = true
     this.#readAll()
   }
