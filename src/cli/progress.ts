@@ -74,22 +74,33 @@ interface Rate {
   readonly transitions: number
 }
 
-/** States and transitions per second, over about the last two seconds. */
+type Counted = 'states' | 'transitions'
+
+/**
+ * States and transitions per second, over about the last two seconds; or since there were fewer, where
+ * there was nothing new in these: large searches find states by whole levels.
+ */
 class Rates {
   #samples: Progress[] = []
+  /** The last sample that was given up at which there were fewer than now. */
+  readonly #fewer: Partial<Record<Counted, Progress>> = {}
 
   after(progress: Progress): Rate {
-    this.#samples = this.#samples.filter(({ seconds }) => seconds > progress.seconds - 2)
-    this.#samples.push(progress)
-    const first = this.#samples[0] ?? progress
-    const isAlone = first === progress
-    const seconds = isAlone ? progress.seconds : progress.seconds - first.seconds
-    const per = (now: number, then: number): number => (now - (isAlone ? 0 : then)) / seconds
-    if (seconds <= 0) return { states: 0, transitions: 0 }
-    return {
-      states: per(progress.states, first.states),
-      transitions: per(progress.transitions, first.transitions),
+    const isRecent = ({ seconds }: Progress): boolean => seconds > progress.seconds - 2
+    for (const old of this.#samples.filter((each) => !isRecent(each))) {
+      if (old.states < progress.states) this.#fewer.states = old
+      if (old.transitions < progress.transitions) this.#fewer.transitions = old
     }
+    this.#samples = this.#samples.filter(isRecent)
+    this.#samples.push(progress)
+    return { states: this.#of('states', progress), transitions: this.#of('transitions', progress) }
+  }
+
+  #of(counted: Counted, now: Progress): number {
+    const [first = now] = this.#samples
+    const then = first[counted] < now[counted] ? first : this.#fewer[counted]
+    const seconds = now.seconds - (then?.seconds ?? 0)
+    return seconds <= 0 ? 0 : (now[counted] - (then?.[counted] ?? 0)) / seconds
   }
 }
 

@@ -77,6 +77,17 @@ test('on a terminal the line is drawn, and nothing of it stays', async () => {
   expect(screen(heard())).toBe('')
 })
 
+test('where states are found by whole levels, the rate is one since the last of them', async () => {
+  const { sink, heard } = terminal()
+  const line = await progressLine(sink)
+  const at = (seconds: number, states: number): void =>
+    line.show({ ...progress, states, transitions: 1000 * states, seconds })
+  at(1, 1_000_000)
+  for (let seconds = 2; seconds < 10; seconds++) at(seconds, 4_000_000)
+  expect(stripVTControlCharacters(heard()).trim()).toMatch(/ 375,000 states\/s$/)
+  line.end()
+})
+
 test('where there is no terminal a line is written every half minute, and nothing is drawn', async () => {
   let text = ''
   let time = 0
