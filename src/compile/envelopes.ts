@@ -41,6 +41,12 @@ export class Envelopes {
     return id
   }
 
+  /** The messages that were ever sent to a node. */
+  sentTo(node: number): readonly unknown[] {
+    const ids = Array.from({ length: this.to.length }, (_, id) => id)
+    return ids.filter((id) => this.to.data[id] === node).map((id) => this.message(id))
+  }
+
   message(id: number): unknown {
     return this.#values.get(this.#messages.data[id] as number)
   }

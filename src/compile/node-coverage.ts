@@ -27,8 +27,12 @@ export class NodeCoverage {
     if (hasEffect || !this.#effects.has(type)) this.#effects.set(type, hasEffect)
   }
 
-  /** The handlers that never ran and the messages that never had an effect, in words. */
-  get neverDone(): readonly string[] {
+  /**
+   * The handlers that never ran, and the messages that never arrived or never had an effect, in words.
+   *
+   * @param sent all messages that were sent to the node
+   */
+  neverDone(sent: readonly unknown[]): readonly string[] {
     const { timeout = {}, internal = {}, recover } = this.#place.handlers
     const timeouts = Object.keys(timeout).map((timer) => ({ kind: 'timeout' as const, timer }))
     const steps = Object.keys(internal).map((step) => ({ kind: 'internal' as const, step }))
@@ -36,9 +40,11 @@ export class NodeCoverage {
     const idle = [...timeouts, ...steps, ...restarts]
       .map(describeEvent)
       .filter((event) => !this.#done.has(event))
+    const missed = new Set(sent.map(typeOf).filter((type) => !this.#effects.has(type)))
     const ignored = [...this.#effects].filter(([, hasEffect]) => !hasEffect)
     return [
       ...idle.map((event) => `no run reaches ${event}`),
+      ...[...missed].map((type) => `messages ${type} are sent and never received`),
       ...ignored.map(([type]) => `messages ${type} arrive and never have an effect`),
     ]
   }

@@ -1,6 +1,7 @@
 import { readyWords } from '../explore/state-space.ts'
 import type { System } from '../model/system.ts'
 import { IntList } from '../store/int-list.ts'
+import { Awaited, type Surroundings } from './awaited.ts'
 import { headWords, type CellContent, type Cells } from './cells.ts'
 import type { Envelopes } from './envelopes.ts'
 import type { Mailboxes } from './mailboxes.ts'
@@ -27,7 +28,10 @@ export const outcomeHeader = 6
 
 /** What is known of a cell's outcomes, in the words of `Cells.heads`. */
 export const Head = {
-  /** Where the outcomes begin in the pool; -1 while they are not known. */
+  /**
+   * Where the outcomes begin in the pool. -1 while none is known, and below that while some
+   * events wait to be enabled: `Awaited`.
+   */
   start: 0,
   /** How many there are in the pool. */
   count: 1,
@@ -40,6 +44,7 @@ export const Head = {
 
 /** A node's cell, about which outcomes are asked. */
 interface Source {
+  readonly around: Surroundings
   readonly node: number
   readonly cell: number
   readonly content: CellContent
@@ -68,14 +73,18 @@ export interface Workshop {
 }
 
 /**
- * The pool of outcomes: for each cell all that its node can do by itself or that can be done to it,
- * as integers:
+ * The pool of outcomes: for each cell all that its node can do by itself or that can be done to it in some
+ * state of the system that was met, as integers:
  *
  *     [kind, sender, label, touched, cell, sends, receiver₁, envelope₁, …] for each outcome
  *
  * Those that lead elsewhere come before those that leave everything as it is; how many there are is in
  * the cell's head. `sender` is the node whose message is delivered (else -1); for a delivery without
  * effect it is -2 - sender. `cell` is the node's next cell before it receives anything from itself.
+ *
+ * User code is run for events that are enabled, and for no others: one that a cut, patience or a spent
+ * budget rules out waits until it is enabled in some state, and then all of the cell is written anew.
+ * Outcomes keep their order in that, so that a state's successors stay in order, too.
  */
 export class OutcomePool {
   readonly words = new IntList(1024)
@@ -84,6 +93,8 @@ export class OutcomePool {
    * them ready: most outcomes of most systems. They are not among `words`.
    */
   readonly ready = new IntList(1024)
+  /** The events that are not enabled yet. */
+  readonly awaited = new Awaited()
   /** Outcomes of the cell at hand that lead nowhere else; they come last. */
   readonly #loops = new IntList()
   #moveCount = 0
@@ -94,12 +105,17 @@ export class OutcomePool {
     this.#shop = shop
   }
 
-  /** Appends the outcomes of a node's cell. @returns where they begin */
-  add(node: number, cell: number): number {
+  /**
+   * Appends the outcomes of a node's cell: of the events that are enabled, or that are known already.
+   *
+   * @returns what its head says of where they begin
+   */
+  add(node: number, cell: number, around: Surroundings): number {
     const { cells, system } = this.#shop
     const own = cells[node] as Cells
     const content = own.get(cell)
-    const source = { node, cell, content, own }
+    const source = { node, cell, content, own, around }
+    this.awaited.begin()
     const start = this.words.length
     const readyFrom = this.ready.length / readyWords
     this.#loops.length = 0
@@ -109,9 +125,7 @@ export class OutcomePool {
       this.#deliveries(source)
       this.#timeouts(source)
       this.#internals(source)
-      if (system.faults.crashes !== 0 && system.faults.crashable[node]) {
-        this.#react(source, Kind.crash, 0, false, 0)
-      }
+      if (system.faults.crashes !== 0 && system.faults.crashable[node]) this.#crash(source)
     } else if (system.faults.restarts !== 'never') {
       this.#react(source, Kind.restart, 0, true, content.timers)
     }
@@ -123,7 +137,7 @@ export class OutcomePool {
     data[head + Head.moves] = this.#moveCount
     data[head + Head.readyFrom] = readyFrom
     data[head + Head.readyTo] = this.ready.length / readyWords
-    return start
+    return this.awaited.end(start)
   }
 
   #deliveries(source: Source): void {
@@ -136,8 +150,12 @@ export class OutcomePool {
     const end = start + 2 * (moves[start] as number)
     for (let at = start + 1; at < end; at += 2) {
       const envelope = moves[at] as number
-      if (!memo.accepts(state, envelope)) continue
       const sender = envelopes.from.data[envelope] as number
+      if (source.around.isBlocked(sender, node) && !memo.isKnown(state, Reacts.receive, envelope)) {
+        this.awaited.noteDelivery(sender)
+        continue
+      }
+      if (!memo.accepts(state, envelope)) continue
       for (const result of memo.results(state, Reacts.receive, envelope)) {
         const timersThen = timersAfter(timers, result)
         const isIgnored =
@@ -155,11 +173,22 @@ export class OutcomePool {
   }
 
   #timeouts(source: Source): void {
-    const { timers } = source.content
+    const { state, timers } = source.content
+    const memo = this.#shop.memos[source.node] as StepMemo
     for (let index = 0; timers >>> index !== 0; index++) {
       const bit = 1 << index
-      if ((timers & bit) !== 0) this.#react(source, Kind.timeout, index, true, timers & ~bit)
+      if ((timers & bit) === 0) continue
+      if (source.around.mayTimeOut() || memo.isKnown(state, Reacts.timeout, index)) {
+        this.#react(source, Kind.timeout, index, true, timers & ~bit)
+      } else this.awaited.noteTimeout()
     }
+  }
+
+  #crash(source: Source): void {
+    const memo = this.#shop.memos[source.node] as StepMemo
+    if (source.around.mayCrash() || memo.isKnown(source.content.state, Reacts.crash, 0)) {
+      this.#react(source, Kind.crash, 0, false, 0)
+    } else this.awaited.noteCrash()
   }
 
   #internals(source: Source): void {

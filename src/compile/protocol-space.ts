@@ -81,9 +81,9 @@ export class ProtocolSpace implements SystemSpace {
   }
 
   get learned(): number | undefined {
-    const { system, revision, evaluated } = this.tables
+    const { system, revision, workedOut } = this.tables
     // Every state of a machine is one that nothing is known of.
-    return system.isMachine ? undefined : revision + evaluated
+    return system.isMachine ? undefined : revision + workedOut
   }
 
   initial(): Iterable<Int32Array> {

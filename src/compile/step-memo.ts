@@ -112,6 +112,15 @@ export class StepMemo {
     return this.steps.get(state, code) ?? this.#evaluate(state, code)
   }
 
+  /** Whether no user code need be run to say what an event does in a state: `accepts` included. */
+  isKnown(state: number, kind: number, index: number): boolean {
+    if (kind === Reacts.receive && this.place.handlers.accepts !== undefined) {
+      const accepted = this.acceptances.get(state, index)
+      if (accepted !== true) return accepted === false
+    }
+    return this.steps.get(state, index * kinds + kind) !== undefined
+  }
+
   #evaluate(state: number, code: number): readonly StepResult[] {
     this.evaluated += 1
     const event = this.eventOf(code)

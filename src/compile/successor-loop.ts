@@ -6,8 +6,9 @@ import {
   touchedBit,
   type Successors,
 } from '../explore/state-space.ts'
-import { spend } from '../semantics/global-state.ts'
+import { allows, spend } from '../semantics/global-state.ts'
 import type { IntList } from '../store/int-list.ts'
+import type { Surroundings } from './awaited.ts'
 import { headWords, type Cells } from './cells.ts'
 import { Head, Kind, outcomeHeader } from './outcomes.ts'
 import type { Tables } from './tables.ts'
@@ -29,6 +30,7 @@ export class SuccessorLoop {
   #state: Int32Array = new Int32Array(0)
   /** Whether timers may fire in it. */
   #mayTimeOut = true
+  readonly #around: Surroundings
 
   constructor(tables: Tables) {
     const { system } = tables
@@ -42,6 +44,12 @@ export class SuccessorLoop {
     this.#hasCuts = system.faults.cuts.length > 0
     // Where a cut or patience may rule an outcome out, each has to be looked at.
     this.#skipsLoops = tables.isUnguarded
+    const { all } = tables.environments
+    this.#around = {
+      isBlocked: (from, to) => this.#cut > 0 && tables.isBlocked(this.#cut, from, to),
+      mayTimeOut: () => this.#mayTimeOut,
+      mayCrash: () => allows(all[this.#state[this.#nodes] as number]?.crashes ?? 0),
+    }
   }
 
   run(state: Int32Array, out: Successors, due: number): void {
@@ -51,7 +59,8 @@ export class SuccessorLoop {
     const cut = environments.cuts.data[environment] as number
     this.#cut = cut
     this.#state = state
-    this.#mayTimeOut = !this.#isPatient || !this.#isPending(state, cut)
+    this.#mayTimeOut = !this.#isPatient
+    if (this.#isPatient) this.#mayTimeOut = !this.#isPending(state, cut)
     const skipsLoops = this.#skipsLoops && !out.keepsLoops
     const nodes = this.#nodes
     out.spans.reserve(2 * nodes)
@@ -63,7 +72,7 @@ export class SuccessorLoop {
       const cell = state[node] as number
       const head = cell * headWords
       let start = (this.#heads[node] as IntList).data[head] as number
-      if (start < 0) start = this.#tables.outcomesOf(node, cell)
+      if (start < 0) start = this.#settle(node, cell, start)
       const { data } = this.#heads[node] as IntList
       const from = data[head + Head.readyFrom] as number
       const to = data[head + Head.readyTo] as number
@@ -171,13 +180,29 @@ export class SuccessorLoop {
     return count + 1
   }
 
+  /**
+   * Sees to it that all that is enabled for a cell in the state at hand is among its outcomes.
+   *
+   * @param head what the cell's head says of where they begin: below 0
+   * @returns where they begin
+   */
+  #settle(node: number, cell: number, head: number): number {
+    const { pool } = this.#tables
+    const isSettled = head !== -1 && !pool.awaited.isOver(head, node, this.#around)
+    const now = isSettled ? head : this.#tables.workOut(node, cell, this.#around)
+    return pool.awaited.start(now)
+  }
+
   /** Whether some delivery that patient timers wait for is enabled. */
   #isPending(state: Int32Array, cut: number): boolean {
     for (let node = 0; node < this.#nodes; node++) {
       const cell = state[node] as number
-      let at = this.#tables.outcomesOf(node, cell)
-      const { data } = this.#tables.pool.words
-      const count = this.#heads[node]?.data[cell * headWords + Head.count] ?? 0
+      const head = cell * headWords
+      const own = this.#heads[node] as IntList
+      let at = own.data[head] as number
+      if (at < 0) at = this.#settle(node, cell, at)
+      const { data } = this.#pool
+      const count = own.data[head + Head.count] as number
       for (let left = count; left > 0; left--) {
         const sender = data[at + 1] as number
         const counts = data[at] === Kind.deliver && (sender >= 0 || this.#pendsAlways)

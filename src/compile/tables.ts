@@ -4,6 +4,7 @@ import type { World } from '../semantics/actions.ts'
 import { worldOf } from '../semantics/initial.ts'
 import { allOf, type Sized } from '../store/sized.ts'
 import { Values } from '../value/values.ts'
+import type { Surroundings } from './awaited.ts'
 import type { Beginning } from './beginning.ts'
 import { headWords, Cells } from './cells.ts'
 import { Environments } from './environments.ts'
@@ -61,6 +62,9 @@ export class Tables implements Workshop, Sized {
     this.blocked = blockTable(system)
   }
 
+  /** How often outcomes of a cell were worked out. */
+  workedOut = 0
+
   /** How many (node state, event) pairs user code was run for. */
   get evaluated(): number {
     return this.memos.reduce((sum, memo) => sum + memo.evaluated, 0)
@@ -76,17 +80,26 @@ export class Tables implements Workshop, Sized {
 
   get #size(): Sized {
     const holders = [...this.cells, ...this.memos, this.boxes, this.envelopes]
-    const { words, ready } = this.pool
-    return allOf([...holders.flatMap(({ tables }) => tables), this.values, words, ready])
+    const { words, ready, awaited } = this.pool
+    return allOf([
+      ...holders.flatMap(({ tables }) => tables),
+      this.values,
+      words,
+      ready,
+      awaited.entries,
+    ])
   }
 
-  /** Where the outcomes of a node's cell begin in the pool; they are worked out if need be. */
-  outcomesOf(node: number, cell: number): number {
+  /**
+   * Works the outcomes of a node's cell out, as far as they are enabled or known.
+   *
+   * @returns what its head says of where they begin: {@link Head}
+   */
+  workOut(node: number, cell: number, around: Surroundings): number {
     const { heads } = this.cells[node] as Cells
-    const known = heads.data[cell * headWords + Head.start] as number
-    if (known >= 0) return known
     if (this.system.isMachine) this.pool.words.length = 0
-    const start = this.pool.add(node, cell)
+    this.workedOut += 1
+    const start = this.pool.add(node, cell, around)
     if (!this.system.isMachine) heads.data[cell * headWords + Head.start] = start
     return start
   }

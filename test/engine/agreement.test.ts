@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { ProtocolSpace } from '../../src/compile/protocol-space.ts'
-import { recordHeader, type StateSpace, type Successors } from '../../src/explore/state-space.ts'
+import { allDue, recordHeader, Successors, type StateSpace } from '../../src/explore/state-space.ts'
 import { systemSpec } from '../support/random-system.ts'
 import { safetyRegressions } from '../support/regressions.ts'
 import { expectAgreement, Tally } from '../support/safety-agreement.ts'
@@ -21,7 +21,10 @@ describe('engine and reference explorer', () => {
 
 /** A state space in which something goes wrong with the records of the successors. */
 const spoiled =
-  (damage: (out: Successors, space: StateSpace) => void) =>
+  (
+    damage: (out: Successors, space: StateSpace) => void,
+    before: (state: Int32Array) => void = () => undefined,
+  ) =>
   (space: StateSpace): StateSpace => ({
     width: space.width,
     sizes: space.sizes,
@@ -30,6 +33,7 @@ const spoiled =
     },
     initial: () => space.initial(),
     successors: (state, out, due) => {
+      before(state)
       space.successors(state, out, due)
       out.gather()
       damage(out, space)
@@ -60,6 +64,15 @@ describe('the comparison catches a broken engine', () => {
     'a step that claims to touch nothing': spoiled(({ records: { data, length } }) => {
       for (let at = 0; at < length; at += recordHeader + 2 * (data[at + 2] ?? 0)) data[at + 1] = 0
     }),
+    'a question about what no state enables': (space: StateSpace): StateSpace =>
+      spoiled(
+        () => undefined,
+        (state) => {
+          const { tables } = space as ProtocolSpace
+          // As if there had never been a fault.
+          space.successors(state.with(tables.nodes, 0), new Successors(), allDue)
+        },
+      )(space),
     'a field that predicates read and that is overlooked': (space: StateSpace): StateSpace => {
       const { fields } = (space as ProtocolSpace).facets
       if (fields === null) return space

@@ -13,6 +13,7 @@ import { plainView } from '../../src/semantics/plain-view.ts'
 import { explore } from '../../src/semantics/reference.ts'
 import { keyOf } from '../../src/value/key.ts'
 import { exploreWithEngine } from './engine-run.ts'
+import { recorded } from './recorded.ts'
 import { buildSystem, type SystemSpec } from './random-system.ts'
 
 /** Beyond this the reference explorer is too slow; such systems are passed over. */
@@ -70,8 +71,8 @@ interface Agreement {
 }
 
 /**
- * Expects that engine and reference agree on a system: on all states and counts, and on the shortest
- * run that decides each property.
+ * Expects that engine and reference agree on a system: on all states and counts, on the shortest run
+ * that decides each property, and on what handlers and guards are run for.
  *
  * @param spoil wraps the engine's state space, to break it on purpose
  * @returns null where the system is too large to say
@@ -80,18 +81,24 @@ export const expectAgreement = async (
   spec: SystemSpec,
   spoil?: (space: StateSpace) => StateSpace,
 ): Promise<Agreement | null> => {
-  const system = withAims(buildSystem(spec), spec.aims)
-  if (system === null) return null
+  const built = withAims(buildSystem(spec), spec.aims)
+  if (built === null) return null
+  const asked = new Set<string>()
+  const system = recorded(built, asked)
   const readsMail = JSON.stringify([spec.properties, spec.within]).includes('"mail"')
   const full = explore(system, { limit })
   if (full === null) return null
+  const asks = drain(asked)
   const mayReduce = barOf(system) === null && !readsMail
   let inLevels = false
   const reductions = mayReduce ? [false, true] : [false]
   for (const leaveIgnored of reductions) {
     const reference = leaveIgnored ? explore(system, { leaveIgnored }) : full
     if (reference === null) return null
+    const enabled = leaveIgnored ? drain(asked) : asks
     const results = await exploreWithEngine(system, leaveIgnored, spoil)
+    // User code is run for exactly the events that states enable.
+    expect(drain(asked)).toEqual(enabled)
     for (const engine of results) {
       expect([...engine.keys].toSorted()).toEqual([...reference.states.keys()].toSorted())
       const counts = ({ generated, depth, cut }: typeof engine): object => ({
@@ -106,6 +113,13 @@ export const expectAgreement = async (
     inLevels ||= results.length > 1
   }
   return { lengths: [...full.shortest.values()], inLevels }
+}
+
+/** What handlers were run for so far. */
+const drain = (asked: Set<string>): readonly string[] => {
+  const all = [...asked].toSorted()
+  asked.clear()
+  return all
 }
 
 /** What a run of comparisons has seen: agreement on next to nothing would mean nothing. */
