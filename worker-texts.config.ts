@@ -12,11 +12,14 @@ import { sandboxDocument, sandboxFile } from './src/page/engine/sandbox-document
 
 const file = (name: string): string => fileURLToPath(new URL(name, import.meta.url))
 
+/** Before the file of a worker: the module that fills all places, and then is the worker. */
+const filling = 'netsplit:filling:'
+
 /** The modules that have what workers add to the engine, and the files that these are made from. */
 const entries = new Map([
   ['netsplit:first-worker', file('src/page/engine/worker.ts')],
-  ['netsplit:whole-worker', file('src/page/engine/whole-worker.ts')],
-  ['netsplit:source-worker', file('src/page/engine/source-worker.ts')],
+  ['netsplit:whole-worker', filling + file('src/page/engine/whole-worker.ts')],
+  ['netsplit:source-worker', filling + file('src/page/engine/source-worker.ts')],
 ])
 
 /** The module that has the engine: all that the first worker is made of but itself. */
@@ -57,6 +60,60 @@ export const bundled = async (
   return output[0]
 }
 
+/**
+ * Of the engine what no design around CAP needs: it is behind it in the workers for all else, which fill
+ * the place that is left for it.
+ */
+const later: ReadonlyMap<string, string> = new Map([
+  [file('src/levels/level-search.ts'), 'LevelSearch'],
+  [file('src/machine/machine-space.ts'), 'MachineSpace'],
+  [file('src/property/parts-watch.ts'), 'PartsWatch'],
+])
+
+/** The place of a module that is added later. */
+const place = 'netsplit:place:'
+
+/** Knows the places: each has a class that cannot be made, until it is filled with the right one. */
+const places: Bundling = {
+  name: 'netsplit-places',
+  resolveId: (id) => (id.startsWith(place) ? id : null),
+  load: (id) => {
+    if (!id.startsWith(place)) return null
+    const name = later.get(id.slice(place.length))
+    return `import { Absent } from '${file('src/page/engine/absent.ts')}'
+      export let ${name} = Absent
+      export const fill = (made) => { ${name} = made }`
+  },
+}
+
+/** Leaves places for what is added later. */
+const leavesPlaces: Bundling = {
+  name: 'netsplit-leaves-places',
+  async resolveId(name, importer) {
+    if (importer === undefined) return null
+    const found = await this.resolve(name, importer, { skipSelf: true })
+    return found !== null && later.has(found.id) ? place + found.id : null
+  },
+}
+
+const fillsPlaces: Bundling = {
+  name: 'netsplit-fills-places',
+  resolveId: (id, importer) => {
+    if (id.startsWith(filling)) return id
+    // A worker is there for what it does.
+    return importer === filling + id ? { id, moduleSideEffects: true } : null
+  },
+  load: (id) => {
+    if (!id.startsWith(filling)) return null
+    const lines = [...later].map(
+      ([module, name], at) => `import { ${name} } from '${module}'
+        import { fill as fill_${at} } from '${place}${module}'
+        fill_${at}(${name})`,
+    )
+    return [...lines, `import '${id.slice(filling.length)}'`].join('\n')
+  },
+}
+
 /** Where the modules of the engine are said to be, for what is bundled without them. */
 const outside = 'engine:'
 
@@ -81,7 +138,10 @@ interface Engine {
 }
 
 const makeEngine = async (): Promise<Engine> => {
-  const whole = await bundled(file('src/page/engine/worker.ts'), { isReadable: true })
+  const whole = await bundled(file('src/page/engine/worker.ts'), {
+    plugins: [places, leavesPlaces],
+    isReadable: true,
+  })
   // What only names others is no part of it.
   const own = new Set([file('src/page/engine/worker.ts'), file('src/index.ts')])
   const modules = new Set(
@@ -91,22 +151,32 @@ const makeEngine = async (): Promise<Engine> => {
   )
   const taken = new Map<string, Set<string>>()
   for (const entry of entries.values()) {
-    const { code } = await bundled(entry, { plugins: [without(modules)], isReadable: true })
+    const { code } = await bundled(entry, { plugins: adding(modules), isReadable: true })
     for (const [, names = '', module = ''] of code.matchAll(/^import (.+) from "engine:(.+)";$/gm)) {
       const all = taken.get(module) ?? new Set()
       for (const name of namesIn(names)) all.add(name)
       taken.set(module, all)
     }
   }
-  const { code, moduleIds } = await bundled(giving, { plugins: [gives(taken)], name: 'engine' })
-  const places = [...taken.keys()]
+  const { code, moduleIds } = await bundled(giving, {
+    plugins: [gives(taken), places, leavesPlaces],
+    name: 'engine',
+  })
+  const givers = [...taken.keys()]
   return {
     text: code,
     files: moduleIds.filter(existsSync),
     modules,
-    globals: (module) => `engine[${places.indexOf(module.slice(outside.length))}]`,
+    globals: (module) => `engine[${givers.indexOf(module.slice(outside.length))}]`,
   }
 }
+
+/** How what is put behind the engine is bundled. */
+const adding = (modules: ReadonlySet<string>): readonly Bundling[] => [
+  fillsPlaces,
+  without(modules),
+  places,
+]
 
 const giving = 'netsplit:giving'
 
@@ -147,7 +217,7 @@ export const workerModule = async (
   made ??= makeEngine()
   const { text, files, modules, globals } = await made
   if (entry === undefined) return { code: textModule(text), files }
-  const { code, moduleIds } = await bundled(entry, { plugins: [without(modules)], globals })
+  const { code, moduleIds } = await bundled(entry, { plugins: adding(modules), globals })
   return { code: textModule(code), files: moduleIds.filter(existsSync) }
 }
 

@@ -6,7 +6,11 @@ import { build, type Plugin } from 'esbuild'
 import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { checkInWorker } from '../../src/browser/index.ts'
+import { Absent } from '../../src/page/engine/absent.ts'
+import { engineIn } from '../../src/page/engine/client.ts'
 import type { Answer, PageEngine } from '../../src/worker/contract.ts'
+import { failedBy } from '../../src/worker/failed.ts'
+import type { Place } from '../../src/worker/line.ts'
 import { workerModule } from '../../worker-texts.config.ts'
 import { useBrowser } from './support/browser.ts'
 
@@ -18,6 +22,24 @@ declare global {
 }
 
 const { visit } = useBrowser()
+
+/** A worker that answers everything in one way. */
+const placeOf = (answer: Answer<unknown>): Place => ({
+  unsealing: null,
+  start: async ({ hear }) => ({
+    post: (message) =>
+      void Promise.resolve().then(() => hear({ kind: 'answer', id: message.id, answer })),
+    end: () => {},
+  }),
+})
+
+const thrownBy = (run: () => unknown): unknown => {
+  try {
+    return run()
+  } catch (error) {
+    return error
+  }
+}
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
 const texts: Plugin = {
@@ -110,6 +132,29 @@ test("netsplit/browser checks models in a worker of somebody's own page", async 
     return [report.verdict, report.states.distinct]
   }, worker)
   expect(found).toEqual(['holds', 1568])
+})
+
+test('what the first worker lacks is asked of the one that has everything', async () => {
+  const lacking: Answer<never> = {
+    kind: 'failed',
+    cause: 'mistake',
+    message: failedBy(
+      thrownBy(() => Absent()),
+      null,
+    ).message,
+    where: [],
+    wayOut: '',
+    at: null,
+  }
+  const first = placeOf(lacking)
+  const engine = engineIn({
+    first,
+    whole: placeOf({ kind: 'found', found: 'by the other' }),
+    sandbox: first,
+  })
+  expect(await engine.check({ model: { kind: 'bundled', name: 'cap-ap' } })).toMatchObject({
+    found: 'by the other',
+  })
 })
 
 describe('the engine in a browser', () => {

@@ -2,6 +2,7 @@ import { abouts } from '../../../models/names.ts'
 import type { Answer, Ask, AskOptions, ModelEntry, PageEngine } from '../../worker/contract.ts'
 import { Line, type Patience, type Place } from '../../worker/line.ts'
 import type { Question } from '../../worker/port.ts'
+import { isAbsent } from './absent.ts'
 
 /** The workers that a page may start, each when it is first wanted. */
 export interface Places {
@@ -36,9 +37,13 @@ export const engineIn = (places: Places, patience?: Patience): PageEngine => {
   const ask = async <Found>(
     question: Question,
     options: AskOptions & Parameters<Line['ask']>[1] = {},
-  ): Promise<Answer<Found>> =>
+  ): Promise<Answer<Found>> => {
+    const place = placeFor(question)
+    const answer = await lines[place].ask(question, options)
+    const isBeyond = place === 'first' && answer.kind === 'failed' && answer.message === isAbsent
     // What is found is of the kind that the question asks for.
-    (await lines[placeFor(question)].ask(question, options)) as Answer<Found>
+    return (isBeyond ? await lines.whole.ask(question, options) : answer) as Answer<Found>
+  }
   return {
     models: () => entries,
     describe: (own, options) => ask({ kind: 'describe', ask: own }, options),
