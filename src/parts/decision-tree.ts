@@ -200,6 +200,10 @@ export const wordsOf = ({ words }: DecisionTree, leaf: number): Int32Array => {
   return words.data.subarray(from, from + (words.data[leaf + 3] as number))
 }
 
+/** The first of them. */
+export const firstWordOf = ({ words }: DecisionTree, leaf: number): number =>
+  words.data[leaf + leafHeader] as number
+
 /** Counts that a leaf is met. @returns whether it is time to ask user code once more */
 export const isProbed = ({ words }: DecisionTree, leaf: number): boolean => {
   const met = (words.data[leaf + 1] as number) + 1

@@ -1,7 +1,7 @@
 import type { Parts } from '../explore/facets.ts'
 import { touchedBit } from '../explore/state-space.ts'
 import { ask, Loan } from '../model/question.ts'
-import { isProbed, sourceAt, wordsOf } from '../parts/decision-tree.ts'
+import { firstWordOf, isProbed, sourceAt } from '../parts/decision-tree.ts'
 import { withGetters } from '../parts/getters.ts'
 import { Recording } from '../parts/recording.ts'
 import { IntList } from '../store/int-list.ts'
@@ -81,7 +81,7 @@ export class PartsWatch implements Watching {
     const leaf = tree.find(this.#slot, this.#vector(state, after))
     if (leaf === 0) return -1
     this.#met += 1
-    return isProbed(tree, leaf) ? -1 : (wordsOf(tree, leaf)[0] as number)
+    return isProbed(tree, leaf) ? -1 : firstWordOf(tree, leaf)
   }
 
   evaluate(state: Int32Array, after: Int32Array | null): boolean {
@@ -144,7 +144,7 @@ export class PartsWatch implements Watching {
   /** Compares what is remembered with the answer for the state at hand. */
   #compare(leaf: number, vector: Int32Array, now: Answer): void {
     const { tree } = this.#parts
-    const before = wordsOf(tree, leaf)[0] === 1
+    const before = firstWordOf(tree, leaf) === 1
     if (now.value === before) return
     this.#insist(vector, now, true)
     const from = sourceAt(tree, leaf)
