@@ -3,7 +3,7 @@ import type { Audited } from './audited.ts'
 import { Sample } from './sample.ts'
 
 /** All of the first so many questions of a part are asked once more, and all of the last so many. */
-const fullAtEnds = 1 << 9
+const fullAtEnds = 1 << 8
 
 /** Questions of a part that are asked once more, by their places: the last first. */
 export interface Chosen {

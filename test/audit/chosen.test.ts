@@ -17,8 +17,8 @@ const manyOf = (size: number, rare: readonly number[]): readonly string[] =>
   Array.from({ length: size }, (_, at) => (rare.includes(at) ? `rare ${at % 3}` : 'often'))
 
 test('of few questions all are asked once more, the last first', async () => {
-  const places = await chosenOf(manyOf(1000, []))
-  expect(places).toEqual(Array.from({ length: 1000 }, (_, index) => 999 - index))
+  const places = await chosenOf(manyOf(500, []))
+  expect(places).toEqual(Array.from({ length: 500 }, (_, index) => 499 - index))
 })
 
 test('a sample of many holds the first and the last question of each piece of code', async () => {
