@@ -8,7 +8,8 @@ import { ignoredDeliveries, type Reduction } from '../compile/reductions.ts'
 import { Unharmed } from '../compile/unharmed.ts'
 import type { Observer } from '../explore/observer.ts'
 import type { Explorer } from '../explore/explorer.ts'
-import { isLiveness } from '../model/property.ts'
+import { traitsOf } from '../model/network.ts'
+import { isLiveness } from '../model/property-kinds.ts'
 import type { System } from '../model/system.ts'
 import { Halt, type Pace } from '../pace/pace.ts'
 import type { GlobalState } from '../semantics/global-state.ts'
@@ -96,7 +97,7 @@ export class Course {
     this.audit.addFirst(new Unharmed(tables.values, () => this.space.shown))
     this.monitors.onLevelEnd = () => this.sizes.note(this.space.sizes)
     this.watch = new DivergenceWatch(this.space, this.monitors, { mostAfter: mostAfter(options) })
-    const mayPileUp = !system.isMachine && system.network.kind !== 'duplicating'
+    const mayPileUp = !system.isMachine && traitsOf(system.network).mayPileUp
     this.observer = mayPileUp ? this.watch : this.monitors
     this.watcher = watcher
     watcher.tables = () => allOf([this.space.sized, ...this.monitors.tables])

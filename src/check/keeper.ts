@@ -1,6 +1,6 @@
 import type { Keeper } from '../levels/journal.ts'
 import { ModelError } from '../value/model-error.ts'
-import { isLiveness } from '../model/property.ts'
+import { isLiveness, subjectOf } from '../model/property-kinds.ts'
 import type { Course } from './course.ts'
 
 /** What a checkpoint keeps besides what the search has found. */
@@ -52,7 +52,7 @@ export const insistOnDisk = ({ system, space, options, from }: Course): void => 
         `${fix}, or the property`,
       )
     }
-    if (property.kind === 'stepwise') {
+    if (subjectOf(property.kind) === 'steps') {
       throw refuse(
         `'${name}' looks at each step, which only a search in memory does`,
         `${fix}, or the property`,

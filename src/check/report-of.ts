@@ -2,7 +2,8 @@ import type { LivenessFinding } from '../check-liveness.ts'
 import { coverageNotes } from '../compile/coverage.ts'
 import type { Explorer } from '../explore/explorer.ts'
 import { fairnessGrounds, ledgerOf } from '../model/ledger.ts'
-import { isLiveness, type NamedProperty } from '../model/property.ts'
+import { decidedVerdict, isLiveness } from '../model/property-kinds.ts'
+import type { NamedProperty } from '../model/property.ts'
 import { judge, overall, type Verdict } from '../property/verdicts.ts'
 import { inWords } from '../render/ground-words.ts'
 import { schemaVersion, type Divergence, type PropertyReport, type Report } from '../report.ts'
@@ -130,8 +131,7 @@ const propertyReport = (
 }
 
 /** Whether a verdict is shown by a run. */
-const isShown = ({ kind, verdict }: PropertyReport): boolean =>
-  verdict === (kind === 'reachable' ? 'holds' : 'violated')
+const isShown = ({ kind, verdict }: PropertyReport): boolean => verdict === decidedVerdict(kind)
 
 /** Why runs to what was decided are not told. */
 const untoldOf = (

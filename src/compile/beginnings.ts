@@ -1,3 +1,4 @@
+import { traitsOf } from '../model/network.ts'
 import { initialEnvironments } from '../semantics/initial.ts'
 import type { Place } from '../semantics/place.ts'
 import { settleEach } from '../semantics/run-step.ts'
@@ -125,7 +126,7 @@ const vectorOf = (
 /** Gives ids to what has none: to messages in the order in which a global state has them. */
 const number = (tables: Tables, picked: readonly Beginning[]): void => {
   const { envelopes, values, memos, system } = tables
-  const isFifo = system.network.kind === 'fifo'
+  const { isQueue } = traitsOf(system.network)
   const fresh = picked.flatMap((way) =>
     'outcome' in way.is ? [{ way, node: way.node, outcome: way.is.outcome }] : [],
   )
@@ -133,7 +134,7 @@ const number = (tables: Tables, picked: readonly Beginning[]): void => {
     outcome.sends.map(({ to, message }) => ({ from, to, message })),
   )
   const sorted = sends.toSorted(
-    (a, b) => a.to - b.to || a.from - b.from || (isFifo ? 0 : compare(a.message, b.message)),
+    (a, b) => a.to - b.to || a.from - b.from || (isQueue ? 0 : compare(a.message, b.message)),
   )
   for (const { from, to, message } of sorted) envelopes.intern(from, to, message)
   for (const { way, node, outcome } of fresh) {

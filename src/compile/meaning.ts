@@ -1,9 +1,10 @@
 import type { FairAction } from '../model/fairness.ts'
 import type { Meaning } from '../explore/meaning.ts'
 import type { Action } from '../semantics/actions.ts'
+import type { Mail } from '../semantics/global-state.ts'
 import { fairActionOf } from '../semantics/fair-action.ts'
 import { AskedOperations } from './asked-operations.ts'
-import { Kind } from './outcomes.ts'
+import { kindNames } from './outcomes.ts'
 import type { Tables } from './tables.ts'
 
 /** What the ids of a compiled system stand for. */
@@ -34,23 +35,29 @@ export const meaningOf = (tables: Tables): Meaning => {
 const actionOf = ({ system, labels, envelopes }: Tables, label: number): Action => {
   const { kind, node, detail } = labels.get(label)
   const { handlers } = system.nodes[node]?.role ?? { handlers: null }
-  const name = (names: object | undefined): string => Object.keys(names ?? {})[detail] ?? ''
-  switch (kind) {
-    case Kind.deliver: {
-      const from = envelopes.from.data[detail] as number
-      const mail = { from, to: node, message: envelopes.message(detail) }
-      return { kind: 'deliver', mail, choices: [] }
-    }
-    case Kind.timeout:
-      return { kind: 'timeout', node, timer: name(handlers?.timeout), choices: [] }
-    case Kind.internal:
-      return { kind: 'internal', node, step: name(handlers?.internal), choices: [] }
-    case Kind.restart:
-      return { kind: 'restart', node, choices: [] }
-    case Kind.heal:
-      return { kind: 'heal' }
-    default:
-      // Which fault it is makes no difference: nothing is promised of any.
-      return { kind: 'split', cut: -1 }
+  const nameIn = (names: object | undefined): string => Object.keys(names ?? {})[detail] ?? ''
+  const mail = (): Mail => ({
+    from: envelopes.from.data[detail] as number,
+    to: node,
+    message: envelopes.message(detail),
+  })
+  const name = kindNames[kind] ?? 'heal'
+  switch (name) {
+    case 'deliver':
+    case 'duplicate':
+      return { kind: name, mail: mail(), choices: [] }
+    case 'timeout':
+      return { kind: name, node, timer: nameIn(handlers?.timeout), choices: [] }
+    case 'internal':
+      return { kind: name, node, step: nameIn(handlers?.internal), choices: [] }
+    case 'crash':
+    case 'restart':
+      return { kind: name, node, choices: [] }
+    case 'lose':
+      return { kind: name, mail: mail() }
+    case 'split':
+      return { kind: name, cut: detail }
+    case 'heal':
+      return { kind: name }
   }
 }

@@ -1,3 +1,4 @@
+import type { Action } from '../semantics/actions.ts'
 import { readyWords } from '../explore/state-space.ts'
 import type { System } from '../model/system.ts'
 import { IntList } from '../store/int-list.ts'
@@ -21,7 +22,10 @@ export const Kind = {
   /** Changes of the environment, which no cell's outcomes hold. */
   split: 7,
   heal: 8,
-} as const
+} as const satisfies Readonly<Record<Action['kind'], number>>
+
+/** The kinds of outcomes by their numbers. */
+export const kindNames = Object.keys(Kind) as readonly (keyof typeof Kind)[]
 
 /** The words of an outcome before its sends. */
 export const outcomeHeader = 6

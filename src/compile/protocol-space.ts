@@ -1,3 +1,4 @@
+import { traitsOf } from '../model/network.ts'
 import type { Envelope } from '../model/property.ts'
 import type { System } from '../model/system.ts'
 import { compare } from '../value/compare.ts'
@@ -173,6 +174,7 @@ const facetsOf = (
     valueOf: (id: number) => values.get(id),
     idOf: (value: unknown) => values.intern(value),
   }
+  const { isQueue } = traitsOf(system.network)
   return {
     nodes,
     width: nodes + 1,
@@ -185,7 +187,7 @@ const facetsOf = (
     freshState: (id) => values.fresh(id),
     mailOf: (id) => {
       const mail = boxes.get(id).map(open)
-      return system.network.kind === 'fifo' ? mail : mail.toSorted(byContent)
+      return isQueue ? mail : mail.toSorted(byContent)
     },
   }
 }

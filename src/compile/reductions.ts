@@ -1,4 +1,5 @@
-import { isLiveness } from '../model/property.ts'
+import { traitsOf } from '../model/network.ts'
+import { subjectOf } from '../model/property-kinds.ts'
 import type { System } from '../model/system.ts'
 
 /** The name of the one reduction there is, for reports and for `noReduction`. */
@@ -48,16 +49,13 @@ export interface Reduction {
  */
 export const barOf = (system: System): ReductionBar | null => {
   if (system.isMachine) return { kind: 'machine' }
-  if (system.network.kind !== 'unordered') return { kind: 'network' }
+  if (!traitsOf(system.network).mayLeaveIgnored) return { kind: 'network' }
   const isPatient =
     system.timers === 'patient' &&
     system.nodes.some(({ role }) => role.handlers.timeout !== undefined)
   if (isPatient) return { kind: 'patient-timers' }
   const properties = system.properties
-    .filter(
-      ({ property }) =>
-        property.kind === 'noDeadlock' || property.kind === 'stepwise' || isLiveness(property),
-    )
+    .filter(({ property }) => subjectOf(property.kind) !== 'states')
     .map(({ name }) => name)
   return properties.length > 0 ? { kind: 'properties', properties } : null
 }

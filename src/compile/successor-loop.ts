@@ -1,3 +1,4 @@
+import { traitsOf } from '../model/network.ts'
 import {
   allDue,
   dueAfter,
@@ -39,7 +40,7 @@ export class SuccessorLoop {
     this.#heads = tables.cells.map(({ heads }) => heads)
     this.#nodes = tables.nodes
     this.#isPatient = system.timers === 'patient'
-    this.#pendsAlways = system.network.kind === 'fifo'
+    this.#pendsAlways = traitsOf(system.network).awaitsIgnored
     this.#drops = system.faults.acrossCut === 'dropped'
     this.#hasCuts = system.faults.cuts.length > 0
     // Where a cut or patience may rule an outcome out, each has to be looked at.

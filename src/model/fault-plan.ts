@@ -2,7 +2,7 @@ import { brief } from '../value/brief.ts'
 import { ModelError } from '../value/model-error.ts'
 import { allSplits, badSplit, cutOf, type Cut } from './cuts.ts'
 import type { Crashes, Faults, OneWay, Partitions, Promise3, Split } from './faults.ts'
-import { checkBudget, type Budget, type Network } from './network.ts'
+import { traitsOf, checkBudget, type Budget, type Network } from './network.ts'
 import { unknownNode, type NodeDefinition } from './nodes.ts'
 import { checkSettings, type Known } from './settings.ts'
 
@@ -118,7 +118,7 @@ const planCrashes = (
 
 /** A duplicated delivery keeps its message; on a set every delivery does that already. */
 const refuseEndlessDuplicates = (network: Network): void => {
-  if (network.kind === 'duplicating' && network.duplication !== 0) {
+  if (traitsOf(network).isSet && network.duplication !== 0) {
     throw new ModelError('not-a-system', {
       what: 'A duplicating network has no duplication budget: it always duplicates',
       where: ['network'],

@@ -1,8 +1,9 @@
 import { degreeOf, type Degree, type FairAction, type Fairness } from './fairness.ts'
 import type { FaultPlan } from './fault-plan.ts'
 import type { Promise3 } from './faults.ts'
-import type { Budget, Network } from './network.ts'
-import { isLiveness, type LivenessProperty } from './property.ts'
+import { networkKinds, traitsOf, type Budget, type Network } from './network.ts'
+import { isLiveness } from './property-kinds.ts'
+import type { LivenessProperty } from './property.ts'
 import type { System } from './system.ts'
 
 /** A system with one assumption changed. */
@@ -129,10 +130,10 @@ const networkFlips = (system: System): readonly Flip[] => {
     ...system,
     network: { ...network, ...change },
   })
-  const kinds = (['unordered', 'fifo'] as const).filter((it) => it !== kind)
+  const kinds = networkKinds.filter((it) => it !== kind && traitsOf({ kind: it }).isFlippedTo)
   const losses = loss === 0 ? ([1, 'unlimited'] as const) : nearby(loss)
   // A duplicating network has no budget for it.
-  const duplications = kind === 'duplicating' ? [] : nearby(duplication)
+  const duplications = traitsOf(network).isSet ? [] : nearby(duplication)
   return [
     ...flip(
       'loss',

@@ -18,6 +18,58 @@ export interface Network {
   readonly duplication: Budget
 }
 
+/**
+ * What a kind of network is like. Whatever goes by a kind asks here, or in a `switch` that names every kind,
+ * so that the compiler finds each place that does not know a new one.
+ */
+export interface NetworkTraits {
+  /** Messages from one node to another arrive in the order in which they were sent. */
+  readonly isQueue: boolean
+  /** A message that is delivered stays in flight, and one that is in flight is not added again. */
+  readonly isSet: boolean
+  /** Patient timers wait for deliveries without effect, too: others may come after them. */
+  readonly awaitsIgnored: boolean
+  /** Deliveries without effect may be left out, the messages staying in flight: see `barOf`. */
+  readonly mayLeaveIgnored: boolean
+  /** Equal messages may pile up in flight. */
+  readonly mayPileUp: boolean
+  /** Whether it is one of the assumptions that `--flip` tries in place of another. */
+  readonly isFlippedTo: boolean
+}
+
+const networkTraits: Readonly<Record<Network['kind'], NetworkTraits>> = {
+  unordered: {
+    isQueue: false,
+    isSet: false,
+    awaitsIgnored: false,
+    mayLeaveIgnored: true,
+    mayPileUp: true,
+    isFlippedTo: true,
+  },
+  duplicating: {
+    isQueue: false,
+    isSet: true,
+    awaitsIgnored: false,
+    mayLeaveIgnored: false,
+    mayPileUp: false,
+    isFlippedTo: false,
+  },
+  fifo: {
+    isQueue: true,
+    isSet: false,
+    awaitsIgnored: true,
+    mayLeaveIgnored: false,
+    mayPileUp: true,
+    isFlippedTo: true,
+  },
+}
+
+/** The kinds of networks. */
+export const networkKinds = Object.keys(networkTraits) as readonly Network['kind'][]
+
+/** What a network is like. */
+export const traitsOf = ({ kind }: Pick<Network, 'kind'>): NetworkTraits => networkTraits[kind]
+
 /** How much of what goes wrong on the way a network may do. */
 export interface NetworkOptions {
   /** How many messages may be lost in one run. Default 0. */
@@ -59,8 +111,7 @@ const network = (kind: Network['kind'], options: NetworkOptions): Network => {
 
 /** Refuses a network that none of the three functions made. */
 export const checkNetwork = (network: Network): Network => {
-  const kinds = ['unordered', 'duplicating', 'fifo']
-  const known = { kind: kinds, loss: null, duplication: null }
+  const known = { kind: networkKinds, loss: null, duplication: null }
   checkSettings(network, known, 'network', { required: Object.keys(known) })
   checkBudget(network.loss, 'network.loss')
   checkBudget(network.duplication, 'network.duplication')

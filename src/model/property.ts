@@ -79,10 +79,6 @@ export interface Requests {
   readonly fairness: Fairness | null
 }
 
-/** Whether a property speaks of infinite runs. */
-export const isLiveness = (property: Property): property is LivenessProperty =>
-  'fairness' in property
-
 /** A predicate over the view of a state. */
 export type StatePredicate = (view: unknown) => boolean
 /** A predicate over the views before and after a step. */

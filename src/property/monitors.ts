@@ -2,7 +2,8 @@ import type { Audited } from '../audit/audited.ts'
 import type { Facets } from '../explore/facets.ts'
 import { initialTouch, type Observer } from '../explore/observer.ts'
 import { anyBit } from '../explore/state-space.ts'
-import { isLiveness, type SafetyProperty } from '../model/property.ts'
+import { isLiveness, isWitnessed, subjectOf } from '../model/property-kinds.ts'
+import type { SafetyProperty } from '../model/property.ts'
 import type { System } from '../model/system.ts'
 import type { Sized } from '../store/sized.ts'
 import { evaluateWatch } from './ask.ts'
@@ -224,7 +225,7 @@ export class Monitors implements Observer {
   }
 
   #decide(monitor: Monitor, length: number, index: number, states: readonly Int32Array[]): void {
-    if (monitor.kind !== 'reachable') this.#hasViolation = true
+    if (!isWitnessed(monitor.kind)) this.#hasViolation = true
     this.decisions.set(monitor.name, {
       length,
       index,
@@ -244,8 +245,8 @@ export class Monitors implements Observer {
   }
 
   #listOf(kind: SafetyProperty['kind']): Monitor[] {
-    if (kind === 'stepwise') return this.#onSteps
-    return kind === 'noDeadlock' ? this.#onStuck : this.#onStates
+    const lists = { states: this.#onStates, steps: this.#onSteps, ends: this.#onStuck, runs: [] }
+    return lists[subjectOf(kind)]
   }
 
   /** Asks only for what some undecided property still needs. */
@@ -273,7 +274,9 @@ const watchFor = (
       return watchOf(system, facets, property.predicate, { ...options, views: 2 })
     case 'noDeadlock':
       return watchOf(system, facets, property.unless ?? (() => false), options)
-    default:
+    case 'always':
+    case 'never':
+    case 'reachable':
       return watchOf(system, facets, property.predicate, options)
   }
 }

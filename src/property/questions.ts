@@ -1,12 +1,8 @@
 import type { Audited } from '../audit/audited.ts'
 import type { Facets } from '../explore/facets.ts'
 import { predicatesOf } from '../model/formula.ts'
-import {
-  isLiveness,
-  type LivenessProperty,
-  type Property,
-  type StatePredicate,
-} from '../model/property.ts'
+import { isLiveness } from '../model/property-kinds.ts'
+import type { LivenessProperty, Property, StatePredicate } from '../model/property.ts'
 import type { System } from '../model/system.ts'
 import { askOf, type Asked } from './ask.ts'
 import { AskedStates } from './watch-audit.ts'

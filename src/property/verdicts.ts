@@ -1,3 +1,4 @@
+import { decidedVerdict, isWitnessed } from '../model/property-kinds.ts'
 import type { Property } from '../model/property.ts'
 
 /**
@@ -13,10 +14,9 @@ export type Verdict = 'holds' | 'violated' | 'vacuous' | 'incomplete'
  * @param isComplete whether the search saw everything
  */
 export const judge = (property: Property, isDecided: boolean, isComplete: boolean): Verdict => {
-  const isWanted = property.kind === 'reachable'
-  if (isDecided) return isWanted ? 'holds' : 'violated'
+  if (isDecided) return decidedVerdict(property.kind)
   if (!isComplete) return 'incomplete'
-  return isWanted ? 'violated' : 'holds'
+  return isWitnessed(property.kind) ? 'violated' : 'holds'
 }
 
 /** The verdict on a whole system: a violation outweighs what is open. */

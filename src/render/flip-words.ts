@@ -1,3 +1,4 @@
+import { isWitnessed } from '../model/property-kinds.ts'
 import type { FlipOutcome, FlipVerdict, PropertyReport } from '../report.ts'
 import { counted } from './style.ts'
 
@@ -60,14 +61,14 @@ export const dependenceOf = (
 
 const verdictWords = (verdict: PropertyReport['verdict'], kind: Kind): string =>
   ({
-    holds: kind === 'reachable' ? 'can be reached' : 'holds',
-    violated: kind === 'reachable' ? 'cannot be reached' : 'is violated',
+    holds: isWitnessed(kind) ? 'can be reached' : 'holds',
+    violated: isWitnessed(kind) ? 'cannot be reached' : 'is violated',
     vacuous: 'is vacuous',
     incomplete: 'is left open as the model stands',
   })[verdict]
 
 const outcomeOf = ({ verdict, run }: FlipVerdict, kind: Kind): string => {
-  const isWanted = kind === 'reachable'
+  const isWanted = isWitnessed(kind)
   if (verdict === 'vacuous') return 'it is vacuous: what it speaks of never happens'
   if (run === null) {
     if (isWanted) return verdict === 'holds' ? 'it can be reached' : 'it cannot be reached'

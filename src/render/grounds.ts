@@ -1,3 +1,4 @@
+import { subjectOf } from '../model/property-kinds.ts'
 import type { Assumption, Report } from '../report.ts'
 
 /** What the verdicts of a report rest on. */
@@ -13,15 +14,6 @@ export interface Grounds {
   readonly needsNoFairness: boolean
 }
 
-/** Properties that a finite run decides: they speak of what can happen, not of what must. */
-export const safetyKinds: readonly string[] = [
-  'always',
-  'never',
-  'reachable',
-  'stepwise',
-  'noDeadlock',
-]
-
 /** What the verdicts rest on: once what they share, then what only some rest on. */
 export const groundsOf = ({ properties }: Pick<Report, 'properties'>): Grounds => {
   const common = (properties[0]?.assumptions ?? []).filter((one) =>
@@ -36,7 +28,7 @@ export const groundsOf = ({ properties }: Pick<Report, 'properties'>): Grounds =
     group.names.push(name)
     own.set(key, group)
   }
-  const isSafety = properties.every(({ kind }) => safetyKinds.includes(kind))
+  const isSafety = properties.every(({ kind }) => subjectOf(kind) !== 'runs')
   return {
     common,
     own: [...own.values()],

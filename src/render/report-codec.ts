@@ -1,5 +1,5 @@
 import type { AssumedCut, OptionalStep } from '../model/ledger.ts'
-import type { Budget } from '../model/network.ts'
+import { networkKinds, type Budget } from '../model/network.ts'
 import {
   schemaVersion,
   type Assumption,
@@ -53,7 +53,7 @@ const assumption = named<Assumption>(
   byKind<Assumption>({
     machine: { text },
     network: {
-      network: oneOf('unordered', 'duplicating', 'fifo'),
+      network: oneOf(...networkKinds),
       loss: budget,
       duplication: budget,
       text,

@@ -1,6 +1,6 @@
 import { showName } from '../value/notation.ts'
 import type { PropertyReport, Report } from '../report.ts'
-import { safetyKinds } from './grounds.ts'
+import { decidedVerdict, isWitnessed, subjectOf } from '../model/property-kinds.ts'
 import { conclusion, explored, growthLines, restsOn } from './report-summary.ts'
 import { counted, hang, inkOf, padTo, type Ink, type Style } from './style.ts'
 import { renderDivergence } from './divergence-text.ts'
@@ -52,7 +52,7 @@ export const renderProperty = (property: PropertyReport, report: Report, style: 
 
 /** Runs are told that break a property or an expectation; witnesses only on request. */
 const isTold = (property: PropertyReport, { witnesses = false }: ReportStyle): boolean =>
-  property.kind !== 'reachable' || witnesses || property.verdict !== property.expected
+  !isWitnessed(property.kind) || witnesses || property.verdict !== property.expected
 
 /** The model with its parameters. */
 export const titleOf = ({ model, parameters }: Report, ink: Ink): string => {
@@ -103,8 +103,8 @@ export const toneOf = (
 const detailOf = (property: PropertyReport, report: Report): string => {
   const { kind, verdict } = property
   if (verdict === 'incomplete') return openWords(kind, report)
-  const isWanted = kind === 'reachable'
-  const isDecidedByRun = verdict === (isWanted ? 'holds' : 'violated')
+  const isWanted = isWitnessed(kind)
+  const isDecidedByRun = verdict === decidedVerdict(kind)
   const parts = [
     expectation(property),
     verdict === 'vacuous' ? 'what it speaks of never happens, so it says nothing' : '',
@@ -118,13 +118,13 @@ const expectation = ({ kind, verdict, expected }: PropertyReport): string => {
   if (verdict === 'violated' && expected === 'violated') return 'as the model expects'
   if (verdict === expected) return ''
   if (expected === 'holds') return 'not expected'
-  return kind === 'reachable'
+  return isWitnessed(kind)
     ? 'not expected: it should not be reachable'
     : 'not expected: it should be violated'
 }
 
 const runWords = ({ kind, trace }: PropertyReport): string => {
-  const isWanted = kind === 'reachable'
+  const isWanted = isWitnessed(kind)
   const what = isWanted ? 'witness' : 'counterexample'
   if (trace === null) return `the limits did not allow to rebuild a ${what}`
   const { loopsTo, steps } = trace
@@ -147,8 +147,8 @@ const openWords = (kind: PropertyReport['kind'], { incomplete, states }: Report)
   const seen = isBound
     ? 'within the bound'
     : `in what was explored, ${counted(states.distinct, 'state')}`
-  if (kind === 'reachable') return `not reached ${seen}`
-  if (!safetyKinds.includes(kind)) {
+  if (isWitnessed(kind)) return `not reached ${seen}`
+  if (subjectOf(kind) === 'runs') {
     return isBound
       ? 'no run within the bound violates it; beyond it is open'
       : 'not judged: that takes a check that comes to its end'

@@ -1,3 +1,4 @@
+import { isWitnessed, subjectOf } from '../model/property-kinds.ts'
 import type { Envelope } from '../model/property.ts'
 import { showName } from '../value/notation.ts'
 import type { Observation, Trace, TracedRequest } from '../trace/trace.ts'
@@ -35,7 +36,7 @@ export const endOf = (
     ? [...hang(style, '    ', '    ', ink.bold('How everything stands:')), ...table()]
     : []
   if (kind === null) return after
-  const mark = kind === 'reachable' ? ink.green('✓') : ink.red('✗')
+  const mark = isWitnessed(kind) ? ink.green('✓') : ink.red('✗')
   return [
     ...hang(style, `  ${mark} `, '    ', ink.bold(momentOf(trace, kind))),
     ...(isStanding ? table() : [...seen(trace.observations, style, ink), ...after]),
@@ -59,17 +60,16 @@ const momentOf = (
   }
   const after = length === 0 ? 'At the start' : `After step ${length}`
   if (refused !== null) return `${after} ${requestOf(refused)} is refused.`
-  switch (kind) {
-    case 'reachable':
-      return `${after} it is reached. What the property sees:`
-    case 'stepwise':
+  switch (subjectOf(kind)) {
+    case 'states':
+      return isWitnessed(kind)
+        ? `${after} it is reached. What the property sees:`
+        : `${after} the property is violated. What it sees:`
+    case 'steps':
       return `Step ${length} violates the property. What it sees, before → after:`
-    case 'noDeadlock':
+    case 'ends':
       return `${after} nothing more can happen, faults aside. How everything stands:`
-    case 'always':
-    case 'never':
-      return `${after} the property is violated. What it sees:`
-    default:
+    case 'runs':
       return `${after} the property can no longer become true, whatever comes later. What it sees:`
   }
 }

@@ -1,3 +1,4 @@
+import { traitsOf } from '../model/network.ts'
 import type { System } from '../model/system.ts'
 import { apply, hasEffect, replaceNode, split } from './effects.ts'
 import {
@@ -64,7 +65,8 @@ export const transitions = (
 ): readonly Transition[] => {
   const { system } = world
   const deliveries = deliverable(world, state).flatMap((index) => deliver(world, state, index))
-  const isPending = deliveries.some(({ hasEffect }) => hasEffect || system.network.kind === 'fifo')
+  const { awaitsIgnored } = traitsOf(system.network)
+  const isPending = deliveries.some(({ hasEffect }) => hasEffect || awaitsIgnored)
   const isPatient = system.timers === 'patient'
   const shown = deliveries.filter(({ hasEffect }) => hasEffect || !leaveIgnored)
   const { environment } = state
@@ -84,13 +86,13 @@ export const transitions = (
 /** The mail that may be delivered now, by index: receivers that are up, no cut, ready to accept. */
 const deliverable = ({ system, places }: World, state: GlobalState): readonly number[] => {
   const { inFlight, environment } = state
-  const isFifo = system.network.kind === 'fifo'
+  const { isQueue } = traitsOf(system.network)
   return [...inFlight.keys()].filter((index) => {
     const mail = inFlight[index] as Mail
     const before = inFlight[index - 1]
     // Equal messages count as one; on a queue only the oldest of a pair is deliverable.
     const isHidden =
-      before !== undefined && samePair(before, mail) && (isFifo || sameMessage(before, mail))
+      before !== undefined && samePair(before, mail) && (isQueue || sameMessage(before, mail))
     const receiver = state.nodes[mail.to]
     if (isHidden || !receiver?.up) return false
     if (isBlocked(system, environment.cut, mail.from, mail.to)) return false
@@ -138,7 +140,7 @@ interface Delivery {
 
 const deliver = (world: World, state: GlobalState, index: number): readonly Delivery[] => {
   const mail = state.inFlight[index] as Mail
-  const stays = world.system.network.kind === 'duplicating'
+  const stays = traitsOf(world.system.network).isSet
   const inFlight = stays ? state.inFlight : remove(state.inFlight, index)
   const { environment } = state
   const fewer = { ...environment, duplicates: spend(environment.duplicates) }
@@ -201,12 +203,14 @@ export const guardOf = (place: Place, step: string): ((state: unknown) => unknow
 
 const losses = ({ system }: World, state: GlobalState): readonly Transition[] => {
   const { inFlight, environment } = state
-  const isFifo = system.network.kind === 'fifo'
+  const { isQueue } = traitsOf(system.network)
   return [...inFlight.keys()]
     .filter((index) => {
       const [before, mail] = [inFlight[index - 1], inFlight[index] as Mail]
       // Of equal neighbours it makes no difference which is lost.
-      return before === undefined || !samePair(before, mail) || !sameMessage(before, mail) || isFifo
+      return (
+        before === undefined || !samePair(before, mail) || !sameMessage(before, mail) || isQueue
+      )
     })
     .map((index) => ({
       action: { kind: 'lose' as const, mail: inFlight[index] as Mail },

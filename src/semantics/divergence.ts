@@ -1,3 +1,4 @@
+import { traitsOf } from '../model/network.ts'
 import { ask } from '../model/question.ts'
 import type { System } from '../model/system.ts'
 import { keyOf } from '../value/key.ts'
@@ -92,7 +93,7 @@ const actionsBetween = (
 
 /** Whether an action takes messages out of the middle of queues: nothing is claimed of those. */
 const spoilsQueues = ({ network, faults }: System, { kind }: Action): boolean =>
-  network.kind === 'fifo' &&
+  traitsOf(network).isQueue &&
   (kind === 'lose' || (kind === 'split' && faults.acrossCut === 'dropped'))
 
 /** What both rounds add to a bag; null unless it is the same, and not nothing. */

@@ -24,7 +24,10 @@ export const fairActionOf = ({ nodes, faults }: System, action: Action): FairAct
       return faults.restarts === 'eventually' ? { kind: 'restart', node: id(action.node) } : null
     case 'heal':
       return faults.heals === 'eventually' ? { kind: 'heal' } : null
-    default:
+    case 'crash':
+    case 'duplicate':
+    case 'lose':
+    case 'split':
       return null
   }
 }

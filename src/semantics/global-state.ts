@@ -1,4 +1,4 @@
-import type { Budget } from '../model/network.ts'
+import { traitsOf, type Budget } from '../model/network.ts'
 import type { System } from '../model/system.ts'
 import { compare } from '../value/compare.ts'
 
@@ -40,10 +40,10 @@ export const isBlocked = (system: System, cut: number, from: number, to: number)
 
 /** The messages in flight after one more is sent. */
 export const put = (system: System, inFlight: readonly Mail[], mail: Mail): readonly Mail[] => {
-  const { kind } = system.network
+  const { isSet, isQueue } = traitsOf(system.network)
   const isThere = inFlight.some((other) => samePair(other, mail) && sameMessage(other, mail))
-  if (kind === 'duplicating' && isThere) return inFlight
-  return [...inFlight, mail].toSorted(kind === 'fifo' ? byPair : byPairAndMessage)
+  if (isSet && isThere) return inFlight
+  return [...inFlight, mail].toSorted(isQueue ? byPair : byPairAndMessage)
 }
 
 /** The messages in flight without the one at an index. */

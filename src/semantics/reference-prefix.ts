@@ -175,7 +175,9 @@ const constantOf = (formula: Formula): boolean | null => {
     case 'until':
     case 'release':
       return constantOf(formula.right)
-    default:
+    case 'next':
+    case 'always':
+    case 'eventually':
       return constantOf(formula.of)
   }
 }

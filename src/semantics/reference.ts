@@ -95,7 +95,15 @@ const decidesState = (
       return property.predicate(view)
     case 'noDeadlock':
       return all.every(({ action }) => isFault(action)) && !property.unless?.(view)
-    default:
+    case 'stepwise':
+    case 'eventually':
+    case 'leadsTo':
+    case 'alwaysEventually':
+    case 'eventuallyAlways':
+    case 'until':
+    case 'ltl':
+    case 'everyRequestAnswered':
+    case 'everyRequestServed':
       return false
   }
 }
@@ -113,5 +121,16 @@ const breaks = (
   !property.predicate(plainView(system, before), plainView(system, after))
 
 /** Whether an action is a fault: nobody is promised that it happens, and it is no progress. */
-export const isFault = ({ kind }: Transition['action']): boolean =>
-  kind === 'split' || kind === 'lose' || kind === 'duplicate' || kind === 'crash'
+export const isFault = ({ kind }: Transition['action']): boolean => faultKinds[kind]
+
+const faultKinds: Readonly<Record<Transition['action']['kind'], boolean>> = {
+  deliver: false,
+  timeout: false,
+  internal: false,
+  restart: false,
+  heal: false,
+  split: true,
+  lose: true,
+  duplicate: true,
+  crash: true,
+}

@@ -16,7 +16,10 @@ const partsOf = (formula: Formula): readonly Formula[] => {
     case 'until':
     case 'release':
       return [formula.left, formula.right]
-    default:
+    case 'not':
+    case 'next':
+    case 'always':
+    case 'eventually':
       return [formula.of]
   }
 }
@@ -108,7 +111,10 @@ const unfold = (
       return now(formula.right) || (now(formula.left) && next(formula))
     case 'release':
       return now(formula.right) && (now(formula.left) || next(formula))
-    default:
+    case 'is':
+    case 'not':
+    case 'and':
+    case 'or':
       return now(formula)
   }
 }

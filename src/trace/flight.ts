@@ -1,3 +1,4 @@
+import { traitsOf } from '../model/network.ts'
 import type { System } from '../model/system.ts'
 import type { Action } from '../semantics/actions.ts'
 import { isBlocked, samePair, type GlobalState, type Mail } from '../semantics/global-state.ts'
@@ -44,10 +45,9 @@ export class Flight {
 
   /** A message that is sent; where the network keeps one only and it is in flight already, that one. */
   send(mail: Mail, step: number, state: GlobalState): SentMessage {
-    const kept =
-      this.#system.network.kind === 'duplicating'
-        ? this.#inFlight.find((sent) => isSame(sent.mail, mail))
-        : undefined
+    const kept = traitsOf(this.#system.network).isSet
+      ? this.#inFlight.find((sent) => isSame(sent.mail, mail))
+      : undefined
     const sent = kept ?? this.#number(mail, step)
     if (kept === undefined) this.#inFlight = [...this.#inFlight, sent]
     return this.#toldIn(sent, state)
@@ -61,12 +61,12 @@ export class Flight {
   take(action: Action & { readonly mail: Mail }, next: GlobalState): RunMessage | null {
     const { kind, mail } = action
     const found =
-      kind === 'lose' && this.#system.network.kind === 'fifo'
+      kind === 'lose' && traitsOf(this.#system.network).isQueue
         ? this.#lostOfQueue(mail, next)
         : this.#inFlight.find((sent) => isSame(sent.mail, mail))
     if (found === undefined) return null
     const stays =
-      kind === 'duplicate' || (kind === 'deliver' && this.#system.network.kind === 'duplicating')
+      kind === 'duplicate' || (kind === 'deliver' && traitsOf(this.#system.network).isSet)
     if (!stays) this.#inFlight = this.#inFlight.filter((sent) => sent !== found)
     return this.#told(found)
   }

@@ -109,7 +109,12 @@ const promisableAction = (system: System, action: Action): FairAction | null => 
       return { kind: 'restart', node: id(action.node) }
     case 'heal':
       return { kind: 'heal' }
-    default:
+    case 'deliver':
+    case 'timeout':
+    case 'crash':
+    case 'duplicate':
+    case 'lose':
+    case 'split':
       return fairActionOf(system, action)
   }
 }

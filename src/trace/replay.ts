@@ -1,3 +1,4 @@
+import { isWitnessed } from '../model/property-kinds.ts'
 import type { FairAction } from '../model/fairness.ts'
 import type { DecidedByRun } from '../model/property.ts'
 import { ask } from '../model/question.ts'
@@ -169,7 +170,7 @@ const checkEnd = (world: World, property: DecidedByRun, states: readonly GlobalS
     throw error
   }
   if (isDecided) return
-  const what = property.kind === 'reachable' ? 'reach what it should' : 'break the property'
+  const what = isWitnessed(property.kind) ? 'reach what it should' : 'break the property'
   throw new ReplayError(step, `A run replays, but its end does not ${what} (${property.kind})`)
 }
 

@@ -1,6 +1,7 @@
 import { checkToAudit } from '../check.ts'
 import type { From } from '../check/from.ts'
-import { isLiveness, type LivenessProperty, type NamedProperty } from '../model/property.ts'
+import { decidedVerdict, isLiveness, isWitnessed } from '../model/property-kinds.ts'
+import type { LivenessProperty, NamedProperty } from '../model/property.ts'
 import type { CheckOptions, PropertyReport, Report } from '../report.ts'
 import type { World } from '../semantics/actions.ts'
 import { plainView } from '../semantics/plain-view.ts'
@@ -68,7 +69,7 @@ const finishedBy = (
   position: Position,
 ): Finished => {
   const [found] = properties
-    .filter(({ kind, verdict }) => verdict === (kind === 'reachable' ? 'holds' : 'violated'))
+    .filter(({ kind, verdict }) => verdict === decidedVerdict(kind))
     .filter(({ trace }) => trace !== null)
     .toSorted((a, b) => (a.trace?.steps.length ?? 0) - (b.trace?.steps.length ?? 0))
   if (found?.trace) {
@@ -84,8 +85,7 @@ const askedOf = (
   properties: readonly NamedProperty[],
   wanted: string | undefined,
 ): readonly NamedProperty[] => {
-  if (wanted === undefined)
-    return properties.filter(({ property: { kind } }) => kind !== 'reachable')
+  if (wanted === undefined) return properties.filter(({ property: { kind } }) => !isWitnessed(kind))
   const found = properties.filter(({ name }) => name === wanted)
   if (found.length > 0) return found
   const names = properties.map(({ name }) => name)

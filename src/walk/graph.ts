@@ -1,3 +1,4 @@
+import { subjectOf } from '../model/property-kinds.ts'
 import { equal } from '../value/compare.ts'
 import { keyOf } from '../value/key.ts'
 import type { World } from '../semantics/actions.ts'
@@ -72,7 +73,7 @@ const ofStates = (world: World): World => ({
   system: {
     ...world.system,
     properties: world.system.properties.filter(({ property: { kind } }) =>
-      ['always', 'never', 'reachable', 'noDeadlock'].includes(kind),
+      ['states', 'ends'].includes(subjectOf(kind)),
     ),
   },
 })

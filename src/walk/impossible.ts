@@ -1,3 +1,4 @@
+import { traitsOf } from '../model/network.ts'
 import { accepts, type Action, type World } from '../semantics/actions.ts'
 import { allows, isBlocked, type GlobalState, type Mail } from '../semantics/global-state.ts'
 import type { Place } from '../semantics/place.ts'
@@ -43,7 +44,7 @@ const whyNotDelivered = (
   if (isBlocked(system, environment.cut, from, to)) {
     return ['cut', 'The cut stands between them: the message waits until it heals.']
   }
-  if (system.network.kind === 'fifo' && older.some((other) => isOnLink(other.mail, mail))) {
+  if (traitsOf(system.network).isQueue && older.some((other) => isOnLink(other.mail, mail))) {
     return ['behind-others', 'Older messages on the same link come first.']
   }
   const event = { kind: 'receive' as const, from: nameOf(system, from), message }

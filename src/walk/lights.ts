@@ -1,5 +1,6 @@
 import { ask } from '../model/question.ts'
-import { isLiveness, type Property } from '../model/property.ts'
+import { isLiveness } from '../model/property-kinds.ts'
+import type { Property } from '../model/property.ts'
 import type { World } from '../semantics/actions.ts'
 import { operationsOf } from '../semantics/operations.ts'
 import { plainView } from '../semantics/plain-view.ts'

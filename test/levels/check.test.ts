@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'vitest'
 import { check, type Report, type System } from 'netsplit'
 import { bundledModels } from '../../models/catalogue.ts'
-import { isLiveness } from '../../src/model/property.ts'
+import { isLiveness } from '../../src/model/property-kinds.ts'
 import { wide } from '../../src/explore/limits.ts'
 
 const usual = { ...wide }

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { check, type System } from 'netsplit'
 import { bundledModels, type Configuration, type ModelModule } from '../../models/catalogue.ts'
 import { between } from '../../models/cap/partition.ts'
-import { isLiveness } from '../../src/model/property.ts'
+import { isLiveness } from '../../src/model/property-kinds.ts'
 import { explore } from '../../src/semantics/reference.ts'
 
 /**

@@ -11,7 +11,8 @@ import {
   type Report,
   type System,
 } from '../../src/index.ts'
-import { isLiveness, kit } from '../../src/model/property.ts'
+import { isLiveness } from '../../src/model/property-kinds.ts'
+import { kit } from '../../src/model/property.ts'
 import { unpaced } from '../../src/pace/pace.ts'
 import type { Explored } from '../../src/property/explored.ts'
 import { LivenessJudge, type LivenessResult } from '../../src/property/liveness.ts'
