@@ -3,7 +3,6 @@ import { insist } from './check/confirm.ts'
 import type { From } from './check/from.ts'
 import { pinRun } from './compile/pin-run.ts'
 import type { SystemSpace } from './compile/system-space.ts'
-import { meaningOf } from './compile/meaning.ts'
 import type { Search } from './explore/search.ts'
 import { isLiveness } from './model/property-kinds.ts'
 import type { LivenessProperty } from './model/property.ts'
@@ -66,7 +65,7 @@ export const checkLiveness = async (
     read: (index: number, into: Int32Array) => search.frontier.read(index, into),
     depthOf: (index: number) => ancestry?.depthOf(index) ?? 0,
   }
-  const judge = new LivenessJudge(system, space.facets, meaningOf(space.tables), explored, pace)
+  const judge = new LivenessJudge(system, space.facets, space.meaning(), explored, pace)
   grounds.audit.add(judge.audited)
   for (const { name, property } of system.properties) {
     if (!isLiveness(property)) continue
@@ -140,7 +139,7 @@ const lassoTrace = async (
   await pinRun(space, shown.map(read), pace)
   const before =
     'to' in stem ? await plainRunTo(grounds, stem.to) : wholeOf(grounds, stem.map(plain))
-  const meaning = meaningOf(space.tables)
+  const meaning = space.meaning()
   const actions = labels.map((label) => (label === rest ? null : meaning.actionOf(label)))
   const round = cycle.map(plain)
   // The stem ends, and the cycle ends, with the cycle's first state.

@@ -1,6 +1,5 @@
 import { Audit } from '../audit/audit.ts'
 import { Undamaged } from './undamaged.ts'
-import { auditedBeginnings } from '../compile/begin-audit.ts'
 import { DivergenceWatch } from '../compile/divergence-watch.ts'
 import { SizeLog } from '../compile/growth.ts'
 import type { SystemSpace } from '../compile/system-space.ts'
@@ -8,7 +7,6 @@ import { ignoredDeliveries, type Reduction } from '../compile/reductions.ts'
 import { Unharmed } from '../compile/unharmed.ts'
 import type { Observer } from '../explore/observer.ts'
 import type { Explorer } from '../explore/explorer.ts'
-import { traitsOf } from '../model/network.ts'
 import { isLiveness } from '../model/property-kinds.ts'
 import type { System } from '../model/system.ts'
 import { Halt, type Pace } from '../pace/pace.ts'
@@ -45,8 +43,8 @@ export class Course {
   readonly hasLiveness: boolean
   readonly space: SystemSpace
   readonly monitors: Monitors
-  /** Watches for messages that pile up. */
-  readonly watch: DivergenceWatch
+  /** Watches for messages that pile up; null where none can. */
+  readonly watch: DivergenceWatch | null
   /** What the search reports to: the monitors, by way of the watch where messages can pile up. */
   readonly observer: Observer
   readonly watcher: Watcher
@@ -89,20 +87,21 @@ export class Course {
       },
       readWhole: ways.readWhole,
     })
-    const { tables } = this.space
-    this.audit.add(auditedBeginnings(tables))
     this.audit.add([...this.space.audited, ...this.monitors.audited])
     this.audit.addFirst(this.undamaged)
     // What was harmed is shown again in whatever is asked once more.
-    this.audit.addFirst(new Unharmed(tables.values, () => this.space.shown))
+    this.audit.addFirst(new Unharmed(this.space.values, () => this.space.shown))
     this.monitors.onLevelEnd = () => this.sizes.note(this.space.sizes)
-    this.watch = new DivergenceWatch(this.space, this.monitors, { mostAfter: mostAfter(options) })
-    const mayPileUp = !system.isMachine && traitsOf(system.network).mayPileUp
-    this.observer = mayPileUp ? this.watch : this.monitors
+    const { piling } = this.space
+    this.watch =
+      piling === null
+        ? null
+        : new DivergenceWatch(piling, this.monitors, { mostAfter: mostAfter(options) })
+    this.observer = this.watch ?? this.monitors
     this.watcher = watcher
     watcher.tables = () => allOf([this.space.sized, ...this.monitors.tables])
     watcher.divergence = () => {
-      const { found } = this.watch
+      const found = this.watch?.found ?? null
       return found === null ? null : divergenceWords(pileOf(system, found))
     }
   }
@@ -184,7 +183,7 @@ export class Course {
   /** Makes it known which search is going on. */
   follow(search: Explorer): void {
     this.watcher.search = search
-    this.watch.attach(search)
+    this.watch?.attach(search)
   }
 
   /** @throws StartAfresh where the check cannot go on in these ways */

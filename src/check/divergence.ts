@@ -16,7 +16,7 @@ export const tellDivergence = async (
   isWhole: boolean,
 ): Promise<Divergence | null> => {
   const { system, space } = course
-  const { found } = course.watch
+  const found = course.watch?.found ?? null
   if (found === null) return null
   if (isWhole) {
     throw new ReplayError(

@@ -44,7 +44,7 @@ export const explore = async (course: Course, runs: Runs): Promise<Explorer> => 
     await runToEnd(table)
     if (table.isWide && !table.isOver) search = await goWide(course, table)
     course.insistOnWays()
-    if (watch.isExhausted && !monitors.isDone) search.end('divergence')
+    if (watch?.isExhausted === true && !monitors.isDone) search.end('divergence')
     course.noteEnd(search)
     return search
   } catch (error) {

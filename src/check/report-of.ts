@@ -1,5 +1,4 @@
 import type { LivenessFinding } from '../check-liveness.ts'
-import { coverageNotes } from '../compile/coverage.ts'
 import type { Explorer } from '../explore/explorer.ts'
 import { fairnessGrounds, ledgerOf } from '../model/ledger.ts'
 import { decidedVerdict, isLiveness } from '../model/property-kinds.ts'
@@ -90,7 +89,7 @@ export const reportOf = (course: Course, results: Results): Report => {
     notes: [
       ...blindNotes(course),
       ...untold.map(({ name }) => `the run to '${name}' is not told: a limit came first`),
-      ...(isComplete ? coverageNotes(space.tables) : []),
+      ...(isComplete ? space.notes : []),
     ],
     seconds: course.watcher.seconds,
     workers: 1,

@@ -4,7 +4,6 @@ import { provesDivergence } from '../semantics/divergence.ts'
 import type { GlobalState, Mail } from '../semantics/global-state.ts'
 import { ModelError } from '../value/model-error.ts'
 import { coverings } from './covering.ts'
-import type { SystemSpace } from './system-space.ts'
 import type { Tables } from './tables.ts'
 
 /** The proof that a search would never end: a run whose last steps can be taken again and again. */
@@ -40,6 +39,12 @@ const mostProofs = 8
 const longestLoop = 200
 const mostMail = 200
 
+/** A space in which equal messages may pile up. */
+export interface PilingSpace {
+  readonly tables: Tables
+  decode(state: Int32Array): GlobalState
+}
+
 /**
  * Watches a search for messages that pile up without end, on behalf of another observer. When some
  * message is for the first time in flight 2, 4, 8, … times (or so many in its queue), the run that leads
@@ -51,7 +56,7 @@ export class DivergenceWatch implements Observer {
   /** How many states there were when it was found. */
   #foundAt = 0
   readonly #inner: Observer
-  readonly #space: SystemSpace
+  readonly #space: PilingSpace
   readonly #tables: Tables
   #search: Watched | null = null
   /** The mailboxes in which something piles up, until a state has them. */
@@ -67,7 +72,7 @@ export class DivergenceWatch implements Observer {
    * @param options.mostAfter how many more states may be found once there is known to be no end of them
    * @param options.proves is asked about each loop
    */
-  constructor(space: SystemSpace, inner: Observer, options: WatchOptions = {}) {
+  constructor(space: PilingSpace, inner: Observer, options: WatchOptions = {}) {
     this.#inner = inner
     this.#mostAfter = options.mostAfter ?? Infinity
     this.#proves = options.proves ?? provesDivergence

@@ -3,7 +3,7 @@ import type { Envelope } from '../model/property.ts'
 import type { System } from '../model/system.ts'
 import { compare } from '../value/compare.ts'
 import { Recent } from '../value/recent.ts'
-import type { Shown } from '../value/values.ts'
+import type { Shown, Values } from '../value/values.ts'
 import { firstField, type Facets } from '../explore/facets.ts'
 import { FieldFacets } from '../explore/fields.ts'
 import type { Successors } from '../explore/state-space.ts'
@@ -13,6 +13,11 @@ import type { IntList } from '../store/int-list.ts'
 import type { Sized } from '../store/sized.ts'
 import type { Audited } from '../audit/audited.ts'
 import type { Cells } from './cells.ts'
+import { auditedBeginnings } from './begin-audit.ts'
+import { coverageNotes } from './coverage.ts'
+import type { PilingSpace } from './divergence-watch.ts'
+import { meaningOf } from './meaning.ts'
+import type { Meaning } from '../explore/meaning.ts'
 import { growthOf, type Growth, type SizeLog } from './growth.ts'
 import { auditedSteps } from './step-audit.ts'
 import type { SystemSpace } from './system-space.ts'
@@ -66,7 +71,23 @@ export class ProtocolSpace implements SystemSpace {
   }
 
   get audited(): readonly Audited[] {
-    return auditedSteps(this.tables)
+    return [...auditedBeginnings(this.tables), ...auditedSteps(this.tables)]
+  }
+
+  get values(): Values {
+    return this.tables.values
+  }
+
+  get notes(): readonly string[] {
+    return coverageNotes(this.tables)
+  }
+
+  get piling(): PilingSpace | null {
+    return traitsOf(this.tables.system.network).mayPileUp ? this : null
+  }
+
+  meaning(): Meaning {
+    return meaningOf(this.tables)
   }
 
   get pin(): null {

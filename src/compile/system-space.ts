@@ -1,24 +1,35 @@
 import type { Audited } from '../audit/audited.ts'
 import type { Facets } from '../explore/facets.ts'
+import type { Meaning } from '../explore/meaning.ts'
 import type { StateSpace } from '../explore/state-space.ts'
 import type { GlobalState } from '../semantics/global-state.ts'
 import type { Sized } from '../store/sized.ts'
-import type { Shown } from '../value/values.ts'
+import type { Shown, Values } from '../value/values.ts'
 import type { Growth, SizeLog } from './growth.ts'
-import type { Tables } from './tables.ts'
+import type { PilingSpace } from './divergence-watch.ts'
 
-/** A state space with what its ids stand for: what a system is compiled to. */
+/**
+ * A state space with what its ids stand for: what a system is compiled to. Whatever searches, judges and
+ * reports knows of no other form of a system.
+ */
 export interface SystemSpace extends StateSpace {
   readonly facets: Facets
-  readonly tables: Tables
+  /** The values that handlers and predicates are shown. */
+  readonly values: Values
   /** What it takes. */
   readonly sized: Sized
   /** How many distinct steps user code was run for. */
   readonly evaluated: number
   /** What user code was shown lately, and will be shown again: if it can be changed. */
   readonly shown: readonly Shown[]
-  /** What handlers and guards were asked. */
+  /** What no run did, in words, after a complete search. */
+  readonly notes: readonly string[]
+  /** The same space with its messages in flight, where equal ones may pile up; null where none can. */
+  readonly piling: PilingSpace | null
+  /** What handlers and guards were asked, from how the nodes begin on. */
   readonly audited: readonly Audited[]
+  /** What labels and states stand for, as liveness asks it. */
+  meaning(): Meaning
   /** A vector as a global state, on plain objects. */
   decode(state: Int32Array): GlobalState
   /** A global state as a vector. */

@@ -1,3 +1,7 @@
+import { auditedBeginnings } from '../compile/begin-audit.ts'
+import { coverageNotes } from '../compile/coverage.ts'
+import { meaningOf } from '../compile/meaning.ts'
+import type { Meaning } from '../explore/meaning.ts'
 import type { Audited } from '../audit/audited.ts'
 import type { Beginning } from '../compile/beginning.ts'
 import { mostKept } from '../compile/beginnings.ts'
@@ -20,7 +24,7 @@ import { wrapThrown } from '../semantics/step-errors.ts'
 import { ModelError } from '../value/model-error.ts'
 import { IntList } from '../store/int-list.ts'
 import { allOf, type Sized } from '../store/sized.ts'
-import type { Shown } from '../value/values.ts'
+import type { Shown, Values } from '../value/values.ts'
 import { Action } from './action.ts'
 import { Actor } from './actor.ts'
 import { FirstState } from './first-state.ts'
@@ -85,8 +89,25 @@ export class MachineSpace implements SystemSpace {
       return new Action(index, actor, shop, ways.opaque.has(step))
     })
     this.#audit = new MachineAudit(place, this.#components, this.#actions, this.#sources)
-    this.audited = [this.#audit]
+    this.audited = [...auditedBeginnings(this.tables), this.#audit]
     this.facets = facetsOf(this.#components, this.#tree)
+  }
+
+  get values(): Values {
+    return this.tables.values
+  }
+
+  get notes(): readonly string[] {
+    return coverageNotes(this.tables)
+  }
+
+  /** A machine has no messages. */
+  get piling(): null {
+    return null
+  }
+
+  meaning(): Meaning {
+    return meaningOf(this.tables)
   }
 
   get width(): number {
