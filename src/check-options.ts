@@ -52,7 +52,6 @@ const wanted: { readonly [Name in keyof CheckOptions]-?: Wanted } = {
   again: call,
   maxSeconds: wantedLimit,
   maxMemoryBytes: wantedLimit,
-  disk: [isObject, 'what keeps states on disk'],
   memoryInUse: call,
   collectGarbage: call,
 }

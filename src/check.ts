@@ -2,6 +2,7 @@ import { Course } from './check/course.ts'
 import type { From } from './check/from.ts'
 import { checkInPhases, type AuditedReport } from './check/phases.ts'
 import { Watcher } from './check/watcher.ts'
+import type { Disk } from './levels/disk.ts'
 import { checkOptions } from './check-options.ts'
 import { barOf, ignoredDeliveries } from './compile/reductions.ts'
 import { anyMachine } from './machine/machine-ways.ts'
@@ -22,15 +23,24 @@ export { ModelErrorInRun } from './check/explore.ts'
 export const check = async (system: System, options: CheckOptions = {}): Promise<Report> =>
   (await checkToAudit(system, options)).report
 
+/** As {@link check}, with states on disk. */
+export const checkOnDisk = async (
+  system: System,
+  options: CheckOptions,
+  disk: Disk,
+): Promise<Report> => (await checkToAudit(system, options, null, disk)).report
+
 /**
  * As {@link check}, with what user code was asked, for those who go on with the same model.
  *
  * @param from where to begin instead of the start
+ * @param disk where states of a large search are kept, and checkpoints left. Default: in memory
  */
 export const checkToAudit = async (
   system: System,
   options: CheckOptions,
   from: From | null = null,
+  disk: Disk | null = null,
 ): Promise<AuditedReport> => {
   const started = now()
   checkOptions(system, options)
@@ -38,6 +48,6 @@ export const checkToAudit = async (
   const bar = isUnwanted ? ({ kind: 'asked' } as const) : barOf(system)
   const ways = { bar, readWhole: new Set<string>(), machine: anyMachine }
   return inWays(ways, (each) =>
-    checkInPhases(new Course({ system, options, from }, each, new Watcher(options, started))),
+    checkInPhases(new Course({ system, options, from, disk }, each, new Watcher(options, started))),
   )
 }

@@ -1,4 +1,3 @@
-import type { Disk } from './levels/disk.ts'
 import type { Growth } from './compile/growth.ts'
 import type { Reduction } from './compile/reductions.ts'
 import type { Ground } from './model/ledger.ts'
@@ -220,8 +219,6 @@ export interface CheckOptions {
   readonly maxMemoryBytes?: number
   /** The process's memory in use, in bytes. Default: what the engine itself holds. */
   readonly memoryInUse?: () => number
-  /** Where states are kept, and checkpoints left, of a large search. Default: in memory. */
-  readonly disk?: Disk
   /** Called when memory seems short, before that ends the check: `memoryInUse` may count garbage. */
   readonly collectGarbage?: () => void
 }

@@ -13,6 +13,7 @@ import { Halt, type Pace } from '../pace/pace.ts'
 import type { GlobalState } from '../semantics/global-state.ts'
 import { Monitors } from '../property/monitors.ts'
 import { divergenceWords } from '../render/divergence-words.ts'
+import type { Disk } from '../levels/disk.ts'
 import type { CheckOptions, Progress } from '../report.ts'
 import { allOf } from '../store/sized.ts'
 import { StartAfresh, type Ways } from '../ways.ts'
@@ -38,6 +39,8 @@ export class Course {
   readonly options: CheckOptions
   /** The run that the search goes on from; null where it begins at the start. */
   readonly from: From | null
+  /** Where states of a large search are kept; null for memory. */
+  readonly disk: Disk | null
   /** The reductions that there are, and which of them are in force. */
   readonly reductions: readonly Reduction[]
   readonly hasLiveness: boolean
@@ -62,13 +65,14 @@ export class Course {
   #otherWays: Partial<Ways> | null = null
 
   constructor(
-    { system, options, from }: Pick<Course, 'system' | 'options' | 'from'>,
+    { system, options, from, disk }: Pick<Course, 'system' | 'options' | 'from' | 'disk'>,
     ways: Ways,
     watcher: Watcher,
   ) {
     this.system = system
     this.options = options
     this.from = from
+    this.disk = disk
     const { bar } = ways
     this.reductions = [{ name: ignoredDeliveries, isApplied: bar === null, bar }]
     this.hasLiveness = system.properties.some(({ property }) => isLiveness(property))

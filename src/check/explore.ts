@@ -61,7 +61,7 @@ export const explore = async (course: Course, runs: Runs): Promise<Explorer> => 
 const goWide = async (course: Course, table: Search): Promise<Explorer> => {
   try {
     const levels = new LevelSearch(table.handOver(), {
-      disk: course.options.disk ?? null,
+      disk: course.disk,
       keeper: keeperOf(course),
     })
     course.follow(levels)

@@ -42,8 +42,8 @@ export const keeperOf = ({ monitors, sizes }: Course): Keeper => ({
  *
  * @throws ModelError 'bad-option'
  */
-export const insistOnDisk = ({ system, space, options, from }: Course): void => {
-  if (options.disk === undefined) return
+export const insistOnDisk = ({ system, space, disk, from }: Course): void => {
+  if (disk === null) return
   const fix = 'leave --disk out'
   for (const { name, property } of system.properties) {
     if (isLiveness(property)) {

@@ -1,10 +1,11 @@
-import { check } from '../check.ts'
+import { check, checkOnDisk } from '../check.ts'
+import type { Disk } from '../levels/disk.ts'
 import { flipCheck } from '../flip.ts'
 import type { System } from '../model/system.ts'
 import { ModelError } from '../value/model-error.ts'
 import { isInstance } from '../value/thrown.ts'
 import { setParameters, type Parameters } from '../model/parameters.ts'
-import type { CheckOptions, FlipReport, Report } from '../report.ts'
+import type { FlipReport, Report } from '../report.ts'
 import type { Drawn, Engine, Job, JobHooks } from './engine-contract.ts'
 import { loadModel } from './load-model.ts'
 import { memoryGauge, peakMemory } from './memory.ts'
@@ -50,8 +51,8 @@ export const runJob = async (
   }
   const report = job.flip
     ? await flipCheck(system, { ...options, onResult: hooks.onResult })
-    : await keepingOnDisk(job, { name, parameters, isFile: model.bundledName === null }, (kept) =>
-        check(system, { ...options, ...kept }),
+    : await keepingOnDisk(job, { name, parameters, isFile: model.bundledName === null }, (disk) =>
+        disk === null ? check(system, options) : checkOnDisk(system, options, disk),
       )
   if (job.draw) hooks.onGraph(await drawingOf(system, report))
   // The check's own count is on the scale of its limit, of which some is kept free.
@@ -62,9 +63,9 @@ export const runJob = async (
 const keepingOnDisk = async (
   job: Job,
   model: { readonly name: string; readonly parameters: Parameters; readonly isFile: boolean },
-  work: (kept: Pick<CheckOptions, 'disk'>) => Promise<Report>,
+  work: (disk: Disk | null) => Promise<Report>,
 ): Promise<Report> => {
-  if (job.disk === null) return work({})
+  if (job.disk === null) return work(null)
   const { folder, isResumed } = job.disk
   const [{ CheckFolder }, { identityOf }] = await Promise.all([
     import('./disk/folder.ts'),
@@ -76,7 +77,7 @@ const keepingOnDisk = async (
   const disk = CheckFolder[isResumed ? 'resume' : 'begin'](folder, identity)
   let isWhole = false
   try {
-    const report = await work({ disk })
+    const report = await work(disk)
     isWhole = report.incomplete === null
     return report
   } finally {

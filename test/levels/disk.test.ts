@@ -17,6 +17,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vit
 import { check, ModelError, type Report, type System } from 'netsplit'
 import paxos from '../../models/paxos.ts'
 import twoPhaseCommit from '../../models/two-phase-commit.ts'
+import { checkOnDisk } from '../../src/check.ts'
 import { CheckFolder } from '../../src/cli/disk/folder.ts'
 import type { Identity } from '../../src/cli/disk/identity.ts'
 import { wide } from '../../src/explore/limits.ts'
@@ -131,20 +132,20 @@ const withKills = async (
   let disk = CheckFolder.begin(folder, identity, 0)
   for (const operations of kills) {
     try {
-      return await check(system, { disk: killedAfter(disk, operations) })
+      return await checkOnDisk(system, {}, killedAfter(disk, operations))
     } catch (error) {
       if (!(error instanceof Killed)) throw error
     }
     disk = CheckFolder.resume(folder, identity, 0)
     onResumed(disk.checkpoint !== null)
   }
-  return check(system, { disk })
+  return checkOnDisk(system, {}, disk)
 }
 
 describe.each(Object.entries(systems))('%s, kept on disk', (_, system) => {
   test('comes out the same as in memory', async () => {
     const disk = CheckFolder.begin(folder, identity)
-    expect(essence(await check(system, { disk }))).toEqual(essence(await check(system)))
+    expect(essence(await checkOnDisk(system, {}, disk))).toEqual(essence(await check(system)))
     disk.close(true)
     expect(readdirSync(folder)).toEqual(['netsplit-check.json'])
   })
@@ -173,7 +174,7 @@ describe.each(Object.entries(systems))('%s, kept on disk', (_, system) => {
 /** A folder that a killed check has left. */
 const left = async (): Promise<readonly string[]> => {
   const disk = killedAfter(CheckFolder.begin(folder, identity, 0), 30)
-  await expect(check(twoPhaseCommit({ participants: 4 }), { disk })).rejects.toThrow(Killed)
+  await expect(checkOnDisk(twoPhaseCommit({ participants: 4 }), {}, disk)).rejects.toThrow(Killed)
   const { pages } = JSON.parse(readFileSync(path.join(folder, 'netsplit-check.json'), 'utf8')) as {
     pages: Record<string, number>
   }
@@ -187,7 +188,7 @@ const contents = (): object =>
 
 const goOn = async (now: Identity = identity): Promise<Report> => {
   const disk = CheckFolder.resume(folder, now, 0)
-  return check(twoPhaseCommit({ participants: 4 }), { disk })
+  return checkOnDisk(twoPhaseCommit({ participants: 4 }), {}, disk)
 }
 
 const change = (file: string, how: (bytes: Buffer) => void): void => {
@@ -254,7 +255,7 @@ describe('nothing is gone on with that cannot be relied on', () => {
   test('where the model answers otherwise', async () => {
     await left()
     const disk = CheckFolder.resume(folder, identity, 0)
-    const other = check(twoPhaseCommit({ participants: 5 }), { disk })
+    const other = checkOnDisk(twoPhaseCommit({ participants: 5 }), {}, disk)
     await expect(other).rejects.toThrow(/does not come to the same states/)
   })
 
@@ -281,7 +282,7 @@ test('a full disk ends a check in good order, and it goes on when there is room'
     folder = path.join(root, String(folders++))
     const disk = CheckFolder.begin(folder, identity, 0)
     room = bytes
-    const report = await check(system, { disk })
+    const report = await checkOnDisk(system, {}, disk)
     room = Infinity
     if (report.incomplete === null) continue
     ended += 1
@@ -298,5 +299,5 @@ test('what cannot be kept on disk is refused', async () => {
   const { default: ap } = await import('../../models/cap/ap.ts')
   const system =
     typeof ap === 'function' ? (ap as (all: unknown) => System)({ partition: 'heals' }) : ap
-  await expect(check(system, { disk })).rejects.toThrow(/States cannot be kept on disk/)
+  await expect(checkOnDisk(system, {}, disk)).rejects.toThrow(/States cannot be kept on disk/)
 })

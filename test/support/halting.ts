@@ -46,7 +46,7 @@ export const endedCheck = async (
         claim: () => undefined,
       })
       const watcher = new Watcher(options, performance.now(), pace)
-      return checkInPhases(new Course({ system, options, from: null }, ways, watcher))
+      return checkInPhases(new Course({ system, options, from: null, disk: null }, ways, watcher))
     },
   )
   return { report, phase, turns }
