@@ -62,6 +62,9 @@ const withPlace = (spec: SystemSpec, place: ImpurePlace): SystemSpec => {
     case 'durable':
       // A crash runs `initial`, too: what that chooses would be part of the question.
       return { ...spec, roles: spec.roles.map((role) => ({ ...role, choosesStart: false })) }
+    case 'initial':
+      // What is durable would hide what a crash's `initial` answers.
+      return { ...spec, roles: spec.roles.map((role) => ({ ...role, durable: 'nothing' })) }
     case 'unless':
       return { ...spec, properties: [...properties, { kind: 'noDeadlock', unless: answers }] }
     case 'stepwise':
