@@ -75,13 +75,13 @@ const keepingOnDisk = async (
   const check = { model: model.name, parameters, noReduction: job.noReduction }
   const identity = await identityOf(model.isFile ? job.model : null, check)
   const disk = CheckFolder[isResumed ? 'resume' : 'begin'](folder, identity)
-  let isWhole = false
+  let how: 'whole' | 'ended early' | 'refused' = 'refused'
   try {
     const report = await work(disk)
-    isWhole = report.incomplete === null
+    how = report.incomplete === null ? 'whole' : 'ended early'
     return report
   } finally {
-    disk.close(isWhole)
+    disk.close(how)
   }
 }
 

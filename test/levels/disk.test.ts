@@ -146,7 +146,7 @@ describe.each(Object.entries(systems))('%s, kept on disk', (_, system) => {
   test('comes out the same as in memory', async () => {
     const disk = CheckFolder.begin(folder, identity)
     expect(essence(await checkOnDisk(system, {}, disk))).toEqual(essence(await check(system)))
-    disk.close(true)
+    disk.close('whole')
     expect(readdirSync(folder)).toEqual(['netsplit-check.json'])
   })
 
@@ -288,7 +288,7 @@ test('a full disk ends a check in good order, and it goes on when there is room'
     ended += 1
     expect(report.incomplete).toMatchObject({ kind: 'disk', reason: 'the disk is full' })
     expect(report.verdict).toBe('incomplete')
-    disk.close(false)
+    disk.close('ended early')
     expect(essence(await goOn())).toEqual(essence(whole))
   }
   expect(ended).toBeGreaterThan(1)
@@ -300,4 +300,6 @@ test('what cannot be kept on disk is refused', async () => {
   const system =
     typeof ap === 'function' ? (ap as (all: unknown) => System)({ partition: 'heals' }) : ap
   await expect(checkOnDisk(system, {}, disk)).rejects.toThrow(/States cannot be kept on disk/)
+  disk.close('refused')
+  expect(readdirSync(folder)).toEqual([])
 })

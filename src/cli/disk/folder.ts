@@ -160,11 +160,17 @@ export class CheckFolder implements Disk {
   /**
    * The check has ended.
    *
-   * @param isWhole whether nothing is left to do: then what was kept is removed
+   * @param how whether nothing is left to do: then what was kept is removed; or whether it is refused: then
+   *   the folder is as if it had not been named, unless there is something to go on from
    */
-  close(isWhole: boolean): void {
+  close(how: 'whole' | 'ended early' | 'refused'): void {
     try {
-      if (!isWhole) return
+      if (how === 'refused' && this.#named.size === 0) {
+        this.#files.clear()
+        this.#removeStrays()
+        rmSync(join(this.#path, manifestName), { force: true })
+      }
+      if (how !== 'whole') return
       const ended = { hasEnded: true, pages: {}, checkpoint: null }
       writeManifest(this.#path, { format, identity: this.#identity, ...ended })
       this.#files.clear()
