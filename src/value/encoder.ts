@@ -94,7 +94,7 @@ export class Encoder {
     } else if (value instanceof Set) {
       checkCollection(value, this.#path)
       const elements = sortedElements(
-        Array.from(value, (element, index) => canonical(element, [...this.#path, index])),
+        Array.from(value, (element, index) => this.#canonical(element, index)),
       )
       this.hasCollections = true
       this.#tagged(Tag.set, elements.length)
@@ -106,10 +106,15 @@ export class Encoder {
     }
   }
 
+  /** A member of a collection. Most are names, which are canonical as they are. */
+  #canonical(member: unknown, index: number): unknown {
+    return typeof member === 'string' ? member : canonical(member, [...this.#path, index])
+  }
+
   #map(value: ReadonlyMap<unknown, unknown>): void {
     checkCollection(value, this.#path)
     const pairs = Array.from(value, ([key, inner], index): [unknown, unknown] => [
-      canonical(key, [...this.#path, index]),
+      this.#canonical(key, index),
       inner,
     ])
     const entries = sortedEntries(pairs, this.#path)
