@@ -1,136 +1,142 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
-import { nodeBaseline, runOwn } from './own.ts'
-import { buildPeer, discardPeer, peers, runPeer, whyPeerMissing } from './peers.ts'
+import { chartOf } from './chart.ts'
+import { idleMemory, netsplitFor } from './netsplit.ts'
+import { peers, runVerifier, type Verifier } from './peers.ts'
+import {
+  insistOnOneGraph,
+  median,
+  merged,
+  type Checker,
+  type Results,
+  type Row,
+} from './results.ts'
+import { buildUsage, here } from './run.ts'
+import { tableOf, withTable } from './table.ts'
+import { tasks, type Task } from './tasks.ts'
 
 /*
- * netsplit beside its peers, in one run: each round runs every contestant once, so that a machine
- * whose speed drifts slows all of them. Medians over the rounds, CPU time of whole processes.
+ * netsplit beside its peers, in one run: each round runs every checker on a task once, so that a
+ * machine whose speed drifts slows all of them. Medians over the rounds, CPU time of whole processes.
  *
- *     npm run bench [-- --rounds 5] [-- --quick]
+ *     npm run bench                  the usual tasks, in some ten minutes: writes docs/benchmarks.*
+ *     npm run bench -- --quick       small ones: prints only
+ *     npm run bench:large            those that take minutes; results of the others are kept
+ *     --rounds 5  --only Paxos       more rounds, one family
  */
 
-interface Sample {
-  readonly distinct: number
-  readonly transitions: number
-  readonly cpuSeconds: number
-  readonly peakMemoryBytes: number
-}
+/** A checker that took longer runs once only, in seconds. */
+const longest = 20
 
 interface Contestant {
-  readonly task: string
-  readonly name: string
-  readonly run: () => Sample
-  /** What the process would take for nothing, in bytes. */
-  readonly baseline: number
+  readonly task: Task
+  readonly checker: Checker
+  readonly verifier: Verifier
+  /** What its process has of memory for nothing, in bytes. */
+  readonly idle: number
 }
 
-const argument = (name: string, preset: number): number => {
-  const at = process.argv.indexOf(name)
-  return at < 0 ? preset : Number(process.argv[at + 1])
+const valueOf = (option: string): string | undefined => {
+  const at = process.argv.indexOf(option)
+  return at < 0 ? undefined : process.argv[at + 1]
 }
-const isQuick = process.argv.includes('--quick')
-const rounds = argument('--rounds', isQuick ? 1 : 5)
-const baseline = nodeBaseline()
 
-const own = (
-  task: string,
-  model: string,
-  parameters: Readonly<Record<string, number>>,
-): Contestant => ({ task, name: 'netsplit', baseline, run: () => runOwn(model, parameters) })
+const versions: Record<Checker, string> = {
+  netsplit: `(Node ${process.versions.node})`,
+  Spin: '',
+  Rumur: '',
+  Stateright: '',
+}
 
-const builds = (isQuick ? [7] : [7, 8]).flatMap((participants) =>
-  peers.flatMap((peer) => {
-    const missing = whyPeerMissing(peer)
-    if (missing === undefined) return [buildPeer(peer, participants)]
-    console.log(`${peer} is left out: ${missing}`)
-    return []
+const present = (): typeof peers =>
+  peers.filter(({ checker, version }) => {
+    try {
+      versions[checker] = version()
+      return true
+    } catch (error) {
+      versions[checker] = 'left out'
+      const [why] = String(error instanceof Error ? error.message : error).split('\n')
+      console.log(`${checker} is left out: ${why}`)
+      return false
+    }
+  })
+
+const contestantsOf = (task: Task, others: typeof peers, idle: number): readonly Contestant[] => [
+  { task, checker: 'netsplit', verifier: netsplitFor(task), idle },
+  ...others.flatMap((peer): readonly Contestant[] => {
+    const verifier = peer.build(task)
+    return verifier === null ? [] : [{ task, checker: peer.checker, verifier, idle: 0 }]
   }),
-)
-
-const commit = (participants: number): string => `two-phase commit, ${participants} participants`
-
-const contestants: readonly Contestant[] = [
-  ...[...new Set([7, ...builds.map(({ participants }) => participants)])].flatMap(
-    (participants) => [
-      own(commit(participants), 'two-phase-commit', { participants }),
-      ...builds
-        .filter((built) => built.participants === participants)
-        .map((built) => ({
-          task: commit(participants),
-          name: `${built.peer} (${built.version})`,
-          baseline: 0,
-          run: () => runPeer(built),
-        })),
-    ],
-  ),
-  own('Paxos, 3 servers, 3 clients', 'paxos', { clients: 3 }),
-  {
-    task: 'Paxos, 2 clients, all deliveries: invariants',
-    name: 'netsplit',
-    baseline,
-    run: () => runOwn('paxos', { clients: 2 }, 'safety'),
-  },
-  {
-    task: 'Paxos, 2 clients, all deliveries: every request answered',
-    name: 'netsplit',
-    baseline,
-    run: () => runOwn('paxos', { clients: 2 }, 'liveness'),
-  },
 ]
 
-const median = (values: readonly number[]): number => {
-  const sorted = values.toSorted((a, b) => a - b)
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN
-}
+type Sample = ReturnType<typeof runVerifier>
 
-const samples = new Map<Contestant, Sample[]>(contestants.map((each) => [each, []]))
-try {
-  for (let round = 0; round < rounds; round++) {
-    for (const contestant of contestants) samples.get(contestant)?.push(contestant.run())
-  }
-} finally {
-  builds.forEach(discardPeer)
-}
-
-const rows = contestants.map((contestant) => {
-  const all = samples.get(contestant) ?? []
-  const [first] = all
-  const seconds = median(all.map(({ cpuSeconds }) => cpuSeconds))
-  const memory = median(all.map(({ peakMemoryBytes }) => peakMemoryBytes)) - contestant.baseline
-  return {
-    ...contestant,
-    distinct: first?.distinct ?? 0,
-    transitions: first?.transitions ?? 0,
-    seconds,
-    perSecond: (first?.transitions ?? 0) / seconds,
-    bytesPerState: memory / (first?.distinct ?? 1),
-  }
+const rowOf = ({ task, checker, idle }: Contestant, samples: readonly Sample[]): Row => ({
+  family: task.family,
+  size: task.size,
+  checker,
+  distinct: samples[0]?.distinct ?? 0,
+  transitions: samples[0]?.transitions ?? 0,
+  cpuSeconds: median(samples.map(({ cpuSeconds }) => cpuSeconds)),
+  memoryBytes: median(samples.map(({ memoryBytes }) => memoryBytes)) - idle,
+  runs: samples.length,
 })
 
-const machine = `${cpus()[0]?.model.trim() ?? 'unknown processor'}, Node ${process.version}`
-console.log(`${machine}; medians of ${rounds} rounds; CPU time of whole processes`)
-for (const task of new Set(rows.map((row) => row.task))) {
-  const group = rows.filter((row) => row.task === task)
-  const counts = new Set(group.map(({ distinct, transitions }) => `${distinct}/${transitions}`))
-  if (counts.size > 1) throw new Error(`${task}: the graphs differ: ${[...counts].join(', ')}`)
-  const { distinct, transitions } = group[0] ?? { distinct: 0, transitions: 0 }
-  console.log(
-    `\n${task}: ${distinct.toLocaleString('en')} states, ${transitions.toLocaleString('en')} transitions`,
-  )
-  for (const row of group) {
-    const ratio = row.perSecond / (group[0]?.perSecond ?? 1)
-    console.log(
-      `  ${row.name.padEnd(28)} ${row.seconds.toFixed(2).padStart(7)} s` +
-        ` ${(row.perSecond / 1e6).toFixed(2).padStart(7)} M transitions/s` +
-        ` ${row.bytesPerState.toFixed(1).padStart(7)} bytes/state` +
-        (row === group[0] ? '' : `   netsplit is ${(1 / ratio).toFixed(2)} times as fast`),
-    )
+/** Measures a task: round by round, in turn from the first and from the last contestant. */
+const measure = (contestants: readonly Contestant[], rounds: number): readonly Row[] => {
+  const samples = new Map<Contestant, Sample[]>(contestants.map((each) => [each, []]))
+  for (let round = 0; round < rounds; round++) {
+    for (const each of round % 2 === 0 ? contestants : contestants.toReversed()) {
+      const known = samples.get(each) ?? []
+      if (round > 0 && (known[0]?.cpuSeconds ?? 0) > longest) continue
+      known.push(runVerifier(each.verifier))
+    }
   }
+  const rows = contestants.map((each) => rowOf(each, samples.get(each) ?? []))
+  insistOnOneGraph(rows)
+  for (const { family, size, checker, cpuSeconds } of rows) {
+    console.log(`${family}, ${size}: ${checker} ${cpuSeconds.toFixed(3)} s`)
+  }
+  return rows
 }
 
-const secondsOf = (task: string): number =>
-  rows.find((row) => row.task.endsWith(task))?.seconds ?? Number.NaN
-const ratio = secondsOf(': every request answered') / secondsOf(': invariants')
-console.log(
-  `\nJudging a request property takes ${ratio.toFixed(2)} times the time of the invariants.`,
+const kind = process.argv.includes('--large')
+  ? 'large'
+  : process.argv.includes('--quick')
+    ? 'quick'
+    : 'usual'
+const only = valueOf('--only')
+const rounds = Number(valueOf('--rounds') ?? (kind === 'usual' ? 3 : 1))
+const chosen = tasks.filter(
+  (task) =>
+    (task.kind === kind || (kind === 'usual' && task.kind === 'quick')) &&
+    (only === undefined || task.family === only),
 )
+const json = here('../docs/benchmarks.json')
+const document = here('../docs/benchmarks.md')
+
+buildUsage()
+const idle = idleMemory()
+const others = present()
+const rows: Row[] = []
+const resultsOf = (measured: readonly Row[]): Results => ({
+  machine: `${cpus().length} × ${cpus()[0]?.model.trim() ?? 'unknown processor'}`,
+  date: new Date().toISOString().slice(0, 10),
+  versions,
+  rows: measured,
+})
+
+/** Writes what is known so far, with what an earlier run has measured, into the docs. */
+const save = (now: Results): void => {
+  const before = existsSync(json) ? (JSON.parse(readFileSync(json, 'utf8')) as Results) : null
+  const results = merged(now, before)
+  writeFileSync(json, `${JSON.stringify(results, null, 2)}\n`)
+  writeFileSync(here('../docs/benchmarks.svg'), chartOf(results, 'two-phase commit'))
+  writeFileSync(document, withTable(readFileSync(document, 'utf8'), tableOf(results)))
+}
+
+for (const task of chosen) {
+  rows.push(...measure(contestantsOf(task, others, idle), rounds))
+  if (kind !== 'quick') save(resultsOf(rows))
+}
+console.log(`\n${tableOf(resultsOf(rows))}`)

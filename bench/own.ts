@@ -16,12 +16,8 @@ export interface OwnRun {
 const job = fileURLToPath(new URL('job.mjs', import.meta.url))
 
 /** Checks a bundled model in a process of its own, set up as the command line sets up its own. */
-export const runOwn = (
-  model: string,
-  parameters: Readonly<Record<string, number>>,
-  kind: 'as-is' | 'safety' | 'liveness' = 'as-is',
-): OwnRun => {
-  const args = [youngHeapFlag, lateOptimisationFlag, job, model, JSON.stringify(parameters), kind]
+export const runOwn = (model: string, parameters: Readonly<Record<string, number>>): OwnRun => {
+  const args = [youngHeapFlag, lateOptimisationFlag, job, model, JSON.stringify(parameters)]
   const env = engineEnvironment(process.env, Infinity)
   const child = spawnSync(process.execPath, args, { encoding: 'utf8', env })
   if (child.status !== 0) throw new Error(`${args.join(' ')} failed:\n${child.stderr}`)

@@ -1,43 +1,45 @@
-import { existsSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import {
-  buildPeer,
-  discardPeer,
-  type Peer,
-  peers,
-  runPeer,
-  whyPeerMissing,
-} from '../../bench/peers.ts'
+import { netsplitFor } from '../../bench/netsplit.ts'
+import { peers, runVerifier } from '../../bench/peers.ts'
+import { insistOnOneGraph } from '../../bench/results.ts'
+import { buildUsage } from '../../bench/run.ts'
+import { tasks } from '../../bench/tasks.ts'
 
-/** Two-phase commit's distinct states and TLC's "states generated", by participants. */
-const known = [
-  { participants: 3, distinct: 288, transitions: 1_146 },
-  { participants: 5, distinct: 8_832, transitions: 58_146 },
-]
+/* Needs the built program: `npm run build`. A checker that is not installed is skipped. */
 
-describe.each(peers)('two-phase commit in %s', (peer: Peer) => {
-  const missing = whyPeerMissing(peer)
-  const reason = missing === undefined ? '' : ` (skipped: ${missing})`
+const small = tasks.filter(({ kind }) => kind === 'quick')
 
-  it.skipIf(missing !== undefined).for(known)(
-    `has the state graph of $participants participants${reason}`,
+/** Why a checker cannot be run here; null when it can. */
+const whyMissing = (version: () => string): string | null => {
+  try {
+    expect(version()).toMatch(/^\d/)
+    return null
+  } catch (error) {
+    return String(error instanceof Error ? error.message : error).split('\n')[0] ?? ''
+  }
+}
+
+buildUsage()
+
+describe.each(peers)('the models for $checker', ({ checker, version, build }) => {
+  const missing = whyMissing(version)
+  const reason = missing === null ? '' : ` (skipped: ${missing})`
+
+  it.skipIf(missing !== null).for(small)(
+    `have the same graph as netsplit's: $family, $size${reason}`,
     { timeout: 120_000 },
-    ({ participants, distinct, transitions }) => {
-      const built = buildPeer(peer, participants)
-      try {
-        const found = runPeer(built)
-        expect(found).toMatchObject({ peer, participants, distinct, transitions })
-        expect(found.cpuSeconds).toBeGreaterThan(0)
-        expect(found.peakMemoryBytes).toBeGreaterThan(100_000)
-        expect(found.version).toMatch(/\d/)
-      } finally {
-        discardPeer(built)
-      }
-      expect(existsSync(built.folder)).toBe(false)
+    (task) => {
+      const verifier = build(task)
+      if (verifier === null) return
+      const rows = (
+        [
+          ['netsplit', netsplitFor(task)],
+          [checker, verifier],
+        ] as const
+      ).map(([name, each]) => ({ ...task, checker: name, runs: 1, ...runVerifier(each) }))
+      insistOnOneGraph(rows)
+      expect(rows[1]?.cpuSeconds).toBeGreaterThan(0)
+      expect(rows[1]?.memoryBytes).toBeGreaterThan(100_000)
     },
   )
-
-  it('refuses more participants than its model holds', () => {
-    expect(() => buildPeer(peer, 11)).toThrow('from 1 to 10')
-  })
 })
