@@ -1,7 +1,12 @@
 import { fork, type ChildProcess } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import type { Message } from './engine-messages.ts'
-import { engineEnvironment, ownGarbageFlag, youngHeapFlag } from './engine-tuning.ts'
+import {
+  engineEnvironment,
+  firstHeapFlags,
+  ownGarbageFlag,
+  youngHeapFlag,
+} from './engine-tuning.ts'
 import { defaultMemoryLimit, heapFlag } from './memory.ts'
 
 /** `.ts` when netsplit runs from its sources, `.js` when it runs from its build. */
@@ -21,6 +26,7 @@ const start = (maxMemoryBytes: number): ChildProcess => {
     ...(/max[-_]old[-_]space/.test(own) ? [] : [heapFlag(maxMemoryBytes)]),
     ...(/semi[-_]space/.test(own) ? [] : [youngHeapFlag]),
     ownGarbageFlag,
+    ...firstHeapFlags(maxMemoryBytes),
   ]
   return fork(program, [], {
     execArgv: [...process.execArgv, ...flags],

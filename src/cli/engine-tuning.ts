@@ -3,12 +3,12 @@ import { setFlagsFromString } from 'node:v8'
 const mebibyte = 2 ** 20
 
 /**
- * V8's flag for how much a function has to run before it is optimised, in bytes of bytecode: many
+ * V8's flag for how much a function has to run before it is optimised, in bytes of bytecode: several
  * times the default. A check runs many functions for a moment (handlers, predicates, the tables that
  * they fill) and few for long, and compiling the former took a sixth of the time of a check of
- * seconds.
+ * seconds. Later still, the latter are slow for too long.
  */
-export const lateOptimisationFlag = '--interrupt-budget=1000000'
+export const lateOptimisationFlag = '--interrupt-budget=600000'
 
 /** No more is kept than the memory limit divided by this. */
 const keptShare = 32
@@ -50,6 +50,16 @@ export const youngHeapFlag = '--max-semi-space-size=4'
  * what other threads do for it costs more processor time than it spares.
  */
 export const ownGarbageFlag = '--single-threaded-gc'
+
+/** How large a heap is begun with, in MiB, where the memory limit is many times as large. */
+const firstHeap = 96
+
+/**
+ * V8's flags for how large the heap is to get before old garbage is looked for. What a check keeps on the
+ * heap is small, and V8 would go through it several times while it grows.
+ */
+export const firstHeapFlags = (maxMemoryBytes: number): readonly string[] =>
+  maxMemoryBytes < keptShare * firstHeap * mebibyte ? [] : [`--initial-heap-size=${firstHeap}`]
 
 /** Sets V8 up for a check. A V8 that does not know the flag goes on as it is. */
 export const tuneForChecks = (): void => {
