@@ -81,10 +81,26 @@ export class Recording {
       this.#settleCell(root, seen)
       return root.raw
     }
+    this.#readWritten(root)
     for (let component = 0; component < this.#shape.to; component++) {
       this.#listener.onWrite(component)
     }
     return this.#strip(returned, seen)
+  }
+
+  /**
+   * What is written counts as read. Whoever returns a new state must not have changed the draft, and it
+   * depends on what was there before whether writing to it is a change.
+   */
+  #readWritten({ shape, inner, written }: Cell): void {
+    for (const [index, part] of shape.parts.entries()) {
+      const own = inner[index]
+      if (written[index] === true) {
+        for (let component = part.from; component < part.to; component++) {
+          this.#listener.onRead(component)
+        }
+      } else if (own !== undefined) this.#readWritten(own)
+    }
   }
 
   #settleCell(cell: Cell, seen: Set<object>): void {

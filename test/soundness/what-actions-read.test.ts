@@ -186,3 +186,38 @@ describe('the state as a whole', () => {
     expect(await lengthOf(walk({ look: () => false, never: isThere }))).toBe(7)
   })
 })
+
+/** A new state is returned in each state; in just one of them, a field that was written held something else. */
+describe('to change the state and return a new one is refused where it comes up', () => {
+  const fresh = { x: 1, inner: { list: [1, 1] }, w: 0, isOver: false }
+  type Told = typeof fresh
+  const writes: Record<string, (state: Told) => void> = {
+    'a field': (state) => void (state.x = 1),
+    'a nested field': ({ inner }) => void (inner.list[0] = 1),
+    'a nested part': ({ inner }) => void Object.assign(inner.list, [1, 1]),
+  }
+  test.each(Object.entries(writes))('%s', async (_, write) => {
+    const told = machine<Told>({
+      name: 'told',
+      initial: () => fresh,
+      actions: {
+        reset: {
+          when: ({ isOver }) => !isOver,
+          do: (state) => {
+            write(state)
+            return { ...fresh, isOver: true }
+          },
+        },
+        tick: { when: ({ w, x }) => w < 20 && x === 1, do: (state) => void (state.w += 1) },
+        slip: {
+          when: ({ w, x }) => w === 13 && x === 1,
+          do: (state) => {
+            state.x = 0
+            state.inner.list[0] = 0
+          },
+        },
+      },
+    })
+    await expect(check(told)).rejects.toMatchObject({ code: 'handler-threw' })
+  })
+})
