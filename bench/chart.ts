@@ -57,7 +57,7 @@ export const chartOf = ({ rows, machine, date }: Results, family: string): strin
   const whole = left + panels.length * (width + gap)
   const body = panels.map((panel, index) => {
     const place = `translate(${left + index * (width + gap)} ${top})`
-    return `<g transform="${place}">${axesOf(panel)}${checkers.map((each) => lineOf(panel, each, shown)).join('')}</g>`
+    return `<g transform="${place}">${axesOf(panel)}${linesOf(panel, shown)}</g>`
   })
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${whole} ${top + height + 64}" font-family="sans-serif" font-size="13">`,
@@ -86,16 +86,43 @@ const axesOf = ({ title, range, tell }: Panel): string => {
   ].join('')
 }
 
-const lineOf = ({ valueOf, range }: Panel, checker: Checker, rows: readonly Row[]): string => {
-  const points = rows
+interface Point {
+  readonly x: number
+  readonly y: number
+}
+
+/** Names beside the ends of lines are so far apart at least. */
+const lineHeight = 15
+
+const linesOf = (panel: Panel, rows: readonly Row[]): string => {
+  const lines = checkers
+    .map((checker) => ({ checker, points: pointsOf(panel, checker, rows) }))
+    .toSorted((a, b) => (a.points.at(-1)?.y ?? 0) - (b.points.at(-1)?.y ?? 0))
+  let above = -lineHeight
+  return lines
+    .map(({ checker, points }) => {
+      const last = points.at(-1)
+      if (last === undefined) return ''
+      above = Math.max(above + lineHeight, last.y)
+      return lineOf(checker, points, { x: last.x, y: above })
+    })
+    .join('')
+}
+
+const pointsOf = (
+  { valueOf, range }: Panel,
+  checker: Checker,
+  rows: readonly Row[],
+): readonly Point[] =>
+  rows
     .filter((row) => row.checker === checker)
     .toSorted((a, b) => a.distinct - b.distinct)
     .map((row) => ({
       x: along(row.distinct, states, width),
       y: height - along(Math.max(valueOf(row), 10 ** range[0]), range, height),
     }))
-  const last = points.at(-1)
-  if (last === undefined) return ''
+
+const lineOf = (checker: Checker, points: readonly Point[], name: Point): string => {
   const colour = colours[checker]
   const path = points.map(({ x, y }) => `${round(x)},${round(y)}`).join(' ')
   const dots = points.map(
@@ -104,6 +131,6 @@ const lineOf = ({ valueOf, range }: Panel, checker: Checker, rows: readonly Row[
   return [
     `<polyline points="${path}" fill="none" stroke="${colour}" stroke-width="2"/>`,
     ...dots,
-    `<text x="${round(last.x + 7)}" y="${round(last.y)}" dy="4" fill="${colour}">${checker}</text>`,
+    `<text x="${round(name.x + 7)}" y="${round(name.y)}" dy="4" fill="${colour}">${checker}</text>`,
   ].join('')
 }

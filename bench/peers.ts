@@ -57,7 +57,8 @@ const spin: Peer = {
     run([...gcc, ...flags, ...order, '-o', 'pan', 'pan.c'], folder)
     // About one hash slot a state. A state without successors is no error.
     const slots = Math.max(10, Math.ceil(Math.log2(task.about)))
-    const depth = Math.max(1000, Math.ceil(2 * task.about))
+    // The stack is made for so deep a search at once; none goes deeper.
+    const depth = Math.min(50_000, Math.ceil(2 * task.about))
     const args = [`-m${depth}`, '-E', `-w${slots}`, '-n']
     return { command: [`${folder}/pan`, ...args], read: (stdout) => spinCounts(task, stdout) }
   },
