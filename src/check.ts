@@ -47,7 +47,12 @@ export const checkToAudit = async (
   const isUnwanted = (options.noReduction ?? []).includes(ignoredDeliveries)
   const bar = isUnwanted ? ({ kind: 'asked' } as const) : barOf(system)
   const ways = { bar, readWhole: new Set<string>(), machine: anyMachine }
-  return inWays(ways, (each) =>
-    checkInPhases(new Course({ system, options, from, disk }, each, new Watcher(options, started))),
-  )
+  let isFirst = true
+  return inWays(ways, (each) => {
+    if (!isFirst) disk?.startAfresh()
+    isFirst = false
+    return checkInPhases(
+      new Course({ system, options, from, disk }, each, new Watcher(options, started)),
+    )
+  })
 }

@@ -217,7 +217,8 @@ export class Search implements Explorer {
     if (this.frontier.pushed > this.#levelEnd) this.depth += 1
     this.#levelEnd = this.frontier.pushed
     const isLarge = isWideFrom(this.limits, this.distinct, this.frontier.length)
-    this.isWide = isLarge && this.#keeps === 'few parents' && !this.#wantsAll
+    const isPlain = this.#keeps === 'few parents' && !this.#wantsAll
+    this.isWide = isLarge && isPlain && this.history.ancestry !== null && !this.isToForget
   }
 
   /** Who looks at steps wants all of them; and out of the bound no other order is explored. */
@@ -226,13 +227,12 @@ export class Search implements Explorer {
     return this.#keepsSteps || onStep !== null || admits !== null
   }
 
-  /** What a search in levels goes on from. */
   handOver(): Handed {
     const found = { states: this.#states, layout: this.#layout, frontier: this.frontier }
-    const { generated, depth, initial, limits, history } = this
-    const counts = { distinct: this.distinct, generated, depth, initial }
+    const { distinct, generated, depth, initial, limits, history } = this
+    const all = { distinct, generated, depth, initial, limits, history, ...found }
     this.release(true)
-    return { space: this.#space, observer: this.#observer, limits, history, ...counts, ...found }
+    return { space: this.#space, observer: this.#observer, ...all }
   }
 
   /** Whether the step just applied is within the bound; tells the observer of it if so. */

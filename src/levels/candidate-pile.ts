@@ -48,6 +48,11 @@ export class CandidatePile {
     return this.#waiting.stride
   }
 
+  /** Those that were put aside. */
+  get runs(): readonly SortedRun[] {
+    return this.#chunks.map(({ run }) => run)
+  }
+
   get bytes(): number {
     const chunks = this.#chunks.flatMap(({ run, notes }) => [run, notes])
     return [this.#waiting, ...chunks].reduce((sum, { bytes }) => sum + bytes, 0)

@@ -30,6 +30,8 @@ export interface Checkpoint {
 export interface Disk {
   /** The checkpoint to go on from; null at the start. */
   readonly checkpoint: Checkpoint | null
+  /** The search begins anew, and in another way: what was kept so far is of no use. */
+  startAfresh(): void
   /** Pages in a file of their own. */
   make(): Pages
   /** The pages of a file that the checkpoint names. */

@@ -1,3 +1,4 @@
+import type { Handed } from '../explore/handed.ts'
 import type { StateSpace } from '../explore/state-space.ts'
 import { Successors } from '../explore/state-space.ts'
 import type { Checkpoint, Disk, Kept } from './disk.ts'
@@ -17,14 +18,18 @@ export class Journal {
   readonly #disk: Disk
   readonly #keeper: Keeper
   readonly #space: StateSpace
+  readonly #begun: Checkpoint['begun']
   readonly #states: number[] = []
   #learned: number | undefined
 
-  constructor(disk: Disk, keeper: Keeper, space: StateSpace) {
+  /** @param handed how far the search was when it went on in levels */
+  constructor(disk: Disk, keeper: Keeper, handed: Handed) {
     this.#disk = disk
     this.#keeper = keeper
-    this.#space = space
-    this.#learned = space.learned
+    this.#space = handed.space
+    const { distinct, generated, depth } = handed
+    this.#begun = { distinct, generated, depth }
+    this.#learned = this.#space.learned
   }
 
   /** Notes that a state was expanded. */
@@ -51,8 +56,9 @@ export class Journal {
   }
 
   /** Leaves a checkpoint, if it is time for one. */
-  keep(standing: () => Omit<Checkpoint, 'learned' | 'kept'>): void {
+  keep(standing: () => Omit<Checkpoint, 'begun' | 'sizes' | 'learned' | 'kept'>): void {
     if (!this.#disk.isDue) return
-    this.#disk.keep({ ...standing(), learned: this.#states, kept: this.#keeper.save() })
+    const own = { begun: this.#begun, sizes: [...this.#space.sizes], learned: this.#states }
+    this.#disk.keep({ ...standing(), ...own, kept: this.#keeper.save() })
   }
 }

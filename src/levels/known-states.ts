@@ -1,3 +1,4 @@
+import type { Pace } from '../pace/pace.ts'
 import type { MakePages } from './pages.ts'
 import { mergeRuns } from './runs.ts'
 import { RunCursor } from './run-cursor.ts'
@@ -24,15 +25,15 @@ export class KnownStates {
     return this.runs.map((run) => new RunCursor(run))
   }
 
-  /** Adds states that were not known. */
-  add(run: SortedRun): void {
+  /** Adds states that were not known. Yields when something else is to have its turn. */
+  *add(run: SortedRun, pace: Pick<Pace, 'isDue'>): Generator<void, void, void> {
     const { runs } = this
     runs.push(run)
     for (;;) {
       const [last, before] = [runs.at(-1), runs.at(-2)]
       if (last === undefined || before === undefined || before.size >= last.size) return
       const mayForget = (each: SortedRun): boolean => !this.#isKept(each)
-      const merged = mergeRuns(before, last, this.#make, mayForget)
+      const merged = yield* mergeRuns(before, last, { make: this.#make, pace, mayForget })
       for (const each of [before, last]) if (mayForget(each)) each.drop()
       runs.splice(-2, 2, merged)
     }

@@ -6,11 +6,11 @@ import type { Observer } from '../explore/observer.ts'
 import { Successors, type StateSpace } from '../explore/state-space.ts'
 import type { Pace } from '../pace/pace.ts'
 import { fitsAll, type Layout } from '../store/layout.ts'
-import type { Checkpoint, Disk } from './disk.ts'
 import { CandidatePile, type Rows } from './candidate-pile.ts'
 import { FoundBy } from './found-by.ts'
-import { Journal, type Keeper } from './journal.ts'
+import { Journal } from './journal.ts'
 import { judgeAgain } from './judge-again.ts'
+import { nothing, type LevelOptions } from './level-options.ts'
 import { KnownStates } from './known-states.ts'
 import { inMemory, type MakePages } from './pages.ts'
 import { layoutInOrder, orderFor } from './row-layout.ts'
@@ -23,7 +23,7 @@ import { RunCursor } from './run-cursor.ts'
 import { RunWriter, type SortedRun } from './sorted-run.ts'
 
 /** So many rows are settled between two looks at the pace. */
-const settledTogether = 1 << 14
+const settledTogether = 1 << 12
 
 /**
  * Breadth-first search by levels. The successors of a level are sorted; equal ones become one; and those
@@ -49,8 +49,6 @@ export class LevelSearch implements Explorer {
   readonly #wordBits: number
   #layout: Layout
   #laidOutFor: Int32Array
-  /** How far the search was when it went on in levels. */
-  readonly #begun: Checkpoint['begun']
   readonly #journal: Journal | null
   /** Whether another process has found the level. */
   readonly #isResumed: boolean
@@ -64,6 +62,8 @@ export class LevelSearch implements Explorer {
   #reader: NotesReader
   #cursor: RunCursor
   #taken = 0
+  /** Whether the observer wants no more. It is asked at the same places in each check. */
+  #isSettled = false
   #revision: number
   readonly #out = new Successors()
   /** The state that is being expanded, and one that was found. */
@@ -80,18 +80,17 @@ export class LevelSearch implements Explorer {
    */
   constructor(handed: Handed, options: LevelOptions = {}) {
     const { mostRows = 1 << 21, wordBits = 32, disk = null, keeper = nothing } = options
-    const { space, limits, distinct, generated, depth } = handed
+    const { space, limits } = handed
     this.#space = space
     this.#observer = handed.observer
     this.limits = limits
     this.initial = handed.initial
     this.history = handed.history
-    this.#begun = { distinct, generated, depth }
     const claim = limits.pace.claim.bind(limits.pace)
     this.#make = disk === null ? inMemory(claim) : () => disk.make()
     this.#order = orderFor(space.sizes)
     this.#wordBits = wordBits
-    this.#journal = disk === null ? null : new Journal(disk, keeper, space)
+    this.#journal = disk === null ? null : new Journal(disk, keeper, handed)
     const ground = { order: this.#order, wordBits, foundBy: this.#foundBy, make: this.#make, claim }
     const checkpoint = disk?.checkpoint ?? null
     const standing =
@@ -135,6 +134,11 @@ export class LevelSearch implements Explorer {
     return this.stop === null && this.#level.size === 0
   }
 
+  /** Whether the level that is being found is not found to its end. */
+  get #isLeft(): boolean {
+    return this.#isSettled || this.stop !== null
+  }
+
   get current(): Int32Array {
     return this.#before.ids
   }
@@ -148,7 +152,6 @@ export class LevelSearch implements Explorer {
     this.#known.drop()
   }
 
-  /** As {@link Trail.backFrom}. */
   backFrom(state: Int32Array, pace: Pace): Promise<readonly Int32Array[]> {
     return this.#trail.backFrom(state, this.#layout, pace)
   }
@@ -165,9 +168,10 @@ export class LevelSearch implements Explorer {
       while (!this.#cursor.isAtEnd) {
         if (pace.isDue()) yield
         this.#expandNext()
+        if (this.#isSettled) return
       }
       yield* this.#endLevel()
-      if (this.#observer.isDone) return
+      if (this.#isSettled) return
     }
   }
 
@@ -180,7 +184,10 @@ export class LevelSearch implements Explorer {
     const due = this.#foundBy.due(this.#reader.read())
     this.#space.successors(ids, out, due)
     this.#journal?.note(ids, due)
-    if (out.progress === 0) this.#observer.onStuck?.(ids, this.depth, -1)
+    if (out.progress === 0) {
+      this.#observer.onStuck?.(ids, this.depth, -1)
+      this.#isSettled = this.#observer.isDone
+    }
     if (this.#revision !== this.#space.revision) this.#widen()
     this.generated += out.count
     this.#pile.addAll(this.#cursor.keys, this.#cursor.at, out)
@@ -195,7 +202,7 @@ export class LevelSearch implements Explorer {
       known: this.#known.cursors(),
     }
     for (const rows of this.#pile.drain()) {
-      if (this.stop === null) yield* this.#settle(rows, next)
+      if (!this.#isLeft) yield* this.#settle(rows, next)
     }
     this.#level = next.writer.finish()
     this.#trail.add(this.#level)
@@ -204,14 +211,14 @@ export class LevelSearch implements Explorer {
     this.#reader = new NotesReader(this.#notes.pages)
     this.#cursor = new RunCursor(this.#level)
     this.#taken = 0
+    // What is left in the middle of a level is no level to go on from.
+    if (this.#isLeft) return
     this.#observer.onLevel(this.depth)
     if (this.#level.size > 0) this.depth += 1
-    this.#known.add(this.#level)
+    yield* this.#known.add(this.#level, this.limits.pace)
     this.#journal?.keep(() =>
       inFiles({
-        begun: this.#begun,
         now: this,
-        sizes: this.#space.sizes,
         laidOutFor: this.#laidOutFor,
         foundBy: this.#foundBy,
         known: this.#known.runs,
@@ -225,10 +232,11 @@ export class LevelSearch implements Explorer {
   *#settle({ rows, count }: Rows, next: Next): Generator<void, void, void> {
     const { stride } = this.#pile
     const { pace } = this.limits
-    for (let from = 0; from < count && this.stop === null; from += settledTogether) {
+    for (let from = 0; from < count && !this.#isLeft; from += settledTogether) {
       const to = Math.min(count, from + settledTogether)
       this.#settleSome(rows, from * stride, to * stride, next)
-      if (pace.isDue()) yield
+      this.#isSettled = this.#observer.isDone
+      if (pace.isDue() && !this.#isSettled) yield
     }
   }
 
@@ -264,32 +272,24 @@ export class LevelSearch implements Explorer {
     const from = this.#layout
     const to = layoutInOrder(this.#order, sizes, this.#wordBits)
     const moved = new Map<SortedRun, SortedRun>()
-    const move = (run: SortedRun): SortedRun => {
-      const own = moved.get(run) ?? moveRun(run, from, to, { width, make: this.#make })
-      moved.set(run, own)
-      return own
+    // Where there is no room for all of them, none is moved: they are still to be read.
+    for (const run of [...this.#known.runs, ...this.#trail.levels, ...this.#pile.runs]) {
+      if (!moved.has(run)) moved.set(run, moveRun(run, from, to, { width, make: this.#make }))
     }
+    const move = (run: SortedRun): SortedRun => moved.get(run) ?? run
     this.#known.move(move)
     this.#trail.move(move)
     this.#level = move(this.#level)
     this.#cursor = new RunCursor(this.#level)
     this.#cursor.jump(this.#taken)
     this.#pile.changeLayout(to, width, move)
+    for (const run of moved.keys()) run.drop()
     this.#layout = to
     this.#laidOutFor = sizes.slice()
     this.#before = new Unpacker(to, width)
     this.#after = new Unpacker(to, width)
   }
 }
-
-interface LevelOptions {
-  readonly mostRows?: number
-  readonly wordBits?: number
-  readonly disk?: Disk | null
-  readonly keeper?: Keeper
-}
-
-const nothing: Keeper = { save: () => null, restore: () => undefined }
 
 /** What the next level is made from. */
 interface Next {

@@ -51,7 +51,7 @@ class MemoryPages implements Pages {
   readonly file = null
   count = 0
   readonly #slabs: (Int32Array | null)[] = []
-  #live = 0
+  #bytes = 0
   /** Slabs before this one were given up. */
   #forgotten = 0
   readonly #claim: Claim
@@ -61,7 +61,7 @@ class MemoryPages implements Pages {
   }
 
   get bytes(): number {
-    return this.#live * pagesPerSlab * pageBytes
+    return this.#bytes
   }
 
   append({ words }: Page, entries: number): void {
@@ -69,7 +69,7 @@ class MemoryPages implements Pages {
     if (within === 0) {
       this.#claim(pagesPerSlab * pageBytes)
       this.#slabs.push(new Int32Array(pagesPerSlab * pageWords))
-      this.#live += 1
+      this.#bytes += pagesPerSlab * pageBytes
     }
     words[2] = entries
     this.#slabs.at(-1)?.set(words, within * pageWords)
@@ -77,7 +77,12 @@ class MemoryPages implements Pages {
   }
 
   finish(): void {
-    // All of it is there.
+    const within = this.count % pagesPerSlab
+    const last = this.#slabs.at(-1)
+    if (within === 0 || last === null || last === undefined) return
+    // Deep searches have many levels of few states.
+    this.#slabs[this.#slabs.length - 1] = last.slice(0, within * pageWords)
+    this.#bytes -= (pagesPerSlab - within) * pageBytes
   }
 
   read(index: number, { words }: Page): void {
@@ -90,14 +95,14 @@ class MemoryPages implements Pages {
   forgetBefore(index: number): void {
     const end = Math.min(Math.floor(index / pagesPerSlab), this.#slabs.length)
     for (; this.#forgotten < end; this.#forgotten++) {
+      this.#bytes -= this.#slabs[this.#forgotten]?.byteLength ?? 0
       this.#slabs[this.#forgotten] = null
-      this.#live -= 1
     }
   }
 
   drop(): void {
     this.#slabs.length = 0
-    this.#live = 0
+    this.#bytes = 0
   }
 }
 

@@ -108,25 +108,19 @@ const insistOnSame = (now: readonly number[], before: readonly number[]): void =
 
 /** What a checkpoint says of a search whose pages are in files. */
 export const inFiles = ({
-  begun,
   now: { distinct, generated, depth },
-  sizes,
   laidOutFor,
   foundBy,
   known,
   levels,
   notes,
 }: Pick<Standing, 'laidOutFor' | 'known' | 'levels' | 'notes'> & {
-  readonly begun: Checkpoint['begun']
   readonly now: Checkpoint['begun']
-  readonly sizes: Int32Array
   readonly foundBy: FoundBy
-}): Omit<Checkpoint, 'learned' | 'kept'> => ({
-  begun,
+}): Omit<Checkpoint, 'begun' | 'sizes' | 'learned' | 'kept'> => ({
   distinct,
   generated,
   depth,
-  sizes: [...sizes],
   laidOutFor: [...laidOutFor],
   ...foundBy.all,
   known: known.map(fileOf),

@@ -109,6 +109,7 @@ const killedAfter = (disk: Disk, operations: number): Disk => {
     get isDue() {
       return disk.isDue
     },
+    startAfresh: () => disk.startAfresh(),
     make: () => watched(disk.make()),
     open: (file) => disk.open(file),
     keep: (checkpoint) => {
@@ -169,6 +170,20 @@ describe.each(Object.entries(systems))('%s, kept on disk', (_, system) => {
     expect(resumed['from a checkpoint']).toBeGreaterThan(10)
     expect(resumed['from the start']).toBeGreaterThan(0)
   }, 120_000)
+})
+
+test('a check that was ended in the middle of a level goes on from a whole one', async () => {
+  const system = twoPhaseCommit({ participants: 4 })
+  const whole = await check(system)
+  for (const maxStates of [150, 400, 700, 1000, 1300]) {
+    folder = path.join(root, String(folders++))
+    const disk = CheckFolder.begin(folder, identity, 0)
+    const report = await checkOnDisk(system, { maxStates }, disk)
+    expect(report.incomplete).toMatchObject({ kind: 'states' })
+    disk.close('ended early')
+    const resumed = CheckFolder.resume(folder, identity, 0)
+    expect(essence(await checkOnDisk(system, {}, resumed))).toEqual(essence(whole))
+  }
 })
 
 /** A folder that a killed check has left. */

@@ -40,7 +40,7 @@ const betweenCheckpoints = 1000
 
 /** A folder in which one check keeps its states. */
 export class CheckFolder implements Disk {
-  readonly checkpoint: Checkpoint | null
+  checkpoint: Checkpoint | null
   readonly #path: string
   readonly #identity: Identity
   readonly #between: number
@@ -122,6 +122,17 @@ export class CheckFolder implements Disk {
 
   get isDue(): boolean {
     return performance.now() - this.#kept >= this.#between
+  }
+
+  startAfresh(): void {
+    const identity = this.#identity
+    writeManifest(this.#path, { format, identity, hasEnded: false, pages: {}, checkpoint: null })
+    this.checkpoint = null
+    this.#named = new Set()
+    this.#given = []
+    this.#files.clear()
+    this.#synced.clear()
+    this.#removeStrays()
   }
 
   make(): Pages {
