@@ -169,9 +169,9 @@ describe('the adversary', () => {
           if (path.length > 2 && (steps ?? 0) > 0) tally.later += 1
         }
       }),
-      { numRuns: 70 },
+      { numRuns: 100 },
     )
-    expect(Math.min(tally.run, tally.none, tally.later)).toBeGreaterThan(8)
+    expect(Math.min(tally.run, tally.none, tally.later)).toBeGreaterThan(3)
   })
 
   test('breaks a formula after some steps exactly if a run that begins with them breaks it', async () => {
