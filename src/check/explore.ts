@@ -1,5 +1,6 @@
 import { runToEnd } from '../explore/run-to-end.ts'
 import type { Explorer } from '../explore/explorer.ts'
+import { wideWithin, type wide } from '../explore/limits.ts'
 import { Search } from '../explore/search.ts'
 import { LevelSearch } from '../levels/level-search.ts'
 import { Halt } from '../pace/pace.ts'
@@ -32,7 +33,7 @@ export class ModelErrorInRun extends ModelError {
 export const explore = async (course: Course, runs: Runs): Promise<Explorer> => {
   const { space, monitors, watch, observer, options, pace } = course
   const keeps = course.hasLiveness ? 'graph' : 'few parents'
-  const limits = { maxStates: options.maxStates ?? Infinity, pace }
+  const limits = { maxStates: options.maxStates ?? Infinity, pace, wide: wideOf(course) }
   const table = new Search(space, observer, limits, keeps)
   let search: Explorer = table
   insistOnDisk(course)
@@ -56,6 +57,10 @@ export const explore = async (course: Course, runs: Runs): Promise<Explorer> => 
     throw await withRun(course, error)
   }
 }
+
+/** From where on the search goes on in levels. */
+const wideOf = ({ disk, options }: Course): typeof wide =>
+  wideWithin(disk === null ? (options.maxMemoryBytes ?? Infinity) : 0)
 
 /** Goes on in levels with what a search has found. */
 const goWide = async (course: Course, table: Search): Promise<Explorer> => {

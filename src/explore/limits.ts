@@ -10,9 +10,18 @@ export interface Limits {
 
 /**
  * From how many states on, and how many of them in one level, a search goes on in levels by itself.
- * With fewer states a hash table is as fast; narrow levels would be read for a few successors each.
+ * With fewer states a hash table is faster; narrow levels would be read for a few successors each.
  */
-export const wide = { states: 1 << 21, width: 1 << 15 }
+export const wide = { states: 11_000_000, width: 1 << 15 }
+
+/** The same where memory is short: a table has some 64 bytes a state when it grows, an eighth of it all. */
+const [leastWide, bytesForAState] = [1 << 21, 512]
+
+/** @param bytes of memory that there are; 0 where states are kept elsewhere */
+export const wideWithin = (bytes: number): typeof wide => ({
+  ...wide,
+  states: Math.min(wide.states, Math.max(leastWide, bytes / bytesForAState)),
+})
 
 /** Whether a search with so many states, and so many of them in a level, is to go on in levels. */
 export const isWideFrom = (limits: Limits, states: number, width: number): boolean => {

@@ -1,5 +1,4 @@
 import type { Handed } from '../explore/handed.ts'
-import { allDue } from '../explore/state-space.ts'
 import type { Claim } from '../store/int-list.ts'
 import { pack, unpack, type Layout } from '../store/layout.ts'
 import type { FoundBy } from './found-by.ts'
@@ -24,15 +23,26 @@ interface Ground {
 }
 
 /** All states of a search as a sorted run. */
-export const statesOf = ({ states, layout, space }: Handed, ground: Ground): SortedRun => {
+export const statesOf = (
+  { states, layout, space }: Handed,
+  { layout: own, make, claim }: Ground,
+): SortedRun => {
+  const { words } = own
+  const { size } = states
+  claim(8 * size * words)
+  const rows = new Int32Array(size * words)
   const ids = new Int32Array(space.width)
-  const each: Each = (callback) => {
-    states.each((slots, at) => {
-      unpack(layout, slots, at, ids)
-      callback(ids, allDue)
-    })
-  }
-  return sortedStates(states.size, each, ground).run
+  let to = 0
+  states.each((slots, at) => {
+    unpack(layout, slots, at, ids)
+    pack(own, ids, rows, to)
+    to += words
+  })
+  const shape = { count: size, stride: words, words }
+  const sorted = sortRows(rows, new Int32Array(size * words), shape)
+  const writer = new RunWriter(words, make)
+  for (let row = 0; row < size; row++) writer.add(sorted, row * words)
+  return writer.finish()
 }
 
 /** Those that are still to be expanded. */
