@@ -1,4 +1,5 @@
 import { Course } from './check/course.ts'
+import { waysKept } from './check/keeper.ts'
 import type { From } from './check/from.ts'
 import { checkInPhases, type AuditedReport } from './check/phases.ts'
 import { Watcher } from './check/watcher.ts'
@@ -46,7 +47,9 @@ export const checkToAudit = async (
   checkOptions(system, options)
   const isUnwanted = (options.noReduction ?? []).includes(ignoredDeliveries)
   const bar = isUnwanted ? ({ kind: 'asked' } as const) : barOf(system)
-  const ways = { bar, readWhole: new Set<string>(), machine: anyMachine }
+  const checkpoint = disk?.checkpoint ?? null
+  const kept = checkpoint === null ? {} : waysKept(checkpoint)
+  const ways = { bar, readWhole: new Set<string>(), machine: anyMachine, ...kept }
   let isFirst = true
   return inWays(ways, (each) => {
     if (!isFirst) disk?.startAfresh()

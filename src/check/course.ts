@@ -41,6 +41,8 @@ export class Course {
   readonly from: From | null
   /** Where states of a large search are kept; null for memory. */
   readonly disk: Disk | null
+  /** What this check takes advantage of. */
+  readonly ways: Ways
   /** The reductions that there are, and which of them are in force. */
   readonly reductions: readonly Reduction[]
   readonly hasLiveness: boolean
@@ -73,6 +75,7 @@ export class Course {
     this.options = options
     this.from = from
     this.disk = disk
+    this.ways = ways
     const { bar } = ways
     this.reductions = [{ name: ignoredDeliveries, isApplied: bar === null, bar }]
     this.hasLiveness = system.properties.some(({ property }) => isLiveness(property))

@@ -1,10 +1,15 @@
+import type { Checkpoint } from '../levels/disk.ts'
 import type { Keeper } from '../levels/journal.ts'
 import { ModelError } from '../value/model-error.ts'
 import { isLiveness, subjectOf } from '../model/property-kinds.ts'
+import type { Ways } from '../ways.ts'
 import type { Course } from './course.ts'
 
 /** What a checkpoint keeps besides what the search has found. */
 interface KeptChecks {
+  /** In which way the states were searched: another process has to go on in the same. */
+  readonly bar: Ways['bar']
+  readonly readWhole: readonly string[]
   readonly decisions: readonly (readonly [
     string,
     { readonly length: number; readonly states: readonly (readonly number[])[] },
@@ -12,9 +17,17 @@ interface KeptChecks {
   readonly sizes: { readonly depth: number; readonly last: readonly (readonly number[])[] }
 }
 
-/** Keeps which properties are decided, and how the components grew. */
-export const keeperOf = ({ monitors, sizes }: Course): Keeper => ({
+/** The ways of the process that left a checkpoint. */
+export const waysKept = ({ kept }: Checkpoint): Pick<Ways, 'bar' | 'readWhole'> => {
+  const { bar, readWhole } = kept as KeptChecks
+  return { bar, readWhole: new Set(readWhole) }
+}
+
+/** Keeps in which ways is searched, which properties are decided, and how the components grew. */
+export const keeperOf = ({ monitors, sizes, ways }: Course): Keeper => ({
   save: (): KeptChecks => ({
+    bar: ways.bar,
+    readWhole: [...ways.readWhole],
     decisions: [...monitors.decisions].map(([name, { length, states }]) => [
       name,
       { length, states: states.map((state) => [...state]) },

@@ -1,7 +1,6 @@
 import { existsSync, readFileSync, statSync } from 'node:fs'
 
-/** The folder of the package, seen from the build. */
-const root = new URL('../../../', import.meta.url)
+import { packageRoot as root } from './version.ts'
 
 /** A source file as it was built. */
 interface Built {

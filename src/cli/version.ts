@@ -1,9 +1,14 @@
 import { readFileSync } from 'node:fs'
 
-/** netsplit's own package.json: the build lies one folder deeper than the sources. */
-const file = import.meta.url.endsWith('.ts') ? '../../package.json' : '../../../package.json'
+/** The folder of netsplit's own package: the build lies one folder deeper than the sources. */
+export const packageRoot = new URL(
+  import.meta.url.endsWith('.ts') ? '../../' : '../../../',
+  import.meta.url,
+)
 
 /** The version of netsplit that is running. */
-export const { version } = JSON.parse(readFileSync(new URL(file, import.meta.url), 'utf8')) as {
+export const { version } = JSON.parse(
+  readFileSync(new URL('package.json', packageRoot), 'utf8'),
+) as {
   version: string
 }

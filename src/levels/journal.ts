@@ -2,6 +2,8 @@ import type { Handed } from '../explore/handed.ts'
 import type { StateSpace } from '../explore/state-space.ts'
 import { Successors } from '../explore/state-space.ts'
 import type { Checkpoint, Disk, Kept } from './disk.ts'
+import { judgeAgain, type Judging } from './judge-again.ts'
+import type { SortedRun } from './sorted-run.ts'
 
 /** Others that have something to keep from one process to the next, as plain data. */
 export interface Keeper {
@@ -41,8 +43,8 @@ export class Journal {
     this.#states.push(due)
   }
 
-  /** Expands the states of a checkpoint once more, and has others remember what they kept. */
-  replay({ learned, kept }: Checkpoint): void {
+  /** Expands the states of a checkpoint once more. */
+  replay({ learned }: Checkpoint): void {
     const { width } = this.#space
     const out = new Successors()
     for (let at = 0; at < learned.length; at += width + 1) {
@@ -52,7 +54,23 @@ export class Journal {
       this.#space.successors(state, out, due)
       this.note(state, due)
     }
-    this.#keeper.restore(kept)
+  }
+
+  /**
+   * Where another process left a checkpoint: has its states judged again, and others remember what they
+   * kept besides. Yields when something else is to have its turn.
+   *
+   * @param depth how many steps lead to the last of the levels
+   */
+  *catchUp(
+    levels: readonly SortedRun[],
+    depth: number,
+    ground: Judging,
+  ): Generator<void, void, void> {
+    const { checkpoint } = this.#disk
+    if (checkpoint === null) return
+    yield* judgeAgain(levels, depth, ground)
+    this.#keeper.restore(checkpoint.kept)
   }
 
   /** Leaves a checkpoint, if it is time for one. */

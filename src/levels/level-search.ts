@@ -9,7 +9,6 @@ import { fitsAll, type Layout } from '../store/layout.ts'
 import { CandidatePile, type Rows } from './candidate-pile.ts'
 import { FoundBy } from './found-by.ts'
 import { Journal } from './journal.ts'
-import { judgeAgain } from './judge-again.ts'
 import { nothing, type LevelOptions } from './level-options.ts'
 import { KnownStates } from './known-states.ts'
 import { inMemory, type MakePages } from './pages.ts'
@@ -50,8 +49,8 @@ export class LevelSearch implements Explorer {
   #layout: Layout
   #laidOutFor: Int32Array
   readonly #journal: Journal | null
-  /** Whether another process has found the level. */
-  readonly #isResumed: boolean
+  /** Whether what another process has found was judged: also where it had found everything. */
+  #isCaughtUp = false
   readonly #foundBy = new FoundBy()
   readonly #pile: CandidatePile
   readonly #trail: Trail
@@ -97,7 +96,6 @@ export class LevelSearch implements Explorer {
       disk === null || checkpoint === null || this.#journal === null
         ? begin(handed, ground)
         : goOn(handed, { ...ground, disk, checkpoint, journal: this.#journal })
-    this.#isResumed = checkpoint !== null
     this.distinct = standing.distinct
     this.generated = standing.generated
     this.depth = standing.depth
@@ -131,7 +129,7 @@ export class LevelSearch implements Explorer {
   }
 
   get isAtEnd(): boolean {
-    return this.stop === null && this.#level.size === 0
+    return this.stop === null && this.#level.size === 0 && this.#isCaughtUp
   }
 
   /** Whether the level that is being found is not found to its end. */
@@ -162,8 +160,9 @@ export class LevelSearch implements Explorer {
 
   *#search(): Generator<void, void, void> {
     const { pace } = this.limits
-    if (this.#isResumed)
-      yield* judgeAgain(this.#level, this.#after, this.#observer, this.depth - 1, pace)
+    const ground = { unpacker: this.#after, observer: this.#observer, pace }
+    yield* this.#journal?.catchUp(this.#trail.levels, this.depth - 1, ground) ?? []
+    this.#isCaughtUp = true
     while (this.#level.size > 0 && this.stop === null) {
       while (!this.#cursor.isAtEnd) {
         if (pace.isDue()) yield

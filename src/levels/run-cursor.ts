@@ -42,11 +42,6 @@ export class RunCursor {
     if (this.at === this.end) this.#load()
   }
 
-  /** Moves on to the next page: all keys of this one were read. */
-  nextPage(): void {
-    this.#load()
-  }
-
   /** Moves on to the first key that is not less than this one. @returns whether it is the same */
   seek(keys: Int32Array, at: number): boolean {
     const words = this.#words

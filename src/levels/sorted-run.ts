@@ -68,10 +68,6 @@ export class RunWriter {
     this.#full = pageBytes - mostOverhead - 4 * words
   }
 
-  get bytes(): number {
-    return this.#pages.bytes
-  }
-
   /** Appends the key that lies in `keys` at an offset: it is greater than all before it. */
   add(keys: Int32Array, at: number): void {
     const { words } = this

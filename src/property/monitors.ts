@@ -139,7 +139,7 @@ export class Monitors implements Observer {
     return watches.flatMap(({ watch }) => watch.audit ?? [])
   }
 
-  /** What was decided in another process, which searched as far as this one goes on. */
+  /** What was decided in another process at states that are not judged again here. */
   restore(decisions: ReadonlyMap<string, Decision>): void {
     for (const [name, { length, index, states }] of decisions) {
       const monitor = this.#all.find((each) => each.name === name)

@@ -13,6 +13,7 @@ import {
 import { join } from 'node:path'
 import type { Checkpoint, Disk } from '../../levels/disk.ts'
 import { pageBytes, type Pages } from '../../levels/pages.ts'
+import { Halt } from '../../pace/pace.ts'
 import { ModelError } from '../../value/model-error.ts'
 import { damaged, onDiskError, refused } from './errors.ts'
 import { FilePages } from './file-pages.ts'
@@ -128,6 +129,11 @@ export class CheckFolder implements Disk {
     const identity = this.#identity
     writeManifest(this.#path, { format, identity, hasEnded: false, pages: {}, checkpoint: null })
     this.checkpoint = null
+    this.#clear()
+  }
+
+  /** Removes all pages: the manifest names none. */
+  #clear(): void {
     this.#named = new Set()
     this.#given = []
     this.#files.clear()
@@ -184,8 +190,10 @@ export class CheckFolder implements Disk {
       if (how !== 'whole') return
       const ended = { hasEnded: true, pages: {}, checkpoint: null }
       writeManifest(this.#path, { format, identity: this.#identity, ...ended })
-      this.#files.clear()
-      this.#removeStrays()
+      this.#clear()
+    } catch (error) {
+      // What is left on a full disk costs room, and not the report.
+      if (!(error instanceof Halt)) throw error
     } finally {
       this.#unlock()
     }
@@ -219,7 +227,8 @@ const writeManifest = (path: string, manifest: Manifest): void => {
   onDiskError(file, () => {
     const handle = openSync(draft, 'w')
     try {
-      writeSync(handle, JSON.stringify(manifest))
+      const bytes = Buffer.from(JSON.stringify(manifest))
+      for (let done = 0; done < bytes.length;) done += writeSync(handle, bytes.subarray(done))
       fsyncSync(handle)
     } finally {
       closeSync(handle)

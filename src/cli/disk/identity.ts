@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import type { Parameters } from '../../model/parameters.ts'
-import { ownSource } from '../own-source.ts'
-import { version } from '../version.ts'
+import { ModelError } from '../../value/model-error.ts'
+import { describeThrown } from '../../value/thrown.ts'
+import { packageRoot, version } from '../version.ts'
 import { refused } from './errors.ts'
 
 /** Which check it is: only the very same one can go on from what it kept. */
@@ -27,21 +28,47 @@ const words: Readonly<Record<keyof Identity, string>> = {
 
 /**
  * @param file the path of the model; null for a bundled one
+ * @throws ModelError 'bad-model-file' where the model's files cannot be put together
  */
 export const identityOf = async (
   file: string | null,
   check: Pick<Identity, 'model' | 'parameters' | 'noReduction'>,
 ): Promise<Identity> => {
-  const text = file === null ? built() : (await ownSource(file)).text
-  return { netsplit: version, ...check, source: digest(text) }
+  const hash = createHash('sha256')
+  for (const path of ownSources()) hash.update(readFileSync(path))
+  if (file !== null) hash.update(await sourceOf(file))
+  return { netsplit: version, ...check, source: hash.digest('hex') }
 }
 
-const digest = (text: string): string => createHash('sha256').update(text).digest('hex')
+/** Netsplit's sources, with the bundled models, as they are in a clone; an installed package has none. */
+const ownSources = (): readonly URL[] => {
+  const list = new URL('dist/built-from.json', packageRoot)
+  if (!existsSync(list)) return []
+  const paths = Object.keys(JSON.parse(readFileSync(list, 'utf8')) as object)
+  return paths.map((path) => new URL(path, packageRoot)).filter((path) => existsSync(path))
+}
 
-/** What a bundled model is made of: netsplit's own sources as they were built. */
-const built = (): string => {
-  const list = new URL('../../../built-from.json', import.meta.url)
-  return existsSync(list) ? readFileSync(list, 'utf8').replaceAll(/"changed":[\d.]+/g, '') : version
+/** A model file with all files of its own that it imports, as one text. */
+const sourceOf = async (file: string): Promise<string> => {
+  const { build } = await import('esbuild')
+  try {
+    const { outputFiles } = await build({
+      entryPoints: [file],
+      bundle: true,
+      packages: 'external',
+      platform: 'node',
+      format: 'esm',
+      write: false,
+      logLevel: 'silent',
+    })
+    return outputFiles[0]?.text ?? ''
+  } catch (error) {
+    throw new ModelError('bad-model-file', {
+      what: `The files of the model cannot be put together: ${describeThrown(error)}`,
+      where: [file],
+      fix: 'a check on disk is known by the source of its model: leave --disk out',
+    })
+  }
 }
 
 /** @throws ModelError 'bad-disk' where a folder is another check's */

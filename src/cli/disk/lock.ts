@@ -14,10 +14,11 @@ export const lock = (path: string): (() => void) => {
   const file = join(path, lockName)
   const owner = ownerOf(file)
   if (owner !== null && owner !== process.pid && isAlive(owner)) {
-    const fix = 'wait until it has ended, or name another folder'
+    const fix = `wait until it has ended, or name another folder; if that process is no check, remove '${lockName}'`
     throw refused(path, `Another check is under way in this folder (process ${owner})`, fix)
   }
-  writeFileSync(file, String(process.pid))
+  // Of two that find it free at the same time one is refused by the system.
+  writeFileSync(file, String(process.pid), { flag: owner === null ? 'wx' : 'w' })
   return () => rmSync(file, { force: true })
 }
 
