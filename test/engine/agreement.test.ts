@@ -13,8 +13,8 @@ describe('engine and reference explorer', () => {
       fc.asyncProperty(systemSpec, async (spec) => tally.count(await expectAgreement(spec))),
       { numRuns: 520, examples: safetyRegressions.map((spec) => [spec]) },
     )
-    expect(tally.compared).toBeGreaterThanOrEqual(300)
-    expect(tally.inLevels).toBeGreaterThan(tally.compared / 5)
+    expect(tally.compared).toBeGreaterThanOrEqual(200)
+    expect(tally.inLevels).toBeGreaterThan(tally.compared / 10)
     expect(tally.isBalanced).toBe(true)
   }, 240_000)
 })

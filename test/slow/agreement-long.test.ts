@@ -23,8 +23,8 @@ describe('engine and reference', () => {
       fc.asyncProperty(systemSpec, async (spec) => tally.count(await expectAgreement(spec))),
       { numRuns: 5200 },
     )
-    expect(tally.compared).toBeGreaterThanOrEqual(3000)
-    expect(tally.inLevels).toBeGreaterThan(tally.compared / 5)
+    expect(tally.compared).toBeGreaterThanOrEqual(2500)
+    expect(tally.inLevels).toBeGreaterThan(tally.compared / 10)
     expect(tally.isBalanced).toBe(true)
   }, 1_800_000)
 
@@ -40,7 +40,7 @@ describe('engine and reference', () => {
       }),
       { numRuns: 6000 },
     )
-    expect(compared).toBeGreaterThanOrEqual(5000)
+    expect(compared).toBeGreaterThanOrEqual(4000)
   }, 1_800_000)
 
   test('agree on the liveness of thousands of systems', async () => {
@@ -51,7 +51,7 @@ describe('engine and reference', () => {
       ),
       { numRuns: 9000 },
     )
-    expect(tally.compared).toBeGreaterThanOrEqual(3000)
+    expect(tally.compared).toBeGreaterThanOrEqual(2500)
     expect(tally.isBalanced).toBe(true)
   }, 1_800_000)
 

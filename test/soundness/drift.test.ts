@@ -167,7 +167,7 @@ describe('a function that drifts in the course of a check', () => {
       { numRuns: 700 },
     )
     const counts = [...caught.values()]
-    expect(counts.reduce((sum, count) => sum + count, 0)).toBeGreaterThanOrEqual(300)
+    expect(counts.reduce((sum, count) => sum + count, 0)).toBeGreaterThanOrEqual(150)
     expect(Math.min(...counts)).toBeGreaterThan(0)
   }, 240_000)
 })

@@ -226,6 +226,6 @@ export class LivenessTally {
 
   /** Whether neither answer is so rare that agreement would mean little. */
   get isBalanced(): boolean {
-    return this.violated > this.compared / 10 && this.violated < this.compared * 0.9
+    return this.violated > this.compared / 20 && this.violated < this.compared * 0.95
   }
 }

@@ -135,7 +135,7 @@ export class Tally {
   /** Whether neither answer is rare, nor are properties that are decided deep in the space. */
   get isBalanced(): boolean {
     const all = this.decided + this.undecided
-    return this.decided > all / 5 && this.undecided > all / 5 && this.deep > this.decided / 25
+    return this.decided > all / 10 && this.undecided > all / 10 && this.deep > this.decided / 50
   }
 
   readonly count = (agreement: Agreement | null): void => {

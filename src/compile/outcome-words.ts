@@ -1,0 +1,40 @@
+import type { Action } from '../semantics/actions.ts'
+
+/** The kinds of outcomes, in an order that the successor loop relies on. */
+export const Kind = {
+  deliver: 0,
+  timeout: 1,
+  internal: 2,
+  restart: 3,
+  /** From here on faults, which spend a budget of the environment. */
+  lose: 4,
+  duplicate: 5,
+  crash: 6,
+  /** Changes of the environment, which no cell's outcomes hold. */
+  split: 7,
+  heal: 8,
+} as const satisfies Readonly<Record<Action['kind'], number>>
+
+/** The kinds of outcomes by their numbers. */
+export const kindNames = Object.keys(Kind) as readonly (keyof typeof Kind)[]
+
+/** The words of an outcome before its sends. */
+export const outcomeHeader = 6
+
+/** What is known of a cell's outcomes, in the words of `Cells.heads`. */
+export const Head = {
+  /**
+   * Where the outcomes begin in the pool. -1 while none is known, and below that while some
+   * events wait to be enabled: `Awaited`.
+   */
+  start: 0,
+  /** How many there are in the pool. */
+  count: 1,
+  /** How many of these lead elsewhere: they come first. */
+  moves: 2,
+  /** The entries of what is ready: from, to. */
+  readyFrom: 3,
+  readyTo: 4,
+  /** Where the senders of ignored messages are listed, whose deliveries are left out; -1 for none. */
+  ignored: 5,
+} as const
