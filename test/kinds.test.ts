@@ -61,7 +61,7 @@ describe('the compiler names the places that do not know', () => {
     const faults = await faultsAfter('src/semantics/actions.ts', last, last + pause)
     expect(faults).toEqual(
       expect.arrayContaining([
-        'src/compile/outcomes.ts',
+        'src/compile/outcome-words.ts',
         'src/semantics/fair-action.ts',
         'src/semantics/reference.ts',
         'src/trace/describe.ts',

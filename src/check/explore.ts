@@ -5,13 +5,13 @@ import { Search } from '../explore/search.ts'
 import { LevelSearch } from '../levels/level-search.ts'
 import { Halt } from '../pace/pace.ts'
 import { PredicateFailure } from '../property/ask.ts'
-import { collectEach } from '../pace/collect.ts'
 import { replay } from '../trace/replay.ts'
 import type { Trace } from '../trace/trace.ts'
 import { fromWhere, ModelError, storyOf } from '../value/model-error.ts'
 import type { Course } from './course.ts'
 import { insistOnDisk, keeperOf } from './keeper.ts'
 import type { Runs } from './runs.ts'
+import { plainRun } from './plain-run.ts'
 import { runsTo } from './runs-to.ts'
 
 /** A mistake in a model that was met while it was explored, with the run that leads there. */
@@ -105,15 +105,14 @@ const inRun = async (
 
 /** The run to a state, and through the others; null where there is none, or limits came first. */
 const runOf = async (course: Course, states: readonly Int32Array[]): Promise<Trace | null> => {
-  const { space, system, pace, watcher } = course
+  const { system, pace, watcher } = course
   const [target] = states
   if (target === undefined) return null
   watcher.phase = 'rebuilding'
   // Up to the state that is to blame the model was explored once without a mistake.
   const [run] = await runsTo(course, watcher.search, [target], pace)
   if (run === null || run === undefined) return null
-  const vectors = [...run, ...states.slice(1)]
-  const plain = await collectEach(vectors, (state) => space.decode(state), pace)
+  const whole = await plainRun(course, run, states, pace)
   watcher.phase = 'telling'
-  return replay(system, course.whole(plain), pace, { begun: course.from?.taken ?? [] })
+  return replay(system, whole, pace, { begun: course.from?.taken ?? [] })
 }

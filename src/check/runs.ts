@@ -3,12 +3,13 @@ import { pinRun } from '../compile/pin-run.ts'
 import { sameState } from '../explore/find-runs.ts'
 import type { Explorer } from '../explore/explorer.ts'
 import { isLiveness } from '../model/property-kinds.ts'
-import { collect, collectEach } from '../pace/collect.ts'
+import { collect } from '../pace/collect.ts'
 import type { Pace } from '../pace/pace.ts'
 import { replay } from '../trace/replay.ts'
 import type { Trace } from '../trace/trace.ts'
 import { insist } from './confirm.ts'
 import type { Course } from './course.ts'
+import { plainRun } from './plain-run.ts'
 import { runsTo } from './runs-to.ts'
 
 /** The runs to the safety properties that are decided: rebuilt, replayed, told. */
@@ -83,9 +84,7 @@ export class Runs {
       }
       if (!pinned.has(run)) await pinRun(space, run, pace)
       pinned.add(run)
-      const vectors = [...run, ...states.slice(1)]
-      const plain = await collectEach(vectors, (state) => space.decode(state), pace)
-      const whole = this.#course.whole(plain)
+      const whole = await plainRun(this.#course, run, states, pace)
       const tell = (): Promise<Trace> => replay(system, whole, pace, { property, begun })
       this.#traces.set(name, await insist({ audit, pace }, tell))
     }

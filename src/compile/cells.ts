@@ -7,7 +7,7 @@ import { Tuples } from '../store/tuples.ts'
 import type { Mailboxes } from './mailboxes.ts'
 
 /** How many words say what is known of a cell's outcomes. */
-export const headWords = 5
+export const headWords = 6
 
 /** What one node's cell is made of. */
 export interface CellContent {

@@ -4,7 +4,7 @@ import type { Action } from '../semantics/actions.ts'
 import type { Mail } from '../semantics/global-state.ts'
 import { fairActionOf } from '../semantics/fair-action.ts'
 import { AskedOperations } from './asked-operations.ts'
-import { kindNames } from './outcomes.ts'
+import { kindNames } from './outcome-words.ts'
 import type { Tables } from './tables.ts'
 
 /** What the ids of a compiled system stand for. */

@@ -1,4 +1,3 @@
-import type { Action } from '../semantics/actions.ts'
 import { readyWords } from '../explore/state-space.ts'
 import type { System } from '../model/system.ts'
 import { IntList } from '../store/int-list.ts'
@@ -7,44 +6,8 @@ import { headWords, type CellContent, type Cells } from './cells.ts'
 import type { Envelopes } from './envelopes.ts'
 import type { Mailboxes } from './mailboxes.ts'
 import { Reacts, type StepMemo } from './step-memo.ts'
+import { Head, Kind, outcomeHeader } from './outcome-words.ts'
 import type { StepResult } from './step-result.ts'
-
-/** The kinds of outcomes, in an order that the successor loop relies on. */
-export const Kind = {
-  deliver: 0,
-  timeout: 1,
-  internal: 2,
-  restart: 3,
-  /** From here on faults, which spend a budget of the environment. */
-  lose: 4,
-  duplicate: 5,
-  crash: 6,
-  /** Changes of the environment, which no cell's outcomes hold. */
-  split: 7,
-  heal: 8,
-} as const satisfies Readonly<Record<Action['kind'], number>>
-
-/** The kinds of outcomes by their numbers. */
-export const kindNames = Object.keys(Kind) as readonly (keyof typeof Kind)[]
-
-/** The words of an outcome before its sends. */
-export const outcomeHeader = 6
-
-/** What is known of a cell's outcomes, in the words of `Cells.heads`. */
-export const Head = {
-  /**
-   * Where the outcomes begin in the pool. -1 while none is known, and below that while some
-   * events wait to be enabled: `Awaited`.
-   */
-  start: 0,
-  /** How many there are in the pool. */
-  count: 1,
-  /** How many of these lead elsewhere: they come first. */
-  moves: 2,
-  /** The entries of what is ready: from, to. */
-  readyFrom: 3,
-  readyTo: 4,
-} as const
 
 /** A node's cell, about which outcomes are asked. */
 interface Source {
@@ -97,10 +60,14 @@ export class OutcomePool {
    * them ready: most outcomes of most systems. They are not among `words`.
    */
   readonly ready = new IntList(1024)
+  /** Of cells from which deliveries are left out, whose messages these are: how many nodes, and which. */
+  readonly ignored = new IntList()
   /** The events that are not enabled yet. */
   readonly awaited = new Awaited()
   /** Outcomes of the cell at hand that lead nowhere else; they come last. */
   readonly #loops = new IntList()
+  /** Whose messages the cell at hand ignores. */
+  readonly #ignored = new Set<number>()
   #moveCount = 0
   #loopCount = 0
   readonly #shop: Workshop
@@ -123,6 +90,7 @@ export class OutcomePool {
     const start = this.words.length
     const readyFrom = this.ready.length / readyWords
     this.#loops.length = 0
+    this.#ignored.clear()
     this.#moveCount = 0
     this.#loopCount = 0
     if (content.isUp) {
@@ -141,6 +109,7 @@ export class OutcomePool {
     data[head + Head.moves] = this.#moveCount
     data[head + Head.readyFrom] = readyFrom
     data[head + Head.readyTo] = this.ready.length / readyWords
+    data[head + Head.ignored] = this.#listIgnored()
     return this.awaited.end(start)
   }
 
@@ -164,7 +133,10 @@ export class OutcomePool {
         const timersThen = timersAfter(timers, result)
         const isIgnored =
           result.state === state && result.sends.length === 0 && timersThen === timers
-        if (isIgnored && leavesIgnored) continue
+        if (isIgnored && leavesIgnored) {
+          this.#ignored.add(sender)
+          continue
+        }
         const from = isIgnored ? -2 - sender : sender
         const next = own.intern(true, result.state, timersThen, boxes.without(mailbox, at))
         const delivery = { kind: Kind.deliver, sender: from, detail: envelope }
@@ -174,6 +146,14 @@ export class OutcomePool {
         this.#write(source, { ...delivery, kind: Kind.duplicate }, again, result.sends)
       }
     }
+  }
+
+  #listIgnored(): number {
+    if (this.#ignored.size === 0) return -1
+    const at = this.ignored.length
+    this.ignored.push(this.#ignored.size)
+    for (const sender of this.#ignored) this.ignored.push(sender)
+    return at
   }
 
   #timeouts(source: Source): void {

@@ -11,7 +11,7 @@ import { allows, spend } from '../semantics/global-state.ts'
 import type { IntList } from '../store/int-list.ts'
 import type { Surroundings } from './awaited.ts'
 import { headWords, type Cells } from './cells.ts'
-import { Head, Kind, outcomeHeader } from './outcomes.ts'
+import { Head, Kind, outcomeHeader } from './outcome-words.ts'
 import type { Tables } from './tables.ts'
 
 /** Writes the successors of a global state, from the tables, in integers only. */
@@ -95,7 +95,23 @@ export class SuccessorLoop {
     out.spans.length = spansEnd
     out.count += counted
     out.progress += counted
+    if (out.asksIgnored) out.hasIgnored = this.#isIgnoring(state)
     if (this.#hasCuts) this.#splitsAndHeals(state, environment, out)
+  }
+
+  /** Whether some node can be delivered a message that it ignores, which was left out. */
+  #isIgnoring(state: Int32Array): boolean {
+    const { data } = this.#tables.pool.ignored
+    for (let node = 0; node < this.#nodes; node++) {
+      const head = (state[node] as number) * headWords
+      const at = (this.#heads[node] as IntList).data[head + Head.ignored] as number
+      if (at < 0) continue
+      const end = at + 1 + (data[at] as number)
+      for (let each = at + 1; each < end; each++) {
+        if (!this.#tables.isBlocked(this.#cut, data[each] as number, node)) return true
+      }
+    }
+    return false
   }
 
   /**

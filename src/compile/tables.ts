@@ -11,7 +11,8 @@ import { Environments } from './environments.ts'
 import { Labels } from './labels.ts'
 import { Envelopes } from './envelopes.ts'
 import { Mailboxes } from './mailboxes.ts'
-import { Head, OutcomePool, type Workshop } from './outcomes.ts'
+import { Head } from './outcome-words.ts'
+import { OutcomePool, type Workshop } from './outcomes.ts'
 import { StepMemo } from './step-memo.ts'
 
 /** All the tables of a compiled system. They are filled on demand while it is explored. */
@@ -80,12 +81,13 @@ export class Tables implements Workshop, Sized {
 
   get #size(): Sized {
     const holders = [...this.cells, ...this.memos, this.boxes, this.envelopes]
-    const { words, ready, awaited } = this.pool
+    const { words, ready, ignored, awaited } = this.pool
     return allOf([
       ...holders.flatMap(({ tables }) => tables),
       this.values,
       words,
       ready,
+      ignored,
       awaited.entries,
     ])
   }

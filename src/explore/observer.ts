@@ -18,7 +18,8 @@ export interface Observer {
   onState(state: Int32Array, depth: number, index: number, touched: number): void
   /**
    * Every step that changes the state, those to known states included; null if nobody asks. `index`
-   * is that of the state before.
+   * is that of the state before. Of steps that change nothing but what is in flight, and are left out,
+   * only one is told, with the state before as the state after, too.
    */
   readonly onStep:
     | ((before: Int32Array, after: Int32Array, depth: number, index: number) => void)

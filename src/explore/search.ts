@@ -26,6 +26,7 @@ export class Search implements Explorer {
   readonly #observer: Observer
   readonly limits: Limits
   readonly #keeps: Keeps
+  readonly #keepsSteps: boolean
   readonly #leastWords: number
   #layout: Layout
   #states: StateSet
@@ -73,15 +74,11 @@ export class Search implements Explorer {
     this.#batch = new SuccessorBatch(this.#layout)
     this.history = new History(space, keeps)
     this.#keeps = keeps
+    this.#keepsSteps = keeps === 'graph'
     this.#out.keepsLoops = this.#keepsSteps
     this.#states = new StateSet(this.#layout, undefined, this.#keepsSteps)
     this.frontier = new Frontier(this.#layout, this.#keepsSteps)
     this.#listing = space.initial()[Symbol.iterator]()
-  }
-
-  /** Whether all steps are kept. */
-  get #keepsSteps(): boolean {
-    return this.#keeps === 'graph'
   }
 
   get distinct(): number {
@@ -157,7 +154,7 @@ export class Search implements Explorer {
     const due = this.frontier.take(this.#words)
     unpack(this.#layout, this.#words, 0, this.#ids)
     const out = this.#out
-    out.clear()
+    out.clear(this.#observer.onStep !== null)
     const wantsAll = this.#wantsAll
     if (wantsAll) this.history.allDueUntil(this.#index + 1)
     this.#space.successors(this.#ids, out, wantsAll ? allDue : due)
@@ -167,6 +164,7 @@ export class Search implements Explorer {
     }
     if (this.#revision !== this.#space.revision) this.#widen()
     if (this.stop !== null) return
+    if (out.hasIgnored) this.#judge(this.#ids)
     this.generated += out.count
     this.#collect(out)
   }
@@ -228,27 +226,29 @@ export class Search implements Explorer {
   }
 
   handOver(): Handed {
-    const found = { states: this.#states, layout: this.#layout, frontier: this.frontier }
-    const { distinct, generated, depth, initial, limits, history } = this
-    const all = { distinct, generated, depth, initial, limits, history, ...found }
+    const { distinct, generated, depth, initial, limits, history, frontier } = this
+    const found = { states: this.#states, layout: this.#layout, frontier }
     this.release(true)
-    return { space: this.#space, observer: this.#observer, ...all }
+    const counts = { distinct, generated, depth, initial, limits, history }
+    return { space: this.#space, observer: this.#observer, ...counts, ...found }
   }
 
   /** Whether the step just applied is within the bound; tells the observer of it if so. */
   #admit(touched: number): boolean {
     const { admits, onStep } = this.#observer
-    const { packed, count } = this.#batch.states
-    unpack(this.#layout, packed, count * this.#layout.words, this.#after)
+    this.#batch.unpackLast(this.#after)
     if (admits !== null && !admits.call(this.#observer, this.#after, touched)) {
       this.cut += 1
       return false
     }
-    if (onStep !== null) {
-      onStep.call(this.#observer, this.#ids, this.#after, this.depth, this.#index)
-      this.#isSettled = this.#observer.isDone
-    }
+    if (onStep !== null) this.#judge(this.#after)
     return true
+  }
+
+  /** Tells the observer of a step from the state at hand. */
+  #judge(after: Int32Array): void {
+    this.#observer.onStep?.(this.#ids, after, this.depth, this.#index)
+    this.#isSettled = this.#observer.isDone
   }
 
   #addInitial(state: Int32Array): void {

@@ -57,12 +57,22 @@ export class Successors {
   keepsLoops = false
   /** How many of them are no faults: where there are none, nothing more will happen by itself. */
   progress = 0
+  /** Whether somebody wants to know {@link hasIgnored}. */
+  asksIgnored = false
+  /**
+   * Whether a step is possible that is left out of the successors, since it changes nothing but what is in
+   * flight: an ignored delivery. Known where {@link asksIgnored}.
+   */
+  hasIgnored = false
 
-  clear(): void {
+  /** @param asksIgnored whether somebody wants to know {@link hasIgnored} */
+  clear(asksIgnored = false): void {
     this.records.length = 0
     this.spans.length = 0
     this.count = 0
     this.progress = 0
+    this.asksIgnored = asksIgnored
+    this.hasIgnored = false
   }
 
   /** Writes what is ready as records behind the others: for those who do not care for speed. */

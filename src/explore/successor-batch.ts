@@ -1,5 +1,5 @@
 import type { IntList } from '../store/int-list.ts'
-import type { Layout } from '../store/layout.ts'
+import { unpack, type Layout } from '../store/layout.ts'
 import { Batch } from '../store/state-set.ts'
 import { anyBit, dueAfter, readyWords, recordHeader, type Successors } from './state-space.ts'
 
@@ -49,6 +49,12 @@ export class SuccessorBatch {
     this.labels = larger(this.labels, size)
     this.touched = larger(this.touched, size)
     this.due = larger(this.due, size)
+  }
+
+  /** Unpacks the successor that was applied last, and is not kept yet. */
+  unpackLast(ids: Int32Array): void {
+    const { packed, count } = this.states
+    unpack(this.#layout, packed, count * this.#layout.words, ids)
   }
 
   /** Moves to another layout. The batch must be empty. */

@@ -83,6 +83,14 @@ export const transitions = (
   ]
 }
 
+/** The state after a delivery without effect, which changes nothing but what is in flight. */
+export const afterIgnored = (world: World, state: GlobalState): GlobalState | null => {
+  const ignored = deliverable(world, state)
+    .flatMap((index) => deliver(world, state, index))
+    .find(({ hasEffect }) => !hasEffect)
+  return ignored === undefined ? null : { ...state, inFlight: ignored.consumed.next.inFlight }
+}
+
 /** The mail that may be delivered now, by index: receivers that are up, no cut, ready to accept. */
 const deliverable = ({ system, places }: World, state: GlobalState): readonly number[] => {
   const { inFlight, environment } = state

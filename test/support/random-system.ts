@@ -47,7 +47,7 @@ interface RoleSpec {
 
 type PropertySpec =
   | { kind: 'always' | 'never' | 'reachable'; of: PredicateSpec }
-  | { kind: 'stepwise'; node: number; rule: 'up' | 'calm' | 'moves' }
+  | { kind: 'stepwise'; node: number; rule: 'up' | 'calm' | 'moves' | 'shows' }
   | { kind: 'noDeadlock'; unless: PredicateSpec | null }
 
 /** Predicates are mostly true: what they exclude is what a search has to look for. */
@@ -193,7 +193,7 @@ const propertySpec: fc.Arbitrary<PropertySpec> = fc.oneof(
     arbitrary: fc.record({
       kind: fc.constant('stepwise' as const),
       node: fc.nat(2),
-      rule: fc.constantFrom('up', 'calm', 'moves'),
+      rule: fc.constantFrom('up', 'calm', 'moves', 'shows'),
     }),
   },
   {
@@ -424,6 +424,12 @@ const ticketOf = (weights: readonly number[], view: AnyView, ids: readonly strin
     return sum + (place * 3 + sent) * (weights[index] ?? 1)
   }, 0)
 
+/** What a view shows of nodes and faults. */
+const looks = (view: unknown): string => {
+  const { nodes, up, partitioned } = view as Record<string, unknown>
+  return JSON.stringify([nodes, up, partitioned])
+}
+
 const buildProperty = (
   spec: PropertySpec,
   kit: Kit<unknown>,
@@ -440,7 +446,11 @@ const buildProperty = (
         // Broken by every step of others, one that only consumes a message included.
         moves: (from: number, to: number) => to !== from,
       }
-      return kit.stepwise((before, after) => rules[spec.rule](place(before), place(after)))
+      // Broken by an ignored delivery, and by few other steps.
+      if (spec.rule === 'shows')
+        return kit.stepwise((before, after) => looks(before) !== looks(after))
+      const { [spec.rule]: rule } = rules
+      return kit.stepwise((before, after) => rule(place(before), place(after)))
     }
     case 'noDeadlock':
       return kit.noDeadlock(

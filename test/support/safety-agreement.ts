@@ -68,6 +68,8 @@ interface Agreement {
   readonly lengths: readonly (number | null)[]
   /** Whether it was searched by levels, too. */
   readonly inLevels: boolean
+  /** Whether a reduction left states out. */
+  readonly isReduced: boolean
 }
 
 /**
@@ -91,10 +93,12 @@ export const expectAgreement = async (
   const asks = drain(asked)
   const mayReduce = barOf(system) === null && !readsMail
   let inLevels = false
+  let smallest = full.states.size
   const reductions = mayReduce ? [false, true] : [false]
   for (const leaveIgnored of reductions) {
     const reference = leaveIgnored ? explore(system, { leaveIgnored }) : full
     if (reference === null) return null
+    smallest = reference.states.size
     const enabled = leaveIgnored ? drain(asked) : asks
     const results = await exploreWithEngine(system, leaveIgnored, spoil)
     // User code is run for exactly the events that states enable.
@@ -112,7 +116,7 @@ export const expectAgreement = async (
     }
     inLevels ||= results.length > 1
   }
-  return { lengths: [...full.shortest.values()], inLevels }
+  return { lengths: [...full.shortest.values()], inLevels, isReduced: smallest < full.states.size }
 }
 
 /** What handlers were run for so far. */
@@ -127,6 +131,8 @@ export class Tally {
   compared = 0
   /** How many systems were searched by levels, too. */
   inLevels = 0
+  /** Of how many a reduction left states out. */
+  reduced = 0
   /** How many properties were decided, and how many of them by no run of less than four steps. */
   decided = 0
   deep = 0
@@ -140,7 +146,8 @@ export class Tally {
 
   readonly count = (agreement: Agreement | null): void => {
     if (agreement === null) return
-    const { lengths, inLevels } = agreement
+    const { lengths, inLevels, isReduced } = agreement
+    if (isReduced) this.reduced += 1
     this.compared += 1
     if (inLevels) this.inLevels += 1
     for (const length of lengths) {
