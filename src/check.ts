@@ -5,7 +5,13 @@ import { checkInPhases, type AuditedReport } from './check/phases.ts'
 import { Watcher } from './check/watcher.ts'
 import type { Disk } from './levels/disk.ts'
 import { checkOptions } from './check-options.ts'
-import { barOf, ignoredDeliveries } from './compile/reductions.ts'
+import {
+  barOf,
+  ignoredDeliveries,
+  staleBarOf,
+  staleMessages,
+  type ReductionBar,
+} from './compile/reductions.ts'
 import { anyMachine } from './machine/machine-ways.ts'
 import type { System } from './model/system.ts'
 import type { CheckOptions, Report } from './report.ts'
@@ -31,6 +37,8 @@ export const checkOnDisk = async (
   disk: Disk,
 ): Promise<Report> => (await checkToAudit(system, options, null, disk)).report
 
+const asked: ReductionBar = { kind: 'asked' }
+
 /**
  * As {@link check}, with what user code was asked, for those who go on with the same model.
  *
@@ -45,11 +53,12 @@ export const checkToAudit = async (
 ): Promise<AuditedReport> => {
   const started = now()
   checkOptions(system, options)
-  const isUnwanted = (options.noReduction ?? []).includes(ignoredDeliveries)
-  const bar = isUnwanted ? ({ kind: 'asked' } as const) : barOf(system)
+  const isUnwanted = (name: string): boolean => (options.noReduction ?? []).includes(name)
+  const bar = isUnwanted(ignoredDeliveries) ? asked : barOf(system)
+  const staleBar = isUnwanted(staleMessages) ? asked : staleBarOf(system)
   const checkpoint = disk?.checkpoint ?? null
   const kept = checkpoint === null ? {} : waysKept(checkpoint)
-  const ways = { bar, readWhole: new Set<string>(), machine: anyMachine, ...kept }
+  const ways = { bar, staleBar, readWhole: new Set<string>(), machine: anyMachine, ...kept }
   let isFirst = true
   return inWays(ways, (each) => {
     if (!isFirst) disk?.startAfresh()

@@ -85,7 +85,7 @@ export {
 export { reportFromJson, reportToJson } from './render/report-json.ts'
 export { schemaVersion, type Assumption, type Ended, type LimitKind } from './report.ts'
 export type { AssumedCut, Ground, OptionalStep } from './model/ledger.ts'
-export type { Reduction, ReductionBar } from './compile/reductions.ts'
+export type { Reduction, ReductionBar, Removed } from './compile/reductions.ts'
 export type {
   CheckOptions,
   Divergence,

@@ -197,7 +197,7 @@ export interface CheckOptions {
   readonly stopAtFirst?: boolean
   /** Go on after every property is decided, until every state is seen. */
   readonly exhaustive?: boolean
-  /** Reductions to leave out, by name: `ignored-deliveries`. */
+  /** Reductions to leave out, by name: `ignored-deliveries`, `stale-messages`. */
   readonly noReduction?: readonly string[]
   /** Ends the check in good order: what is known so far, `incomplete`. */
   readonly signal?: AbortSignal

@@ -8,6 +8,8 @@ export interface Ways {
    * flight; null where nothing does.
    */
   readonly bar: ReductionBar | null
+  /** What forbids to take messages out of flight that nobody will ever heed again; null where nothing does. */
+  readonly staleBar: ReductionBar | null
   /** The predicates that notice it if they are watched field by field: they read states as a whole. */
   readonly readWhole: ReadonlySet<string>
   /** How a machine is taken apart. */

@@ -19,6 +19,7 @@ import type { Course } from './course.ts'
 export const confirm = async (course: Course): Promise<void> => {
   course.watcher.phase = 'confirming'
   const attempt = async (): Promise<void> => {
+    await course.space.stale.run(course.confirming())
     await course.audit.run(course.confirming())
     await askAfresh(course)
     course.isConfirmed = true
@@ -76,12 +77,19 @@ export const blameFor = async (course: Course, error: unknown): Promise<unknown>
   try {
     await course.audit.run(course.confirming())
     // A mistake of the model's is its own to tell.
-    if (!(error instanceof ModelError)) await askAfresh(course)
+    if (!(error instanceof ModelError)) {
+      await course.space.stale.run(course.confirming())
+      await askAfresh(course)
+    }
   } catch (found) {
-    if (isImpure(found)) return found
+    if (isImpure(found) || isWrongStale(found)) return found
   }
   return error instanceof Astray ? unsteady(error.where) : error
 }
+
+/** Whether an error says that a message was taken out of flight that still matters: runs go astray then. */
+const isWrongStale = (error: unknown): boolean =>
+  error instanceof ModelError && error.code === 'wrong-stale'
 
 /** A machine that has to be taken apart in another way may only seem so, as its answers change. */
 const blameForNew = async (course: Course, error: StartAfresh): Promise<unknown> => {

@@ -3,7 +3,12 @@ import { Undamaged } from './undamaged.ts'
 import { DivergenceWatch } from '../compile/divergence-watch.ts'
 import { SizeLog } from '../compile/growth.ts'
 import type { SystemSpace } from '../compile/system-space.ts'
-import { ignoredDeliveries, type Reduction } from '../compile/reductions.ts'
+import {
+  ignoredDeliveries,
+  staleMessages,
+  type Reduction,
+  type ReductionBar,
+} from '../compile/reductions.ts'
 import { Unharmed } from '../compile/unharmed.ts'
 import type { Observer } from '../explore/observer.ts'
 import type { Explorer } from '../explore/explorer.ts'
@@ -43,8 +48,6 @@ export class Course {
   readonly disk: Disk | null
   /** What this check takes advantage of. */
   readonly ways: Ways
-  /** The reductions that there are, and which of them are in force. */
-  readonly reductions: readonly Reduction[]
   readonly hasLiveness: boolean
   readonly space: SystemSpace
   readonly monitors: Monitors
@@ -76,17 +79,24 @@ export class Course {
     this.from = from
     this.disk = disk
     this.ways = ways
-    const { bar } = ways
-    this.reductions = [{ name: ignoredDeliveries, isApplied: bar === null, bar }]
+    const { bar, staleBar } = ways
     this.hasLiveness = system.properties.some(({ property }) => isLiveness(property))
-    this.space = spaceOf(system, { leavesIgnored: bar === null, from: from?.state ?? null, ways })
+    this.space = spaceOf(system, {
+      leavesIgnored: bar === null,
+      removesStale: staleBar === null,
+      from: from?.state ?? null,
+      ways,
+    })
     const opaque = new Set(ways.readWhole)
     this.monitors = new Monitors(system, this.space.facets, {
       stopsAtFirst: options.stopAtFirst ?? false,
       isExhaustive: options.exhaustive ?? false,
       onMail:
-        bar === null
-          ? (property) => this.#abandon({ bar: { kind: 'reads-messages', property } })
+        bar === null || staleBar === null
+          ? (property) => {
+              const reads: ReductionBar = { kind: 'reads-messages', property }
+              this.#abandon({ bar: bar ?? reads, staleBar: staleBar ?? reads })
+            }
           : undefined,
       onOpaque: (name) => {
         opaque.add(name)
@@ -111,6 +121,16 @@ export class Course {
       const found = this.watch?.found ?? null
       return found === null ? null : divergenceWords(pileOf(system, found))
     }
+  }
+
+  /** The reductions that there are, and which of them are in force. */
+  get reductions(): readonly Reduction[] {
+    const { bar, staleBar } = this.ways
+    const { removed } = this.space.stale
+    return [
+      { name: ignoredDeliveries, isApplied: bar === null, bar, removed: null },
+      { name: staleMessages, isApplied: staleBar === null, bar: staleBar, removed },
+    ]
   }
 
   /** The states of a run from the start on, given those that the search went through. */

@@ -26,7 +26,7 @@ export const tellDivergence = async (
   }
   let told: Divergence | null = null
   const tell = async (): Promise<void> => {
-    const plain = course.whole(found.run.map((state) => space.decode(state)))
+    const plain = course.whole([...space.told(found.run)])
     const pace = course.closing()
     const trace = await insist({ audit: course.audit, pace }, () => replay(system, plain, pace))
     told = {

@@ -9,6 +9,7 @@ import type { Course } from './course.ts'
 interface KeptChecks {
   /** In which way the states were searched: another process has to go on in the same. */
   readonly bar: Ways['bar']
+  readonly staleBar: Ways['staleBar']
   readonly readWhole: readonly string[]
   readonly decisions: readonly (readonly [
     string,
@@ -18,15 +19,16 @@ interface KeptChecks {
 }
 
 /** The ways of the process that left a checkpoint. */
-export const waysKept = ({ kept }: Checkpoint): Pick<Ways, 'bar' | 'readWhole'> => {
-  const { bar, readWhole } = kept as KeptChecks
-  return { bar, readWhole: new Set(readWhole) }
+export const waysKept = ({ kept }: Checkpoint): Pick<Ways, 'bar' | 'staleBar' | 'readWhole'> => {
+  const { bar, staleBar, readWhole } = kept as KeptChecks
+  return { bar, staleBar, readWhole: new Set(readWhole) }
 }
 
 /** Keeps in which ways is searched, which properties are decided, and how the components grew. */
 export const keeperOf = ({ monitors, sizes, ways }: Course): Keeper => ({
   save: (): KeptChecks => ({
     bar: ways.bar,
+    staleBar: ways.staleBar,
     readWhole: [...ways.readWhole],
     decisions: [...monitors.decisions].map(([name, { length, states }]) => [
       name,

@@ -27,8 +27,11 @@ export const checkInPhases = async (course: Course): Promise<AuditedReport> => {
 
 /** Phase by phase; each may be ended early, and what it has found stays. */
 const inPhases = async (course: Course): Promise<Report> => {
+  const { space } = course
   const runs = new Runs(course)
   const search = await explore(course, runs)
+  // Runs can be told only if nothing that was taken out of flight matters again.
+  await course.heed(space.stale.run(course.afterSearch()))
   // Before runs are rebuilt, which asks a machine once more.
   const explored = exploredBy(course, search)
   // Nothing more will be looked up.

@@ -1,5 +1,5 @@
 import { sameState } from '../explore/find-runs.ts'
-import { collectEach } from '../pace/collect.ts'
+import { collect } from '../pace/collect.ts'
 import type { Pace } from '../pace/pace.ts'
 import { afterIgnored } from '../semantics/actions.ts'
 import type { GlobalState } from '../semantics/global-state.ts'
@@ -23,7 +23,7 @@ export const plainRun = async (
   const [before = null, after = null] = ends
   const isIgnored = before !== null && after !== null && sameState(before, after)
   const vectors = after === null || isIgnored ? run : [...run, after]
-  const plain = await collectEach(vectors, (state) => space.decode(state), pace)
+  const plain = await collect(space.told(vectors), pace)
   const end = plain.at(-1)
   const last = isIgnored && end !== undefined ? afterIgnored(worldOf(system), end) : null
   return course.whole(last === null ? plain : [...plain, last])

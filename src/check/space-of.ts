@@ -8,7 +8,8 @@ import { StartAfresh, type Ways } from '../ways.ts'
 /**
  * What a system is compiled to.
  *
- * @param options.leavesIgnored the reduction: see `barOf`
+ * @param options.leavesIgnored a reduction: see `barOf`
+ * @param options.removesStale another one: see `staleBarOf`
  * @param options.from the one state to begin in; null for the initial ones
  * @returns a space that throws `StartAfresh` where it cannot go on in these ways
  */
@@ -16,12 +17,13 @@ export const spaceOf = (
   system: System,
   options: {
     readonly leavesIgnored: boolean
+    readonly removesStale: boolean
     readonly from: GlobalState | null
     readonly ways: Pick<Ways, 'machine'>
   },
 ): SystemSpace => {
-  const { leavesIgnored, from, ways } = options
-  if (!system.isMachine) return new ProtocolSpace(system, { leavesIgnored, from })
+  const { from, ways } = options
+  if (!system.isMachine) return new ProtocolSpace(system, options)
   return new MachineSpace(system, { from, ways: ways.machine, afresh })
 }
 

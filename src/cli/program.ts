@@ -51,7 +51,10 @@ export const program = (io: Io, setStatus: (status: number) => void): Command =>
       parseSize,
     )
     .addOption(
-      new Option('--no-reduction <name>', 'leave out a reduction: ignored-deliveries; repeatable')
+      new Option(
+        '--no-reduction <name>',
+        'leave out a reduction: ignored-deliveries, stale-messages; repeatable',
+      )
         .argParser(collect)
         .default([], 'none'),
     )

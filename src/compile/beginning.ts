@@ -1,3 +1,4 @@
+import type { Environment } from '../semantics/global-state.ts'
 import type { Outcome } from '../semantics/step.ts'
 
 /** One way for a node to begin, by itself. */
@@ -15,4 +16,10 @@ interface Ids {
   readonly state: number
   readonly timers: number
   readonly sends: readonly { readonly to: number; readonly envelope: number }[]
+}
+
+/** An initial state of a system, out of which stale messages were taken at once. */
+export interface SettledStart {
+  readonly ways: readonly Beginning['is'][]
+  readonly environment: Environment
 }

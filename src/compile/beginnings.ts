@@ -8,6 +8,7 @@ import { compare } from '../value/compare.ts'
 import type { Beginning } from './beginning.ts'
 import type { Cells } from './cells.ts'
 import { Listing } from './listing.ts'
+import { noteStart } from './settled-starts.ts'
 import type { StepMemo } from './step-memo.ts'
 import type { Tables } from './tables.ts'
 
@@ -114,12 +115,13 @@ const vectorOf = (
       vector[node] = way.cell
     } else if ('ids' in is) {
       const { state, timers } = is.ids
-      const cell = (cells[node] as Cells).intern(true, state, timers, mailbox)
+      const cell = (cells[node] as Cells).settle(true, state, timers, mailbox)
       if (mailbox === 0) way.cell = cell
       vector[node] = cell
     }
   }
   vector[nodes] = environments.intern(environment)
+  if (mailboxes !== null) noteStart(tables, vector, { picked, environment, mailboxes })
   return vector
 }
 

@@ -5,6 +5,7 @@ import { PairTable } from '../store/pair-table.ts'
 import type { Sized } from '../store/sized.ts'
 import { Tuples } from '../store/tuples.ts'
 import type { Mailboxes } from './mailboxes.ts'
+import type { Staleness } from './staleness.ts'
 
 /** How many words say what is known of a cell's outcomes. */
 export const headWords = 6
@@ -34,11 +35,16 @@ export class Cells {
   readonly #accepted = new PairTable()
   readonly #cleared = new PairMap()
   readonly #boxes: Mailboxes
+  readonly #staleness: Staleness | null
   readonly #onNew: (size: number) => void
 
-  /** @param onNew is told of each growth */
-  constructor(boxes: Mailboxes, onNew: (size: number) => void) {
+  /**
+   * @param staleness takes messages out that the node will never heed again; null for none
+   * @param onNew is told of each growth
+   */
+  constructor(boxes: Mailboxes, staleness: Staleness | null, onNew: (size: number) => void) {
     this.#boxes = boxes
+    this.#staleness = staleness
     this.#onNew = onNew
   }
 
@@ -69,6 +75,12 @@ export class Cells {
     return id
   }
 
+  /** The same of a node that has come to a state: of its mailbox without what is stale there. */
+  settle(isUp: boolean, state: number, timers: number, mailbox: number): number {
+    const left = this.#staleness?.leftOf(isUp, state, mailbox) ?? mailbox
+    return this.intern(isUp, state, timers, left)
+  }
+
   get(cell: number): CellContent {
     return {
       isUp: this.ups.data[cell] === 1,
@@ -78,13 +90,15 @@ export class Cells {
     }
   }
 
-  /** The cell after one more message arrives. */
+  /** The cell after one more message is sent to it. */
   accept(cell: number, envelope: number): number {
     const known = this.#accepted.get(envelope, cell)
     if (known >= 0) return known
     const { isUp, state, timers, mailbox: before } = this.get(cell)
-    const mailbox = this.#boxes.add(before, envelope)
-    const accepted = this.intern(isUp, state, timers, mailbox)
+    const isStale = this.#staleness?.removes(isUp, state, envelope) ?? false
+    const accepted = isStale
+      ? cell
+      : this.intern(isUp, state, timers, this.#boxes.add(before, envelope))
     this.#accepted.add(envelope, cell, accepted)
     return accepted
   }

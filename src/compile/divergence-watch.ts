@@ -1,3 +1,4 @@
+import { Astray } from '../audit/astray.ts'
 import { initialTouch, type Observer } from '../explore/observer.ts'
 import { anyBit } from '../explore/state-space.ts'
 import { provesDivergence } from '../semantics/divergence.ts'
@@ -42,7 +43,7 @@ const mostMail = 200
 /** A space in which equal messages may pile up. */
 export interface PilingSpace {
   readonly tables: Tables
-  decode(state: Int32Array): GlobalState
+  told(run: readonly Int32Array[]): Iterable<GlobalState>
 }
 
 /**
@@ -159,10 +160,13 @@ export class DivergenceWatch implements Observer {
 
   #divergenceOf(run: readonly Int32Array[]): Divergence | null {
     let proofs = 0
+    let told: readonly GlobalState[] | null = null
     for (const { from, to } of coverings(this.#tables, run)) {
       if (to - from > longestLoop) continue
       if (proofs++ === mostProofs || this.#mailOf(run[to] as Int32Array) > mostMail) return null
-      const growth = this.#prove(run.slice(from, to + 1).map((each) => this.#space.decode(each)))
+      told ??= this.#told(run)
+      if (told.length <= to) return null
+      const growth = this.#prove(told.slice(from, to + 1))
       if (growth !== null) return { run: run.slice(0, to + 1), loopsTo: from, growth }
     }
     return null
@@ -173,6 +177,17 @@ export class DivergenceWatch implements Observer {
     const { cells, boxes } = this.#tables
     const mailboxes = cells.map((own, node) => own.mailboxes.at(state[node] as number))
     return mailboxes.reduce((sum, mailbox) => sum + boxes.get(mailbox).length, 0)
+  }
+
+  /** The run on plain objects; it is short where it goes astray, which the search is about to find out. */
+  #told(run: readonly Int32Array[]): readonly GlobalState[] {
+    const told: GlobalState[] = []
+    try {
+      for (const state of this.#space.told(run)) told.push(state)
+    } catch (error) {
+      if (!(error instanceof ModelError) && !(error instanceof Astray)) throw error
+    }
+    return told
   }
 
   #prove(loop: readonly GlobalState[]): readonly Mail[] | null {

@@ -138,11 +138,11 @@ export class OutcomePool {
           continue
         }
         const from = isIgnored ? -2 - sender : sender
-        const next = own.intern(true, result.state, timersThen, boxes.without(mailbox, at))
+        const next = own.settle(true, result.state, timersThen, boxes.without(mailbox, at))
         const delivery = { kind: Kind.deliver, sender: from, detail: envelope }
         this.#write(source, delivery, next, result.sends)
         if (system.network.duplication === 0) continue
-        const again = own.intern(true, result.state, timersThen, mailbox)
+        const again = own.settle(true, result.state, timersThen, mailbox)
         this.#write(source, { ...delivery, kind: Kind.duplicate }, again, result.sends)
       }
     }
@@ -208,7 +208,7 @@ export class OutcomePool {
     const memo = this.#shop.memos[node] as StepMemo
     for (const result of memo.results(content.state, reactionTo(kind), index)) {
       const timersThen = kind === Kind.crash ? 0 : timersAfter(timers, result)
-      const next = own.intern(isUp, result.state, timersThen, content.mailbox)
+      const next = own.settle(isUp, result.state, timersThen, content.mailbox)
       this.#write(source, { kind, sender: -1, detail: index }, next, result.sends)
     }
   }

@@ -8,9 +8,11 @@ import { firstField, type Facets } from '../explore/facets.ts'
 import { FieldFacets } from '../explore/fields.ts'
 import type { Successors } from '../explore/state-space.ts'
 import { put, type GlobalState, type Mail } from '../semantics/global-state.ts'
+import { withStale } from '../semantics/with-stale.ts'
 import { beginnings } from './beginnings.ts'
 import type { IntList } from '../store/int-list.ts'
 import type { Sized } from '../store/sized.ts'
+import { Astray } from '../audit/astray.ts'
 import type { Audited } from '../audit/audited.ts'
 import type { Cells } from './cells.ts'
 import { auditedBeginnings } from './begin-audit.ts'
@@ -23,6 +25,8 @@ import { auditedSteps } from './step-audit.ts'
 import type { SystemSpace } from './system-space.ts'
 import { SuccessorLoop } from './successor-loop.ts'
 import type { StepMemo } from './step-memo.ts'
+import { startBehind } from './settled-starts.ts'
+import { StaleCheck } from './stale-check.ts'
 import { Tables } from './tables.ts'
 
 /** So many states of a node at least are kept decoded. */
@@ -37,21 +41,31 @@ export class ProtocolSpace implements SystemSpace {
   readonly sizes: Int32Array
   readonly facets: Facets
   readonly tables: Tables
+  readonly stale: StaleCheck
   readonly #loop: SuccessorLoop
   readonly #recent: readonly Recent<unknown>[]
   readonly #fresh = (id: number): unknown => this.tables.values.fresh(id)
   readonly #from: GlobalState | null
 
   /**
-   * @param options.leavesIgnored the reduction: see `barOf`
+   * @param options.leavesIgnored a reduction: see `barOf`
+   * @param options.removesStale another one: see `staleBarOf`
    * @param options.from the one state to begin in. Default: the initial ones
    */
-  constructor(system: System, options: { leavesIgnored: boolean; from?: GlobalState | null }) {
+  constructor(
+    system: System,
+    options: {
+      readonly leavesIgnored: boolean
+      readonly removesStale?: boolean
+      readonly from?: GlobalState | null
+    },
+  ) {
     this.#from = options.from ?? null
     this.tables = new Tables(system, options)
     this.#loop = new SuccessorLoop(this.tables)
     this.width = this.tables.nodes + 1
     this.sizes = this.tables.sizes
+    this.stale = new StaleCheck(this.tables)
     this.#recent = system.nodes.map(() => new Recent(recentStates))
     this.facets = facetsOf(this.tables, (node, id) => this.#stateOf(node, id))
   }
@@ -103,9 +117,10 @@ export class ProtocolSpace implements SystemSpace {
   }
 
   get learned(): number | undefined {
-    const { system, revision, workedOut } = this.tables
+    const { system, revision, workedOut, staleness } = this.tables
+    const stale = staleness.reduce((sum, own) => sum + (own?.learned ?? 0), 0)
     // Every state of a machine is one that nothing is known of.
-    return system.isMachine ? undefined : revision + workedOut
+    return system.isMachine ? undefined : revision + workedOut + stale
   }
 
   initial(): Iterable<Int32Array> {
@@ -124,7 +139,7 @@ export class ProtocolSpace implements SystemSpace {
       mailboxes[to] = boxes.add(mailboxes[to] ?? 0, envelopes.intern(from, to, message))
     }
     const ids = nodes.map(({ up, state, timers }, node) =>
-      (cells[node] as Cells).intern(
+      (cells[node] as Cells).settle(
         up,
         values.intern(state),
         (memos[node] as StepMemo).timerBits(timers),
@@ -152,6 +167,27 @@ export class ProtocolSpace implements SystemSpace {
         state[this.tables.nodes] as number
       ] as GlobalState['environment'],
     }
+  }
+
+  /** The run on plain objects as the system takes it: what was taken out of flight is still there. */
+  *told(run: readonly Int32Array[]): Generator<GlobalState> {
+    const [first] = run
+    if (first === undefined) return
+    if (this.tables.staleness.every((own) => own === null)) {
+      yield* this.#decoded(run)
+      return
+    }
+    const start = this.#from ?? startBehind(this.tables, first) ?? this.decode(first)
+    let count = 0
+    for (const state of withStale(this.tables.world, start, this.#decoded(run.slice(1)))) {
+      count += 1
+      yield state
+    }
+    if (count < run.length) throw new Astray('with its stale messages a run leads elsewhere')
+  }
+
+  *#decoded(run: readonly Int32Array[]): Generator<GlobalState> {
+    for (const state of run) yield this.decode(state)
   }
 
   /**

@@ -2,8 +2,9 @@ import { traitsOf } from '../model/network.ts'
 import { subjectOf } from '../model/property-kinds.ts'
 import type { System } from '../model/system.ts'
 
-/** The name of the one reduction there is, for reports and for `noReduction`. */
+/** The names of the reductions there are, for reports and for `noReduction`. */
 export const ignoredDeliveries = 'ignored-deliveries'
+export const staleMessages = 'stale-messages'
 
 /** Why a reduction is not in force. */
 export type ReductionBar =
@@ -11,6 +12,8 @@ export type ReductionBar =
   | { readonly kind: 'asked' }
   /** A machine has no messages. */
   | { readonly kind: 'machine' }
+  /** No role has `stale`. */
+  | { readonly kind: 'none-declared' }
   /** The network is another than it is for. */
   | { readonly kind: 'network' }
   /** A patient timer would wait for what it leaves in flight. */
@@ -23,11 +26,21 @@ export type ReductionBar =
 /** What became of a reduction. */
 export interface Reduction {
   /** By what name it is left out: `noReduction: [name]`, `--no-reduction name`. */
-  readonly name: typeof ignoredDeliveries
+  readonly name: typeof ignoredDeliveries | typeof staleMessages
   /** Whether it was in force. */
   readonly isApplied: boolean
   /** Why it is not applied; null where it is. */
   readonly bar: ReductionBar | null
+  /** What was taken out of flight, where that is what it does; null where it is not, or not applied. */
+  readonly removed: Removed | null
+}
+
+/** What stands in place of messages that were taken out of flight. */
+export interface Removed {
+  /** How many different messages were taken out, for the receivers that will never heed them again. */
+  readonly messages: number
+  /** For how many pairs of a node's state and such a message it was checked that it has no effect there. */
+  readonly checked: number
 }
 
 /**
@@ -59,6 +72,30 @@ export const barOf = (system: System): ReductionBar | null => {
   if (isPatient) return { kind: 'patient-timers' }
   const properties = system.properties
     .filter(({ property }) => ['ends', 'runs'].includes(subjectOf(property.kind)))
+    .map(({ name }) => name)
+  return properties.length > 0 ? { kind: 'properties', properties } : null
+}
+
+/**
+ * What forbids to take messages out of flight that their receivers will never heed again; or null.
+ *
+ * A run of the full system is a run of the reduced one with deliveries, losses and repetitions of such
+ * messages between its steps, which change no node; and a run of the reduced system is one of the full
+ * system in which they are never delivered. So predicates over node states, faults and the cut cannot tell
+ * the difference, nor can timers: a patient one waits for deliveries that have an effect. Provided that
+ *
+ * - the network is no queue, where such a message is in the way of those behind it;
+ * - no property asks what is possible (`noDeadlock`), judges steps (`stepwise`), or what becomes of a
+ *   message in the end (liveness);
+ * - no predicate looks at messages in flight: the check starts afresh without the reduction when one does.
+ */
+export const staleBarOf = (system: System): ReductionBar | null => {
+  if (system.isMachine) return { kind: 'machine' }
+  const isDeclared = system.nodes.some(({ role }) => role.handlers.stale !== undefined)
+  if (!isDeclared) return { kind: 'none-declared' }
+  if (!traitsOf(system.network).mayRemoveStale) return { kind: 'network' }
+  const properties = system.properties
+    .filter(({ property }) => subjectOf(property.kind) !== 'states')
     .map(({ name }) => name)
   return properties.length > 0 ? { kind: 'properties', properties } : null
 }

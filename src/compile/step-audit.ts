@@ -15,6 +15,7 @@ export const auditedSteps = (tables: Tables): readonly Audited[] =>
   tables.memos.flatMap((memo) => [
     guardsOf(tables, memo),
     acceptancesOf(tables, memo),
+    stalenessOf(tables, memo),
     stepsOf(tables, memo),
   ])
 
@@ -51,6 +52,15 @@ const acceptancesOf = (tables: Tables, memo: StepMemo): Audited =>
     ask: (place, state, envelope) => memo.acceptsNow(state, envelope, place),
     isSame: (before, now) => before === now,
     tell: (before) => saidOf('`accepts`', before),
+    where: (state, envelope) => [describeEvent(memo.deliveryOf(envelope)), inState(tables, state)],
+  })
+
+const stalenessOf = (tables: Tables, memo: StepMemo): Audited =>
+  auditOf(memo.place, memo.staleness, {
+    piece: () => `${roleOf(tables, memo)} stale`,
+    ask: (place, state, envelope) => memo.isStaleNow(state, envelope, place),
+    isSame: (before, now) => before === now,
+    tell: (before) => saidOf('`stale`', before),
     where: (state, envelope) => [describeEvent(memo.deliveryOf(envelope)), inState(tables, state)],
   })
 

@@ -1,5 +1,6 @@
 import { accepts, enabledSteps, type World } from '../semantics/actions.ts'
 import type { Place } from '../semantics/place.ts'
+import { isStale } from '../semantics/stale.ts'
 import { runStep, runStepOnce } from '../semantics/run-step.ts'
 import type { Event, Outcome } from '../semantics/step.ts'
 import { wrapThrown } from '../semantics/step-errors.ts'
@@ -47,6 +48,8 @@ export class StepMemo {
   readonly guards: Asked<readonly number[]>
   /** Of selective receive: the state, and the envelope. */
   readonly acceptances: Asked<boolean>
+  /** Of what is stale: the state, and the envelope. */
+  readonly staleness: Asked<boolean>
   readonly place: Place
   readonly #places: World['places']
   readonly #values: Values
@@ -75,6 +78,7 @@ export class StepMemo {
     this.steps = new Asked(remembers)
     this.guards = new Asked(remembers)
     this.acceptances = new Asked(remembers)
+    this.staleness = new Asked(remembers)
     this.done = new NodeCoverage(this.place)
     this.#timers = Object.keys(this.place.handlers.timeout ?? {})
     this.#steps = Object.keys(this.place.handlers.internal ?? {})
@@ -88,7 +92,8 @@ export class StepMemo {
 
   /** What is remembered outside the JavaScript heap. */
   get tables(): readonly Sized[] {
-    return [this.steps, this.guards, this.acceptances].flatMap(({ tables }) => tables)
+    const all = [this.steps, this.guards, this.acceptances, this.staleness]
+    return all.flatMap(({ tables }) => tables)
   }
 
   /** The bit set of some timers. */
@@ -198,6 +203,20 @@ export class StepMemo {
     return accepts(place, this.#values.get(state), this.deliveryOf(envelope))
   }
 
+  /** Whether a message will never be heeded again, by the role's `stale`. */
+  isStale(state: number, envelope: number): boolean {
+    const known = this.staleness.get(state, envelope)
+    if (known !== undefined) return known
+    const answer = this.isStaleNow(state, envelope)
+    this.staleness.add(state, envelope, answer)
+    return answer
+  }
+
+  /** The same as it is now. */
+  isStaleNow(state: number, envelope: number, place: Place = this.place): boolean {
+    return isStale(place, this.#values.get(state), this.deliveryOf(envelope))
+  }
+
   /** The delivery of an envelope. */
   deliveryOf(envelope: number): Event & { kind: 'receive' } {
     const from = this.#envelopes.from.data[envelope] as number
@@ -234,6 +253,11 @@ export class StepMemo {
     } catch (error) {
       throw error instanceof ModelError ? wrapThrown(error, this.place, event) : error
     }
+  }
+
+  /** The kind of event of a code: one of {@link Reacts}. */
+  kindOf(code: number): number {
+    return code % kinds
   }
 
   /** The event of a code. */

@@ -7,6 +7,7 @@ import type { Sized } from '../store/sized.ts'
 import type { Shown, Values } from '../value/values.ts'
 import type { Growth, SizeLog } from './growth.ts'
 import type { PilingSpace } from './divergence-watch.ts'
+import type { StaleCheck } from './stale-check.ts'
 
 /**
  * A state space with what its ids stand for: what a system is compiled to. Whatever searches, judges and
@@ -30,6 +31,14 @@ export interface SystemSpace extends StateSpace {
   readonly audited: readonly Audited[]
   /** What labels and states stand for, as liveness asks it. */
   meaning(): Meaning
+  /** What was taken out of flight as stale, and that it may be. */
+  readonly stale: StaleCheck
+  /**
+   * A run on plain objects, as the system takes it: what was taken out of flight is still there.
+   *
+   * @throws Astray where there is no such run
+   */
+  told(run: readonly Int32Array[]): Iterable<GlobalState>
   /** A vector as a global state, on plain objects. */
   decode(state: Int32Array): GlobalState
   /** A global state as a vector. */

@@ -5,7 +5,7 @@ import { worldOf } from '../semantics/initial.ts'
 import { allOf, type Sized } from '../store/sized.ts'
 import { Values } from '../value/values.ts'
 import type { Surroundings } from './awaited.ts'
-import type { Beginning } from './beginning.ts'
+import type { Beginning, SettledStart } from './beginning.ts'
 import { headWords, Cells } from './cells.ts'
 import { Environments } from './environments.ts'
 import { Labels } from './labels.ts'
@@ -13,6 +13,7 @@ import { Envelopes } from './envelopes.ts'
 import { Mailboxes } from './mailboxes.ts'
 import { Head } from './outcome-words.ts'
 import { OutcomePool, type Workshop } from './outcomes.ts'
+import { Staleness } from './staleness.ts'
 import { StepMemo } from './step-memo.ts'
 
 /** All the tables of a compiled system. They are filled on demand while it is explored. */
@@ -28,9 +29,13 @@ export class Tables implements Workshop, Sized {
   readonly boxes: Mailboxes
   readonly cells: readonly Cells[]
   readonly memos: readonly StepMemo[]
+  /** For each node what takes messages out that it will never heed again; null where nothing does. */
+  readonly staleness: readonly (Staleness | null)[]
   readonly pool: OutcomePool
   /** For each node the ways to begin that were listed first. */
   readonly begun: readonly Beginning[][]
+  /** By vectors the initial states that stale messages were taken out of. */
+  readonly settledStarts = new Map<string, SettledStart>()
   readonly nodes: number
   readonly system: System
   readonly world: World
@@ -41,19 +46,24 @@ export class Tables implements Workshop, Sized {
   /** For each cut + 1 (0: none) and pair (from, to) of nodes whether messages are blocked. */
   readonly blocked: Uint8Array
 
-  constructor(system: System, options: { leavesIgnored: boolean }) {
+  constructor(system: System, options: { leavesIgnored: boolean; removesStale?: boolean }) {
     this.system = system
     this.world = worldOf(system)
     this.nodes = system.nodes.length
     this.sizes = new Int32Array(this.nodes + 1).fill(1)
     this.boxes = new Mailboxes(system.network.kind, this.envelopes)
-    this.cells = system.nodes.map(
-      (_, node) => new Cells(this.boxes, (size) => this.#resize(node, size)),
-    )
     // A machine's states are all different: to remember them would only cost memory.
     const remembers = !system.isMachine
     this.memos = system.nodes.map(
       (_, node) => new StepMemo(this.world, node, this.values, this.envelopes, remembers),
+    )
+    this.staleness = this.memos.map((memo) =>
+      options.removesStale === true && memo.place.handlers.stale !== undefined
+        ? new Staleness(memo, this.boxes)
+        : null,
+    )
+    this.cells = this.staleness.map(
+      (own, node) => new Cells(this.boxes, own, (size) => this.#resize(node, size)),
     )
     this.leavesIgnored = options.leavesIgnored
     this.isUnguarded = system.faults.cuts.length === 0 && system.timers !== 'patient'
@@ -80,7 +90,8 @@ export class Tables implements Workshop, Sized {
   }
 
   get #size(): Sized {
-    const holders = [...this.cells, ...this.memos, this.boxes, this.envelopes]
+    const stale = this.staleness.filter((own) => own !== null)
+    const holders = [...this.cells, ...this.memos, ...stale, this.boxes, this.envelopes]
     const { words, ready, ignored, awaited } = this.pool
     return allOf([
       ...holders.flatMap(({ tables }) => tables),

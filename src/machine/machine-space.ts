@@ -7,6 +7,7 @@ import type { Beginning } from '../compile/beginning.ts'
 import { mostKept } from '../compile/beginnings.ts'
 import { growing, growingField, type Growth, type SizeLog } from '../compile/growth.ts'
 import { Kind } from '../compile/outcome-words.ts'
+import { StaleCheck } from '../compile/stale-check.ts'
 import type { SystemSpace } from '../compile/system-space.ts'
 import { Tables } from '../compile/tables.ts'
 import type { Facets } from '../explore/facets.ts'
@@ -48,6 +49,7 @@ export interface MachineOptions {
 export class MachineSpace implements SystemSpace {
   readonly facets: Facets
   readonly tables: Tables
+  readonly stale: StaleCheck
   readonly audited: readonly Audited[]
   readonly #components: Components
   readonly #tree = new DecisionTree()
@@ -64,6 +66,7 @@ export class MachineSpace implements SystemSpace {
     const { ways = anyMachine, afresh, from = null } = options
     this.#from = from
     this.tables = new Tables(system, { leavesIgnored: false })
+    this.stale = new StaleCheck(this.tables)
     this.#environment = from?.environment ?? (initialEnvironments(system)[0] as Environment)
     const place = this.tables.world.places[0] as Place
     this.#first = new FirstState(place, from)
@@ -192,6 +195,10 @@ export class MachineSpace implements SystemSpace {
   decode(state: Int32Array): GlobalState {
     const node = { up: true, state: this.#components.decode(state), timers: [] }
     return { nodes: [node], inFlight: [], environment: this.#environment }
+  }
+
+  *told(run: readonly Int32Array[]): Generator<GlobalState> {
+    for (const state of run) yield this.decode(state)
   }
 
   growth(sizes: SizeLog): readonly Growth[] {

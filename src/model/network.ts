@@ -31,6 +31,8 @@ export interface NetworkTraits {
   readonly awaitsIgnored: boolean
   /** Deliveries without effect may be left out, the messages staying in flight: see `barOf`. */
   readonly mayLeaveIgnored: boolean
+  /** Messages that their receivers will never heed again may be taken out of flight: see `staleBarOf`. */
+  readonly mayRemoveStale: boolean
   /** Equal messages may pile up in flight. */
   readonly mayPileUp: boolean
   /** Whether it is one of the assumptions that `--flip` tries in place of another. */
@@ -43,6 +45,7 @@ const networkTraits: Readonly<Record<Network['kind'], NetworkTraits>> = {
     isSet: false,
     awaitsIgnored: false,
     mayLeaveIgnored: true,
+    mayRemoveStale: true,
     mayPileUp: true,
     isFlippedTo: true,
   },
@@ -51,6 +54,7 @@ const networkTraits: Readonly<Record<Network['kind'], NetworkTraits>> = {
     isSet: true,
     awaitsIgnored: false,
     mayLeaveIgnored: false,
+    mayRemoveStale: true,
     mayPileUp: false,
     isFlippedTo: false,
   },
@@ -59,6 +63,7 @@ const networkTraits: Readonly<Record<Network['kind'], NetworkTraits>> = {
     isSet: false,
     awaitsIgnored: true,
     mayLeaveIgnored: false,
+    mayRemoveStale: false,
     mayPileUp: true,
     isFlippedTo: true,
   },

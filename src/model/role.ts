@@ -78,6 +78,16 @@ export interface RoleOptions<State, Message, Timer extends string> {
     message: Message,
     context: GuardContext & { readonly from: string },
   ) => boolean
+  /**
+   * Whether the node, in this state, will never heed the message again: delivered now, or after whatever
+   * the node does, it changes nothing. Such messages are taken out of flight, so that there are fewer
+   * states; no verdict changes. Checked on all steps that are explored. Default: none is given up.
+   */
+  stale?: (
+    state: State,
+    message: Message,
+    context: GuardContext & { readonly from: string },
+  ) => boolean
   /** What the node does with a message that is delivered to it. Default: it may be sent none. */
   receive?: (
     state: State,
@@ -171,6 +181,7 @@ const roleSettings: Known = {
   initial: 'function',
   start: 'function',
   accepts: 'function',
+  stale: 'function',
   receive: 'function',
   timeout: 'record',
   internal: 'record',

@@ -48,6 +48,9 @@ const wordsOf = (ground: Ground): string => {
 const reductions: Readonly<Record<string, string>> = {
   'ignored-deliveries':
     'a message that would have no effect stays in flight; no property can tell the difference',
+  'stale-messages':
+    'a message that its receiver will never heed again, by `stale` of its role, is taken out of flight; ' +
+    'that it would have no effect is checked on every step explored (--no-reduction stale-messages)',
 }
 
 const reductionWords = (name: string): string => {

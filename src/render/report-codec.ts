@@ -167,16 +167,23 @@ const incomplete = fields<NonNullable<Report['incomplete']>>({
 })
 
 const reduction = fields<Report['reductions'][number]>({
-  name: oneOf('ignored-deliveries'),
+  name: oneOf('ignored-deliveries', 'stale-messages'),
   isApplied: flag,
   bar: orNull(
     byKind<NonNullable<Report['reductions'][number]['bar']>>({
       asked: {},
       machine: {},
+      'none-declared': {},
       network: {},
       'patient-timers': {},
       properties: { properties: list(text) },
       'reads-messages': { property: orNull(text) },
+    }),
+  ),
+  removed: orNull(
+    fields<NonNullable<Report['reductions'][number]['removed']>>({
+      messages: whole(0),
+      checked: whole(0),
     }),
   ),
 })

@@ -33,14 +33,17 @@ export const endWords = ({ ended, properties, incomplete, reductions }: Report):
   }
 }
 
-/** A line on a reduction that a property, or the user, switched off. */
+/** A line on a reduction. */
+const line = (text: string): readonly (readonly [string, string])[] => [['reduction', text]]
+
+/** A line on a reduction that a property, the network or the user switched off, or on what it did. */
 export const reductionLine = ({
   name,
   bar,
+  removed,
 }: Report['reductions'][number]): readonly (readonly [string, string])[] => {
-  const off = (why: string): readonly (readonly [string, string])[] => [
-    ['reduction', `${name} is off: ${why}`],
-  ]
+  const off = (why: string): readonly (readonly [string, string])[] =>
+    line(`${name} is off: ${why}`)
   switch (bar?.kind) {
     case 'asked':
       return off('it was to be left out')
@@ -50,13 +53,26 @@ export const reductionLine = ({
       const reader = bar.property === null ? 'the bound `within`' : namesOf([bar.property])
       return off(`${reader} looks at messages in flight`)
     }
-    case undefined:
-    case 'machine':
     case 'network':
+      // What the model declares, it may expect to be used.
+      return name === 'stale-messages'
+        ? off('on queues a message is in the way of those behind it')
+        : []
+    case undefined:
+      return removed === null ? [] : line(`${name} ${removedWords(removed)}`)
+    case 'machine':
+    case 'none-declared':
     case 'patient-timers':
       return []
   }
 }
+
+const removedWords = ({ messages, checked }: Removed): string => {
+  const what = counted(messages, 'different message')
+  return `took ${what} out of flight; ${counted(checked, 'check')} that nobody heeds them again`
+}
+
+type Removed = NonNullable<Report['reductions'][number]['removed']>
 
 /** The first of some properties by name, the others counted. */
 const namesOf = ([first = '', ...others]: readonly string[]): string => {

@@ -129,7 +129,9 @@ export const accepts = (place: Place, state: unknown, event: Receive): boolean =
 }
 
 /** What guards may know of the world. */
-const guardContext = (place: Place): Parameters<NonNullable<Place['handlers']['accepts']>>[2] => ({
+export const guardContext = (
+  place: Place,
+): Parameters<NonNullable<Place['handlers']['accepts']>>[2] => ({
   self: place.id,
   others: place.others,
   from: '',

@@ -5,6 +5,7 @@ import { transitions, type Transition } from './actions.ts'
 import type { GlobalState } from './global-state.ts'
 import { initialStates, worldOf } from './initial.ts'
 import { plainView } from './plain-view.ts'
+import { withoutStale } from './stale.ts'
 
 /** What the reference explorer finds out of a system. */
 export interface ReferenceResult {
@@ -27,7 +28,7 @@ export interface ReferenceResult {
  */
 export const explore = (
   system: System,
-  options: { leaveIgnored?: boolean; limit?: number } = {},
+  options: { leaveIgnored?: boolean; removeStale?: boolean; limit?: number } = {},
 ): ReferenceResult | null => {
   const world = worldOf(system)
   const states = new Map<string, GlobalState>()
@@ -40,8 +41,9 @@ export const explore = (
   const decide = (name: string, length: number): void => {
     if (shortest.get(name) === null) shortest.set(name, length)
   }
-  const visit = (state: GlobalState, next: GlobalState[]): void => {
+  const visit = (found: GlobalState, next: GlobalState[]): void => {
     generated += 1
+    const state = options.removeStale === true ? withoutStale(world, found) : found
     if (!isWithin(system, state)) {
       cut += 1
       return

@@ -255,17 +255,25 @@ const refusePromise = (result: unknown): unknown => {
   })
 }
 
-/** Asks a guard, twice, as handlers are run twice. */
-export const askGuard = (place: Place, event: Event, guard: () => unknown): boolean => {
+/**
+ * Asks a guard, twice, as handlers are run twice.
+ *
+ * @param name what errors call it
+ */
+export const askGuard = (
+  place: Place,
+  event: Event,
+  guard: () => unknown,
+  name = 'its guard',
+): boolean => {
   const ask = (): unknown => {
     try {
       return guard()
     } catch (error) {
-      throw wrapThrown(error, place, event).at('its guard')
+      throw wrapThrown(error, place, event).at(name)
     }
   }
-  const blame = (difference: string): ModelError =>
-    notPure(place, event, difference).at('its guard')
+  const blame = (difference: string): ModelError => notPure(place, event, difference).at(name)
   const [first, second] = twice(ask, ask, blame)
   const isAnswer = typeof first === 'boolean' || typeof second === 'boolean'
   if (isAnswer && first !== second) throw blame(`it says ${brief(first)}, then ${brief(second)}`)
@@ -278,7 +286,7 @@ export const askGuard = (place: Place, event: Event, guard: () => unknown): bool
       }),
       place,
       event,
-    ).at('its guard')
+    ).at(name)
   }
   return first
 }

@@ -72,6 +72,7 @@ export const storyOf = (error: ModelError): Story => {
 export type ErrorCode =
   | 'not-data' // a value that is not plain data: a function, class instance, symbol, NaN, cycle
   | 'not-pure' // code of the model that answered the same question in two ways
+  | 'wrong-stale' // `stale` gave a message up that the node heeds all the same, now or later
   | 'not-a-system' // system() or machine() was called with something it cannot check
   | 'handler-threw' // user code threw an error while it was being explored
   | 'handler-async' // a handler returned a promise

@@ -41,7 +41,10 @@ describe('the JSON document', () => {
       steps: { evaluated: expect.any(Number), sampled: null },
       schemaVersion: 1,
       ended: 'everything-seen',
-      reductions: [{ name: 'ignored-deliveries', isApplied: false, bar: { kind: 'network' } }],
+      reductions: [
+        { name: 'ignored-deliveries', isApplied: false, bar: { kind: 'network' } },
+        { name: 'stale-messages', isApplied: false, bar: { kind: 'none-declared' } },
+      ],
       incomplete: null,
       seconds: expect.any(Number),
       workers: 1,

@@ -1,5 +1,6 @@
 import { expect } from 'vitest'
 import { ProtocolSpace } from '../../src/compile/protocol-space.ts'
+import type { StaleCheck } from '../../src/compile/stale-check.ts'
 import type { Observer } from '../../src/explore/observer.ts'
 import { unlimited } from '../../src/explore/limits.ts'
 import { Search } from '../../src/explore/search.ts'
@@ -66,6 +67,14 @@ const inLevels =
     return { generated, depth, cut, endOf }
   }
 
+/** The reductions in force. */
+interface Reductions {
+  readonly leavesIgnored: boolean
+  readonly removesStale?: boolean
+  /** What checks that nothing was taken out of flight that matters again. Default: the space's own check. */
+  readonly checkOf?: (space: ProtocolSpace) => Pick<StaleCheck, 'run'>
+}
+
 /**
  * Explores a system with the engine, to its end: with a table, and by levels where it goes that way.
  *
@@ -73,21 +82,21 @@ const inLevels =
  */
 export const exploreWithEngine = async (
   system: System,
-  leavesIgnored: boolean,
+  reductions: Reductions,
   spoil: (space: StateSpace) => StateSpace = (space) => space,
 ): Promise<readonly EngineResult[]> => {
   const ways = [inTable, inLevels(1 << 12), inLevels(5)]
-  const results = await Promise.all(ways.map((way) => exploreIn(way, system, leavesIgnored, spoil)))
+  const results = await Promise.all(ways.map((way) => exploreIn(way, system, reductions, spoil)))
   return results.filter((result) => result !== null)
 }
 
 const exploreIn = async (
   way: Way,
   system: System,
-  leavesIgnored: boolean,
+  reductions: Reductions,
   spoil: (space: StateSpace) => StateSpace,
 ): Promise<EngineResult | null> => {
-  const space = new ProtocolSpace(system, { leavesIgnored })
+  const space = new ProtocolSpace(system, reductions)
   const keys = new Set<string>()
   const bound = new Monitors({ ...system, properties: [] }, space.facets, { onOpaque })
   const recorder: Observer = {
@@ -105,12 +114,15 @@ const exploreIn = async (
   const search = way(spoil(space), recorder, words)
 
   // Verdicts come from a run of their own, in which states are reported only if they matter.
-  const judged = new ProtocolSpace(system, { leavesIgnored })
+  const judged = new ProtocolSpace(system, reductions)
   // Predicates soon read states as a whole in one half of the systems, and go by fields in the other.
   const weighAfter = system.nodes.length % 2 === 0 ? 8 : Infinity
   const monitors = new Monitors(system, judged.facets, { onOpaque, weighAfter })
   const judging = way(spoil(judged), monitors, 5 - words)
   if (search === null || judging === null) return null
+  const { checkOf = ({ stale }) => stale } = reductions
+  await checkOf(space).run(unpaced)
+  await checkOf(judged).run(unpaced)
   for (const [name, decision] of monitors.decisions) {
     const end = await judging.endOf(decision)
     if (end?.join() !== decision.states[0]?.join()) {

@@ -2,7 +2,7 @@ import { anyMachine } from '../../src/machine/machine-ways.ts'
 import { Course } from '../../src/check/course.ts'
 import { checkInPhases } from '../../src/check/phases.ts'
 import { Watcher } from '../../src/check/watcher.ts'
-import { barOf } from '../../src/compile/reductions.ts'
+import { barOf, staleBarOf } from '../../src/compile/reductions.ts'
 import { Halt, type Pace } from '../../src/pace/pace.ts'
 import type { CheckOptions, Progress, Report, System } from '../../src/index.ts'
 import { inWays } from '../../src/ways.ts'
@@ -32,7 +32,7 @@ export const endedCheck = async (
   let calls = 0
   let phase: Progress['phase'] | null = null
   const { report } = await inWays(
-    { bar: barOf(system), readWhole: new Set(), machine: anyMachine },
+    { bar: barOf(system), staleBar: staleBarOf(system), readWhole: new Set(), machine: anyMachine },
     (ways) => {
       const pace = (): Pace => ({
         isDue: () => ++calls % 2 === 0,

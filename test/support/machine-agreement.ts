@@ -22,7 +22,7 @@ export type Damage = (space: SystemSpace) => StateSpace
 
 /** Runs something in such ways, and in others when these turn out to be wrong. */
 const inMachineWays = <Result>(run: (ways: Ways) => Result): Result => {
-  let ways: Ways = { bar: null, readWhole: new Set(), machine: anyMachine }
+  let ways: Ways = { bar: null, staleBar: null, readWhole: new Set(), machine: anyMachine }
   for (;;) {
     try {
       return run(ways)
@@ -36,7 +36,7 @@ const inMachineWays = <Result>(run: (ways: Ways) => Result): Result => {
 /** What the engine finds out of a machine. */
 const exploreMachine = (system: System, spoil: Damage): ReturnType<typeof explore> & object =>
   inMachineWays((ways) => {
-    const space = spaceOf(system, { leavesIgnored: false, from: null, ways })
+    const space = spaceOf(system, { leavesIgnored: false, removesStale: false, from: null, ways })
     const states = new Map()
     const opaque = new Set(ways.readWhole)
     const monitors = new Monitors(system, space.facets, {

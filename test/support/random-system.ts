@@ -61,6 +61,8 @@ export type PredicateSpec =
   | { about: 'answers'; most: number }
 
 export interface SystemSpec {
+  /** Nodes never go back to an earlier place, and ignore messages of a type before it. Default: no. */
+  ages?: Ageing
   roles: RoleSpec[]
   /** The role of each node. */
   nodes: number[]
@@ -82,6 +84,9 @@ export interface SystemSpec {
   /** Each picks a state out of the space (0 the last one, 1 the first) for a property to find. */
   aims: number[]
 }
+
+/** What of it is not quite so: messages are given up that may matter then. */
+export type Ageing = 'always' | 'too soon' | 'goes back' | 'forgets' | 'heeds'
 
 const places = 3
 const messages = 2
@@ -307,11 +312,16 @@ const buildFaults = (spec: SystemSpec, ids: readonly string[]): Faults => {
 
 const buildRole = (spec: RoleSpec, whole: SystemSpec): Role<State, Message> => {
   type Perform = Parameters<NonNullable<Parameters<typeof role<State, Message>>[0]['start']>>[1]
-  const perform = (state: State, list: Effects, context: Perform, from?: string): void => {
+  const perform = (
+    state: State,
+    list: Effects,
+    context: Perform,
+    { from, goesBack = false }: { from?: string; goesBack?: boolean } = {},
+  ): void => {
     if (list.length === 0) return
     const [only] = list
     const { goTo, sends, timers, replies } = list.length === 1 && only ? only : context.choose(list)
-    state.place = goTo
+    state.place = whole.ages === undefined || goesBack ? goTo : Math.max(state.place, goTo)
     const nodes = Object.keys(Object.fromEntries(whole.nodes.map((_, index) => [`n${index}`, 0])))
     const targets = sends.map(({ to, message }) => ({
       to: nodes[to % nodes.length] ?? 'n0',
@@ -328,17 +338,30 @@ const buildRole = (spec: RoleSpec, whole: SystemSpec): Role<State, Message> => {
       else context.clearTimer(timerNames[name])
     }
   }
-  const { durable } = spec
+  const keepsPlace = whole.ages !== undefined && whole.ages !== 'forgets'
+  const durable = keepsPlace ? 'all' : spec.durable
   const timeout = (timer: 0 | 1) => (state: State, context: Perform) =>
-    perform(state, spec.timeout[state.place * 2 + timer] ?? [], context)
+    perform(state, spec.timeout[state.place * 2 + timer] ?? [], context, {
+      goesBack: whole.ages === 'goes back',
+    })
   return role<State, Message>({
     initial: ({ choose }) => ({ place: spec.choosesStart ? choose([0, 1]) : 0, sent: 0 }),
     ...(spec.start === null
       ? {}
       : { start: (state, context) => perform(state, spec.start ?? [], context) }),
     accepts: (state, { type }) => !spec.refuses.includes(state.place * messages + type),
-    receive: (state, { type }, context) =>
-      perform(state, spec.receive[state.place * messages + type] ?? [], context, context.from),
+    ...(whole.ages === undefined
+      ? {}
+      : {
+          stale: ({ place }: State, { type }: Message) =>
+            whole.ages === 'too soon' ? place >= type : place > type,
+        }),
+    receive: (state, { type }, context) => {
+      const isOld = whole.ages !== undefined && state.place > type
+      if (isOld && (whole.ages !== 'heeds' || state.place < 2)) return
+      const { from } = context
+      perform(state, spec.receive[state.place * messages + type] ?? [], context, { from })
+    },
     timeout: { early: timeout(0), late: timeout(1) },
     internal: Object.fromEntries(
       spec.internal.map(({ when, effects }, index) => [

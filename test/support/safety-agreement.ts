@@ -25,7 +25,7 @@ const farBeyond = 600
  * The system with properties that are decided in certain states of its space, most of them deep in
  * it: properties made up blindly are decided at the start or not at all. Null if it is too large.
  */
-const withAims = (system: System, aims: readonly number[]): System | null => {
+export const withAims = (system: System, aims: readonly number[]): System | null => {
   const space = new ProtocolSpace(system, { leavesIgnored: false })
   const states: GlobalState[] = []
   const collector: Observer = {
@@ -57,7 +57,7 @@ const withAims = (system: System, aims: readonly number[]): System | null => {
 }
 
 /** What predicates see of a state, mail aside. */
-const lookOf = ({ nodes }: System, erased: unknown): string => {
+export const lookOf = ({ nodes }: System, erased: unknown): string => {
   const view = erased as Record<'nodes' | 'up', Record<string, unknown>> & { partitioned: boolean }
   const looks = nodes.map(({ id }) => [view.nodes[id], view.up[id]])
   return keyOf([...looks, view.partitioned])
@@ -100,7 +100,7 @@ export const expectAgreement = async (
     if (reference === null) return null
     smallest = reference.states.size
     const enabled = leaveIgnored ? drain(asked) : asks
-    const results = await exploreWithEngine(system, leaveIgnored, spoil)
+    const results = await exploreWithEngine(system, { leavesIgnored: leaveIgnored }, spoil)
     // User code is run for exactly the events that states enable.
     expect(drain(asked)).toEqual(enabled)
     for (const engine of results) {

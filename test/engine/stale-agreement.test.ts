@@ -1,0 +1,91 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import type { ProtocolSpace } from '../../src/compile/protocol-space.ts'
+import { StaleCheck, type Evidence } from '../../src/compile/stale-check.ts'
+import { Reacts, type StepMemo } from '../../src/compile/step-memo.ts'
+import { expectStaleAgreement, staleSpec } from '../support/stale-agreement.ts'
+
+describe('without stale messages', () => {
+  test('verdicts, shortest lengths and node states are those of the unreduced reference; what is nearly stale is refused', async () => {
+    const seen = { compared: 0, refused: 0, biting: 0 }
+    await fc.assert(
+      fc.asyncProperty(staleSpec, async (spec) => {
+        const agreement = await expectStaleAgreement(spec)
+        if (agreement === null) return
+        if (agreement.isRefused) seen.refused += 1
+        else {
+          seen.compared += 1
+          if (agreement.bites) seen.biting += 1
+        }
+      }),
+      { numRuns: 900 },
+    )
+    expect(seen.compared).toBeGreaterThanOrEqual(500)
+    expect(seen.biting).toBeGreaterThanOrEqual(seen.compared / 2)
+    expect(seen.refused).toBeGreaterThanOrEqual(20)
+  }, 480_000)
+})
+
+type Memo = Evidence['memos'][number]
+
+/** What a check goes by that overlooks something. */
+const overlooking = (change: (memo: StepMemo) => Partial<Memo>) => (space: ProtocolSpace) => {
+  const { values, staleness, memos } = space.tables
+  const spoiled = memos.map((memo): Memo => ({
+    place: memo.place,
+    steps: memo.steps,
+    accepts: memo.accepts.bind(memo),
+    results: memo.results.bind(memo),
+    isStale: memo.isStale.bind(memo),
+    deliveryOf: memo.deliveryOf.bind(memo),
+    eventOf: memo.eventOf.bind(memo),
+    kindOf: memo.kindOf.bind(memo),
+    ...change(memo),
+  }))
+  return new StaleCheck({ values, staleness, memos: spoiled })
+}
+
+/** The steps of a node but for those of one kind. */
+const without =
+  (kind: number) =>
+  (memo: StepMemo): Partial<Memo> => ({
+    steps: {
+      get size() {
+        return memo.steps.size
+      },
+      at: (place) => {
+        const step = memo.steps.at(place)
+        return memo.kindOf(step.second) === kind ? { ...step, answer: [] } : step
+      },
+    },
+  })
+
+describe('the comparison catches a check of stale messages', () => {
+  test.each(
+    Object.entries({
+      'that follows no step': overlooking(() => ({ steps: { size: 0, at: () => never() } })),
+      'that overlooks deliveries': overlooking(without(Reacts.receive)),
+      'that overlooks timeouts': overlooking(without(Reacts.timeout)),
+      'that overlooks internal steps': overlooking(without(Reacts.internal)),
+      'that overlooks crashes': overlooking(without(Reacts.crash)),
+      'that does not look at what a delivery does': overlooking(() => ({ accepts: () => false })),
+      'that takes a message to be stale for good': overlooking(() => ({ isStale: () => true })),
+    }),
+  )(
+    '%s',
+    async (_, checkOf) => {
+      const run = await fc.check(
+        fc.asyncProperty(staleSpec, async (spec) => {
+          await expectStaleAgreement(spec, checkOf)
+        }),
+        { numRuns: 3000, endOnFailure: true },
+      )
+      expect(run.failed).toBe(true)
+    },
+    480_000,
+  )
+})
+
+const never = (): never => {
+  throw new Error('there is no step')
+}
