@@ -40,6 +40,7 @@ const wanted: { readonly [Name in keyof CheckOptions]-?: Wanted } = {
   keepGoing: wantedFlag,
   stopAtFirst: wantedFlag,
   exhaustive: wantedFlag,
+  profile: wantedFlag,
   noReduction: [
     (value) => Array.isArray(value) && value.every(isA('string')),
     'a list of names of reductions',

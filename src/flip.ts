@@ -24,6 +24,7 @@ export interface FlipOptions extends CheckOptions {
  */
 export const flipCheck = async (system: System, options: FlipOptions = {}): Promise<FlipReport> => {
   const { onResult, ...given } = options
+  if (given.profile === true) throw noProfile
   // The checks share the time: one of a system without end of states must not take all of it.
   const { keepGoing = given.maxStates !== undefined } = given
   const rest = { ...given, keepGoing }
@@ -56,6 +57,11 @@ export const flipCheck = async (system: System, options: FlipOptions = {}): Prom
   if (over() === null) await confirmAgain(audit, signal)
   return soFar()
 }
+
+const noProfile = new ModelError('bad-option', {
+  what: 'flipCheck makes no profile: it checks several systems',
+  fix: 'leave profile out, or call check',
+})
 
 /** Makes a system with an assumption changed once more. */
 const againWith = (again: CheckOptions['again'], index: number): Pick<CheckOptions, 'again'> => {

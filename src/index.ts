@@ -93,6 +93,10 @@ export type {
   FlipReport,
   FlipVerdict,
   Progress,
+  Phase,
+  Profile,
+  ProfilePart,
+  ProfileStep,
   PropertyReport,
   Report,
 } from './report.ts'

@@ -6,6 +6,9 @@ import type { Envelope, Property } from './model/property.ts'
 import type { System } from './model/system.ts'
 import type { Verdict } from './property/verdicts.ts'
 import type { Trace } from './trace/trace.ts'
+import type { Phase, Profile } from './profile.ts'
+
+export type { Phase, Profile, ProfilePart, ProfileStep } from './profile.ts'
 
 /** The version of the shape of reports, here and as JSON. A shape with other fields has another. */
 export const schemaVersion = 1
@@ -118,6 +121,8 @@ export interface Report {
   readonly workers: number
   /** The most memory that was in use at a time, in bytes: what the engine holds, or by `memoryInUse`. */
   readonly peakMemoryBytes: number
+  /** Where the states come from, and where time and memory went; only where it was asked for. */
+  readonly profile?: Profile
 }
 
 /** What became of a property when an assumption was changed. */
@@ -165,11 +170,8 @@ export interface Progress {
   readonly transitions: number
   /** The depth that the search has come to; an initial state counts as 1. */
   readonly depth: number
-  /**
-   * What the check is at: it lists initial states, searches, judges liveness, rebuilds runs by
-   * searching once more, tells runs, or asks the model's code once more what it was asked.
-   */
-  readonly phase: 'listing' | 'searching' | 'judging' | 'rebuilding' | 'telling' | 'confirming'
+  /** What the check is at. */
+  readonly phase: Phase
   /** States found and not yet expanded. */
   readonly queue: number
   /** The memory in use, in bytes. */
@@ -197,6 +199,11 @@ export interface CheckOptions {
   readonly stopAtFirst?: boolean
   /** Go on after every property is decided, until every state is seen. */
   readonly exhaustive?: boolean
+  /**
+   * Report where the states come from, too: takes more time and memory, as the search keeps all states
+   * in one table. Default: false.
+   */
+  readonly profile?: boolean
   /** Reductions to leave out, by name: `ignored-deliveries`, `stale-messages`. */
   readonly noReduction?: readonly string[]
   /** Ends the check in good order: what is known so far, `incomplete`. */

@@ -40,6 +40,7 @@ const above = [
   'check-options.ts',
   'flip.ts',
   'given.ts',
+  'profile.ts',
   'report.ts',
   'tell.ts',
   'index.ts',

@@ -23,6 +23,7 @@ import type { CheckOptions, Progress } from '../report.ts'
 import { allOf } from '../store/sized.ts'
 import { StartAfresh, type Ways } from '../ways.ts'
 import { pileOf } from './pile.ts'
+import { Profiler } from './profiler.ts'
 import type { From } from './from.ts'
 import { spaceOf } from './space-of.ts'
 import type { Watcher } from './watcher.ts'
@@ -56,6 +57,8 @@ export class Course {
   /** What the search reports to: the monitors, by way of the watch where messages can pile up. */
   readonly observer: Observer
   readonly watcher: Watcher
+  /** What counts for a profile; null where none is asked for. */
+  readonly profiler: Profiler | null
   /** What user code was asked. */
   readonly audit = new Audit()
   /** What JavaScript provides. */
@@ -87,6 +90,7 @@ export class Course {
       from: from?.state ?? null,
       ways,
     })
+    this.profiler = options.profile === true ? new Profiler(this.space, system.isMachine) : null
     const opaque = new Set(ways.readWhole)
     this.monitors = new Monitors(system, this.space.facets, {
       stopsAtFirst: options.stopAtFirst ?? false,
@@ -200,6 +204,11 @@ export class Course {
   /** For asking user code once more. */
   confirming(): Pace {
     return this.watcher.confirming(this.#isHasty)
+  }
+
+  /** For counting for a profile. */
+  profiling(): Pace {
+    return this.watcher.profiling(this.#isHasty)
   }
 
   /** Whether there is only a moment left. */

@@ -45,6 +45,7 @@ const during: Readonly<Record<Progress['phase'], string>> = {
   judging: ' while liveness was judged',
   rebuilding: ' before every run was told',
   telling: ' before every run was told',
+  profiling: ' while the profile was counted',
   confirming: ' before the model was asked everything once more',
 }
 

@@ -31,10 +31,8 @@ export class ModelErrorInRun extends ModelError {
  * leads to them.
  */
 export const explore = async (course: Course, runs: Runs): Promise<Explorer> => {
-  const { space, monitors, watch, observer, options, pace } = course
-  const keeps = course.hasLiveness ? 'graph' : 'few parents'
-  const limits = { maxStates: options.maxStates ?? Infinity, pace, wide: wideOf(course) }
-  const table = new Search(space, observer, limits, keeps)
+  const { monitors, watch, options, pace } = course
+  const table = tableFor(course)
   let search: Explorer = table
   insistOnDisk(course)
   course.follow(search)
@@ -58,9 +56,21 @@ export const explore = async (course: Course, runs: Runs): Promise<Explorer> => 
   }
 }
 
-/** From where on the search goes on in levels. */
-const wideOf = ({ disk, options }: Course): typeof wide =>
-  wideWithin(disk === null ? (options.maxMemoryBytes ?? Infinity) : 0)
+/** The search of a check, as it begins: in a table. */
+const tableFor = (course: Course): Search => {
+  const { space, observer, options, pace, profiler } = course
+  const keeps = course.hasLiveness ? 'graph' : 'few parents'
+  const limits = { maxStates: options.maxStates ?? Infinity, pace, wide: wideOf(course) }
+  const table = new Search(profiler?.space ?? space, observer, limits, keeps)
+  profiler?.follow(table)
+  return table
+}
+
+/** From where on the search goes on in levels. A profile counts the states of a table. */
+const wideOf = ({ disk, options, profiler }: Course): typeof wide =>
+  profiler === null
+    ? wideWithin(disk === null ? (options.maxMemoryBytes ?? Infinity) : 0)
+    : { states: Infinity, width: Infinity }
 
 /** Goes on in levels with what a search has found. */
 const goWide = async (course: Course, table: Search): Promise<Explorer> => {

@@ -57,9 +57,11 @@ export const keeperOf = ({ monitors, sizes, ways }: Course): Keeper => ({
  *
  * @throws ModelError 'bad-option'
  */
-export const insistOnDisk = ({ system, space, disk, from }: Course): void => {
+export const insistOnDisk = ({ system, space, disk, from, profiler }: Course): void => {
   if (disk === null) return
   const fix = 'leave --disk out'
+  if (profiler !== null)
+    throw refuse('a profile counts those of a search in memory', `${fix}, or --profile`)
   for (const { name, property } of system.properties) {
     if (isLiveness(property)) {
       throw refuse(

@@ -7,6 +7,7 @@ import { blameFor, confirm } from './confirm.ts'
 import type { Course } from './course.ts'
 import { tellDivergence } from './divergence.ts'
 import { explore, withRun } from './explore.ts'
+import type { Profiler } from './profiler.ts'
 import { exploredBy, reportOf } from './report-of.ts'
 import { Runs } from './runs.ts'
 
@@ -34,6 +35,7 @@ const inPhases = async (course: Course): Promise<Report> => {
   await course.heed(space.stale.run(course.afterSearch()))
   // Before runs are rebuilt, which asks a machine once more.
   const explored = exploredBy(course, search)
+  if (course.profiler !== null) await takeProfile(course, course.profiler, search)
   // Nothing more will be looked up.
   search.release(true)
   // Of what there may be little time left for, what is known comes first.
@@ -44,6 +46,16 @@ const inPhases = async (course: Course): Promise<Report> => {
   course.insistOnWays()
   await confirm(course)
   return reportOf(course, { explored, findings, traces, divergence })
+}
+
+/** Counts for a profile, as far as the limits allow. */
+const takeProfile = async (course: Course, profiler: Profiler, search: Explorer): Promise<void> => {
+  if (!(search instanceof Search)) return
+  course.watcher.phase = 'profiling'
+  const halted = course.halts.length
+  await course.heed(profiler.take(search, course.profiling()))
+  // What is left to be counted leaves no property open.
+  course.halts.splice(halted)
 }
 
 /** Judges liveness. Mistakes in predicates come out with the run that leads to them. */

@@ -94,6 +94,7 @@ export const reportOf = (course: Course, results: Results): Report => {
     seconds: course.watcher.seconds,
     workers: 1,
     peakMemoryBytes: course.watcher.peak,
+    ...(course.profiler === null ? {} : { profile: course.profiler.profile(course.watcher.spent) }),
   }
 }
 

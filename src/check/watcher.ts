@@ -11,6 +11,9 @@ const graceMs = 500
 /** Milliseconds for asking user code once more then. */
 const confirmingMs = 300
 
+/** And for a profile of what was found by then. */
+const profilingMs = 3000
+
 /**
  * The share of the memory that is left which telling a run may take. Whoever is given a report makes
  * copies of it: one to send it, another to print it.
@@ -22,8 +25,10 @@ const fullShare = 0.9
 
 /** Watches a check from outside: its limits, how far it is, what it takes. */
 export class Watcher {
-  /** What the check is at, but that a search begins with listing initial states. */
-  phase: Exclude<Progress['phase'], 'listing'> = 'searching'
+  /** The seconds that each phase took that is over; listing counts as searching. */
+  readonly #spent = new Map<Progress['phase'], number>()
+  #phase: Exclude<Progress['phase'], 'listing'> = 'searching'
+  #phaseBegan: number
   /** The search that is going on, or has ended. */
   search: Explorer | null = null
   /** What work is paced by, until the search has ended. */
@@ -51,8 +56,29 @@ export class Watcher {
   ) {
     this.#options = options
     this.#started = started
+    this.#phaseBegan = started
     this.#paceWithin = paceWithin
     this.pace = this.#within({})
+  }
+
+  /** What the check is at, but that a search begins with listing initial states. */
+  get phase(): Exclude<Progress['phase'], 'listing'> {
+    return this.#phase
+  }
+
+  set phase(next: Exclude<Progress['phase'], 'listing'>) {
+    const time = now()
+    const seconds = (time - this.#phaseBegan) / 1000
+    this.#spent.set(this.#phase, (this.#spent.get(this.#phase) ?? 0) + seconds)
+    this.#phase = next
+    this.#phaseBegan = time
+  }
+
+  /** The seconds that each phase took so far, in the order in which they began. */
+  get spent(): readonly { readonly phase: Progress['phase']; readonly seconds: number }[] {
+    // The phase that goes on is over for a moment.
+    this.phase = this.#phase
+    return [...this.#spent].map(([phase, seconds]) => ({ phase, seconds }))
   }
 
   /** What the check is at. */
@@ -95,6 +121,12 @@ export class Watcher {
       this.#tell()
     }
     return this.#within({ maxMemoryBytes: undefined, onTurn, ...(isHasty ? moment : {}) })
+  }
+
+  /** For counting for a profile. @param isHasty whether the check was interrupted */
+  profiling(isHasty: boolean): Pace {
+    if (!isHasty) return this.pace
+    return this.#within({ signal: undefined, deadline: now() + profilingMs })
   }
 
   /** The memory in use, in bytes. */

@@ -22,6 +22,7 @@ export interface CheckFlags extends FileFlags {
   readonly disk?: string
   readonly resume?: string
   readonly exhaustive?: true
+  readonly profile?: true
   readonly witnesses?: true
   readonly unfold?: true
   readonly flip?: true
@@ -50,6 +51,7 @@ export const checkCommand = async (model: string, flags: CheckFlags, io: Io): Pr
     stopAtFirst: flags.stopAtFirst ?? false,
     keepGoing: flags.keepGoing ?? false,
     exhaustive: flags.exhaustive ?? false,
+    profile: flags.profile ?? false,
     flip: flags.flip ?? false,
     disk: diskOf(model, flags),
     draw: flags.dot !== undefined,
@@ -96,12 +98,32 @@ const diskOf = (model: string, { disk, resume }: CheckFlags): Job['disk'] => {
 
 /** With assumptions changed all properties are asked for, and no runs are told. */
 const refuseMixed = (model: string, flags: CheckFlags): void => {
-  const { flip, stopAtFirst, witnesses, unfold, svg, dot, html, exhaustive, disk, resume } = flags
+  const {
+    flip,
+    stopAtFirst,
+    witnesses,
+    unfold,
+    svg,
+    dot,
+    html,
+    exhaustive,
+    disk,
+    resume,
+    profile,
+  } = flags
   if (stopAtFirst && exhaustive) {
     throw new ModelError('bad-option', {
       what: '--stop-at-first and --exhaustive do not go together',
       where: [`netsplit check ${model} --stop-at-first --exhaustive`],
       fix: 'leave one of them out: to stop at the first violation, or to see everything',
+    })
+  }
+  if (profile && (disk ?? resume) !== undefined) {
+    const option = disk === undefined ? '--resume' : '--disk'
+    throw new ModelError('bad-option', {
+      what: `--profile and ${option} do not go together`,
+      where: [`netsplit check ${model} --profile ${option}`],
+      fix: 'leave one of them out: a profile counts the states of a search in memory',
     })
   }
   const others = {
@@ -113,6 +135,7 @@ const refuseMixed = (model: string, flags: CheckFlags): void => {
     '--html': html,
     '--disk': disk,
     '--resume': resume,
+    '--profile': profile,
   }
   const [other] = Object.entries(others).flatMap(([option, given]) =>
     given === undefined ? [] : [option],

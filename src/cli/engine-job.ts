@@ -42,6 +42,7 @@ export const runJob = async (
     stopAtFirst: job.stopAtFirst,
     ...(job.keepGoing ? { keepGoing: true } : {}),
     exhaustive: job.exhaustive,
+    ...(job.profile ? { profile: true } : {}),
     signal: hooks.signal,
     onProgress: hooks.onProgress,
     again: () => hooks.whileLoading(async () => (await model.again()).make(parameters)),

@@ -65,6 +65,7 @@ export const program = (io: Io, setStatus: (status: number) => void): Command =>
     .option('--flip', 'check again with one assumption changed at a time, and compare')
     .option('--stop-at-first', 'stop at the first property that is violated')
     .option('--exhaustive', 'go on when every property is decided, until every state is seen')
+    .option('--profile', 'say where the states come from, and what took time and memory')
     .option('--witnesses', 'tell the runs to what is reachable, too')
     .option('--unfold', 'tell every step of a run; else equal rounds are told once')
     .option('--svg <file>', 'draw the run of a counterexample, or of a witness, into a file')
@@ -77,6 +78,14 @@ export const program = (io: Io, setStatus: (status: number) => void): Command =>
       const { checkCommand } = await import('./check-command.ts')
       setStatus(await checkCommand(model, flags, io))
     })
+  addModels(main, io, setStatus)
+  addShow(main, io, setStatus)
+  addOpen(main, io, setStatus)
+  addCap(main, io, setStatus)
+  return main
+}
+
+const addModels = (main: Command, io: Io, setStatus: (status: number) => void): void => {
   main
     .command('models')
     .description('list the bundled models')
@@ -86,10 +95,6 @@ export const program = (io: Io, setStatus: (status: number) => void): Command =>
       const { modelsCommand } = await import('./models-command.ts')
       setStatus(await modelsCommand(flags, io))
     })
-  addShow(main, io, setStatus)
-  addOpen(main, io, setStatus)
-  addCap(main, io, setStatus)
-  return main
 }
 
 const addShow = (main: Command, io: Io, setStatus: (status: number) => void): void => {

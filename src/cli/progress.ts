@@ -110,6 +110,7 @@ const phaseWords: Readonly<Record<Progress['phase'], string>> = {
   judging: 'judging liveness',
   rebuilding: 'rebuilding runs',
   telling: 'telling runs',
+  profiling: 'counting for the profile',
   confirming: 'asking the model once more',
 }
 

@@ -32,7 +32,7 @@ export const meaningOf = (tables: Tables): Meaning => {
 }
 
 /** The action of a label, on plain objects. */
-const actionOf = ({ system, labels, envelopes }: Tables, label: number): Action => {
+export const actionOf = ({ system, labels, envelopes }: Tables, label: number): Action => {
   const { kind, node, detail } = labels.get(label)
   const { handlers } = system.nodes[node]?.role ?? { handlers: null }
   const nameIn = (names: object | undefined): string => Object.keys(names ?? {})[detail] ?? ''

@@ -51,7 +51,7 @@ export class NodeCoverage {
 }
 
 /** The kind of a message as a person would call it: its `type`, if it has one. */
-const typeOf = (message: unknown): string => {
+export const typeOf = (message: unknown): string => {
   const type: unknown =
     typeof message === 'object' && message !== null ? Reflect.get(message, 'type') : message
   return typeof type === 'string' ? `'${type}'` : 'without a type'

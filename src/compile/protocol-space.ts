@@ -6,6 +6,7 @@ import { Recent } from '../value/recent.ts'
 import type { Shown, Values } from '../value/values.ts'
 import { firstField, type Facets } from '../explore/facets.ts'
 import { FieldFacets } from '../explore/fields.ts'
+import type { Origins } from '../explore/share.ts'
 import type { Successors } from '../explore/state-space.ts'
 import { put, type GlobalState, type Mail } from '../semantics/global-state.ts'
 import { withStale } from '../semantics/with-stale.ts'
@@ -21,6 +22,7 @@ import type { PilingSpace } from './divergence-watch.ts'
 import { meaningOf } from './meaning.ts'
 import type { Meaning } from '../explore/meaning.ts'
 import { growthOf, type Growth, type SizeLog } from './growth.ts'
+import { originsOf } from './origins.ts'
 import { auditedSteps } from './step-audit.ts'
 import type { SystemSpace } from './system-space.ts'
 import { SuccessorLoop } from './successor-loop.ts'
@@ -102,6 +104,10 @@ export class ProtocolSpace implements SystemSpace {
 
   meaning(): Meaning {
     return meaningOf(this.tables)
+  }
+
+  get origins(): Origins {
+    return originsOf(this.tables, this.facets)
   }
 
   get pin(): null {

@@ -1,6 +1,7 @@
 import type { Audited } from '../audit/audited.ts'
 import type { Facets } from '../explore/facets.ts'
 import type { Meaning } from '../explore/meaning.ts'
+import type { Origins } from '../explore/share.ts'
 import type { StateSpace } from '../explore/state-space.ts'
 import type { GlobalState } from '../semantics/global-state.ts'
 import type { Sized } from '../store/sized.ts'
@@ -43,6 +44,8 @@ export interface SystemSpace extends StateSpace {
   decode(state: Int32Array): GlobalState
   /** A global state as a vector. */
   encode(state: GlobalState): Int32Array
+  /** What can be told of where the states come from. */
+  readonly origins: Origins
   /** The components that were still taking new values when a search was cut off, fastest first. */
   growth(sizes: SizeLog): readonly Growth[]
   /**

@@ -5,16 +5,20 @@ import type { Explorer } from './explorer.ts'
 import type { Observer } from './observer.ts'
 import type { StateSpace } from './state-space.ts'
 
+/** The states that a search has found. */
+export interface Stored {
+  readonly states: StateSet
+  /** How they are packed. */
+  readonly layout: Layout
+}
+
 /** What a search leaves to one in levels, at the end of a level. */
-export interface Handed extends Pick<
-  Explorer,
-  'limits' | 'history' | 'distinct' | 'generated' | 'depth' | 'initial'
-> {
+export interface Handed
+  extends
+    Stored,
+    Pick<Explorer, 'limits' | 'history' | 'distinct' | 'generated' | 'depth' | 'initial'> {
   readonly space: StateSpace
   readonly observer: Observer
-  /** How states are packed in both of these. */
-  readonly layout: Layout
-  readonly states: StateSet
   /** The states that are still to be expanded, with what is due in each. */
   readonly frontier: Frontier
 }

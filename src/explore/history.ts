@@ -16,11 +16,16 @@ export class History implements Sized {
   ancestry: Ancestry | null = new Ancestry()
   /** All steps; only if they are kept. */
   readonly graph: Graph | null
-  readonly #space: StateSpace
+  /** Is told of each batch of successors whose states were added; null if nobody asks. */
+  onFound: ((batch: SuccessorBatch) => void) | null = null
+  readonly keeps: Keeps
+  /** In which steps are taken again to rebuild a run. */
+  space: StateSpace
   readonly #mostBytes: number
 
   constructor(space: StateSpace, keeps: Keeps) {
-    this.#space = space
+    this.keeps = keeps
+    this.space = space
     this.graph = keeps === 'graph' ? new Graph() : null
     this.#mostBytes = keeps === 'few parents' ? fewBytes : Infinity
   }
@@ -46,6 +51,7 @@ export class History implements Sized {
   /** Adds a batch of successors whose states were added to the set. */
   addBatch(batch: SuccessorBatch): void {
     this.graph?.addBatch(batch.states, batch.sources, batch.labels)
+    this.onFound?.(batch)
     this.ancestry?.addAll(batch)
   }
 
@@ -57,6 +63,6 @@ export class History implements Sized {
   /** The states of the run that found a state, from an initial one on; null where it is not known. */
   runTo(index: number): Iterable<Int32Array> | null {
     if (index < 0 || index >= (this.ancestry?.length ?? 0)) return null
-    return this.ancestry?.runTo(index, this.#space, this.graph !== null) ?? null
+    return this.ancestry?.runTo(index, this.space, this.graph !== null) ?? null
   }
 }

@@ -3,7 +3,7 @@ import { fitsAll, pack, planLayout, unpack, type Layout } from '../store/layout.
 import { StateSet } from '../store/state-set.ts'
 import { History, type Keeps } from './history.ts'
 import type { Explorer } from './explorer.ts'
-import type { Handed } from './handed.ts'
+import type { Handed, Stored } from './handed.ts'
 import { isWideFrom, type Limits, type Stop } from './limits.ts'
 import { initialTouch, type Observer } from './observer.ts'
 import { allDue, recordHeader, Successors, type StateSpace } from './state-space.ts'
@@ -25,7 +25,6 @@ export class Search implements Explorer {
   readonly #space: StateSpace
   readonly #observer: Observer
   readonly limits: Limits
-  readonly #keeps: Keeps
   readonly #keepsSteps: boolean
   readonly #leastWords: number
   #layout: Layout
@@ -34,7 +33,7 @@ export class Search implements Explorer {
   readonly #out = new Successors()
   readonly #ids: Int32Array
   readonly #after: Int32Array
-  /** The packed words of the state that is being expanded, and where it stands in the order. */
+  /** The state that is being expanded, packed, and where it stands in the order. */
   #words: Int32Array
   #index = 0
   /** The space's revision that the layout was checked against. */
@@ -47,15 +46,11 @@ export class Search implements Explorer {
   isToForget = false
   /** Whether the search is to go on in levels. */
   isWide = false
-  /** The initial states that are still to come; null once all are listed. */
+  /** The initial states to come; null once all are listed. And the index at which the level ends. */
   #listing: Iterator<Int32Array> | null
-  /** The index at which the level that is being expanded ends. */
   #levelEnd = 0
 
-  /**
-   * @param keeps what is kept besides the states, to rebuild runs
-   * @param leastWords the words of a packed state are at least so many
-   */
+  /** @param leastWords the words of a packed state are at least so many */
   constructor(
     space: StateSpace,
     observer: Observer,
@@ -73,7 +68,6 @@ export class Search implements Explorer {
     this.#words = new Int32Array(this.#layout.words)
     this.#batch = new SuccessorBatch(this.#layout)
     this.history = new History(space, keeps)
-    this.#keeps = keeps
     this.#keepsSteps = keeps === 'graph'
     this.#out.keepsLoops = this.#keepsSteps
     this.#states = new StateSet(this.#layout, undefined, this.#keepsSteps)
@@ -215,7 +209,7 @@ export class Search implements Explorer {
     if (this.frontier.pushed > this.#levelEnd) this.depth += 1
     this.#levelEnd = this.frontier.pushed
     const isLarge = isWideFrom(this.limits, this.distinct, this.frontier.length)
-    const isPlain = this.#keeps === 'few parents' && !this.#wantsAll
+    const isPlain = this.history.keeps === 'few parents' && !this.#wantsAll
     this.isWide = isLarge && isPlain && this.history.ancestry !== null && !this.isToForget
   }
 
@@ -225,12 +219,16 @@ export class Search implements Explorer {
     return this.#keepsSteps || onStep !== null || admits !== null
   }
 
+  /** The states that were found, and how they are packed. */
+  get stored(): Stored {
+    return { states: this.#states, layout: this.#layout }
+  }
+
   handOver(): Handed {
-    const { distinct, generated, depth, initial, limits, history, frontier } = this
-    const found = { states: this.#states, layout: this.#layout, frontier }
+    const { distinct, generated, depth, initial, limits, history, frontier, stored } = this
     this.release(true)
     const counts = { distinct, generated, depth, initial, limits, history }
-    return { space: this.#space, observer: this.#observer, ...counts, ...found }
+    return { space: this.#space, observer: this.#observer, ...counts, ...stored, frontier }
   }
 
   /** Whether the step just applied is within the bound; tells the observer of it if so. */

@@ -13,6 +13,7 @@ import { Tables } from '../compile/tables.ts'
 import type { Facets } from '../explore/facets.ts'
 import type { Successors } from '../explore/state-space.ts'
 import type { System } from '../model/system.ts'
+import type { Origins } from '../explore/share.ts'
 import { Components } from '../parts/components.ts'
 import { DecisionTree } from '../parts/decision-tree.ts'
 import type { Divided } from '../parts/shape.ts'
@@ -30,6 +31,7 @@ import { Action } from './action.ts'
 import { Actor } from './actor.ts'
 import { FirstState } from './first-state.ts'
 import { MachineAudit } from './machine-audit.ts'
+import { machineOrigins } from './machine-origins.ts'
 import { anyMachine, coarser, lessWatched, type MachineWays } from './machine-ways.ts'
 import type { Shop } from './shop.ts'
 import { Visit } from './visit.ts'
@@ -107,6 +109,15 @@ export class MachineSpace implements SystemSpace {
   /** A machine has no messages. */
   get piling(): null {
     return null
+  }
+
+  get origins(): Origins {
+    return machineOrigins({
+      tables: this.tables,
+      components: this.#components,
+      actions: this.#actions,
+      others: { 'what actions read': this.#tree, 'answers of actions': this.#audit.answers },
+    })
   }
 
   meaning(): Meaning {

@@ -30,6 +30,7 @@ import {
   type Schema,
 } from './codec.ts'
 import { valueCodec } from './encode-value.ts'
+import { profileCodec } from './profile-codec.ts'
 import { traceCodec, traceDefinitions } from './trace-codec.ts'
 
 const budget: Codec<Budget> = either('number', whole(0), oneOf('unlimited'))
@@ -214,6 +215,7 @@ const reportFields: Fields<Report> = {
   seconds: amount,
   workers: whole(1),
   peakMemoryBytes: amount,
+  profile: optional(profileCodec),
 }
 
 /** A report, with or without changed assumptions. */
@@ -231,6 +233,6 @@ export const reportSchema: Schema = {
   ...reportCodec.schema,
   $defs: Object.fromEntries([
     ...traceDefinitions,
-    ...[assumption, propertyCodec, outcome].map(({ definition }) => definition),
+    ...[assumption, propertyCodec, outcome, profileCodec].map(({ definition }) => definition),
   ]),
 }

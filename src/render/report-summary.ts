@@ -56,14 +56,16 @@ export const explored = (report: Report, style: Style, ink: Ink): readonly strin
   ]
 }
 
-const size = (bytes: number): string => {
+/** An amount of memory. */
+export const size = (bytes: number): string => {
   const units = ['bytes', 'KiB', 'MiB', 'GiB', 'TiB']
   const power = bytes < 1024 ? 0 : Math.min(units.length - 1, Math.floor(Math.log2(bytes) / 10))
   const value = bytes / 1024 ** power
   return `${value >= 100 || power === 0 ? count(value) : value.toFixed(1)} ${units[power]}`
 }
 
-const duration = (seconds: number): string => {
+/** How long something took. */
+export const duration = (seconds: number): string => {
   if (seconds < 60) return `${seconds.toFixed(seconds < 1 ? 2 : 1)} s`
   const minutes = Math.floor(seconds / 60)
   const hours = Math.floor(minutes / 60)

@@ -4,6 +4,7 @@ import { decidedVerdict, isWitnessed, subjectOf } from '../model/property-kinds.
 import { conclusion, explored, growthLines, restsOn } from './report-summary.ts'
 import { counted, hang, inkOf, padTo, type Ink, type Style } from './style.ts'
 import { renderDivergence } from './divergence-text.ts'
+import { profileLines } from './profile-text.ts'
 import { isFormula } from './trace-context.ts'
 import { renderTrace } from './trace-text.ts'
 
@@ -34,6 +35,7 @@ export const renderReport = (report: Report, style: ReportStyle): string => {
     growthLines(report, style, ink),
     restsOn(report, style, ink),
     notes(report, style, ink),
+    profileLines(report, style, ink),
     conclusion(report, style, ink),
   ]
   const text = sections.filter((section) => section.length > 0).map((lines) => lines.join('\n'))

@@ -195,11 +195,25 @@ export class StateSet {
     this.rebuild(count)
   }
 
-  /** Calls back with each state, as packed words at an offset, in no order to rely on. */
-  each(callback: (slots: Int32Array, at: number) => void): void {
+  /** How many slots it has. */
+  get capacity(): number {
+    return this.#mask + 1
+  }
+
+  /**
+   * Calls back with each state, as packed words at an offset, in no order to rely on.
+   *
+   * @param from the first slot to be looked at, and `to` the first that is not. Default: all
+   */
+  each(
+    callback: (slots: Int32Array, at: number) => void,
+    from = 0,
+    to: number = this.capacity,
+  ): void {
     const slots = this.#slots
     const stride = this.#layout.words + this.#extra
-    for (let at = 0; at < slots.length; at += stride) if (slots[at] !== 0) callback(slots, at)
+    const end = Math.min(to, this.capacity) * stride
+    for (let at = from * stride; at < end; at += stride) if (slots[at] !== 0) callback(slots, at)
   }
 
   /** The first words seen by the last batch; of no meaning. */

@@ -12,6 +12,7 @@ import {
   whole,
   type Codec,
 } from '../render/codec.ts'
+import { phaseCodec } from '../render/profile-codec.ts'
 import { propertyCodec, propertyKind, reportCodec } from '../render/report-codec.ts'
 import {
   messageCodec,
@@ -116,7 +117,7 @@ const progress = fields<Progress>({
   states: whole(0),
   transitions: whole(0),
   depth: whole(0),
-  phase: oneOf('listing', 'searching', 'judging', 'rebuilding', 'telling', 'confirming'),
+  phase: phaseCodec,
   queue: whole(0),
   bytes: amount,
   seconds: amount,

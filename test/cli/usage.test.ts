@@ -42,6 +42,8 @@ const wrong: Readonly<Record<string, readonly string[]>> = {
   'bad-max-seconds': ['check', 'paxos', '--max-seconds', 'soon'],
   'zero-max-seconds': ['check', 'paxos', '--max-seconds', '0'],
   'exhaustive-and-first': ['check', 'paxos', '--exhaustive', '--stop-at-first'],
+  'profile-and-disk': ['check', 'paxos', '--profile', '--disk', 'states'],
+  'profile-and-flip': ['check', 'paxos', '--profile', '--flip'],
   'bad-workers': ['check', 'paxos', '--workers', '4'],
   'unknown-task': ['impossible', 'perpetual-motion'],
   'unknown-cell': ['cap', '--show', 'cp/forever/served'],

@@ -46,6 +46,7 @@ const phases: Readonly<Record<Progress['phase'], string>> = {
   rebuilding: 'finding the shortest run again',
   telling: 'telling the runs',
   confirming: 'asking the model once more',
+  profiling: 'counting for the profile',
 }
 
 const farOf = ({ states, depth, phase, divergence }: Progress): string =>

@@ -1,0 +1,67 @@
+import type { Phase, Profile, ProfilePart, ProfileStep } from '../report.ts'
+import { amount, fields, list, named, oneOf, text, whole } from './codec.ts'
+
+/** What a check is at. */
+export const phaseCodec = oneOf(
+  'listing',
+  'searching',
+  'judging',
+  'rebuilding',
+  'telling',
+  'confirming',
+  'profiling',
+)
+
+/** Where the states of a check come from. */
+export const profileCodec = named<Profile>(
+  'Profile',
+  fields<Profile>({
+    countedOneIn: whole(1),
+    parts: list(
+      fields<ProfilePart>({
+        kind: oneOf(
+          'node',
+          'state',
+          'field',
+          'timers',
+          'up',
+          'mail',
+          'message',
+          'environment',
+          'component',
+        ),
+        part: text,
+        values: whole(0),
+        statesWithout: whole(0),
+        factor: amount,
+      }),
+    ),
+    steps: list(
+      fields<ProfileStep>({
+        kind: oneOf(
+          'initial',
+          'deliver',
+          'timeout',
+          'internal',
+          'restart',
+          'lose',
+          'duplicate',
+          'crash',
+          'split',
+          'heal',
+        ),
+        name: text,
+        transitions: whole(0),
+        statesFound: whole(0),
+      }),
+    ),
+    evaluations: list(fields<Profile['evaluations'][number]>({ of: text, steps: whole(0) })),
+    tables: list(fields<Profile['tables'][number]>({ table: text, bytes: whole(0) })),
+    phases: list(
+      fields<{ readonly phase: Phase; readonly seconds: number }>({
+        phase: phaseCodec,
+        seconds: amount,
+      }),
+    ),
+  }),
+)

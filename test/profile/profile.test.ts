@@ -1,0 +1,179 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { bundledModels } from '../../models/catalogue.ts'
+import { check, checkOnDisk } from '../../src/check.ts'
+import { spaceOf } from '../../src/check/space-of.ts'
+import { flipCheck } from '../../src/flip.ts'
+import type { Profile, Report, System } from '../../src/index.ts'
+import { Projections } from '../../src/explore/projections.ts'
+import { runToEnd } from '../../src/explore/run-to-end.ts'
+import { Search } from '../../src/explore/search.ts'
+import { unlimited } from '../../src/explore/limits.ts'
+import { anyMachine } from '../../src/machine/machine-ways.ts'
+import type { Disk } from '../../src/levels/disk.ts'
+import { profileLines } from '../../src/render/profile-text.ts'
+import { inkOf } from '../../src/render/style.ts'
+import { unpaced } from '../../src/pace/pace.ts'
+import { Monitors } from '../../src/property/monitors.ts'
+import { reportFromJson, reportToJson } from '../../src/index.ts'
+import { naiveProfile } from '../support/naive-profile.ts'
+import { buildMachine, machineSpec } from '../support/random-machine.ts'
+import { buildSystem, systemSpec } from '../support/random-system.ts'
+
+/** Beyond this the reference explorer is too slow; such systems are passed over. */
+const limit = 250
+
+const whole = {
+  exhaustive: true,
+  keepGoing: true,
+  noReduction: ['ignored-deliveries', 'stale-messages'],
+} as const
+
+/** Expects that a profile counts what the reference explorer counts. @returns how many parts it has */
+const expectProfile = async (system: System, most = limit): Promise<number> => {
+  const naive = naiveProfile(system, most)
+  if (naive === null) return 0
+  const report = await check(system, { ...whole, profile: true })
+  const plain = await check(system, whole)
+  expect(timeless(report)).toEqual(timeless(plain))
+  const profile = profileOf(report)
+  const { distinct, generated } = report.states
+  expect({ distinct, oneIn: profile.countedOneIn }).toEqual({ distinct: naive.states, oneIn: 1 })
+  for (const { part, statesWithout, factor } of profile.parts) {
+    expect({ part, statesWithout }).toEqual({ part, statesWithout: naive.without(part) })
+    expect(factor).toBeCloseTo(distinct / statesWithout)
+  }
+  const steps = profile.steps.filter(({ kind }) => kind !== 'initial')
+  const counted = steps.map(({ kind, name, transitions }) => [`${kind} ${name}`, transitions])
+  expect(Object.fromEntries(counted)).toEqual(Object.fromEntries(naive.transitions))
+  const sum = (key: 'transitions' | 'statesFound'): number =>
+    profile.steps.reduce((all, each) => all + each[key], 0)
+  expect([sum('transitions'), sum('statesFound')]).toEqual([generated, distinct])
+  expect(profile.steps.every((each) => each.statesFound <= each.transitions)).toBe(true)
+  const evaluated = profile.evaluations.reduce((all, { steps }) => all + steps, 0)
+  expect(evaluated).toBe(report.steps.evaluated)
+  return profile.parts.length
+}
+
+const profileOf = ({ profile }: Report): Profile => {
+  if (profile === undefined) throw new Error('there is no profile')
+  return profile
+}
+
+const byName = (a: { table: string }, b: { table: string }): number => (a.table < b.table ? -1 : 1)
+
+/** A report without its profile, and without what differs from run to run. */
+const timeless = (report: Report): object => ({
+  ...report,
+  profile: null,
+  seconds: 0,
+  peakMemoryBytes: 0,
+  states: { ...report.states, bytesPerState: 0 },
+})
+
+describe('a profile counts what the reference explorer counts, and changes nothing', () => {
+  test('of random systems', async () => {
+    let parts = 0
+    await fc.assert(
+      fc.asyncProperty(systemSpec, async (spec) => {
+        parts += await expectProfile(buildSystem(spec))
+      }),
+      { numRuns: 40 },
+    )
+    expect(parts).toBeGreaterThan(150)
+  }, 120_000)
+
+  test('of random machines', async () => {
+    let parts = 0
+    await fc.assert(
+      fc.asyncProperty(machineSpec, async (spec) => {
+        parts += await expectProfile(buildMachine(spec))
+      }),
+      { numRuns: 30 },
+    )
+    expect(parts).toBeGreaterThan(50)
+  }, 120_000)
+})
+
+/** A bundled model with small parameters. */
+const bundled = async (name: string, parameters: object = {}): Promise<System> => {
+  const model = bundledModels.find((each) => each.name === name)
+  if (model === undefined) throw new Error(`no model ${name}`)
+  const module = await model.load()
+  return typeof module.default === 'function'
+    ? (module.default as (all: unknown) => System)({ ...module.parameters, ...parameters })
+    : module.default
+}
+
+describe('the same of bundled models, whose messages have types and whose states have fields', () => {
+  test.each([
+    ['two-phase-commit', { participants: 2 }, "messages 'prepared' in flight"],
+    ['cap-ap', {}, "messages 'replicate' in flight"],
+    ['two-generals', { messengers: 3 }, 'west, east'],
+    ['dining-philosophers', {}, 'philosophers[0]'],
+  ])('%s', async (name, parameters, part) => {
+    const system = await bundled(name, parameters)
+    expect(await expectProfile(system, 1000)).toBeGreaterThan(0)
+    const { parts } = profileOf(await check(system, { ...whole, profile: true }))
+    expect(parts.map((each) => each.part)).toContain(part)
+  })
+})
+
+test('of many states a sample is counted, each projection with all of its states or not at all', async () => {
+  const system = await bundled('two-phase-commit', { participants: 5 })
+  const ways = { machine: anyMachine }
+  const space = spaceOf(system, {
+    leavesIgnored: false,
+    removesStale: false,
+    from: null,
+    ways,
+  })
+  const search = new Search(space, new Monitors(system, space.facets), unlimited)
+  await runToEnd(search)
+  const { size } = search.stored.states
+  const all = new Projections(search.stored, unpaced)
+  const some = new Projections(search.stored, unpaced, size / 6)
+  expect([all.oneIn, some.oneIn]).toEqual([1, 8])
+  const used = await all.used(space.sizes)
+  for (const { rest } of space.origins.shares(used)) {
+    const exact = await all.count(rest)
+    const estimate = await some.count(rest)
+    // Four standard deviations of what a sample of so many says.
+    expect(Math.abs(estimate - exact)).toBeLessThan(4 * Math.sqrt(8 * exact) + 8)
+  }
+})
+
+test('a limit ends a search with a profile of what it found', async () => {
+  const system = await bundled('two-phase-commit', { participants: 4 })
+  const report = await check(system, { maxStates: 500, profile: true })
+  const { parts, steps } = profileOf(report)
+  expect(report.states.distinct).toBe(500)
+  expect(steps.reduce((sum, each) => sum + each.statesFound, 0)).toBe(500)
+  expect(parts.length).toBeGreaterThan(5)
+})
+
+test('a profile is refused where there are several systems, and where states are on disk', async () => {
+  const system = await bundled('two-phase-commit')
+  await expect(flipCheck(system, { profile: true })).rejects.toThrow(/makes no profile/)
+  // It is not even asked for a checkpoint's files.
+  const disk = { checkpoint: null } as Disk
+  await expect(checkOnDisk(system, { profile: true }, disk)).rejects.toThrow(/a profile counts/)
+})
+
+test.each([
+  ['protocol', 'two-phase-commit', { participants: 2 }],
+  ['faults', 'cap-ap', {}],
+  ['machine', 'dining-philosophers', {}],
+])('the profile of a small %s as text, and as JSON', async (what, name, parameters) => {
+  const report = await check(await bundled(name, parameters), { model: name, profile: true })
+  const profile = profileOf(report)
+  const steady = {
+    ...profile,
+    tables: profile.tables.map(({ table }) => ({ table, bytes: 4096 })).toSorted(byName),
+    phases: profile.phases.map(({ phase }) => ({ phase, seconds: 0.5 })),
+  }
+  const style = { columns: 80, colour: false }
+  const text = profileLines({ ...report, profile: steady }, style, inkOf(style)).join('\n')
+  await expect(`${text}\n`).toMatchFileSnapshot(`../golden/report/profile-${what}.txt`)
+  expect(reportFromJson(reportToJson(report)).profile).toEqual(profile)
+})
