@@ -102,6 +102,10 @@ export class Course {
               this.#abandon({ bar: bar ?? reads, staleBar: staleBar ?? reads })
             }
           : undefined,
+      onStutter:
+        staleBar === null
+          ? (name) => this.#abandon({ staleBar: { kind: 'properties', properties: [name] } })
+          : undefined,
       onOpaque: (name) => {
         opaque.add(name)
         this.#abandon({ readWhole: opaque })

@@ -85,9 +85,11 @@ export const barOf = (system: System): ReductionBar | null => {
  * the difference, nor can timers: a patient one waits for deliveries that have an effect. Provided that
  *
  * - the network is no queue, where such a message is in the way of those behind it;
- * - no property asks what is possible (`noDeadlock`), judges steps (`stepwise`), or what becomes of a
- *   message in the end (liveness);
- * - no predicate looks at messages in flight: the check starts afresh without the reduction when one does.
+ * - no property asks what is possible (`noDeadlock`), or what becomes of a message in the end (liveness);
+ * - no predicate looks at messages in flight: the check starts afresh without the reduction when one does;
+ * - no property of steps (`stepwise`) forbids a step from a state to itself, which is what becomes of what
+ *   happens to such a message: each is asked about one in each state, and the check starts afresh without the
+ *   reduction when one does.
  */
 export const staleBarOf = (system: System): ReductionBar | null => {
   if (system.isMachine) return { kind: 'machine' }
@@ -95,7 +97,7 @@ export const staleBarOf = (system: System): ReductionBar | null => {
   if (!isDeclared) return { kind: 'none-declared' }
   if (!traitsOf(system.network).mayRemoveStale) return { kind: 'network' }
   const properties = system.properties
-    .filter(({ property }) => subjectOf(property.kind) !== 'states')
+    .filter(({ property }) => ['ends', 'runs'].includes(subjectOf(property.kind)))
     .map(({ name }) => name)
   return properties.length > 0 ? { kind: 'properties', properties } : null
 }

@@ -26,6 +26,7 @@ export class SuccessorLoop {
   readonly #drops: boolean
   readonly #hasCuts: boolean
   readonly #skipsLoops: boolean
+  readonly #removesStale: boolean
   /** The cut (+ 1; 0 for none) of the state at hand. */
   #cut = 0
   #state: Int32Array = new Int32Array(0)
@@ -41,6 +42,7 @@ export class SuccessorLoop {
     this.#nodes = tables.nodes
     this.#isPatient = system.timers === 'patient'
     this.#pendsAlways = traitsOf(system.network).awaitsIgnored
+    this.#removesStale = tables.staleness.some((own) => own !== null)
     this.#drops = system.faults.acrossCut === 'dropped'
     this.#hasCuts = system.faults.cuts.length > 0
     // Where a cut or patience may rule an outcome out, each has to be looked at.
@@ -95,7 +97,8 @@ export class SuccessorLoop {
     out.spans.length = spansEnd
     out.count += counted
     out.progress += counted
-    if (out.asksIgnored) out.hasIgnored = this.#isIgnoring(state)
+    // Of stale messages nobody knows any more whether some are in flight.
+    if (out.asksIgnored) out.hasIgnored = this.#removesStale || this.#isIgnoring(state)
     if (this.#hasCuts) this.#splitsAndHeals(state, environment, out)
   }
 

@@ -6,8 +6,8 @@ import { isLiveness, isWitnessed, subjectOf } from '../model/property-kinds.ts'
 import type { SafetyProperty } from '../model/property.ts'
 import type { System } from '../model/system.ts'
 import type { Sized } from '../store/sized.ts'
-import { evaluateWatch } from './ask.ts'
-import { watchOf } from './watch-of.ts'
+import { evaluateWatch, PredicateFailure } from './ask.ts'
+import { watchFor, watchOf } from './watch-of.ts'
 import type { WatchOptions } from './watch.ts'
 import type { Watching } from './watching.ts'
 import { AskedStates } from './watch-audit.ts'
@@ -44,6 +44,11 @@ interface MonitorsOptions extends Pick<WatchOptions, 'weighAfter'> {
   readonly isExhaustive?: boolean
   /** As in {@link WatchOptions}, with the property's name; null for the bound. */
   readonly onMail?: ((name: string | null) => void) | undefined
+  /**
+   * Called when a property of steps forbids a step from a state to itself, or cannot be asked about it. Such
+   * steps are only asked about, and decide nothing. Default: they are steps like others.
+   */
+  readonly onStutter?: ((name: string) => void) | undefined
   /** As in {@link WatchOptions}, with the property's name. */
   readonly onOpaque?: (name: string) => void
   /** The properties that read states as a whole. */
@@ -61,6 +66,7 @@ export class Monitors implements Observer {
   /** Called at the end of each level. */
   onLevelEnd: (depth: number) => void = () => undefined
 
+  readonly #onStutter: ((name: string) => void) | null
   readonly #stopsAtFirst: boolean
   readonly #isExhaustive: boolean
   /** Liveness is judged on all of the space, afterwards. */
@@ -83,7 +89,8 @@ export class Monitors implements Observer {
 
   constructor(system: System, facets: Facets, options: MonitorsOptions = {}) {
     const { stopsAtFirst = false, isExhaustive = false, ...others } = options
-    const { onMail, onOpaque, readWhole, ...watched } = others
+    const { onMail, onOpaque, onStutter, readWhole, ...watched } = others
+    this.#onStutter = onStutter ?? null
     const shared = new Map()
     const states = new AskedStates(system, facets)
     this.#askedStates = states
@@ -195,10 +202,25 @@ export class Monitors implements Observer {
 
   #stepped(before: Int32Array, after: Int32Array, depth: number, index: number): void {
     this.#moment += 1
+    if (before === after && this.#onStutter !== null) {
+      const [forbids] = this.#onSteps.filter((monitor) => !this.#letsStay(monitor, before))
+      if (forbids !== undefined) this.#onStutter(forbids.name)
+      return
+    }
     for (const monitor of this.#onSteps) {
       if (!this.#ask(monitor, before, after)) this.#decide(monitor, depth, index, [before, after])
     }
     if (this.#hasDecided) this.#drop()
+  }
+
+  /** Whether a property of steps allows one that leads from a state to itself. */
+  #letsStay(monitor: Monitor, state: Int32Array): boolean {
+    try {
+      return this.#ask(monitor, state, state)
+    } catch (error) {
+      if (error instanceof PredicateFailure) return false
+      throw error
+    }
   }
 
   #stuck(state: Int32Array, depth: number, index: number): void {
@@ -261,22 +283,4 @@ export class Monitors implements Observer {
 
   readonly #boundStuck: NonNullable<Observer['onStuck']> = (state, depth, index) =>
     this.#stuck(state, depth, index)
-}
-
-const watchFor = (
-  system: System,
-  facets: Facets,
-  property: SafetyProperty,
-  options: WatchOptions,
-): Watching => {
-  switch (property.kind) {
-    case 'stepwise':
-      return watchOf(system, facets, property.predicate, { ...options, views: 2 })
-    case 'noDeadlock':
-      return watchOf(system, facets, property.unless ?? (() => false), options)
-    case 'always':
-    case 'never':
-    case 'reachable':
-      return watchOf(system, facets, property.predicate, options)
-  }
 }

@@ -1,4 +1,5 @@
 import type { Facets } from '../explore/facets.ts'
+import type { SafetyProperty } from '../model/property.ts'
 import type { System } from '../model/system.ts'
 import { PartsWatch } from './parts-watch.ts'
 import { Watch, type WatchOptions } from './watch.ts'
@@ -14,3 +15,22 @@ export const watchOf = (
   facets.parts === null
     ? new Watch(system, facets, predicate, options)
     : new PartsWatch(facets.parts, predicate, options)
+
+/** Watches what a property asks. */
+export const watchFor = (
+  system: System,
+  facets: Facets,
+  property: SafetyProperty,
+  options: WatchOptions,
+): Watching => {
+  switch (property.kind) {
+    case 'stepwise':
+      return watchOf(system, facets, property.predicate, { ...options, views: 2 })
+    case 'noDeadlock':
+      return watchOf(system, facets, property.unless ?? (() => false), options)
+    case 'always':
+    case 'never':
+    case 'reachable':
+      return watchOf(system, facets, property.predicate, options)
+  }
+}

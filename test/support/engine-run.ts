@@ -117,7 +117,9 @@ const exploreIn = async (
   const judged = new ProtocolSpace(system, reductions)
   // Predicates soon read states as a whole in one half of the systems, and go by fields in the other.
   const weighAfter = system.nodes.length % 2 === 0 ? 8 : Infinity
-  const monitors = new Monitors(system, judged.facets, { onOpaque, weighAfter })
+  // Where steps from a state to itself are forbidden, a check does without the reduction.
+  const onStutter = reductions.removesStale === true ? (): void => undefined : undefined
+  const monitors = new Monitors(system, judged.facets, { onOpaque, weighAfter, onStutter })
   const judging = way(spoil(judged), monitors, 5 - words)
   if (search === null || judging === null) return null
   const { checkOf = ({ stale }) => stale } = reductions
