@@ -93,6 +93,7 @@ export type {
   FlipReport,
   FlipVerdict,
   Progress,
+  Estimate,
   Phase,
   Profile,
   ProfilePart,

@@ -162,6 +162,16 @@ export interface FlipReport extends Report {
   readonly flips: readonly FlipOutcome[]
 }
 
+/** How many states a search will have found when everything is seen. */
+export interface Estimate {
+  /** About so many. */
+  readonly states: number
+  /** In nine cases of ten there are no fewer than that, and no more than `high`. */
+  readonly low: number
+  /** In nine cases of ten there are no more than that, and no fewer than `low`. */
+  readonly high: number
+}
+
 /** How far a running check has come. */
 export interface Progress {
   /** Distinct states found so far. */
@@ -180,6 +190,8 @@ export interface Progress {
   readonly seconds: number
   /** Why the search will never see everything, once that is proved, in words; else null. */
   readonly divergence: string | null
+  /** How many states there will be; only while the search goes on, and where that means something. */
+  readonly estimate?: Estimate
 }
 
 /** What `check` may be told. */

@@ -22,6 +22,7 @@ import type { Disk } from '../levels/disk.ts'
 import type { CheckOptions, Progress } from '../report.ts'
 import { allOf } from '../store/sized.ts'
 import { StartAfresh, type Ways } from '../ways.ts'
+import { LevelTotals } from './estimate.ts'
 import { pileOf } from './pile.ts'
 import { Profiler } from './profiler.ts'
 import type { From } from './from.ts'
@@ -116,7 +117,12 @@ export class Course {
     this.audit.addFirst(this.undamaged)
     // What was harmed is shown again in whatever is asked once more.
     this.audit.addFirst(new Unharmed(this.space.values, () => this.space.shown))
-    this.monitors.onLevelEnd = () => this.sizes.note(this.space.sizes)
+    const totals = new LevelTotals()
+    this.monitors.onLevelEnd = () => {
+      this.sizes.note(this.space.sizes)
+      totals.note(watcher.search?.distinct ?? 0)
+    }
+    watcher.estimate = (states) => totals.estimate(states)
     const { piling } = this.space
     this.watch =
       piling === null

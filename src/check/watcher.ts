@@ -1,7 +1,7 @@
 import type { Explorer } from '../explore/explorer.ts'
 import { Clock, type Bounds } from '../pace/clock.ts'
 import type { Pace } from '../pace/pace.ts'
-import type { CheckOptions, Progress } from '../report.ts'
+import type { CheckOptions, Estimate, Progress } from '../report.ts'
 import { allOf, type Sized } from '../store/sized.ts'
 import { now } from '../pace/real-time.ts'
 
@@ -37,6 +37,8 @@ export class Watcher {
   tables: () => Sized = () => allOf([])
   /** Why there is no end of states, in words, once that is known. */
   divergence: () => string | null = () => null
+  /** How many states there will be, given how many there are; null where that means nothing. */
+  estimate: (states: number) => Estimate | null = () => null
   /** The most memory that was in use, in bytes, as far as anybody looked. */
   peak = 0
   /** Until when the grace lasts, once it has begun. */
@@ -158,6 +160,9 @@ export class Watcher {
   #tell(): void {
     const { search } = this
     if (search === null) return
+    const divergence = this.divergence()
+    const isOpen = this.at === 'searching' && divergence === null
+    const estimate = isOpen ? this.estimate(search.distinct) : null
     this.#options.onProgress?.({
       states: search.distinct,
       transitions: search.generated,
@@ -166,7 +171,8 @@ export class Watcher {
       queue: search.queued,
       bytes: this.memory(),
       seconds: this.seconds,
-      divergence: this.divergence(),
+      divergence,
+      ...(estimate === null ? {} : { estimate }),
     })
   }
 }

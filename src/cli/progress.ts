@@ -1,4 +1,5 @@
 import type { Progress } from '../report.ts'
+import { duration } from '../render/report-summary.ts'
 import { count } from '../render/style.ts'
 import { formatBytes } from './format.ts'
 import type { Sink } from './io.ts'
@@ -114,6 +115,19 @@ const phaseWords: Readonly<Record<Progress['phase'], string>> = {
   confirming: 'asking the model once more',
 }
 
+/** A number in two digits: of an estimate that says enough. */
+const some = (value: number): string => count(Number(value.toPrecision(2)))
+
+/** How many states there will be, and when. */
+const estimateWords = ({ estimate, states }: Progress, rate: Rate): readonly string[] => {
+  if (estimate === undefined) return []
+  const seconds = (estimate.states - states) / rate.states
+  return [
+    `of some ${some(estimate.states)} (${some(estimate.low)} to ${some(estimate.high)})`,
+    ...(Number.isFinite(seconds) ? [`${duration(seconds)} left`] : []),
+  ]
+}
+
 /**
  * The progress as text that fits on one line: what the check is at unless it searches, how far it is,
  * how fast. What matters least is left out first.
@@ -123,6 +137,7 @@ export const progressText = (progress: Progress, rate: Rate, columns: number): s
   const items = [
     ...(phase === '' ? [] : [phase]),
     `${count(progress.states)} states`,
+    ...estimateWords(progress, rate),
     `depth ${progress.depth}`,
     `queue ${count(progress.queue)}`,
     formatBytes(progress.bytes),

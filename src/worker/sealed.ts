@@ -6,6 +6,7 @@ import {
   flag,
   list,
   oneOf,
+  optional,
   orNull,
   scalar,
   text,
@@ -21,7 +22,7 @@ import {
   stepKind,
   traceCodec,
 } from '../render/trace-codec.ts'
-import type { Progress } from '../report.ts'
+import type { Estimate, Progress } from '../report.ts'
 import type { ImpossibleStep, PossibleStep, Promised, PropertyHere, Start } from '../walk/stage.ts'
 import type { Described, Failed, Finished, FlipEntry, Stage } from './contract.ts'
 import type { Question } from './port.ts'
@@ -122,6 +123,7 @@ const progress = fields<Progress>({
   bytes: amount,
   seconds: amount,
   divergence: orNull(text),
+  estimate: optional(fields<Estimate>({ states: whole(0), low: whole(0), high: whole(0) })),
 })
 
 /** Both ways of a codec, for what is found by the kind of a question. */

@@ -22,6 +22,13 @@ test('the line says how far the search is and how fast', () => {
   )
 })
 
+test('the line says how many states there will be, and when, where that is known', () => {
+  const estimate = { states: 2_345_678, low: 1_912_345, high: 4_123_456 }
+  expect(progressText({ ...progress, estimate }, rate, 90)).toBe(
+    '1,234,567 states · of some 2,300,000 (1,900,000 to 4,100,000) · 2.2 s left · depth 23',
+  )
+})
+
 test.each([
   ['listing', 'listing initial states · 1,234,567 states'],
   ['judging', 'judging liveness · 1,234,567 states'],
