@@ -1,4 +1,4 @@
-import { ignoredDeliveries, staleMessages } from './compile/reductions.ts'
+import { ignoredDeliveries, staleMessages, symmetry } from './compile/reductions.ts'
 import { isSystem } from './model/model-module.ts'
 import { checkSettings, ofFunctions } from './model/settings.ts'
 import type { System } from './model/system.ts'
@@ -7,7 +7,7 @@ import { brief } from './value/brief.ts'
 import { didYouMean, ModelError } from './value/model-error.ts'
 
 /** The reductions that may be left out, by name. */
-export const reductionNames: readonly string[] = [ignoredDeliveries, staleMessages]
+export const reductionNames: readonly string[] = [ignoredDeliveries, staleMessages, symmetry]
 
 /** What the value of an option has to pass, and that in words. */
 export type Wanted = readonly [isFine: (value: unknown) => boolean, words: string]

@@ -58,7 +58,14 @@ export const checkToAudit = async (
   const staleBar = isUnwanted(staleMessages) ? asked : staleBarOf(system)
   const checkpoint = disk?.checkpoint ?? null
   const kept = checkpoint === null ? {} : waysKept(checkpoint)
-  const ways = { bar, staleBar, readWhole: new Set<string>(), machine: anyMachine, ...kept }
+  const ways = {
+    bar,
+    staleBar,
+    readWhole: new Set<string>(),
+    apart: [],
+    machine: anyMachine,
+    ...kept,
+  }
   let isFirst = true
   return inWays(ways, (each) => {
     if (!isFirst) disk?.startAfresh()

@@ -85,7 +85,8 @@ export {
 export { reportFromJson, reportToJson } from './render/report-json.ts'
 export { schemaVersion, type Assumption, type Ended, type LimitKind } from './report.ts'
 export type { AssumedCut, Ground, OptionalStep } from './model/ledger.ts'
-export type { Reduction, ReductionBar, Removed } from './compile/reductions.ts'
+export type { Orbits, Reduction, ReductionBar, Removed } from './compile/reductions.ts'
+export type { TellsApart, ToldApart } from './compile/told-apart.ts'
 export type {
   CheckOptions,
   Divergence,

@@ -216,7 +216,7 @@ export interface CheckOptions {
    * in one table. Default: false.
    */
   readonly profile?: boolean
-  /** Reductions to leave out, by name: `ignored-deliveries`, `stale-messages`. */
+  /** Reductions to leave out, by name: `ignored-deliveries`, `stale-messages`, `symmetry`. */
   readonly noReduction?: readonly string[]
   /** Ends the check in good order: what is known so far, `incomplete`. */
   readonly signal?: AbortSignal

@@ -1,5 +1,6 @@
 import type { MachineWays } from './machine/machine-ways.ts'
 import type { ReductionBar } from './compile/reductions.ts'
+import type { ToldApart } from './compile/told-apart.ts'
 
 /** What a check may take advantage of. */
 export interface Ways {
@@ -12,6 +13,8 @@ export interface Ways {
   readonly staleBar: ReductionBar | null
   /** The predicates that notice it if they are watched field by field: they read states as a whole. */
   readonly readWhole: ReadonlySet<string>
+  /** The replicas that turned out not to be alike: states in which they change places are others. */
+  readonly apart: readonly ToldApart[]
   /** How a machine is taken apart. */
   readonly machine: MachineWays
 }

@@ -91,9 +91,12 @@ export const blameFor = async (course: Course, error: unknown): Promise<unknown>
 const isWrongStale = (error: unknown): boolean =>
   error instanceof ModelError && error.code === 'wrong-stale'
 
-/** A machine that has to be taken apart in another way may only seem so, as its answers change. */
+/**
+ * A machine that has to be taken apart in another way may only seem so, as its answers change; and so may
+ * nodes that are told apart.
+ */
 const blameForNew = async (course: Course, error: StartAfresh): Promise<unknown> => {
-  if (error.ways.machine === undefined) return error
+  if (error.ways.machine === undefined && error.ways.apart === undefined) return error
   try {
     await course.audit.run(course.confirming())
   } catch (found) {

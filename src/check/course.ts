@@ -27,6 +27,7 @@ import { pileOf } from './pile.ts'
 import { Profiler } from './profiler.ts'
 import type { From } from './from.ts'
 import { spaceOf } from './space-of.ts'
+import { symmetryOf, type Symmetry } from './symmetry-of.ts'
 import type { Watcher } from './watcher.ts'
 
 /**
@@ -51,7 +52,12 @@ export class Course {
   /** What this check takes advantage of. */
   readonly ways: Ways
   readonly hasLiveness: boolean
+  /** What is searched. */
   readonly space: SystemSpace
+  /** The same where each state counts: without symmetry. */
+  readonly plain: SystemSpace
+  /** Whether nodes may change places. */
+  readonly symmetry: Symmetry
   readonly monitors: Monitors
   /** Watches for messages that pile up; null where none can. */
   readonly watch: DivergenceWatch | null
@@ -85,12 +91,14 @@ export class Course {
     this.ways = ways
     const { bar, staleBar } = ways
     this.hasLiveness = system.properties.some(({ property }) => isLiveness(property))
-    this.space = spaceOf(system, {
+    this.plain = spaceOf(system, {
       leavesIgnored: bar === null,
       removesStale: staleBar === null,
       from: from?.state ?? null,
       ways,
     })
+    this.symmetry = symmetryOf(this.plain, { system, options, from, disk }, ways)
+    this.space = this.symmetry.space ?? this.plain
     this.profiler = options.profile === true ? new Profiler(this.space, system.isMachine) : null
     const opaque = new Set(ways.readWhole)
     this.monitors = new Monitors(system, this.space.facets, {
@@ -112,6 +120,8 @@ export class Course {
         this.#abandon({ readWhole: opaque })
       },
       readWhole: ways.readWhole,
+      watched: (watch, property) =>
+        this.symmetry.watch(watch, property, (apart) => this.#abandon({ apart })),
     })
     this.audit.add([...this.space.audited, ...this.monitors.audited])
     this.audit.addFirst(this.undamaged)
@@ -128,7 +138,7 @@ export class Course {
       piling === null
         ? null
         : new DivergenceWatch(piling, this.monitors, { mostAfter: mostAfter(options) })
-    this.observer = this.watch ?? this.monitors
+    this.observer = this.symmetry.observe(this.watch ?? this.monitors)
     this.watcher = watcher
     watcher.tables = () => allOf([this.space.sized, ...this.monitors.tables])
     watcher.divergence = () => {
@@ -142,8 +152,9 @@ export class Course {
     const { bar, staleBar } = this.ways
     const { removed } = this.space.stale
     return [
-      { name: ignoredDeliveries, isApplied: bar === null, bar, removed: null },
-      { name: staleMessages, isApplied: staleBar === null, bar: staleBar, removed },
+      { name: ignoredDeliveries, isApplied: bar === null, bar, removed: null, orbits: null },
+      { name: staleMessages, isApplied: staleBar === null, bar: staleBar, removed, orbits: null },
+      this.symmetry.reduction,
     ]
   }
 
@@ -229,7 +240,7 @@ export class Course {
   /** Makes it known which search is going on. */
   follow(search: Explorer): void {
     this.watcher.search = search
-    this.watch?.attach(search)
+    this.watch?.attach(this.symmetry.unfolding(search))
   }
 
   /** @throws StartAfresh where the check cannot go on in these ways */

@@ -15,7 +15,7 @@ export const tellDivergence = async (
   course: Course,
   isWhole: boolean,
 ): Promise<Divergence | null> => {
-  const { system, space } = course
+  const { system, plain: space } = course
   const found = course.watch?.found ?? null
   if (found === null) return null
   if (isWhole) {

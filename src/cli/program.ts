@@ -53,7 +53,7 @@ export const program = (io: Io, setStatus: (status: number) => void): Command =>
     .addOption(
       new Option(
         '--no-reduction <name>',
-        'leave out a reduction: ignored-deliveries, stale-messages; repeatable',
+        'leave out a reduction: ignored-deliveries, stale-messages, symmetry; repeatable',
       )
         .argParser(collect)
         .default([], 'none'),

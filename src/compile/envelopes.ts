@@ -48,6 +48,11 @@ export class Envelopes {
   }
 
   message(id: number): unknown {
-    return this.#values.get(this.#messages.data[id] as number)
+    return this.#values.get(this.valueOf(id))
+  }
+
+  /** The id of the message's value. */
+  valueOf(id: number): number {
+    return this.#messages.data[id] as number
   }
 }

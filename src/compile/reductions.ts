@@ -1,10 +1,12 @@
 import { traitsOf } from '../model/network.ts'
 import { subjectOf } from '../model/property-kinds.ts'
 import type { System } from '../model/system.ts'
+import type { ToldApart } from './told-apart.ts'
 
 /** The names of the reductions there are, for reports and for `noReduction`. */
 export const ignoredDeliveries = 'ignored-deliveries'
 export const staleMessages = 'stale-messages'
+export const symmetry = 'symmetry'
 
 /** Why a reduction is not in force. */
 export type ReductionBar =
@@ -22,17 +24,39 @@ export type ReductionBar =
   | { readonly kind: 'properties'; readonly properties: readonly string[] }
   /** The predicate of this property looks at messages in flight; null: the bound `within` does. */
   | { readonly kind: 'reads-messages'; readonly property: string | null }
+  /** There are no replicas of one role. */
+  | { readonly kind: 'no-replicas' }
+  /** Replicas of one role turned out to be told apart. */
+  | { readonly kind: 'told-apart'; readonly apart: readonly ToldApart[] }
+  /** Replicas of one role are too many to go through the ways in which they can change places. */
+  | { readonly kind: 'many-replicas' }
+  /** Messages are taken out of flight by another reduction. */
+  | { readonly kind: 'stale-messages' }
+  /** States are kept on disk, by numbers that have to be given in the same order again. */
+  | { readonly kind: 'disk' }
+  /** The search does not begin at the start. */
+  | { readonly kind: 'begun' }
 
 /** What became of a reduction. */
 export interface Reduction {
   /** By what name it is left out: `noReduction: [name]`, `--no-reduction name`. */
-  readonly name: typeof ignoredDeliveries | typeof staleMessages
+  readonly name: typeof ignoredDeliveries | typeof staleMessages | typeof symmetry
   /** Whether it was in force. */
   readonly isApplied: boolean
   /** Why it is not applied; null where it is. */
   readonly bar: ReductionBar | null
   /** What was taken out of flight, where that is what it does; null where it is not, or not applied. */
   readonly removed: Removed | null
+  /** Where states count as one that differ by which node is which: what that comes to. Else null. */
+  readonly orbits: Orbits | null
+}
+
+/** What states stand for, where nodes may change places. */
+export interface Orbits {
+  /** The nodes that may change places, by name. */
+  readonly groups: readonly (readonly string[])[]
+  /** How many states those found stand for. */
+  readonly states: number
 }
 
 /** What stands in place of messages that were taken out of flight. */

@@ -37,7 +37,7 @@ export class FieldFacets {
   readonly #shells: number[] = []
   readonly #named: Map<string, number>[] = []
   readonly #sources: FacetSource[] = []
-  readonly #fields = new Set<number>()
+  readonly #fields = new Map<number, string>()
   /** For each field, and for the shell, the number of its content by the id of the state. */
   readonly #columns = new Map<string, IntList>()
 
@@ -71,12 +71,17 @@ export class FieldFacets {
         : absent,
     )
     named.set(name, facet)
-    this.#fields.add(facet)
+    this.#fields.set(facet, name)
     return facet
   }
 
   isField(facet: number): boolean {
     return this.#fields.has(facet)
+  }
+
+  /** The name of a field; null for a shell. */
+  nameOf(facet: number): string | null {
+    return this.#fields.get(facet) ?? null
   }
 
   source(facet: number): FacetSource {

@@ -36,6 +36,9 @@ interface Monitor {
 const boundName = 'within'
 const boundPlace = 'the bound `within`'
 
+/** What watches a predicate, as it is. */
+const itself = (watch: Watching): Watching => watch
+
 const placeOf = (name: string): string => `property '${name}'`
 
 interface MonitorsOptions extends Pick<WatchOptions, 'weighAfter'> {
@@ -53,6 +56,8 @@ interface MonitorsOptions extends Pick<WatchOptions, 'weighAfter'> {
   readonly onOpaque?: (name: string) => void
   /** The properties that read states as a whole. */
   readonly readWhole?: ReadonlySet<string>
+  /** Makes something else of what watches a predicate, given the property's name; null for the bound. */
+  readonly watched?: (watch: Watching, name: string | null) => Watching
 }
 
 /** All safety properties of a system, and its bound, watched in one pass. */
@@ -89,7 +94,7 @@ export class Monitors implements Observer {
 
   constructor(system: System, facets: Facets, options: MonitorsOptions = {}) {
     const { stopsAtFirst = false, isExhaustive = false, ...others } = options
-    const { onMail, onOpaque, onStutter, readWhole, ...watched } = others
+    const { onMail, onOpaque, onStutter, readWhole, watched: wrap = itself, ...watched } = others
     this.#onStutter = onStutter ?? null
     const shared = new Map()
     const states = new AskedStates(system, facets)
@@ -114,7 +119,7 @@ export class Monitors implements Observer {
             place: placeOf(name),
             kind: property.kind,
             undecided: property.kind === 'always',
-            watch: watchFor(system, facets, property, watching(name)),
+            watch: wrap(watchFor(system, facets, property, watching(name)), name),
           },
     )
     for (const monitor of this.#all) this.#listOf(monitor.kind).push(monitor)
@@ -127,7 +132,7 @@ export class Monitors implements Observer {
             place: boundPlace,
             kind: 'always',
             undecided: true,
-            watch: watchOf(system, facets, within, watching(boundName, null)),
+            watch: wrap(watchOf(system, facets, within, watching(boundName, null)), null),
           }
     this.admits = this.#bound === null ? null : (state, touched) => this.#admit(state, touched)
     this.#refresh()

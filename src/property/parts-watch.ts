@@ -30,6 +30,8 @@ const worthwhile = 1
 /** After so many leaves for which all of the state was read, it does not: no other state has them. */
 const mostFull = 16
 
+const noFacets: ReadonlySet<number> = new Set()
+
 /**
  * A predicate over a machine's states. Its answers are leaves of a decision tree over the components
  * that it reads. What these are is learned as in {@link Watch}, from runs in two disguises, which have to
@@ -69,6 +71,10 @@ export class PartsWatch implements Watching {
 
   get tables(): readonly Sized[] {
     return this.audit === null ? [this.#sources] : [this.#sources, this.audit.entries]
+  }
+
+  get reads(): ReadonlySet<number> {
+    return noFacets
   }
 
   get hasRead(): boolean {

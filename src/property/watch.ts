@@ -118,6 +118,10 @@ export class Watch implements Watching {
     return this.#read.size > 0
   }
 
+  get reads(): ReadonlySet<number> {
+    return this.#read
+  }
+
   /**
    * The answer for one state, or for the two states of a step, if it is known: 1 for yes, 0 for no,
    * -1 where the predicate has to be asked.

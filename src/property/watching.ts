@@ -13,6 +13,8 @@ export interface Watching {
   readonly tables: readonly Sized[]
   /** Whether the predicate has looked at anything at all so far. */
   readonly hasRead: boolean
+  /** The facets that it has read so far; none of a machine's, which has no facets. */
+  readonly reads: ReadonlySet<number>
   /**
    * The answer for one state, or for the two states of a step, if it is known: 1 for yes, 0 for no,
    * -1 where the predicate has to be asked.

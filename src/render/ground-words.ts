@@ -51,6 +51,8 @@ const reductions: Readonly<Record<string, string>> = {
   'stale-messages':
     'a message that its receiver will never heed again, by `stale` of its role, is taken out of flight; ' +
     'that it would have no effect is checked on every step explored (--no-reduction stale-messages)',
+  symmetry:
+    'states that differ only by which of several nodes is which count as one; no step and no property tells them apart',
 }
 
 const reductionWords = (name: string): string => {

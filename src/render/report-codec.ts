@@ -167,8 +167,21 @@ const incomplete = fields<NonNullable<Report['incomplete']>>({
   ),
 })
 
+type Apart = Extract<Report['reductions'][number]['bar'], { kind: 'told-apart' }>['apart'][number]
+
+const toldApart = fields<Apart>({
+  group: text,
+  nodes: list(text),
+  by: byKind<Apart['by']>({
+    start: { node: text },
+    step: { node: text, event: text, difference: text },
+    predicate: { property: orNull(text) },
+    faults: {},
+  }),
+})
+
 const reduction = fields<Report['reductions'][number]>({
-  name: oneOf('ignored-deliveries', 'stale-messages'),
+  name: oneOf('ignored-deliveries', 'stale-messages', 'symmetry'),
   isApplied: flag,
   bar: orNull(
     byKind<NonNullable<Report['reductions'][number]['bar']>>({
@@ -179,12 +192,24 @@ const reduction = fields<Report['reductions'][number]>({
       'patient-timers': {},
       properties: { properties: list(text) },
       'reads-messages': { property: orNull(text) },
+      'no-replicas': {},
+      'told-apart': { apart: list(toldApart) },
+      'many-replicas': {},
+      'stale-messages': {},
+      disk: {},
+      begun: {},
     }),
   ),
   removed: orNull(
     fields<NonNullable<Report['reductions'][number]['removed']>>({
       messages: whole(0),
       checked: whole(0),
+    }),
+  ),
+  orbits: orNull(
+    fields<NonNullable<Report['reductions'][number]['orbits']>>({
+      groups: list(list(text)),
+      states: whole(0),
     }),
   ),
 })

@@ -36,34 +36,82 @@ export const endWords = ({ ended, properties, incomplete, reductions }: Report):
 /** A line on a reduction. */
 const line = (text: string): readonly (readonly [string, string])[] => [['reduction', text]]
 
+type Reduction = Report['reductions'][number]
+
 /** A line on a reduction that a property, the network or the user switched off, or on what it did. */
 export const reductionLine = ({
   name,
   bar,
   removed,
-}: Report['reductions'][number]): readonly (readonly [string, string])[] => {
-  const off = (why: string): readonly (readonly [string, string])[] =>
-    line(`${name} is off: ${why}`)
-  switch (bar?.kind) {
+  orbits,
+}: Reduction): readonly (readonly [string, string])[] => {
+  if (removed !== null) return line(`${name} ${removedWords(removed)}`)
+  if (orbits !== null) return line(`${name}: ${orbitWords(name, orbits)}`)
+  const why = bar === null ? null : offWords(name, bar)
+  return why === null ? [] : line(`${name} is off: ${why}`)
+}
+
+/** What switched a reduction off; null where that is not worth a word. */
+const offWords = (name: Reduction['name'], bar: NonNullable<Reduction['bar']>): string | null => {
+  switch (bar.kind) {
     case 'asked':
-      return off('it was to be left out')
+      return 'it was to be left out'
     case 'properties':
-      return off(`${namesOf(bar.properties)} could tell the difference`)
-    case 'reads-messages': {
-      const reader = bar.property === null ? 'the bound `within`' : namesOf([bar.property])
-      return off(`${reader} looks at messages in flight`)
-    }
+      return `${namesOf(bar.properties)} could tell the difference`
+    case 'reads-messages':
+      return `${predicateWords(bar.property)} looks at messages in flight`
     case 'network':
       // What the model declares, it may expect to be used.
       return name === 'stale-messages'
-        ? off('on queues a message is in the way of those behind it')
-        : []
-    case undefined:
-      return removed === null ? [] : line(`${name} ${removedWords(removed)}`)
+        ? 'on queues a message is in the way of those behind it'
+        : null
+    case 'told-apart': {
+      const [first] = bar.apart
+      return first === undefined ? null : apartWords(first)
+    }
+    case 'many-replicas':
+      return 'there are too many ways for the replicas to change places'
+    case 'stale-messages':
+      return 'messages are taken out of flight (stale-messages)'
+    case 'disk':
+      return 'states are kept on disk'
     case 'machine':
     case 'none-declared':
     case 'patient-timers':
-      return []
+    case 'no-replicas':
+    case 'begun':
+      return null
+  }
+}
+
+/** What the states counted stand for. */
+const orbitWords = (name: string, { groups, states }: NonNullable<Reduction['orbits']>): string => {
+  const nodes = groups.map((names) => showName(names.join(', '))).join(', or ')
+  const all = counted(states, 'state')
+  return `those counted stand for ${all}, as ${nodes} can change places (--no-reduction ${name} counts each)`
+}
+
+type Apart = Extract<
+  Report['reductions'][number]['bar'],
+  { readonly kind: 'told-apart' }
+>['apart'][number]
+
+/** Who tells which nodes apart. */
+const apartWords = ({ nodes, by }: Apart): string => {
+  const whom = showName(nodes.join(' from '))
+  switch (by.kind) {
+    case 'start':
+      return `how ${showName(by.node)} begins tells ${whom}`
+    case 'step': {
+      const { node, event, difference } = by
+      const isOrder = / at \S*\[\d+\]/.test(difference)
+      const hint = isOrder ? '; where an order does not matter, keep names in a Set' : ''
+      return showName(`${node} tells ${nodes.join(' from ')}, ${event}: ${difference}${hint}`)
+    }
+    case 'predicate':
+      return `${predicateWords(by.property)} tells ${whom}`
+    case 'faults':
+      return `cuts or crashes are declared that tell ${whom}`
   }
 }
 
@@ -73,6 +121,10 @@ const removedWords = ({ messages, checked }: Removed): string => {
 }
 
 type Removed = NonNullable<Report['reductions'][number]['removed']>
+
+/** The predicate of a property; null: the bound. */
+const predicateWords = (property: string | null): string =>
+  property === null ? 'the bound `within`' : namesOf([property])
 
 /** The first of some properties by name, the others counted. */
 const namesOf = ([first = '', ...others]: readonly string[]): string => {

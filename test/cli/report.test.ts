@@ -44,6 +44,7 @@ describe('the JSON document', () => {
       reductions: [
         { name: 'ignored-deliveries', isApplied: false, bar: { kind: 'network' } },
         { name: 'stale-messages', isApplied: false, bar: { kind: 'none-declared' } },
+        { name: 'symmetry', isApplied: false, bar: { kind: 'told-apart' } },
       ],
       incomplete: null,
       seconds: expect.any(Number),

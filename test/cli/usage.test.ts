@@ -66,7 +66,7 @@ const wrongOfModel: Readonly<Record<string, readonly string[]>> = {
   'parameter-of-none': ['check', 'die-hard', '--set', 'jugs=2'],
   'wrong-parameter-type': ['check', 'two-phase-commit', '--set', 'participants=few'],
   'impossible-parameter': ['check', 'two-phase-commit', '--set', 'participants=0'],
-  'unknown-reduction': ['check', 'paxos', '--no-reduction', 'symmetry'],
+  'unknown-reduction': ['check', 'paxos', '--no-reduction', 'partial-order'],
 }
 
 describe('so is what is wrong with a bundled model', () => {

@@ -89,9 +89,13 @@ const systems: Readonly<Record<string, System>> = {
   paxos: paxosOf(2),
 }
 
-/** A report without what two runs of one check differ in. */
+/**
+ * A report without what two runs of one check differ in. On disk replicas do not change places: none of these
+ * systems has any that might.
+ */
 const essence = (report: Report): object => ({
   ...report,
+  reductions: report.reductions.filter(({ name }) => name !== 'symmetry'),
   states: { ...report.states, bytesPerState: 0 },
   seconds: 0,
   peakMemoryBytes: 0,

@@ -61,7 +61,9 @@ const report = (what: Partial<Report>): Report => ({
   properties: [],
   states: { distinct: 1_194_428, generated: 2_420_477, depth: 33, bytesPerState: 24 },
   steps: { evaluated: 9_876, sampled: { asked: 4_810, of: 15_606 } },
-  reductions: [{ name: 'ignored-deliveries', isApplied: true, bar: null, removed: null }],
+  reductions: [
+    { name: 'ignored-deliveries', isApplied: true, bar: null, removed: null, orbits: null },
+  ],
   ended: 'everything-seen',
   incomplete: null,
   notes: [],

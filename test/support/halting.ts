@@ -32,7 +32,13 @@ export const endedCheck = async (
   let calls = 0
   let phase: Progress['phase'] | null = null
   const { report } = await inWays(
-    { bar: barOf(system), staleBar: staleBarOf(system), readWhole: new Set(), machine: anyMachine },
+    {
+      bar: barOf(system),
+      staleBar: staleBarOf(system),
+      apart: [],
+      readWhole: new Set(),
+      machine: anyMachine,
+    },
     (ways) => {
       const pace = (): Pace => ({
         isDue: () => ++calls % 2 === 0,

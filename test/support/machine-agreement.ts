@@ -22,7 +22,13 @@ export type Damage = (space: SystemSpace) => StateSpace
 
 /** Runs something in such ways, and in others when these turn out to be wrong. */
 const inMachineWays = <Result>(run: (ways: Ways) => Result): Result => {
-  let ways: Ways = { bar: null, staleBar: null, readWhole: new Set(), machine: anyMachine }
+  let ways: Ways = {
+    bar: null,
+    staleBar: null,
+    apart: [],
+    readWhole: new Set(),
+    machine: anyMachine,
+  }
   for (;;) {
     try {
       return run(ways)

@@ -1,0 +1,28 @@
+/** What was seen to treat two nodes differently that could change places by their role. */
+export interface ToldApart {
+  /** The key of the system's `nodes` that both come from. */
+  readonly group: string
+  /** Two members of it. */
+  readonly nodes: readonly string[]
+  /** Who tells them apart. */
+  readonly by: TellsApart
+}
+
+/** Who tells two nodes apart. */
+export type TellsApart =
+  /** How a node begins: it knows one of them, or is one. */
+  | { readonly kind: 'start'; readonly node: string }
+  /**
+   * A step of a node, or its guard, in words; and where its outcome is another one when the two change
+   * places, in words.
+   */
+  | {
+      readonly kind: 'step'
+      readonly node: string
+      readonly event: string
+      readonly difference: string
+    }
+  /** The predicate of this property; null: the bound `within`. */
+  | { readonly kind: 'predicate'; readonly property: string | null }
+  /** Cuts, or crashes: they are declared for one of them, and not for the other. */
+  | { readonly kind: 'faults' }

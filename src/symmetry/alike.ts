@@ -1,0 +1,100 @@
+import { groupsOf, type Member } from '../model/nodes.ts'
+import type { System } from '../model/system.ts'
+import type { ToldApart } from '../compile/told-apart.ts'
+
+/** Nodes are let change places in so many ways at most: now and then all are gone through. */
+const mostWays = 40_320
+
+/** The nodes that may be able to change places. */
+export interface Alike {
+  /** Classes of two nodes or more: any two nodes of a class may. */
+  readonly classes: readonly (readonly number[])[]
+  /** Why replicas of one role are not in a class together. */
+  readonly apart: readonly ToldApart[]
+  /** Whether some are left out as there would be too many ways for them to change places. */
+  readonly isMany: boolean
+}
+
+/**
+ * The nodes that may change places as far as can be seen without running user code: replicas of one role
+ * that the same faults may befall.
+ *
+ * @param apart what was found out about them
+ */
+export const alikeNodes = (system: System, apart: readonly ToldApart[]): Alike => {
+  const all: (readonly number[])[] = []
+  const found: ToldApart[] = [...apart]
+  let ways = 1
+  let isMany = false
+  for (const [group, members] of groupsOf(system.nodes)) {
+    if (members.length < 2) continue
+    const own = apart.filter((each) => each.group === group)
+    if (own.some(({ by }) => by.kind !== 'start')) continue
+    const classes = classesOf(members, (a, b) => {
+      if (a.role !== b.role || !a.isReplica) return false
+      if (own.some(({ nodes }) => nodes.includes(a.id) && nodes.includes(b.id))) return false
+      if (suffersAlike(system, a.index, b.index)) return true
+      found.push({ group, nodes: [a.id, b.id], by: { kind: 'faults' } })
+      return false
+    })
+    for (const each of classes) {
+      const more = ways * factorial(each.length)
+      if (more > mostWays) {
+        isMany = true
+        continue
+      }
+      ways = more
+      all.push(each)
+    }
+  }
+  return { classes: all, apart: found, isMany }
+}
+
+/** In how many ways so many nodes can change places. */
+export const factorial = (of: number): number => (of < 2 ? 1 : of * factorial(of - 1))
+
+/** The classes of which any member may change places with some other, directly or by way of others. */
+const classesOf = (
+  members: readonly Member[],
+  mayChange: (a: Member, b: Member) => boolean,
+): readonly (readonly number[])[] => {
+  const classes: Member[][] = []
+  for (const member of members) {
+    const near = classes.filter((each) => each.some((other) => mayChange(other, member)))
+    const merged = [...near.flat(), member]
+    for (const each of near) classes.splice(classes.indexOf(each), 1)
+    classes.push(merged)
+  }
+  return classes
+    .filter(({ length }) => length > 1)
+    .map((each) => each.map(({ index }) => index).toSorted((a, b) => a - b))
+}
+
+const suffersAlike = (system: System, a: number, b: number): boolean =>
+  system.faults.crashable[a] === system.faults.crashable[b] && cutsAfter(system, a, b) !== null
+
+/** For each cut the one that it becomes when two nodes change places; null where there is none. */
+export const cutsAfter = (
+  { faults: { cuts }, nodes }: System,
+  first: number,
+  second: number,
+): readonly number[] | null => {
+  const swapped = (index: number): number =>
+    index === first ? second : index === second ? first : index
+  const keys = cuts.map(({ blocks }) => blocks.map((row) => row.map(Number).join('')).join(' '))
+  const images = cuts.map(({ blocks }) =>
+    nodes
+      .map((_, from) =>
+        nodes.map((__, to) => Number(blocks[swapped(from)]?.[swapped(to)])).join(''),
+      )
+      .join(' '),
+  )
+  // Of cuts that are alike, the first becomes the first.
+  const seen = new Map<string, number>()
+  const cutsSoFar = images.map((key) => {
+    const before = seen.get(key) ?? 0
+    seen.set(key, before + 1)
+    return keys.flatMap((each, at) => (each === key ? [at] : []))[before] ?? -1
+  })
+  return cutsSoFar.includes(-1) ? null : cutsSoFar
+}

@@ -1,0 +1,98 @@
+import { traitsOf } from '../model/network.ts'
+import { waysOf } from '../compile/beginnings.ts'
+import type { Tables } from '../compile/tables.ts'
+import type { Place } from '../semantics/place.ts'
+import { canonical } from '../value/canonical.ts'
+import { keyOf } from '../value/key.ts'
+import { ModelError } from '../value/model-error.ts'
+import type { SwapOf } from './swap.ts'
+import type { ToldApart } from '../compile/told-apart.ts'
+
+/** So many ways for a node to begin are looked at. */
+const mostWays = 1 << 10
+
+/** A way to begin, as data in which names stand as names. */
+interface Way {
+  readonly state: unknown
+  readonly timers: readonly number[]
+  readonly sends: readonly { readonly to: string; readonly message: unknown }[]
+}
+
+/**
+ * Which nodes of a class cannot change places because of how nodes begin.
+ *
+ * Nodes begin independently, so the initial states stay the same set if for each node the ways to begin
+ * become those of the node that it becomes.
+ */
+export const apartAtStart = (
+  tables: Tables,
+  classes: readonly (readonly number[])[],
+  swapOf: SwapOf,
+): readonly ToldApart[] => {
+  const { nodes } = tables.system
+  const ways = tables.world.places.map((place) => waysAsData(tables, place))
+  return classes.flatMap((members) =>
+    members.flatMap((first, index) =>
+      members.slice(index + 1).flatMap((second): readonly ToldApart[] => {
+        const swap = swapOf(first, second)
+        const odd = nodes.findIndex((_, node) => {
+          const [own, others] = [ways[node] ?? null, ways[swap.node(node)] ?? null]
+          if (own === null || others === null) return true
+          const images = own.map((way) => nameOf(tables, swap.data(way) as Way))
+          return !isSameSet(
+            images,
+            others.map((way) => nameOf(tables, way)),
+          )
+        })
+        const { group = '' } = nodes[first] ?? {}
+        const by = { kind: 'start', node: nodes[odd]?.id ?? '' } as const
+        return odd < 0 ? [] : [{ group, nodes: swap.names, by }]
+      }),
+    ),
+  )
+}
+
+/** The ways for a node to begin; null where they are too many, or it has a mistake. */
+const waysAsData = ({ system }: Tables, place: Place): readonly Way[] | null => {
+  const timers = Object.keys(place.handlers.timeout ?? {})
+  const ways: Way[] = []
+  try {
+    for (const { is } of waysOf(place)) {
+      if (!('outcome' in is) || ways.length === mostWays) return null
+      const { outcome } = is
+      ways.push({
+        state: outcome.state,
+        // Names of timers are no names of nodes.
+        timers: [...timers.keys()].filter((at) => outcome.timers.get(timers[at] ?? '') === true),
+        sends: outcome.sends.map(({ to, message }) => ({
+          to: system.nodes[to]?.id ?? '',
+          message,
+        })),
+      })
+    }
+    return ways
+  } catch (error) {
+    // The search is about to meet it.
+    if (error instanceof ModelError) return null
+    throw error
+  }
+}
+
+/** The same name for what comes to the same. */
+const nameOf = ({ system }: Tables, { state, timers, sends }: Way): string => {
+  const order = new Map(system.nodes.map(({ id }, index) => [id, index]))
+  const { isQueue } = traitsOf(system.network)
+  const named = sends.map(({ to, message }) => ({
+    to: order.get(to) ?? -1,
+    name: keyOf(canonical(message)),
+  }))
+  const sorted = named.toSorted(
+    (a, b) => a.to - b.to || (isQueue || a.name === b.name ? 0 : a.name < b.name ? -1 : 1),
+  )
+  return keyOf([canonical(state), timers, sorted])
+}
+
+const isSameSet = (a: readonly string[], b: readonly string[]): boolean => {
+  const [all, others] = [new Set(a), new Set(b)]
+  return all.size === others.size && a.every((each) => others.has(each))
+}

@@ -1,0 +1,218 @@
+import type { Audited } from '../audit/audited.ts'
+import type { PilingSpace } from '../compile/divergence-watch.ts'
+import type { Growth, SizeLog } from '../compile/growth.ts'
+import type { ProtocolSpace } from '../compile/protocol-space.ts'
+import type { StaleCheck } from '../compile/stale-check.ts'
+import type { SystemSpace } from '../compile/system-space.ts'
+import type { Facets } from '../explore/facets.ts'
+import type { Meaning } from '../explore/meaning.ts'
+import { allDue, recordHeader, Successors } from '../explore/state-space.ts'
+import type { GlobalState } from '../semantics/global-state.ts'
+import { allOf, type Sized } from '../store/sized.ts'
+import type { Shown, Values } from '../value/values.ts'
+import { cutsAfter } from './alike.ts'
+import { apartAtStart } from './begin-check.ts'
+import { Orbits } from './orbits.ts'
+import { StepCheck } from './step-check.ts'
+import { Swap, type SwapOf } from './swap.ts'
+import type { ToldApart } from '../compile/told-apart.ts'
+import { unfold } from './unfold.ts'
+
+/**
+ * A system's states without those that become others when nodes of a class change places: of each such
+ * orbit there is one. That the nodes are treated alike is checked for whatever user code is asked; as
+ * soon as it is not so, this throws.
+ */
+export class OrbitSpace implements SystemSpace {
+  readonly width: number
+  readonly sizes: Int32Array
+  readonly orbits: Orbits
+  /** The nodes that may change places, by name. */
+  readonly groups: readonly (readonly string[])[]
+  readonly #inner: ProtocolSpace
+  readonly #afresh: (found: readonly ToldApart[]) => Error
+  readonly #check: StepCheck
+  readonly #swapOf: SwapOf
+  readonly #swaps: Swap[] = []
+  readonly #out = new Successors()
+  readonly #after: Int32Array
+  #isBegun = false
+
+  /**
+   * @param classes of nodes of one role that the same faults may befall
+   * @param afresh makes the error to throw where nodes turn out to be told apart
+   */
+  constructor(
+    inner: ProtocolSpace,
+    classes: readonly (readonly number[])[],
+    afresh: (found: readonly ToldApart[]) => Error,
+  ) {
+    const { tables, width } = inner
+    this.#inner = inner
+    this.#afresh = afresh
+    this.width = width
+    this.sizes = inner.sizes
+    const { nodes } = tables.system
+    this.groups = classes.map((members) => members.map((node) => nodes[node]?.id ?? ''))
+    const known = new Map<number, Swap>()
+    this.#swapOf = (first, second) => {
+      const name = Math.min(first, second) * width + Math.max(first, second)
+      let swap = known.get(name)
+      if (swap === undefined) {
+        const cuts = cutsAfter(tables.system, first, second) ?? []
+        known.set(name, (swap = new Swap(tables, first, second, cuts)))
+        this.#swaps.push(swap)
+      }
+      return swap
+    }
+    this.orbits = new Orbits(classes, this.#swapOf, width)
+    this.#check = new StepCheck(tables, this.orbits.generators)
+    this.#after = new Int32Array(width)
+  }
+
+  get revision(): number {
+    return this.#inner.revision
+  }
+
+  /** Ids are given outside of `successors`, too, where predicates are asked. */
+  get learned(): undefined {
+    return undefined
+  }
+
+  *initial(): Iterable<Int32Array> {
+    if (!this.#isBegun) {
+      const { tables } = this.#inner
+      const found = apartAtStart(tables, this.orbits.classes, this.#swapOf)
+      if (found.length > 0) throw this.#afresh(found)
+      this.#isBegun = true
+    }
+    for (const state of this.#inner.initial()) {
+      this.orbits.toLeast(state)
+      yield state
+    }
+  }
+
+  /** All steps are due: which node a step is of does not last, as nodes change places. */
+  successors(state: Int32Array, out: Successors): void {
+    const plain = this.#expand(state, out.keepsLoops)
+    out.count += plain.count
+    out.progress += plain.progress
+    const { data, length } = plain.records
+    const { records } = out
+    const after = this.#after
+    for (let at = 0; at < length;) {
+      after.set(state)
+      const end = at + recordHeader + 2 * (data[at + 2] as number)
+      for (let change = at + recordHeader; change < end; change += 2) {
+        after[data[change] as number] = data[change + 1] as number
+      }
+      this.orbits.toLeast(after)
+      records.reserve(recordHeader + 2 * this.width)
+      const start = records.length
+      const into = records.data
+      into[start] = data[at] as number
+      into[start + 1] = data[at + 1] as number
+      into[start + 3] = allDue
+      let to = start + recordHeader
+      for (let component = 0; component < after.length; component++) {
+        if (after[component] === state[component]) continue
+        into[to++] = component
+        into[to++] = after[component] as number
+      }
+      into[start + 2] = (to - start - recordHeader) / 2
+      records.length = to
+      at = end
+    }
+  }
+
+  /**
+   * A run of the system for a run of states that stand for orbits, the last of which is the same.
+   *
+   * @param run each state leads to the next
+   */
+  unfold(run: readonly Int32Array[]): readonly Int32Array[] {
+    return unfold(run, {
+      orbits: this.orbits,
+      swapOf: this.#swapOf,
+      successors: (state) => this.#expand(state, false),
+    })
+  }
+
+  get facets(): Facets {
+    return this.#inner.facets
+  }
+
+  get values(): Values {
+    return this.#inner.values
+  }
+
+  get sized(): Sized {
+    const tables = this.#swaps.flatMap((swap) => swap.tables)
+    return allOf([this.#inner.sized, ...tables, ...this.orbits.tables])
+  }
+
+  get evaluated(): number {
+    return this.#inner.evaluated
+  }
+
+  get shown(): readonly Shown[] {
+    return this.#inner.shown
+  }
+
+  get notes(): readonly string[] {
+    return this.#inner.notes
+  }
+
+  get piling(): PilingSpace | null {
+    return this.#inner.piling
+  }
+
+  get audited(): readonly Audited[] {
+    return this.#inner.audited
+  }
+
+  get origins(): SystemSpace['origins'] {
+    return this.#inner.origins
+  }
+
+  get stale(): StaleCheck {
+    return this.#inner.stale
+  }
+
+  /** A run of representatives, told as a run of the system. */
+  told(run: readonly Int32Array[]): Iterable<GlobalState> {
+    return this.#inner.told(this.unfold(run))
+  }
+
+  get pin(): null {
+    return null
+  }
+
+  meaning(): Meaning {
+    return this.#inner.meaning()
+  }
+
+  decode(state: Int32Array): GlobalState {
+    return this.#inner.decode(state)
+  }
+
+  encode(state: GlobalState): Int32Array {
+    return this.#inner.encode(state)
+  }
+
+  growth(sizes: SizeLog): readonly Growth[] {
+    return this.#inner.growth(sizes)
+  }
+
+  /** The successors of a state before nodes change places. What user code was asked for them is checked. */
+  #expand(state: Int32Array, keepsLoops: boolean): Successors {
+    const out = this.#out
+    out.clear()
+    out.keepsLoops = keepsLoops
+    this.#inner.successors(state, out, allDue)
+    out.gather()
+    const found = this.#check.run()
+    if (found !== null) throw this.#afresh([found])
+    return out
+  }
+}

@@ -1,0 +1,137 @@
+import { IntList } from '../store/int-list.ts'
+import type { Sized } from '../store/sized.ts'
+import { factorial } from './alike.ts'
+import { Arranger, type Arrangement } from './arrangement.ts'
+import type { Swap, SwapOf } from './swap.ts'
+
+/**
+ * States that become one another when nodes change places within their classes: an orbit. Of each orbit
+ * one state stands for all, the least: first by the kinds of the cells of each class in turn, then by ids.
+ *
+ * Why that is one of each orbit: the kind of a cell is the orbit of the cell by itself, so the states of an
+ * orbit have the same kinds in each class, and those whose kinds are sorted are the same states whichever
+ * of them one begins with; of these the least is taken. That ids appear later does not matter: two ids
+ * compare as they always did.
+ */
+export class Orbits {
+  readonly classes: readonly (readonly number[])[]
+  /** Swaps from which all others can be made. */
+  readonly generators: readonly Swap[]
+  /** How many ways there are for the nodes to change places. */
+  readonly order: number
+  readonly #swapOf: SwapOf
+  readonly #arranger: Arranger
+  /** Another one, as orbits are gone through by those who may ask for a least state meanwhile. */
+  readonly #walker: Arranger
+  /** For each node the kinds of its cells; -1 where nobody has asked yet. */
+  readonly #kinds: readonly IntList[]
+  #kindCount = 0
+  /** The swaps that {@link toLeast} made last, in order. */
+  readonly swaps: Swap[] = []
+
+  /** @param width how many components a state has */
+  constructor(classes: readonly (readonly number[])[], swapOf: SwapOf, width: number) {
+    this.classes = classes
+    this.#swapOf = swapOf
+    this.generators = classes.flatMap((nodes) =>
+      nodes.slice(1).map((node, index) => swapOf(nodes[index] as number, node)),
+    )
+    this.order = classes.reduce((product, { length }) => product * factorial(length), 1)
+    this.#arranger = new Arranger(swapOf, width)
+    this.#walker = new Arranger(swapOf, width)
+    this.#kinds = Array.from({ length: width - 1 }, () => new IntList())
+  }
+
+  get tables(): readonly Sized[] {
+    return this.#kinds
+  }
+
+  /** Turns a state into the one that stands for its orbit. */
+  toLeast(state: Int32Array): void {
+    this.swaps.length = 0
+    for (const nodes of this.classes) this.#sort(state, nodes)
+    const ties = this.#ties(state)
+    if (ties.length === 0) return
+    const { least, taken } = this.#arranger.least(state, ties)
+    for (const swap of taken) this.swaps.push(swap)
+    state.set(least)
+  }
+
+  /** How many states the orbit of a state has that stands for it. */
+  sizeOf(state: Int32Array): number {
+    const ties = this.#ties(state)
+    if (ties.length === 0) return this.order
+    return this.order / this.#arranger.least(state, ties).stabilizer
+  }
+
+  /**
+   * Goes through the orbit of a state, which may come up more than once.
+   *
+   * @param visit says whether to go on
+   */
+  forEach(state: Int32Array, visit: Arrangement): void {
+    this.#walker.each(state, this.classes, visit)
+  }
+
+  /** Sorts the nodes of a class by the kinds of their cells. */
+  #sort(state: Int32Array, nodes: readonly number[]): void {
+    for (let place = 0; place < nodes.length - 1; place++) {
+      const here = nodes[place] as number
+      let from = here
+      let least = this.#kindOf(here, state[here] as number)
+      for (let other = place + 1; other < nodes.length; other++) {
+        const node = nodes[other] as number
+        const kind = this.#kindOf(node, state[node] as number)
+        if (kind >= least) continue
+        least = kind
+        from = node
+      }
+      if (from === here) continue
+      const swap = this.#swapOf(here, from)
+      swap.apply(state)
+      this.swaps.push(swap)
+    }
+  }
+
+  /** Blocks of nodes whose cells are of one kind, in a state that is sorted. */
+  #ties(state: Int32Array): readonly (readonly number[])[] {
+    let blocks: (readonly number[])[] | null = null
+    for (const nodes of this.classes) {
+      let start = 0
+      for (let place = 1; place <= nodes.length; place++) {
+        const isTied = place < nodes.length && this.#kindAt(state, nodes, place - 1, place)
+        if (isTied) continue
+        if (place - start > 1) (blocks ??= []).push(nodes.slice(start, place))
+        start = place
+      }
+    }
+    return blocks ?? []
+  }
+
+  #kindAt(state: Int32Array, nodes: readonly number[], place: number, other: number): boolean {
+    const [a, b] = [nodes[place] as number, nodes[other] as number]
+    return this.#kindOf(a, state[a] as number) === this.#kindOf(b, state[b] as number)
+  }
+
+  /** The orbit of a cell by itself, by number. */
+  #kindOf(node: number, cell: number): number {
+    const known = (this.#kinds[node] as IntList).at(cell)
+    if (known >= 0) return known
+    const kind = this.#kindCount++
+    ;(this.#kinds[node] as IntList).put(cell, kind, -1)
+    const open: number[] = [node, cell]
+    while (open.length > 0) {
+      const id = open.pop() as number
+      const at = open.pop() as number
+      for (const swap of this.generators) {
+        const other = swap.node(at)
+        const image = swap.cell(at, id)
+        const kinds = this.#kinds[other] as IntList
+        if (kinds.at(image) >= 0) continue
+        kinds.put(image, kind, -1)
+        open.push(other, image)
+      }
+    }
+    return kind
+  }
+}

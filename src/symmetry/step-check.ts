@@ -1,0 +1,176 @@
+import type { StepMemo } from '../compile/step-memo.ts'
+import { Reacts } from '../compile/step-memo.ts'
+import type { StepResult } from '../compile/step-result.ts'
+import type { Tables } from '../compile/tables.ts'
+import { traitsOf } from '../model/network.ts'
+import { describeEvent } from '../semantics/step-errors.ts'
+import { thrown } from '../value/brief.ts'
+import { ModelError } from '../value/model-error.ts'
+import { differenceOf } from './difference.ts'
+import type { Swap } from './swap.ts'
+import type { TellsApart, ToldApart } from '../compile/told-apart.ts'
+
+/** How many kinds of events a step's code tells apart. */
+const kinds = Object.keys(Reacts).length
+
+/** How far the questions of one node were gone through. */
+interface Progress {
+  acceptances: number
+  guards: number
+  steps: number
+}
+
+/** Asks a question, by its place among those of a node, with two nodes in each other's place. */
+type Ask = (swap: Swap, node: number, at: number) => TellsApart | null
+
+/**
+ * Checks that nodes which are to change places are treated alike by all that handlers and guards were
+ * asked: each question, when two of the nodes change places in it, has the answer in which they have
+ * changed places. What is asked for that is gone through in turn, so that it holds for every way in which
+ * nodes can change places, as swaps of neighbours make up all of them.
+ */
+export class StepCheck {
+  readonly #tables: Tables
+  /** The swaps that questions are asked under. */
+  readonly swaps: readonly Swap[]
+  readonly #done: readonly Progress[]
+  readonly #isQueue: boolean
+
+  constructor(tables: Tables, swaps: readonly Swap[]) {
+    this.#tables = tables
+    this.swaps = [...swaps]
+    this.#done = tables.memos.map(() => ({ acceptances: 0, guards: 0, steps: 0 }))
+    this.#isQueue = traitsOf(tables.system.network).isQueue
+  }
+
+  /** Goes through what was asked since the last time. @returns what tells nodes apart; null if nothing does */
+  run(): ToldApart | null {
+    // A step is only taken where its guard, and `accepts`, are known to allow it.
+    return (
+      this.#each('acceptances', (...question) => this.#acceptance(...question)) ??
+      this.#each('guards', (...question) => this.#guard(...question)) ??
+      this.#each('steps', (...question) => this.#step(...question))
+    )
+  }
+
+  /** Asks all questions of one sort, those included that this leads to. */
+  #each(sort: keyof Progress, ask: Ask): ToldApart | null {
+    const { memos } = this.#tables
+    for (let isDone = false; !isDone;) {
+      isDone = true
+      for (const [node, memo] of memos.entries()) {
+        if ((this.#done[node] as Progress)[sort] === memo[sort].size) continue
+        isDone = false
+        const found = this.#eachOf(node, sort, ask)
+        if (found !== null) return found
+      }
+    }
+    return null
+  }
+
+  #eachOf(node: number, sort: keyof Progress, ask: Ask): ToldApart | null {
+    const done = this.#done[node] as Progress
+    const asked = this.#memo(node)[sort]
+    while (done[sort] < asked.size) {
+      const at = done[sort]++
+      for (const swap of this.swaps) {
+        const by = ask(swap, node, at)
+        if (by !== null) return this.#apart(swap, by)
+      }
+    }
+    return null
+  }
+
+  #apart({ first, names }: Swap, by: TellsApart): ToldApart {
+    return { group: this.#tables.system.nodes[first]?.group ?? '', nodes: names, by }
+  }
+
+  #acceptance(swap: Swap, node: number, at: number): TellsApart | null {
+    const memo = this.#memo(node)
+    const { first, second, answer } = memo.acceptances.at(at)
+    const other = this.#memo(swap.node(node))
+    const event = (): string => describeEvent(memo.deliveryOf(second))
+    return this.#compare(memo, event, () =>
+      other.accepts(swap.value(first), swap.envelope(second)) === answer
+        ? null
+        : `\`accepts\` says ${answer} here, and ${!answer} there`,
+    )
+  }
+
+  #guard(swap: Swap, node: number, at: number): TellsApart | null {
+    const memo = this.#memo(node)
+    const { first, answer } = memo.guards.at(at)
+    const other = this.#memo(swap.node(node))
+    let odd = 0
+    const event = (): string => `the guard of its step '${memo.stepName(odd)}'`
+    return this.#compare(memo, event, () => {
+      const image = other.enabled(swap.value(first))
+      const differing = [...answer, ...image].find(
+        (step) => answer.includes(step) !== image.includes(step),
+      )
+      if (differing === undefined) return null
+      odd = differing
+      const isHere = answer.includes(odd)
+      return `it says ${isHere} here, and ${!isHere} there`
+    })
+  }
+
+  #step(swap: Swap, node: number, at: number): TellsApart | null {
+    const memo = this.#memo(node)
+    const { first, second: code, answer } = memo.steps.at(at)
+    const other = this.#memo(swap.node(node))
+    const [kind, index] = [code % kinds, Math.floor(code / kinds)]
+    const event = (): string => describeEvent(memo.eventOf(code))
+    return this.#compare(memo, event, () => {
+      const place = kind === Reacts.receive ? swap.envelope(index) : index
+      const found = other.results(swap.value(first), kind, place)
+      const wanted = answer.map((result) => imageOf(swap, result))
+      return this.#isSame(wanted, found) ? null : differenceOf(this.#tables, wanted, found)
+    })
+  }
+
+  /** What code comes to, asked in the name of another node: what goes wrong there tells the two apart. */
+  #compare(memo: StepMemo, event: () => string, ask: () => string | null): TellsApart | null {
+    let difference: string | null
+    try {
+      difference = ask()
+    } catch (error) {
+      if (!(error instanceof ModelError)) throw error
+      difference = `it has an answer here, and none there: ${thrown(error)}`
+    }
+    if (difference === null) return null
+    return { kind: 'step', node: memo.place.id, event: event(), difference }
+  }
+
+  #memo(node: number): StepMemo {
+    return this.#tables.memos[node] as StepMemo
+  }
+
+  /** Whether two lists of outcomes are the same set. */
+  #isSame(wanted: readonly StepResult[], found: readonly StepResult[]): boolean {
+    const [first] = wanted
+    if (wanted.length === 1 && found.length === 1 && first !== undefined) {
+      return this.#nameOf(first) === this.#nameOf(found[0] as StepResult)
+    }
+    const names = new Set(wanted.map((each) => this.#nameOf(each)))
+    const others = new Set(found.map((each) => this.#nameOf(each)))
+    return names.size === others.size && [...names].every((name) => others.has(name))
+  }
+
+  /** The same name for outcomes that come to the same: messages to different nodes are sent at once. */
+  #nameOf({ state, touched, set, sends }: StepResult): string {
+    const { to } = this.#tables.envelopes
+    const sorted = sends.toSorted((a, b) => {
+      const receivers = (to.data[a] as number) - (to.data[b] as number)
+      return receivers !== 0 || this.#isQueue ? receivers : a - b
+    })
+    return [state, touched, set, ...sorted].join(' ')
+  }
+}
+
+const imageOf = (swap: Swap, { state, sends, touched, set }: StepResult): StepResult => ({
+  state: swap.value(state),
+  sends: sends.map((envelope) => swap.envelope(envelope)),
+  touched,
+  set,
+})

@@ -1,0 +1,140 @@
+import type { Cells } from '../compile/cells.ts'
+import type { Tables } from '../compile/tables.ts'
+import { IntList } from '../store/int-list.ts'
+import type { Sized } from '../store/sized.ts'
+import { swapNames } from './swap-names.ts'
+
+/** Swaps by their two nodes, which may come in either order. */
+export type SwapOf = (first: number, second: number) => Swap
+
+/**
+ * Two nodes that change places: what that makes of whatever has an id, worked out once for each. What it
+ * makes of that in turn is what was there before.
+ */
+export class Swap {
+  readonly first: number
+  readonly second: number
+  readonly names: readonly [string, string]
+  readonly #tables: Tables
+  /** For each cut the one that it becomes. */
+  readonly #cuts: readonly number[]
+  /** By id what becomes of it; -1 where nobody has asked yet. */
+  readonly #values = new IntList()
+  readonly #envelopes = new IntList()
+  readonly #mailboxes = new IntList()
+  readonly #environments = new IntList()
+  /** For each node of its cells. */
+  readonly #cells: readonly IntList[]
+
+  /** @param cuts for each cut the one that it becomes */
+  constructor(tables: Tables, first: number, second: number, cuts: readonly number[]) {
+    const { nodes } = tables.system
+    this.#tables = tables
+    this.first = first
+    this.second = second
+    this.names = [nodes[first]?.id ?? '', nodes[second]?.id ?? '']
+    this.#cuts = cuts
+    this.#cells = nodes.map(() => new IntList())
+    // An empty mailbox stays empty.
+    this.#mailboxes.push(0)
+  }
+
+  /** What is remembered. */
+  get tables(): readonly Sized[] {
+    const all = [this.#values, this.#envelopes, this.#mailboxes, this.#environments]
+    return [...all, ...this.#cells]
+  }
+
+  node(index: number): number {
+    if (index === this.first) return this.second
+    return index === this.second ? this.first : index
+  }
+
+  /** What becomes of a plain value. */
+  data(value: unknown): unknown {
+    return swapNames(value, ...this.names)
+  }
+
+  value(id: number): number {
+    const known = this.#values.at(id)
+    if (known >= 0) return known
+    const { values } = this.#tables
+    const before = values.get(id)
+    const after = this.data(before)
+    return note(this.#values, id, after === before ? id : values.intern(after))
+  }
+
+  envelope(id: number): number {
+    const known = this.#envelopes.at(id)
+    if (known >= 0) return known
+    const { envelopes } = this.#tables
+    const from = this.node(envelopes.from.data[id] as number)
+    const to = this.node(envelopes.to.data[id] as number)
+    const message = this.value(envelopes.valueOf(id))
+    return note(this.#envelopes, id, envelopes.internId(from, to, message))
+  }
+
+  /** The cell that a cell of a node becomes, of the node that it becomes. */
+  cell(node: number, id: number): number {
+    const own = this.#cells[node] as IntList
+    const known = own.at(id)
+    if (known >= 0) return known
+    const { cells } = this.#tables
+    const { isUp, state, timers, mailbox } = (cells[node] as Cells).get(id)
+    const other = this.node(node)
+    const content = [isUp, this.value(state), timers, this.#mailbox(mailbox)] as const
+    const image = (cells[other] as Cells).intern(...content)
+    own.put(id, image, -1)
+    ;(this.#cells[other] as IntList).put(image, id, -1)
+    return image
+  }
+
+  environment(id: number): number {
+    const known = this.#environments.at(id)
+    if (known >= 0) return known
+    const { environments } = this.#tables
+    const environment = environments.all[id]
+    if (environment === undefined || environment.cut < 0) return note(this.#environments, id, id)
+    const cut = this.#cuts[environment.cut] as number
+    return note(this.#environments, id, environments.intern({ ...environment, cut }))
+  }
+
+  /** Makes the nodes change places in a state. */
+  apply(state: Int32Array): void {
+    const environment = state.length - 1
+    const { first, second } = this
+    const moved = this.cell(first, state[first] as number)
+    state[first] = this.cell(second, state[second] as number)
+    state[second] = moved
+    for (let node = 0; node < environment; node++) {
+      if (node !== first && node !== second) state[node] = this.cell(node, state[node] as number)
+    }
+    state[environment] = this.environment(state[environment] as number)
+  }
+
+  /** Whether a state is the same when the nodes change places. */
+  fixes(state: Int32Array): boolean {
+    const environment = state.length - 1
+    for (let node = 0; node < environment; node++) {
+      if (this.cell(node, state[node] as number) !== state[this.node(node)]) return false
+    }
+    const id = state[environment] as number
+    return this.environment(id) === id
+  }
+
+  #mailbox(id: number): number {
+    const known = this.#mailboxes.at(id)
+    if (known >= 0) return known
+    const { boxes } = this.#tables
+    let image = 0
+    for (const envelope of boxes.get(id)) image = boxes.add(image, this.envelope(envelope))
+    return note(this.#mailboxes, id, image)
+  }
+}
+
+/** Notes that two ids become one another. @returns the second */
+const note = (table: IntList, id: number, image: number): number => {
+  table.put(id, image, -1)
+  table.put(image, id, -1)
+  return image
+}

@@ -1,0 +1,341 @@
+import fc from 'fast-check'
+import {
+  duplicating,
+  fifo,
+  replicas,
+  role,
+  system,
+  unordered,
+  type Budget,
+  type Faults,
+  type Network,
+  type Property,
+  type Role,
+  type System,
+} from 'netsplit'
+
+/*
+ * Random small systems with replicas that are treated alike by construction: handlers know each other's
+ * names, keep and send them, and never look at what a name says. Some have a flaw that tells replicas apart.
+ */
+
+type Who = 'self' | 'from' | 'leader' | 'nobody'
+type Whom = 'from' | 'others' | 'all' | 'hub' | 'leader' | 'any' | 'self'
+
+interface Deed {
+  goTo: number
+  sends: { to: Whom; type: number; who: Who }[]
+  notes: 'nothing' | 'from' | 'who' | 'clear'
+  leader: 'keep' | Who | 'any'
+  timer: 'leave' | 'set' | 'clear'
+}
+
+interface Script {
+  start: Deed | null
+  receive: (Deed | null)[]
+  timeout: (Deed | null)[]
+  step: (Deed | null)[]
+  refuses: number
+  recovers: boolean
+}
+
+const flaws = [
+  'list', // names are kept in the order of their arrival, and sorted
+  'first', // `others` are taken as a list with a first one
+  'named', // one name is treated otherwise, late
+  'start', // one name begins otherwise
+  'seen', // a predicate looks at one of the replicas
+  'crash', // only one may crash
+  'cut', // only one can be cut off
+  'text', // names are parts of texts
+] as const
+
+export interface SymmetricSpec {
+  replicas: number
+  /** A second group of so many; 0 for none. */
+  peers: number
+  hasHub: boolean
+  scripts: [Script, Script, Script]
+  network: { kind: Network['kind']; loss: Budget; duplication: Budget }
+  crashes: Budget | null
+  cuts: 'none' | 'any' | 'each'
+  isDropping: boolean
+  timers: 'any' | 'patient'
+  mostSent: number
+  flaw: (typeof flaws)[number] | null
+  bound: number | null
+  properties: { kind: 'always' | 'never' | 'reachable' | 'noDeadlock'; look: Look }[]
+}
+
+interface Look {
+  about: 'places' | 'known' | 'leaders' | 'up' | 'mail' | 'cut'
+  place: number
+  count: number
+}
+
+const places = 3
+const types = 2
+
+const deed: fc.Arbitrary<Deed> = fc.record({
+  goTo: fc.nat(places - 1),
+  sends: fc.array(
+    fc.record({
+      to: fc.constantFrom<Whom[]>('from', 'others', 'all', 'hub', 'leader', 'any', 'self'),
+      type: fc.nat(types - 1),
+      who: fc.constantFrom<Who[]>('self', 'from', 'leader', 'nobody'),
+    }),
+    { maxLength: 2 },
+  ),
+  notes: fc.constantFrom('nothing' as const, 'from' as const, 'who' as const, 'clear' as const),
+  leader: fc.constantFrom('keep' as const, 'self' as const, 'from' as const, 'any' as const),
+  timer: fc.constantFrom('leave' as const, 'leave' as const, 'set' as const, 'clear' as const),
+})
+const mayBe = fc.option(deed, { freq: 2 })
+const script: fc.Arbitrary<Script> = fc.record({
+  start: fc.option(deed, { freq: 2 }),
+  receive: fc.array(mayBe, { minLength: places * types, maxLength: places * types }),
+  timeout: fc.array(mayBe, { minLength: places, maxLength: places }),
+  step: fc.array(mayBe, { minLength: places, maxLength: places }),
+  refuses: fc.nat(3 * places * types),
+  recovers: fc.boolean(),
+})
+const budget = fc.constantFrom<Budget[]>(0, 0, 0, 1)
+
+export const symmetricSpec: fc.Arbitrary<SymmetricSpec> = fc.record({
+  replicas: fc.constantFrom(2, 3, 3, 4),
+  peers: fc.constantFrom(0, 0, 0, 2),
+  hasHub: fc.boolean(),
+  scripts: fc.tuple(script, script, script),
+  network: fc.record({
+    kind: fc.constantFrom('unordered' as const, 'duplicating' as const, 'fifo' as const),
+    loss: budget,
+    duplication: budget,
+  }),
+  crashes: fc.option(fc.constantFrom<Budget[]>(1, 1, 2), { freq: 3 }),
+  cuts: fc.constantFrom('none' as const, 'none' as const, 'any' as const, 'each' as const),
+  isDropping: fc.boolean(),
+  timers: fc.constantFrom('any' as const, 'any' as const, 'patient' as const),
+  mostSent: fc.integer({ min: 1, max: 2 }),
+  flaw: fc.option(fc.constantFrom(...flaws), { freq: 4, nil: null }),
+  bound: fc.option(fc.integer({ min: 1, max: 3 }), { freq: 5 }),
+  properties: fc.array(
+    fc.record({
+      kind: fc.constantFrom('always', 'never', 'reachable', 'reachable', 'noDeadlock'),
+      look: fc.record({
+        about: fc.constantFrom('places', 'places', 'known', 'leaders', 'up', 'mail', 'cut'),
+        place: fc.nat(places - 1),
+        count: fc.integer({ min: 1, max: 3 }),
+      }),
+    }),
+    { minLength: 2, maxLength: 4 },
+  ) as fc.Arbitrary<SymmetricSpec['properties']>,
+})
+
+interface State {
+  place: number
+  known: Set<string>
+  /** Only with a flaw: names in a list, or texts. */
+  list: string[]
+  leader: string | null
+  /** By name, as keys of a record. */
+  heard: Record<string, number>
+  sent: number
+}
+
+interface Message {
+  type: number
+  who: string | null
+}
+
+type Context = Parameters<
+  NonNullable<Parameters<typeof role<State, Message, 'tick'>>[0]['start']>
+>[1]
+
+/** The name of the replica that a flaw treats otherwise. */
+const odd = 's2'
+
+/** What a handler knows besides the state. */
+interface Around {
+  readonly context: Context
+  readonly from: string | null
+  readonly message: Message | null
+  readonly spec: SymmetricSpec
+}
+
+/** Does what a handler is to do. */
+const perform = (state: State, deed: Deed | null | undefined, around: Around): void => {
+  if (!deed) return
+  const { context, from, spec } = around
+  const isOdd = spec.flaw === 'named' && context.self === odd && state.place === 1
+  state.place = isOdd ? 0 : deed.goTo
+  takeNote(state, deed, around)
+  if (deed.leader === 'any') state.leader = anyOther(around)
+  else if (deed.leader !== 'keep') state.leader = named(state, deed.leader, context, from)
+  for (const { to, type, who } of deed.sends) {
+    const receivers = state.sent < spec.mostSent ? receiversOf(state, to, around) : []
+    if (receivers.length === 0) continue
+    state.sent += 1
+    context.send(receivers, { type, who: named(state, who, context, from) })
+  }
+  if (deed.timer === 'set') context.setTimer('tick')
+  if (deed.timer === 'clear') context.clearTimer('tick')
+}
+
+const takeNote = (state: State, { notes }: Deed, { from, message, spec }: Around): void => {
+  if (notes === 'clear') state.known.clear()
+  const note = notes === 'from' ? from : notes === 'who' ? message?.who : null
+  if (!note) return
+  state.known.add(note)
+  state.heard[note] = 1
+  if (spec.flaw === 'list') state.list = [...new Set([...state.list, note])].toSorted()
+  if (spec.flaw === 'text') state.list = [`heard of ${note}`]
+}
+
+const named = (state: State, who: Who, { self }: Context, from: string | null): string | null =>
+  ({ self, from, leader: state.leader, nobody: null })[who]
+
+const anyOther = ({ context, spec }: Around): string => {
+  const { self, others } = context
+  if (others.length === 0) return self
+  return spec.flaw === 'first' ? (others[0] ?? self) : context.choose(others)
+}
+
+const receiversOf = (state: State, to: Whom, around: Around): readonly string[] => {
+  const { context, from, spec } = around
+  if (to === 'others') return context.others
+  if (to === 'all') return context.group('s')
+  if (to === 'any') return [anyOther(around)]
+  const hub = spec.hasHub ? 'hub' : null
+  const one = { from, leader: state.leader, self: context.self, hub }[to]
+  return one === null ? [] : [one]
+}
+
+const roleOf = (script: Script, spec: SymmetricSpec): Role<State, Message> => {
+  const alone = (context: Context): Around => ({ context, from: null, message: null, spec })
+  const atStart = (self: string): number => (spec.flaw === 'start' && self === odd ? 1 : 0)
+  return role<State, Message, 'tick'>({
+    initial: ({ self }) => ({
+      place: atStart(self),
+      known: new Set(),
+      list: [],
+      leader: null,
+      heard: {},
+      sent: 0,
+    }),
+    ...(script.start === null
+      ? {}
+      : { start: (state, context) => perform(state, script.start, alone(context)) }),
+    accepts: ({ place }, { type }) => place * types + type !== script.refuses,
+    receive: (state, message, context) => {
+      const { place } = state
+      const around = { context, from: context.from, message, spec }
+      perform(state, script.receive[place * types + message.type], around)
+    },
+    timeout: {
+      tick: (state, context) => perform(state, script.timeout[state.place], alone(context)),
+    },
+    internal: {
+      step: {
+        when: ({ place, sent }) => script.step[place] !== null && sent < spec.mostSent,
+        do: (state, context) => {
+          const deed = script.step[state.place]
+          // Else it could go on for ever.
+          state.sent += 1
+          perform(state, deed, alone(context))
+        },
+      },
+    },
+    durable: ({ sent, known }) => ({ sent, known }),
+    ...(script.recovers ? { recover: (state) => void (state.place = 2) } : {}),
+  })
+}
+
+interface AnyView {
+  nodes: { s: readonly State[]; p?: readonly State[]; hub?: State }
+  up: { s: readonly boolean[] }
+  inFlight: readonly { message: Message }[]
+  partitioned: boolean
+}
+
+const lookAt = ({ about, place, count }: Look, flaw: SymmetricSpec['flaw']) => {
+  return (erased: unknown): boolean => {
+    const { nodes, up, inFlight, partitioned } = erased as AnyView
+    const { s } = nodes
+    if (flaw === 'seen' && about === 'places') return s[1]?.place === place
+    switch (about) {
+      case 'places':
+        return s.filter((each) => each.place === place).length >= count
+      case 'known':
+        return s.some(({ known }) => known.size >= count)
+      case 'leaders':
+        return new Set(s.map(({ leader }) => leader)).size >= count
+      case 'up':
+        return up.s.filter(Boolean).length <= s.length - count
+      case 'mail':
+        return inFlight.filter(({ message }) => message.type === place % types).length >= count
+      case 'cut':
+        return partitioned && s.some((each) => each.place === place)
+    }
+  }
+}
+
+const faultsOf = (spec: SymmetricSpec): Faults => {
+  const names = Array.from({ length: spec.replicas }, (_, index) => `s${index + 1}`)
+  const messages = spec.isDropping ? ('dropped' as const) : ('delayed' as const)
+  const each = names.map((name) => [[name]])
+  // With one node there is nothing to cut.
+  const split = spec.flaw === 'cut' ? [[odd]] : spec.cuts === 'each' ? each : ('any' as const)
+  const isCut = spec.flaw === 'cut' || spec.cuts !== 'none'
+  const isCrashing = spec.flaw === 'crash' || spec.crashes !== null
+  return {
+    ...(isCut ? { partitions: { split, messages } } : {}),
+    ...(isCrashing
+      ? {
+          crashes: {
+            times: spec.crashes ?? 1,
+            ...(spec.flaw === 'crash' ? { nodes: [odd] } : {}),
+          },
+        }
+      : {}),
+  }
+}
+
+/** The system that a specification stands for. */
+export const buildSymmetric = (spec: SymmetricSpec): System => {
+  const [server, peer, hub] = spec.scripts.map((each) => roleOf(each, spec)) as [
+    Role<State, Message>,
+    Role<State, Message>,
+    Role<State, Message>,
+  ]
+  const { kind, loss, duplication } = spec.network
+  const network =
+    kind === 'duplicating'
+      ? duplicating({ loss })
+      : (kind === 'fifo' ? fifo : unordered)({ loss, duplication })
+  const { bound, flaw } = spec
+  return system({
+    name: 'random, with replicas',
+    nodes: {
+      ...(spec.hasHub ? { hub } : {}),
+      s: replicas(spec.replicas, server),
+      ...(spec.peers === 0 ? {} : { p: replicas(spec.peers, peer) }),
+    },
+    network,
+    faults: faultsOf(spec) as Faults<never>,
+    timers: spec.timers,
+    ...(bound === null
+      ? {}
+      : {
+          within: (erased: unknown) =>
+            (erased as AnyView).nodes.s.reduce((sum, { sent }) => sum + sent, 0) <= bound,
+        }),
+    properties: (kit) =>
+      Object.fromEntries(
+        spec.properties.map(({ kind: of, look }, index): [string, Property] => {
+          const is = lookAt(look, flaw)
+          if (of === 'noDeadlock') return [`p${index}`, kit.noDeadlock({ unless: is })]
+          return [`p${index}`, of === 'always' ? kit.always((view) => !is(view)) : kit[of](is)]
+        }),
+      ),
+  })
+}
