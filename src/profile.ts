@@ -1,3 +1,5 @@
+import type { Growth } from './compile/growth.ts'
+
 /**
  * What a check is at: it lists initial states, searches, judges liveness, rebuilds runs by searching once
  * more, tells runs, asks the model's code once more what it was asked, or counts for a profile.
@@ -63,8 +65,12 @@ export interface Profile {
    * estimates, and mostly within a per cent.
    */
   readonly countedOneIn: number
-  /** The parts of the states, those first that multiply them most. Of all, unless a limit came first. */
+  /** The parts of the states, those first that multiply them most. */
   readonly parts: readonly ProfilePart[]
+  /** Whether all parts were counted: a limit, or Ctrl-C, may come before the last. */
+  readonly isWhole: boolean
+  /** What was still taking new values at the last depths, though everything may have been seen. */
+  readonly growth: readonly Growth[]
   /** The kinds of steps, those first that found most states. */
   readonly steps: readonly ProfileStep[]
   /** For how many distinct steps the code of each node, or of each action of a machine, was run. */

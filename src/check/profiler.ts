@@ -11,6 +11,7 @@ export class Profiler {
   readonly space: CountedSpace
   readonly #space: SystemSpace
   readonly #parts: ProfilePart[] = []
+  #isWhole = false
   #countedOneIn = 1
   #tables: Profile['tables'] = []
   #evaluations: Profile['evaluations'] = []
@@ -43,6 +44,7 @@ export class Profiler {
       { table: 'from where states were found', bytes: history.bytes },
       ...origins.tables,
     ]
+    this.#isWhole = size === 0
     if (size === 0) return
     const projections = new Projections(stored, pace)
     this.#countedOneIn = projections.oneIn
@@ -51,13 +53,16 @@ export class Profiler {
       const statesWithout = await projections.count(rest)
       this.#parts.push({ kind, part, values, statesWithout, factor: size / statesWithout })
     }
+    this.#isWhole = true
   }
 
-  /** @param phases the seconds that each phase took */
-  profile(phases: Profile['phases']): Profile {
+  /** @param course.phases the seconds that each phase took, and `growth` what was growing at the end */
+  profile({ phases, growth }: Pick<Profile, 'phases' | 'growth'>): Profile {
     return {
       countedOneIn: this.#countedOneIn,
       parts: this.#parts.toSorted((a, b) => b.factor - a.factor),
+      isWhole: this.#isWhole,
+      growth,
       steps: this.#steps(),
       evaluations: this.#evaluations,
       tables: this.#tables.toSorted((a, b) => b.bytes - a.bytes),

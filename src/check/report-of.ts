@@ -94,7 +94,7 @@ export const reportOf = (course: Course, results: Results): Report => {
     seconds: course.watcher.seconds,
     workers: 1,
     peakMemoryBytes: course.watcher.peak,
-    ...(course.profiler === null ? {} : { profile: course.profiler.profile(course.watcher.spent) }),
+    ...profileOf(course),
   }
 }
 
@@ -129,6 +129,11 @@ const propertyReport = (
     trace: finding.trace,
   }
 }
+
+const profileOf = ({ profiler, space, sizes, watcher }: Course): Pick<Report, 'profile'> =>
+  profiler === null
+    ? {}
+    : { profile: profiler.profile({ growth: space.growth(sizes), phases: watcher.spent }) }
 
 /** Whether a verdict is shown by a run. */
 const isShown = ({ kind, verdict }: PropertyReport): boolean => verdict === decidedVerdict(kind)

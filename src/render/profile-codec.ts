@@ -1,5 +1,6 @@
 import type { Phase, Profile, ProfilePart, ProfileStep } from '../report.ts'
-import { amount, fields, list, named, oneOf, text, whole } from './codec.ts'
+import { growthCodec } from './growth-codec.ts'
+import { amount, fields, flag, list, named, oneOf, text, whole } from './codec.ts'
 
 /** What a check is at. */
 export const phaseCodec = oneOf(
@@ -36,6 +37,8 @@ export const profileCodec = named<Profile>(
         factor: amount,
       }),
     ),
+    isWhole: flag,
+    growth: list(growthCodec),
     steps: list(
       fields<ProfileStep>({
         kind: oneOf(

@@ -1,6 +1,6 @@
 import { showName } from '../value/notation.ts'
 import type { Phase, Profile, ProfilePart, ProfileStep, Report } from '../report.ts'
-import { duration, size } from './report-summary.ts'
+import { duration, growthTable, size } from './report-summary.ts'
 import { count, hang, padTo, widthOf, type Ink, type Style } from './style.ts'
 
 /** More rows than this are counted. */
@@ -17,19 +17,24 @@ export const profileLines = (report: Report, style: Style, ink: Ink): readonly s
     ink.bold('Profile'),
     ...partLines(profile, report, style, ink),
     ...stepLines(profile, style, ink),
+    // Of a search that was cut off this is told above.
+    ...(profile.growth.length === 0 || (report.incomplete?.growth.length ?? 0) > 0
+      ? []
+      : growthTable(profile.growth, style, ink)),
     ...costLines(profile, style, ink),
   ]
 }
 
 /** What multiplies the states: the longest bars first. */
 const partLines = (
-  { parts, countedOneIn }: Profile,
+  { parts, countedOneIn, isWhole }: Profile,
   { states }: Report,
   style: Style,
   ink: Ink,
 ): readonly string[] => {
   const told = parts.filter(({ factor }) => factor >= 1.005)
-  if (told.length === 0) return []
+  const left = isWhole ? [] : ['    … a limit came before the other parts were counted']
+  if (told.length === 0) return left
   const isSample = countedOneIn > 1 ? `, from one in ${count(countedOneIn)}` : ''
   const head = `By what factor there were fewer than ${count(states.distinct)} states without a part of them${isSample}:`
   const most = Math.max(...told.map(({ factor }) => Math.log2(factor)))
@@ -38,7 +43,7 @@ const partLines = (
     `× ${factor >= 100 ? count(Math.round(factor)) : factor.toFixed(2)}`,
     `${showName(part)} ${ink.dim(`(${count(values)} contents)`)}`,
   ]
-  return [...hang(style, '  ', '  ', head), ...rows(told, row, style, ink)]
+  return [...hang(style, '  ', '  ', head), ...rows(told, row, style, ink), ...left]
 }
 
 const stepLines = ({ steps }: Profile, style: Style, ink: Ink): readonly string[] => {

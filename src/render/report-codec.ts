@@ -30,6 +30,7 @@ import {
   type Schema,
 } from './codec.ts'
 import { valueCodec } from './encode-value.ts'
+import { growthCodec } from './growth-codec.ts'
 import { profileCodec } from './profile-codec.ts'
 import { traceCodec, traceDefinitions } from './trace-codec.ts'
 
@@ -145,13 +146,7 @@ const outcome = named<FlipOutcome>(
 const incomplete = fields<NonNullable<Report['incomplete']>>({
   kind: oneOf(...limitKinds),
   reason: text,
-  growth: list(
-    fields<NonNullable<Report['incomplete']>['growth'][number]>({
-      component: text,
-      fromDepth: whole(1),
-      valuesByDepth: list(whole(0)),
-    }),
-  ),
+  growth: list(growthCodec),
   divergence: orNull(
     fields<Divergence>({
       trace: traceCodec,

@@ -82,15 +82,28 @@ export const growthLines = (report: Report, style: Style, ink: Ink): readonly st
   const head = hang(style, '', '  ', `${ink.bold(ink.yellow('Incomplete'))}: ${showName(reason)}`)
   if (divergence !== null) return [...head, ...divergenceLines(incomplete, style)]
   if (growth.length === 0) return head
-  const shown = growth.slice(0, 6)
   return [
     ...head,
+    ...growthTable(growth, style, ink),
     ...hang(
       style,
       '  ',
       '  ',
-      'What kept taking new values, and how many it had had by each depth:',
+      ink.dim('If one of them never stops, bound it in the model, or state a bound with `within`.'),
     ),
+  ]
+}
+
+/** What kept taking new values. */
+export const growthTable = (
+  growth: NonNullable<Report['incomplete']>['growth'],
+  style: Style,
+  ink: Ink,
+): readonly string[] => {
+  const shown = growth.slice(0, 6)
+  const head = 'What kept taking new values, and how many it had had by each depth:'
+  return [
+    ...hang(style, '  ', '  ', head),
     ...shown.flatMap(({ component, fromDepth, valuesByDepth }) => [
       ...hang(style, '  ', '    ', ink.bold(showName(component))),
       ...hang(
@@ -101,12 +114,6 @@ export const growthLines = (report: Report, style: Style, ink: Ink): readonly st
       ),
     ]),
     ...(growth.length > shown.length ? [`  … and ${growth.length - shown.length} more`] : []),
-    ...hang(
-      style,
-      '  ',
-      '  ',
-      ink.dim('If one of them never stops, bound it in the model, or state a bound with `within`.'),
-    ),
   ]
 }
 

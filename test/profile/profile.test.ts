@@ -4,7 +4,7 @@ import { bundledModels } from '../../models/catalogue.ts'
 import { check, checkOnDisk } from '../../src/check.ts'
 import { spaceOf } from '../../src/check/space-of.ts'
 import { flipCheck } from '../../src/flip.ts'
-import type { Profile, Report, System } from '../../src/index.ts'
+import { machine, type Profile, type Report, type System } from '../../src/index.ts'
 import { Projections } from '../../src/explore/projections.ts'
 import { runToEnd } from '../../src/explore/run-to-end.ts'
 import { Search } from '../../src/explore/search.ts'
@@ -59,6 +59,22 @@ const profileOf = ({ profile }: Report): Profile => {
   if (profile === undefined) throw new Error('there is no profile')
   return profile
 }
+
+test('what grew up to a bound is told, though everything within it was seen', async () => {
+  const counter = machine({
+    name: 'counter',
+    initial: () => ({ count: 0, isOdd: false }),
+    actions: { up: ({ count }) => ({ count: count + 1, isOdd: count % 2 === 0 }) },
+    within: ({ count }) => count < 9,
+    properties: () => ({}),
+  })
+  const report = await check(counter, { profile: true })
+  const { growth, isWhole } = profileOf(report)
+  expect(isWhole).toBe(true)
+  expect(growth.map(({ component }) => component)).toEqual(['the state, field count'])
+  const style = { columns: 80, colour: false }
+  expect(profileLines(report, style, inkOf(style)).join(' ')).toMatch(/field count.*→ \d+/s)
+})
 
 const byName = (a: { table: string }, b: { table: string }): number => (a.table < b.table ? -1 : 1)
 
