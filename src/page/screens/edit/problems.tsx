@@ -1,3 +1,4 @@
+import { LineButton } from './line-button.tsx'
 import type { Problem } from './problem.ts'
 
 /** Mistakes, each with a way to its place. */
@@ -15,12 +16,7 @@ export const Problems = ({
     <ul>
       {problems.map(({ at, message, where, wayOut }, index) => (
         <li key={index}>
-          {at !== null && (
-            <button type="button" onClick={() => onPlace(at)}>
-              Line {at.line}
-            </button>
-          )}{' '}
-          {message}
+          <LineButton at={at} onPlace={onPlace} /> {message}
           {where.length > 0 && <span class="quiet"> {where.join(' › ')}</span>}
           {wayOut !== '' && <span class="way-out">{wayOut}</span>}
         </li>

@@ -1,3 +1,4 @@
+import { LineButton } from './line-button.tsx'
 import type { Problem } from './problem.ts'
 import type { Types } from './use-types.ts'
 
@@ -25,12 +26,7 @@ export const TypesNote = ({
       <ul>
         {problems.slice(0, most).map(({ at, message }, index) => (
           <li key={index}>
-            {at !== null && (
-              <button type="button" onClick={() => onPlace(at)}>
-                Line {at.line}
-              </button>
-            )}{' '}
-            {message}
+            <LineButton at={at} onPlace={onPlace} /> {message}
           </li>
         ))}
         {problems.length > most && <li class="quiet">and {problems.length - most} more</li>}
