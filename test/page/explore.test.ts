@@ -254,6 +254,24 @@ describe('the adversary', () => {
     )
   })
 
+  test('leaves the mark of a loop on its run, at the end of it and after a reload', async () => {
+    const { page } = await visit(play('cap-cp', [0], { parameters: { partition: 'lasts' } }))
+    await arrival(page, [0])
+    await page.getByLabel('What it is to break').selectOption('every request is answered')
+    await page.getByRole('button', { name: 'Finish' }).click()
+    await page.getByRole('button', { name: 'Walk along it' }).click()
+    const mark = page.locator('.so-far > section .steps .end')
+    const words = await mark.textContent()
+    expect(words).toMatch(/^↻ /)
+    await page.reload()
+    await mark.waitFor()
+    expect(await mark.textContent()).toBe(words)
+    await page.keyboard.press('End')
+    await page.waitForFunction(() => document.querySelectorAll('.tree [aria-current]').length === 1)
+    await page.locator('.tree li:last-child [aria-current]').waitFor()
+    expect(await mark.textContent()).toBe(words)
+  })
+
   test('says that it cannot when nothing that can come breaks the property', async () => {
     const { page } = await visit(play('cap-cp'))
     await arrival(page, [0])

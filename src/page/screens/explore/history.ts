@@ -59,11 +59,13 @@ const withRun = (history: History, { path, trace, broken }: Known): History => {
     const known = visits.get(pathText(here))
     const step = path[at + 1]
     const next = known?.next ?? []
+    // Whoever comes to the end of a run that goes round for ever still sees that it does.
+    const isLoop = known !== undefined && loopsAt(known.trace, at) && !loopsAt(trace, at)
     visits.set(pathText(here), {
       path: here,
       text: at === 0 ? 'the start' : (trace.steps[at - 1]?.action ?? ''),
       isBroken: (known?.isBroken ?? false) || (broken[at] ?? false),
-      trace,
+      trace: isLoop ? known.trace : trace,
       next: step === undefined || next.includes(step) ? next : [...next, step],
     })
   })
@@ -71,6 +73,10 @@ const withRun = (history: History, { path, trace, broken }: Known): History => {
   const isNew = start !== undefined && !history.starts.includes(start)
   return { ...history, visits, starts: isNew ? [...history.starts, start] : history.starts }
 }
+
+/** Whether a run goes round for ever once it has come so many steps. */
+const loopsAt = ({ loopsTo, steps }: Trace, at: number): boolean =>
+  loopsTo !== null && steps.length === at
 
 /** Whether a path leads along another one, to its end or not so far. */
 export const begins = (whole: Path, part: Path): boolean =>

@@ -3,31 +3,45 @@ import type { Subject } from '../../document.ts'
 import type { Path, Stage } from '../../engine/contract.ts'
 import { useEngine } from '../../parts/asking.tsx'
 import { asking, keyOf } from '../../subject.ts'
+import { returnsTo } from './returns.ts'
 import { endsOf, noHistory, pathText, visited, type History } from './history.ts'
 
 /*
  * Where walks have been outlives a reload, in this tab only: the ends of the walks through the system that
- * was walked through last. The engine walks there again.
+ * was walked through last. The engine walks there again; that a run goes round from its end is believed only if
+ * the states that it has just found are the same.
  */
 
-const name = 'netsplit walks'
+const name = 'netsplit ends of walks'
 
 /** More ends than these are not kept: the engine would have to walk to each of them again. */
 const most = 40
 
+interface End {
+  readonly path: Path
+  /** How many steps come before the loop that the run goes round for ever; null: it just ends. */
+  readonly loopsTo: number | null
+}
+
 interface Kept {
   readonly system: string
   /** In the order in which they were come to; the last is that of the walk that was looked at. */
-  readonly ends: readonly Path[]
+  readonly ends: readonly End[]
+}
+
+const endAt = (history: History, path: Path): End => ({
+  path,
+  loopsTo: history.visits.get(pathText(path))?.trace.loopsTo ?? null,
+})
+
+const allEnds = (history: History): readonly End[] => {
+  const ends = endsOf(history).map(({ path }) => path)
+  return [...ends.slice(-most), history.line].map((path) => endAt(history, path))
 }
 
 /** Keeps where walks have been; a browser that does not let the page keep anything keeps nothing. */
 const keep = (subject: Subject, history: History): void => {
-  const ends = endsOf(history).map(({ path }) => path)
-  const kept: Kept = {
-    system: keyOf(subject) ?? '',
-    ends: [...ends.slice(-most), history.line],
-  }
+  const kept: Kept = { system: keyOf(subject) ?? '', ends: allEnds(history) }
   try {
     sessionStorage.setItem(name, JSON.stringify(kept))
   } catch {
@@ -35,7 +49,7 @@ const keep = (subject: Subject, history: History): void => {
   }
 }
 
-const keptOf = (subject: Subject): readonly Path[] => {
+const keptOf = (subject: Subject): readonly End[] => {
   try {
     const kept = JSON.parse(sessionStorage.getItem(name) ?? 'null') as Kept | null
     return kept?.system === keyOf(subject) ? kept.ends : []
@@ -59,14 +73,15 @@ export const useKept = (
   useEffect(() => {
     const controller = new AbortController()
     const { signal } = controller
-    const walks = keptOf(subject).map((path) =>
+    const ends = keptOf(subject)
+    const walks = ends.map(({ path }) =>
       asking(subject, (ask) => engine.stage(ask, path, { signal })),
     )
     void Promise.all(walks).then((answers) => {
       if (signal.aborted) return
       // Of a model that has changed since, some paths may be no more.
-      const stages = answers.flatMap((answer): Stage[] =>
-        answer.kind === 'found' ? [answer.found] : [],
+      const stages = answers.flatMap((answer, at): Stage[] =>
+        answer.kind === 'found' ? [withLoop(answer.found, ends[at]?.loopsTo ?? null)] : [],
       )
       if (stages.length > 0) restored(stages.reduce(visited, noHistory))
       setRestored(true)
@@ -75,5 +90,11 @@ export const useKept = (
   }, [])
   useEffect(() => {
     if (isRestored) keep(subject, history)
-  }, [isRestored, [...history.visits.keys()].join(' '), pathText(history.line)])
+  }, [isRestored, [...history.visits.keys()].join(' '), JSON.stringify(allEnds(history))])
 }
+
+/** A stage whose run goes round from its end, if it does. */
+const withLoop = (stage: Stage, loopsTo: number | null): Stage =>
+  stage.trace !== null && loopsTo !== null && returnsTo(stage.trace, loopsTo)
+    ? { ...stage, trace: { ...stage.trace, loopsTo } }
+    : stage
