@@ -260,7 +260,7 @@ describe('the adversary', () => {
     await page.getByLabel('What it is to break').selectOption('every request is answered')
     await page.getByRole('button', { name: 'Finish' }).click()
     await page.getByRole('button', { name: 'Walk along it' }).click()
-    const mark = page.locator('.so-far > section .steps .end')
+    const mark = page.locator('[aria-labelledby="so-far"] .steps .end')
     const words = await mark.textContent()
     expect(words).toMatch(/^↻ /)
     await page.reload()
