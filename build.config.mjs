@@ -22,6 +22,7 @@ const entries = [
   'src/cli/main.ts',
   'src/cli/engine-process.ts',
   'src/cli/module-hooks.ts',
+  'src/cli/search-thread.ts',
   'src/cli/from-sources.ts',
 ]
 const own = new Set(entries.map((entry) => resolve(entry)))

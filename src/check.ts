@@ -1,5 +1,6 @@
 import { Course } from './check/course.ts'
 import { waysKept } from './check/keeper.ts'
+import type { Crew } from './check/crew.ts'
 import type { From } from './check/from.ts'
 import { checkInPhases, type AuditedReport } from './check/phases.ts'
 import { Watcher } from './check/watcher.ts'
@@ -35,21 +36,29 @@ export const checkOnDisk = async (
   system: System,
   options: CheckOptions,
   disk: Disk,
-): Promise<Report> => (await checkToAudit(system, options, null, disk)).report
+): Promise<Report> => (await checkToAudit(system, options, null, { disk })).report
 
 const asked: ReductionBar = { kind: 'asked' }
+
+/** As {@link check}; a large search goes on in several threads. */
+export const checkWith = async (
+  system: System,
+  options: CheckOptions,
+  crew: Crew | null,
+): Promise<Report> => (await checkToAudit(system, options, null, { crew })).report
 
 /**
  * As {@link check}, with what user code was asked, for those who go on with the same model.
  *
  * @param from where to begin instead of the start
- * @param disk where states of a large search are kept, and checkpoints left. Default: in memory
+ * @param means.disk where states of a large search are kept, and checkpoints left. Default: in memory
+ * @param means.crew who goes on with a large search. Default: this thread alone
  */
 export const checkToAudit = async (
   system: System,
   options: CheckOptions,
   from: From | null = null,
-  disk: Disk | null = null,
+  { disk = null, crew = null }: { readonly disk?: Disk | null; readonly crew?: Crew | null } = {},
 ): Promise<AuditedReport> => {
   const started = now()
   checkOptions(system, options)
@@ -71,7 +80,7 @@ export const checkToAudit = async (
     if (!isFirst) disk?.startAfresh()
     isFirst = false
     return checkInPhases(
-      new Course({ system, options, from, disk }, each, new Watcher(options, started)),
+      new Course({ system, options, from, disk, crew }, each, new Watcher(options, started)),
     )
   })
 }

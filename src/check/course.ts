@@ -25,6 +25,7 @@ import { StartAfresh, type Ways } from '../ways.ts'
 import { LevelTotals } from './estimate.ts'
 import { pileOf } from './pile.ts'
 import { Profiler } from './profiler.ts'
+import type { Crew } from './crew.ts'
 import type { From } from './from.ts'
 import { spaceOf } from './space-of.ts'
 import { symmetryOf, type Symmetry } from './symmetry-of.ts'
@@ -41,6 +42,11 @@ const mostAfter = ({ maxStates, maxSeconds, keepGoing }: CheckOptions): number =
   return (keepGoing ?? isLimited) ? Infinity : lastChance
 }
 
+/** What a check is given. */
+interface Given extends Pick<Course, 'system' | 'options' | 'from' | 'disk'> {
+  readonly crew?: Crew | null
+}
+
 /** One check in one way: what its phases share, and what they are paced by. */
 export class Course {
   readonly system: System
@@ -49,6 +55,10 @@ export class Course {
   readonly from: From | null
   /** Where states of a large search are kept; null for memory. */
   readonly disk: Disk | null
+  /** Who goes on with a large search in several threads; null for this thread alone. */
+  readonly crew: Crew | null
+  /** In how many threads was searched. */
+  workers = 1
   /** What this check takes advantage of. */
   readonly ways: Ways
   readonly hasLiveness: boolean
@@ -79,15 +89,13 @@ export class Course {
   /** What the ways have to become: the search is given up then. */
   #otherWays: Partial<Ways> | null = null
 
-  constructor(
-    { system, options, from, disk }: Pick<Course, 'system' | 'options' | 'from' | 'disk'>,
-    ways: Ways,
-    watcher: Watcher,
-  ) {
+  constructor(given: Given, ways: Ways, watcher: Watcher) {
+    const { system, options, from, disk, crew = null } = given
     this.system = system
     this.options = options
     this.from = from
     this.disk = disk
+    this.crew = crew
     this.ways = ways
     const { bar, staleBar } = ways
     this.hasLiveness = system.properties.some(({ property }) => isLiveness(property))

@@ -9,6 +9,7 @@ import { replay } from '../trace/replay.ts'
 import type { Trace } from '../trace/trace.ts'
 import { fromWhere, ModelError, storyOf } from '../value/model-error.ts'
 import type { Course } from './course.ts'
+import type { Crew } from './crew.ts'
 import { insistOnDisk, keeperOf } from './keeper.ts'
 import type { Runs } from './runs.ts'
 import { plainRun } from './plain-run.ts'
@@ -74,7 +75,11 @@ const wideOf = ({ disk, options, profiler }: Course): typeof wide =>
 
 /** Goes on in levels with what a search has found. */
 const goWide = async (course: Course, table: Search): Promise<Explorer> => {
+  const { crew, disk, space } = course
   try {
+    if (crew !== null && disk === null && space.news !== null) {
+      return await goOnWith(crew, course, table, space.news)
+    }
     const levels = new LevelSearch(table.handOver(), {
       disk: course.disk,
       keeper: keeperOf(course),
@@ -86,6 +91,24 @@ const goWide = async (course: Course, table: Search): Promise<Explorer> => {
     if (!(error instanceof Halt)) throw error
     table.end(error.kind)
     return table
+  }
+}
+
+/** Goes on in levels in several threads. */
+const goOnWith = async (
+  crew: Crew,
+  course: Course,
+  table: Search,
+  news: () => unknown,
+): Promise<Explorer> => {
+  const { search, end } = await crew.goOn(table.handOver(), news)
+  try {
+    course.workers = crew.workers
+    course.follow(search)
+    await runToEnd(search)
+    return search
+  } finally {
+    await end()
   }
 }
 

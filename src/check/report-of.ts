@@ -92,7 +92,7 @@ export const reportOf = (course: Course, results: Results): Report => {
       ...(isComplete ? space.notes : []),
     ],
     seconds: course.watcher.seconds,
-    workers: 1,
+    workers: course.workers,
     peakMemoryBytes: course.watcher.peak,
     ...profileOf(course),
   }

@@ -1,6 +1,5 @@
 import type { Explorer } from '../explore/explorer.ts'
 import { findRuns } from '../explore/find-runs.ts'
-import { LevelSearch } from '../levels/level-search.ts'
 import type { Pace } from '../pace/pace.ts'
 import type { Course } from './course.ts'
 
@@ -18,7 +17,7 @@ export const runsTo = async (
   pace: Pace,
 ): Promise<readonly (readonly Int32Array[] | null)[]> => {
   search?.release()
-  if (search instanceof LevelSearch) {
+  if (search?.backFrom !== undefined) {
     const runs: (readonly Int32Array[])[] = []
     for (const target of targets) runs.push(await search.backFrom(target, pace))
     return runs

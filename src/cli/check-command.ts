@@ -54,6 +54,7 @@ export const checkCommand = async (model: string, flags: CheckFlags, io: Io): Pr
     profile: flags.profile ?? false,
     flip: flags.flip ?? false,
     disk: diskOf(model, flags),
+    workers: flags.workers ?? 1,
     draw: flags.dot !== undefined,
   }
   let graph: Drawn | null = null

@@ -26,6 +26,8 @@ export interface Job {
   readonly flip: boolean
   /** The folder to keep states in, and whether a check that was ended goes on there; null for memory. */
   readonly disk: { readonly folder: string; readonly isResumed: boolean } | null
+  /** In how many threads a large search goes on. */
+  readonly workers: number
   /** Whether to draw the state graph, too. */
   readonly draw: boolean
 }

@@ -1,4 +1,4 @@
-import { check, checkOnDisk } from '../check.ts'
+import { checkOnDisk, checkWith } from '../check.ts'
 import type { Disk } from '../levels/disk.ts'
 import { flipCheck } from '../flip.ts'
 import type { System } from '../model/system.ts'
@@ -6,6 +6,7 @@ import { ModelError } from '../value/model-error.ts'
 import { isInstance } from '../value/thrown.ts'
 import { setParameters, type Parameters } from '../model/parameters.ts'
 import type { FlipReport, Report } from '../report.ts'
+import { crewOf } from './crew.ts'
 import type { Drawn, Engine, Job, JobHooks } from './engine-contract.ts'
 import { loadModel } from './load-model.ts'
 import { memoryGauge, peakMemory } from './memory.ts'
@@ -53,7 +54,9 @@ export const runJob = async (
   const report = job.flip
     ? await flipCheck(system, { ...options, onResult: hooks.onResult })
     : await keepingOnDisk(job, { name, parameters, isFile: model.bundledName === null }, (disk) =>
-        disk === null ? check(system, options) : checkOnDisk(system, options, disk),
+        disk === null
+          ? checkWith(system, options, crewOf(job.workers))
+          : checkOnDisk(system, options, disk),
       )
   if (job.draw) hooks.onGraph(await drawingOf(system, report))
   // The check's own count is on the scale of its limit, of which some is kept free.

@@ -82,6 +82,9 @@ judging liveness, rebuilding and telling runs. Whatever was decided by then is
 reported. --max-memory bounds the resident memory of the process that checks.
 --disk keeps the states of a search of more than two million in files, and leaves a
 checkpoint after a level, once a second at most; --resume goes on from there.
+--workers N has a search of more than eleven million states go on in N threads,
+with the same report; not that of a machine, of replicas that are treated alike,
+on disk, or with --flip.
 A search ends when every property is decided; --exhaustive goes on until every
 state is seen.
 

@@ -58,11 +58,16 @@ export const parsePort = (text: string): number => {
   })
 }
 
+/** More threads than any machine has cores would only take memory. */
+const mostWorkers = 256
+
+/** A number of threads. */
 export const parseWorkers = (text: string): number => {
-  if (text === '1') return 1
+  const workers = Number(text)
+  if (/^\d+$/.test(text) && workers > 0 && workers <= mostWorkers) return workers
   throw new ModelError('bad-option', {
-    what: `A search with '${text}' workers is not possible yet`,
+    what: `'${text}' is no number of workers`,
     where: [`--workers ${text}`],
-    fix: 'leave --workers out, or give 1',
+    fix: `give a whole number from 1 to ${mostWorkers}, or leave --workers out`,
   })
 }

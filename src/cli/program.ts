@@ -71,7 +71,11 @@ export const program = (io: Io, setStatus: (status: number) => void): Command =>
     .option('--svg <file>', 'draw the run of a counterexample, or of a witness, into a file')
     .option('--dot <file>', 'write the graph of all states for Graphviz, where there are few')
     .option('--html <file>', 'write the report as a page, to be looked at and stepped through')
-    .option('--workers <n>', 'threads to search with (1 for now)', parseWorkers)
+    .option(
+      '--workers <n>',
+      'threads that a search of more than eleven million states goes on in (default: 1)',
+      parseWorkers,
+    )
     .option('--json', 'print one JSON document instead of text')
     .addHelpText('after', checkHelp)
     .action(async (model: string, flags: CheckFlags) => {

@@ -34,6 +34,11 @@ export class Cells {
   readonly #key = new Int32Array(3)
   readonly #accepted = new PairTable()
   readonly #cleared = new PairMap()
+  /** What becomes known of `accept` and `clear`, for copies: [envelope, cell, after, …], [cell, cut, after, …]. */
+  readonly newlyAccepted = new IntList(0)
+  readonly newlyCleared = new IntList(0)
+  /** Whether there are copies, which are to be told. */
+  hasCopies = false
   readonly #boxes: Mailboxes
   readonly #staleness: Staleness | null
   readonly #onNew: (size: number) => void
@@ -100,6 +105,7 @@ export class Cells {
       ? cell
       : this.intern(isUp, state, timers, this.#boxes.add(before, envelope))
     this.#accepted.add(envelope, cell, accepted)
+    if (this.hasCopies) pushThree(this.newlyAccepted, envelope, cell, accepted)
     return accepted
   }
 
@@ -115,7 +121,20 @@ export class Cells {
     const mailbox = this.#boxes.filter(before, passes)
     const cleared = this.intern(isUp, state, timers, mailbox)
     this.#cleared.add(cell, cut, cleared)
+    if (this.hasCopies) pushThree(this.newlyCleared, cell, cut, cleared)
     return cleared
+  }
+
+  /** From now on copies are told what becomes known; first, what is known already. */
+  tellCopies(): void {
+    if (this.hasCopies) return
+    this.hasCopies = true
+    this.#accepted.each((envelope, cell, after) => {
+      pushThree(this.newlyAccepted, envelope, cell, after)
+    })
+    this.#cleared.each((cell, cut, after) => {
+      pushThree(this.newlyCleared, cell, cut, after)
+    })
   }
 
   /** The bit of a node in `touched` if predicates can see a difference between two cells of it. */
@@ -125,4 +144,10 @@ export class Cells {
       this.ups.data[before] === this.ups.data[after]
     return isSame ? 0 : touchedBit(node)
   }
+}
+
+const pushThree = (list: IntList, first: number, second: number, value: number): void => {
+  list.push(first)
+  list.push(second)
+  list.push(value)
 }

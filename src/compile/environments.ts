@@ -16,7 +16,7 @@ export class Environments {
 
   readonly #onNew: (size: number) => void
 
-  /** @param onNew is told of each growth */
+  /** @param onNew is told of each growth, before it happens: it may refuse by throwing */
   constructor(onNew: (size: number) => void) {
     this.#onNew = onNew
   }
@@ -27,11 +27,11 @@ export class Environments {
     const known = this.#ids.get(key)
     if (known !== undefined) return known
     const id = this.all.length
+    this.#onNew(id + 1)
     this.#ids.set(key, id)
     this.all.push(environment)
     this.cuts.push(cut + 1)
     for (let index = 0; index < budgets.length; index++) this.#next.push(-2)
-    this.#onNew(this.all.length)
     return id
   }
 

@@ -29,6 +29,7 @@ import { SuccessorLoop } from './successor-loop.ts'
 import type { StepMemo } from './step-memo.ts'
 import { startBehind } from './settled-starts.ts'
 import { StaleCheck } from './stale-check.ts'
+import { TableTeller, type TableNews } from './table-news.ts'
 import { Tables } from './tables.ts'
 
 /** So many states of a node at least are kept decoded. */
@@ -48,6 +49,7 @@ export class ProtocolSpace implements SystemSpace {
   readonly #recent: readonly Recent<unknown>[]
   readonly #fresh = (id: number): unknown => this.tables.values.fresh(id)
   readonly #from: GlobalState | null
+  #teller: TableTeller | null = null
 
   /**
    * @param options.leavesIgnored a reduction: see `barOf`
@@ -131,6 +133,12 @@ export class ProtocolSpace implements SystemSpace {
 
   initial(): Iterable<Int32Array> {
     return this.#from === null ? beginnings(this.tables) : [this.encode(this.#from)]
+  }
+
+  /** Tells copies of the tables what is new: {@link TableNews}. */
+  readonly news = (): TableNews => {
+    this.#teller ??= new TableTeller(this.tables)
+    return this.#teller.news()
   }
 
   successors(state: Int32Array, out: Successors, due: number): void {

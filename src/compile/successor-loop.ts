@@ -12,11 +12,11 @@ import type { IntList } from '../store/int-list.ts'
 import type { Surroundings } from './awaited.ts'
 import { headWords, type Cells } from './cells.ts'
 import { Head, Kind, outcomeHeader } from './outcome-words.ts'
-import type { Tables } from './tables.ts'
+import type { LoopTables } from './loop-tables.ts'
 
 /** Writes the successors of a global state, from the tables, in integers only. */
 export class SuccessorLoop {
-  readonly #tables: Tables
+  readonly #tables: LoopTables
   readonly #pool: IntList
   /** For each node what is known of the outcomes of its cells. */
   readonly #heads: readonly IntList[]
@@ -34,7 +34,7 @@ export class SuccessorLoop {
   #mayTimeOut = true
   readonly #around: Surroundings
 
-  constructor(tables: Tables) {
+  constructor(tables: LoopTables) {
     const { system } = tables
     this.#tables = tables
     this.#pool = tables.pool.words
@@ -188,7 +188,7 @@ export class SuccessorLoop {
     count: number,
     data: Int32Array,
   ): number {
-    const cells = this.#tables.cells[receiver] as Cells
+    const cells = this.#tables.cells[receiver] as Pick<Cells, 'accept'>
     const end = start + recordHeader + 2 * count
     for (let change = start + recordHeader; change < end; change += 2) {
       if (data[change] !== receiver) continue

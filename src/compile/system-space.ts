@@ -30,6 +30,8 @@ export interface SystemSpace extends StateSpace {
   readonly piling: PilingSpace | null
   /** What handlers and guards were asked, from how the nodes begin on. */
   readonly audited: readonly Audited[]
+  /** Tells what is new since it was asked last to copies of the space; null where there can be none. */
+  readonly news: (() => unknown) | null
   /** What labels and states stand for, as liveness asks it. */
   meaning(): Meaning
   /** What was taken out of flight as stale, and that it may be. */

@@ -2,6 +2,7 @@ import type { System } from '../model/system.ts'
 import { isBlocked } from '../semantics/global-state.ts'
 import type { World } from '../semantics/actions.ts'
 import { worldOf } from '../semantics/initial.ts'
+import type { IntList } from '../store/int-list.ts'
 import { allOf, type Sized } from '../store/sized.ts'
 import { Values } from '../value/values.ts'
 import type { Surroundings } from './awaited.ts'
@@ -75,6 +76,8 @@ export class Tables implements Workshop, Sized {
 
   /** How often outcomes of a cell were worked out. */
   workedOut = 0
+  /** Of which cells, for copies: pairs of node and cell; null where there are none. */
+  newlyWorkedOut: IntList | null = null
 
   /** How many (node state, event) pairs user code was run for. */
   get evaluated(): number {
@@ -112,6 +115,8 @@ export class Tables implements Workshop, Sized {
     const { heads } = this.cells[node] as Cells
     if (this.system.isMachine) this.pool.words.length = 0
     this.workedOut += 1
+    this.newlyWorkedOut?.push(node)
+    this.newlyWorkedOut?.push(cell)
     const start = this.pool.add(node, cell, around)
     if (!this.system.isMachine) heads.data[cell * headWords + Head.start] = start
     return start

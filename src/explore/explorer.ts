@@ -1,5 +1,6 @@
 import type { History } from './history.ts'
 import type { Limits, Stop } from './limits.ts'
+import type { Pace } from '../pace/pace.ts'
 
 /** A search of a state space, as those see it who run it and report on it. */
 export interface Explorer {
@@ -28,6 +29,8 @@ export interface Explorer {
   readonly isAtEnd: boolean
   /** The state that is being expanded: scratch; null while initial states are listed. */
   readonly current: Int32Array | null
+  /** A shortest run to a state, where the search can find it without searching once more. */
+  backFrom?(state: Int32Array, pace: Pace): Promise<readonly Int32Array[]>
   /** Gives memory back when the search has ended. */
   release(keepsStates?: boolean): void
   /** Ends the search for a reason. */

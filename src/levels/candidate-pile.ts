@@ -66,6 +66,25 @@ export class CandidatePile {
     waiting.addAll(keys, at, out)
   }
 
+  /** Makes room for so many rows, to be added one by one. */
+  makeRoom(count: number): void {
+    if (!this.#waiting.hasRoomFor(count)) this.#putAside()
+    this.#waiting.reserve(count)
+  }
+
+  /** Adds a row of others. There is room for it. */
+  addRow(rows: Int32Array, row: number): void {
+    this.#waiting.addRow(rows, row)
+  }
+
+  /** Puts all aside, for others: none are left. */
+  takeChunks(): readonly Chunk[] {
+    if (this.#waiting.count > 0) this.#putAside()
+    const chunks = this.#chunks
+    this.#chunks = []
+    return chunks
+  }
+
   /** All of them in order, each once, in batches that are good until the next one; none are left. */
   *drain(): Generator<Rows, void, void> {
     const waiting = this.#waiting
@@ -91,7 +110,7 @@ export class CandidatePile {
   /** Moves to another layout. */
   changeLayout(layout: Layout, width: number, move: (run: SortedRun) => SortedRun): void {
     this.#words = layout.words
-    this.#chunks = this.#chunks.map(({ run, notes }) => ({ run: move(run), notes }))
+    this.#chunks = this.#chunks.map((chunk) => ({ ...chunk, run: move(chunk.run) }))
     this.#waiting.changeLayout(layout, width)
   }
 

@@ -76,6 +76,15 @@ export class Candidates {
     else this.#addReady(keys, at, out.spans)
   }
 
+  /** Adds a row of others. There is room for it. */
+  addRow(from: Int32Array, row: number): void {
+    const { stride, rows } = this
+    const to = this.count * stride
+    const at = row * stride
+    for (let index = 0; index < stride; index++) rows[to + index] = from[at + index] as number
+    this.count += 1
+  }
+
   /** Sorts the rows; of equal ones one is left, with the merged note. */
   settle(): void {
     const { stride, count } = this

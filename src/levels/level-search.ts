@@ -234,7 +234,6 @@ export class LevelSearch implements Explorer {
     for (let from = 0; from < count && !this.#isLeft; from += settledTogether) {
       const to = Math.min(count, from + settledTogether)
       this.#settleSome(rows, from * stride, to * stride, next)
-      this.#isSettled = this.#observer.isDone
       if (pace.isDue() && !this.#isSettled) yield
     }
   }
@@ -260,6 +259,8 @@ export class LevelSearch implements Explorer {
       if ((touched & observer.interest) === 0) continue
       after.read(rows, at)
       observer.onState(after.ids, this.depth, index, touched)
+      this.#isSettled = observer.isDone
+      if (this.#isSettled) return
     }
   }
 

@@ -7,6 +7,8 @@ import type { SortedRun } from './sorted-run.ts'
 export interface Chunk {
   readonly run: SortedRun
   readonly notes: Notes
+  /** What each of its notes is called here, where another gave it. */
+  readonly names?: Int32Array
 }
 
 interface Source {
@@ -26,10 +28,10 @@ export class Merging {
   constructor(chunks: readonly Chunk[], words: number, foundBy: FoundBy) {
     this.#words = words
     this.#foundBy = foundBy
-    for (const { run, notes } of chunks) {
+    for (const { run, notes, names } of chunks) {
       const cursor = new RunCursor(run, true)
       if (cursor.isAtEnd) continue
-      const reader = new NotesReader(notes.pages)
+      const reader = new NotesReader(notes.pages, names)
       const source = { cursor, notes: reader, note: reader.read() }
       this.#heap.push(source)
       this.#rise(this.#heap.length - 1)
@@ -45,7 +47,7 @@ export class Merging {
     const words = this.#words
     const stride = words + 1
     const most = Math.floor(rows.length / stride)
-    let count = 0
+    let count = this.#heap.length === 2 && words === 2 ? this.#readPair(rows, most) : 0
     for (let top = this.#heap[0]; top !== undefined; top = this.#heap[0]) {
       const { keys, at } = top.cursor
       const last = (count - 1) * stride
@@ -61,6 +63,44 @@ export class Merging {
       }
       this.#next(top)
     }
+    return count
+  }
+
+  /**
+   * Reads on while there are just two, of two words each: the common case, and the innermost loop.
+   *
+   * @returns how many rows were written; the key at hand may be that of the last one
+   */
+  #readPair(rows: Int32Array, most: number): number {
+    const [one, other] = this.#heap as [Source, Source]
+    let count = 0
+    let [a, b] = [one, other]
+    while (count < most) {
+      const [own, at] = [a.cursor.keys, a.cursor.at]
+      const [theirs, from] = [b.cursor.keys, b.cursor.at]
+      const order =
+        ((own[at] as number) >>> 0) - ((theirs[from] as number) >>> 0) ||
+        ((own[at + 1] as number) >>> 0) - ((theirs[from + 1] as number) >>> 0)
+      if (order > 0) {
+        ;[a, b] = [b, a]
+        continue
+      }
+      const to = 3 * count
+      rows[to] = own[at] as number
+      rows[to + 1] = own[at + 1] as number
+      rows[to + 2] = order === 0 ? this.#foundBy.merge(a.note, b.note) : a.note
+      count += 1
+      const isOver = !step(a)
+      const isOverToo = order === 0 && !step(b)
+      if (!isOver && !isOverToo) continue
+      this.#heap.length = 0
+      if (!isOver) this.#heap.push(a)
+      if (!isOverToo) this.#heap.push(b)
+      return count
+    }
+    this.#heap[0] = a
+    this.#heap[1] = b
+    if (this.#isBefore(b, a)) this.#heap.reverse()
     return count
   }
 
@@ -109,4 +149,12 @@ export class Merging {
       at = least
     }
   }
+}
+
+/** Moves on to the next key. @returns whether there is one */
+const step = (source: Source): boolean => {
+  source.cursor.advance()
+  if (source.cursor.isAtEnd) return false
+  source.note = source.notes.read()
+  return true
 }

@@ -37,6 +37,8 @@ export class Notes {
 
 /** Reads notes one after the other. */
 export class NotesReader {
+  /** What each note is called here, where another gave it; null where it means the same. */
+  readonly #names: Int32Array | null
   readonly #pages: Pages
   readonly #page = newPage()
   readonly #notes = new Uint16Array(this.#page.words.buffer)
@@ -44,8 +46,9 @@ export class NotesReader {
   #at = 0
   #end = 0
 
-  constructor(pages: Pages) {
+  constructor(pages: Pages, names: Int32Array | null = null) {
     this.#pages = pages
+    this.#names = names
   }
 
   read(): number {
@@ -58,6 +61,6 @@ export class NotesReader {
     }
     const note = this.#notes[this.#at] as number
     this.#at += 1
-    return note
+    return this.#names === null ? note : (this.#names[note] as number)
   }
 }

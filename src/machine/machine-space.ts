@@ -107,6 +107,11 @@ export class MachineSpace implements SystemSpace {
   }
 
   /** A machine has no messages. */
+  /** Its actions read more than tables. */
+  get news(): null {
+    return null
+  }
+
   get piling(): null {
     return null
   }

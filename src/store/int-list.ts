@@ -22,6 +22,14 @@ export class IntList implements Sized {
     this.#claim = claim
   }
 
+  /** A list of all elements of an array, which becomes its own. */
+  static over(data: Int32Array): IntList {
+    const list = new IntList(0)
+    list.data = data
+    list.length = data.length
+    return list
+  }
+
   push(value: number): void {
     if (this.length === this.data.length) this.#grow(this.length + 1)
     this.data[this.length++] = value

@@ -34,6 +34,15 @@ export class PairMap implements Sized {
     this.#place(first, second, value)
   }
 
+  /** Calls back with each pair and its value, in no order to rely on. */
+  each(callback: (first: number, second: number, value: number) => void): void {
+    const slots = this.#slots
+    for (let at = 0; at < slots.length; at += 3) {
+      const first = slots[at] as number
+      if (first !== 0) callback(first - 1, slots[at + 1] as number, slots[at + 2] as number)
+    }
+  }
+
   get bytes(): number {
     return this.#slots.byteLength
   }

@@ -30,6 +30,17 @@ export class PairTable implements Sized {
     return this.#rest.size === 0 ? -1 : this.#rest.get(row, column)
   }
 
+  /** Calls back with each pair and its value, in no order to rely on. */
+  each(callback: (row: number, column: number, value: number) => void): void {
+    this.#rows.forEach((row, at) => {
+      for (let column = 0; column < (row?.length ?? 0); column++) {
+        const value = row?.at(column) ?? -1
+        if (value >= 0) callback(at, column, value)
+      }
+    })
+    this.#rest.each(callback)
+  }
+
   /** Adds a pair that is not there yet. */
   add(row: number, column: number, value: number): void {
     const known = (this.#rows[row] ??= new IntList(0))

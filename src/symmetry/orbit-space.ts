@@ -184,6 +184,11 @@ export class OrbitSpace implements SystemSpace {
     return this.#inner.told(this.unfold(run))
   }
 
+  /** What is done to successors here takes more than tables. */
+  get news(): null {
+    return null
+  }
+
   get pin(): null {
     return null
   }

@@ -10,6 +10,7 @@ import { Monitors, type Decision } from '../../src/property/monitors.ts'
 import { keyOf } from '../../src/value/key.ts'
 import type { System } from '../../src/index.ts'
 import { searchInLevels } from './in-levels.ts'
+import { TeamHere } from './team-here.ts'
 
 /** What the engine finds out of a system: to be compared with the reference explorer's result. */
 export interface EngineResult {
@@ -48,12 +49,19 @@ const inTable: Way = (space, observer, words) => {
   return { generated, depth, cut, endOf }
 }
 
-/** By levels, of which a few rows are sorted at a time, with fields in few words or in many. */
+/**
+ * By levels, of which a few rows are sorted at a time, with fields in few words or in many.
+ *
+ * @param size of the team that does it; 0 for this thread alone
+ */
 const inLevels =
-  (mostRows: number): Way =>
+  (mostRows: number, size = 0): Way =>
   (space, observer, words) => {
     const small = { mostRows, wordBits: words === 2 ? 32 : 5 }
-    const search = searchInLevels(space, observer, small, limits.maxStates)
+    // Where a space was broken on purpose, nobody has a copy of it.
+    if (size > 0 && !(space instanceof ProtocolSpace)) return null
+    const team = size === 0 ? null : new TeamHere(size)
+    const search = searchInLevels(space, observer, small, limits.maxStates, team)
     if (search === null) return null
     const { generated, depth, cut } = search
     const endOf = async (decision: Decision): Promise<Int32Array | undefined> => {
@@ -85,7 +93,7 @@ export const exploreWithEngine = async (
   reductions: Reductions,
   spoil: (space: StateSpace) => StateSpace = (space) => space,
 ): Promise<readonly EngineResult[]> => {
-  const ways = [inTable, inLevels(1 << 12), inLevels(5)]
+  const ways = [inTable, inLevels(1 << 12), inLevels(5), inLevels(5, 2)]
   const results = await Promise.all(ways.map((way) => exploreIn(way, system, reductions, spoil)))
   return results.filter((result) => result !== null)
 }

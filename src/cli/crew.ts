@@ -1,0 +1,24 @@
+import type { Crew } from '../check/crew.ts'
+
+/** A crew of so many threads of this process; null for this thread alone. */
+export const crewOf = (workers: number): Crew | null =>
+  workers === 1
+    ? null
+    : {
+        workers,
+        // Most checks are over before they need it.
+        goOn: async (handed, news) => {
+          const [{ TeamSearch }, { TeamOfThreads }] = await Promise.all([
+            import('../levels/team-search.ts'),
+            import('./team-of-threads.ts'),
+          ])
+          const team = new TeamOfThreads(workers)
+          try {
+            const search = new TeamSearch(handed, { team, news })
+            return { search, end: () => team.end() }
+          } catch (error) {
+            await team.end()
+            throw error
+          }
+        },
+      }
