@@ -152,7 +152,7 @@ type Context = Parameters<
 >[1]
 
 /** The name of the replica that a flaw treats otherwise. */
-const odd = 's2'
+const odd = 's1'
 
 /** What a handler knows besides the state. */
 interface Around {
