@@ -78,7 +78,7 @@ describe('the compiler names the places that do not know', () => {
     expect(faults).toEqual(
       expect.arrayContaining([
         'src/model/property-kinds.ts',
-        'src/property/monitors.ts',
+        'src/property/watch-of.ts',
         'src/render/report-codec.ts',
         'src/semantics/reference.ts',
         'src/trace/replay.ts',

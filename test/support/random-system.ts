@@ -86,7 +86,7 @@ export interface SystemSpec {
 }
 
 /** What of it is not quite so: messages are given up that may matter then. */
-export type Ageing = 'always' | 'too soon' | 'goes back' | 'forgets' | 'heeds'
+export type Ageing = 'always' | 'too soon' | 'goes back' | 'turns back' | 'forgets' | 'heeds'
 
 const places = 3
 const messages = 2
@@ -360,7 +360,10 @@ const buildRole = (spec: RoleSpec, whole: SystemSpec): Role<State, Message> => {
       const isOld = whole.ages !== undefined && state.place > type
       if (isOld && (whole.ages !== 'heeds' || state.place < 2)) return
       const { from } = context
-      perform(state, spec.receive[state.place * messages + type] ?? [], context, { from })
+      perform(state, spec.receive[state.place * messages + type] ?? [], context, {
+        from,
+        goesBack: whole.ages === 'turns back',
+      })
     },
     timeout: { early: timeout(0), late: timeout(1) },
     internal: Object.fromEntries(
@@ -369,7 +372,9 @@ const buildRole = (spec: RoleSpec, whole: SystemSpec): Role<State, Message> => {
         {
           when: ({ place }: State) => when.includes(place),
           do: (state: State, context: Perform) =>
-            perform(state, effects[state.place] ?? [], context),
+            perform(state, effects[state.place] ?? [], context, {
+              goesBack: whole.ages === 'turns back',
+            }),
         },
       ]),
     ),

@@ -25,7 +25,7 @@ const limit = 250
 
 const ages: fc.Arbitrary<Ageing> = fc.oneof(
   { weight: 8, arbitrary: fc.constant<Ageing>('always') },
-  ...(['too soon', 'goes back', 'forgets', 'heeds'] as const).map((each) => ({
+  ...(['too soon', 'goes back', 'turns back', 'forgets', 'heeds'] as const).map((each) => ({
     weight: 1,
     arbitrary: fc.constant<Ageing>(each),
   })),
