@@ -1,5 +1,6 @@
 import { Astray } from '../audit/astray.ts'
-import { initialTouch, type Observer } from '../explore/observer.ts'
+import type { Observer } from '../explore/observer.ts'
+import { PassingOn } from '../explore/passing-on.ts'
 import { anyBit } from '../explore/state-space.ts'
 import { provesDivergence } from '../semantics/divergence.ts'
 import type { GlobalState, Mail } from '../semantics/global-state.ts'
@@ -51,12 +52,11 @@ export interface PilingSpace {
  * message is for the first time in flight 2, 4, 8, … times (or so many in its queue), the run that leads
  * there is searched for a loop.
  */
-export class DivergenceWatch implements Observer {
+export class DivergenceWatch extends PassingOn {
   /** What was found, or null. */
   found: Divergence | null = null
   /** How many states there were when it was found. */
   #foundAt = 0
-  readonly #inner: Observer
   readonly #space: PilingSpace
   readonly #tables: Tables
   #search: Watched | null = null
@@ -74,7 +74,7 @@ export class DivergenceWatch implements Observer {
    * @param options.proves is asked about each loop
    */
   constructor(space: PilingSpace, inner: Observer, options: WatchOptions = {}) {
-    this.#inner = inner
+    super(inner)
     this.#mostAfter = options.mostAfter ?? Infinity
     this.#proves = options.proves ?? provesDivergence
     this.#space = space
@@ -92,23 +92,11 @@ export class DivergenceWatch implements Observer {
   }
 
   get interest(): number {
-    return this.#inner.interest | this.#wants
+    return this.inner.interest | this.#wants
   }
 
-  get admits(): Observer['admits'] {
-    return this.#inner.admits
-  }
-
-  get onStep(): Observer['onStep'] {
-    return this.#inner.onStep
-  }
-
-  get onStuck(): Observer['onStuck'] {
-    return this.#inner.onStuck
-  }
-
-  get isDone(): boolean {
-    return this.#inner.isDone || this.isExhausted
+  override get isDone(): boolean {
+    return super.isDone || this.isExhausted
   }
 
   /** Whether as many states were found as may be, once there was known to be no end of them. */
@@ -117,21 +105,15 @@ export class DivergenceWatch implements Observer {
     return found > this.#mostAfter
   }
 
-  onState(state: Int32Array, depth: number, index: number, touched: number): void {
+  override onState(state: Int32Array, depth: number, index: number, touched: number): void {
     if (this.#wants !== 0) this.#look(state, depth, index)
-    if (touched === initialTouch || (touched & this.#inner.interest) !== 0) {
-      this.#inner.onState(state, depth, index, touched)
-    }
+    super.onState(state, depth, index, touched)
   }
 
-  onForget(): void | Promise<void> {
-    return this.#inner.onForget()
-  }
-
-  onLevel(depth: number): void {
+  override onLevel(depth: number): void {
     // What no state had by now is out of the bound.
     this.#forgetPiles()
-    this.#inner.onLevel(depth)
+    super.onLevel(depth)
   }
 
   #look(state: Int32Array, depth: number, index: number): void {

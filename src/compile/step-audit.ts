@@ -7,6 +7,7 @@ import { brief, thrown } from '../value/brief.ts'
 import { ModelError } from '../value/model-error.ts'
 import type { Asked } from './asked.ts'
 import type { StepMemo } from './step-memo.ts'
+import { sentBy } from './sent-by.ts'
 import type { StepResult } from './step-result.ts'
 import type { Tables } from './tables.ts'
 
@@ -185,16 +186,6 @@ const changeOfResults = (
   }
   return `timers: ${timersOf(memo, old)} before, ${timersOf(memo, fresh)} now`
 }
-
-const sentBy = ({ envelopes, system }: Tables, { sends }: StepResult): string =>
-  sends.length === 0
-    ? 'nothing'
-    : brief(
-        sends.map((envelope) => ({
-          to: system.nodes[envelopes.to.data[envelope] as number]?.id,
-          message: envelopes.message(envelope),
-        })),
-      )
 
 const timersOf = (memo: StepMemo, { touched, set }: StepResult): string =>
   touched === 0

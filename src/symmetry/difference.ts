@@ -1,7 +1,7 @@
 import type { StepResult } from '../compile/step-result.ts'
+import { sentBy } from '../compile/sent-by.ts'
 import type { Tables } from '../compile/tables.ts'
 import { whereDifferent } from '../semantics/step-errors.ts'
-import { brief } from '../value/brief.ts'
 
 /**
  * Where the outcomes of a step differ from those that it would have if nodes could change places, in words.
@@ -25,13 +25,3 @@ export const differenceOf = (
     return 'it sets other timers there'
   return `it sends ${sentBy(tables, other)}, where ${sentBy(tables, first)} was to be expected`
 }
-
-const sentBy = ({ envelopes, system }: Tables, { sends }: StepResult): string =>
-  sends.length === 0
-    ? 'nothing'
-    : brief(
-        sends.map((envelope) => ({
-          to: system.nodes[envelopes.to.data[envelope] as number]?.id,
-          message: envelopes.message(envelope),
-        })),
-      )

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { ProtocolSpace } from '../../src/compile/protocol-space.ts'
 import { allDue, recordHeader, Successors, type StateSpace } from '../../src/explore/state-space.ts'
+import { around } from '../support/around.ts'
 import { systemSpec } from '../support/random-system.ts'
 import { safetyRegressions } from '../support/regressions.ts'
 import { expectAgreement, Tally } from '../support/safety-agreement.ts'
@@ -25,20 +26,13 @@ const spoiled =
     damage: (out: Successors, space: StateSpace) => void,
     before: (state: Int32Array) => void = () => undefined,
   ) =>
-  (space: StateSpace): StateSpace => ({
-    width: space.width,
-    sizes: space.sizes,
-    get revision() {
-      return space.revision
-    },
-    initial: () => space.initial(),
-    successors: (state, out, due) => {
+  (space: StateSpace): StateSpace =>
+    around(space, (state, out, due) => {
       before(state)
       space.successors(state, out, due)
       out.gather()
       damage(out, space)
-    },
-  })
+    })
 
 const changeIds = (change: (id: number) => number) =>
   spoiled(({ records: { data, length } }) => {

@@ -6,6 +6,7 @@ import { unlimited } from '../../src/explore/limits.ts'
 import type { Observer } from '../../src/explore/observer.ts'
 import { Search } from '../../src/explore/search.ts'
 import { allDue, anyBit, recordHeader, Successors } from '../../src/explore/state-space.ts'
+import { around } from '../support/around.ts'
 import { buildSystem, systemSpec } from '../support/random-system.ts'
 
 /** All that a search by levels reads of successors: labels are for others. */
@@ -36,41 +37,33 @@ test('a copy of the tables says what the space says, or that it does not know', 
       let asked = 0
       const [own, other] = [new Successors(), new Successors()]
       let copy: CopiedSpace | null = null
-      const compared = {
-        width: space.width,
-        sizes: space.sizes,
-        get revision() {
-          return space.revision
-        },
-        initial: () => space.initial(),
-        successors: (state: Int32Array, out: Successors, due: number): void => {
-          // Told of what is new now and then only, as in a round.
-          const isTold = asked++ % stride === 0
-          if (isTold && copy !== null) copy.hear(space.news(), space.sizes)
-          copy ??= new CopiedSpace(space.news(), space.sizes)
-          const before = space.learned
-          const dues = due === allDue ? [allDue, 1 << (asked % 4)] : [allDue, due]
-          for (const each of dues) {
-            own.clear()
-            other.clear()
-            const isKnown = copy.successors(state, other, each)
-            space.successors(state, own, each)
-            if (isKnown) known += 1
-            else missed += 1
-            const wanted = essence(own)
-            expect(isKnown ? essence(other) : wanted).toEqual(wanted)
-            // Who knows all has nothing to ask.
-            expect(isKnown && each === dues[0] ? space.learned : before).toBe(before)
-            if (isKnown || !isTold) continue
-            // Once the space has expanded the state, nothing more is missed there.
-            copy.hear(space.news(), space.sizes)
-            other.clear()
-            const isKnownNow = copy.successors(state, other, each)
-            expect([isKnownNow, essence(other)]).toEqual([true, wanted])
-          }
-          space.successors(state, out, due)
-        },
-      }
+      const compared = around(space, (state, out, due) => {
+        // Told of what is new now and then only, as in a round.
+        const isTold = asked++ % stride === 0
+        if (isTold && copy !== null) copy.hear(space.news(), space.sizes)
+        copy ??= new CopiedSpace(space.news(), space.sizes)
+        const before = space.learned
+        const dues = due === allDue ? [allDue, 1 << (asked % 4)] : [allDue, due]
+        for (const each of dues) {
+          own.clear()
+          other.clear()
+          const isKnown = copy.successors(state, other, each)
+          space.successors(state, own, each)
+          if (isKnown) known += 1
+          else missed += 1
+          const wanted = essence(own)
+          expect(isKnown ? essence(other) : wanted).toEqual(wanted)
+          // Who knows all has nothing to ask.
+          expect(isKnown && each === dues[0] ? space.learned : before).toBe(before)
+          if (isKnown || !isTold) continue
+          // Once the space has expanded the state, nothing more is missed there.
+          copy.hear(space.news(), space.sizes)
+          other.clear()
+          const isKnownNow = copy.successors(state, other, each)
+          expect([isKnownNow, essence(other)]).toEqual([true, wanted])
+        }
+        space.successors(state, out, due)
+      })
       new Search(compared, blind, { ...unlimited, maxStates: 400 }).run()
     }),
     { numRuns: 400 },

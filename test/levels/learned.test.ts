@@ -4,8 +4,9 @@ import { ProtocolSpace } from '../../src/compile/protocol-space.ts'
 import { unlimited } from '../../src/explore/limits.ts'
 import type { Observer } from '../../src/explore/observer.ts'
 import { Search } from '../../src/explore/search.ts'
-import { allDue, anyBit, Successors, type StateSpace } from '../../src/explore/state-space.ts'
+import { allDue, anyBit, Successors } from '../../src/explore/state-space.ts'
 import { keyOf } from '../../src/value/key.ts'
+import { around } from '../support/around.ts'
 import { buildSystem, systemSpec, type SystemSpec } from '../support/random-system.ts'
 
 interface Learned {
@@ -25,19 +26,11 @@ const explored = (
   const space = new ProtocolSpace(buildSystem(spec), { leavesIgnored: false })
   const learned: Learned[] = []
   const states: Int32Array[] = []
-  const noting: StateSpace = {
-    width: space.width,
-    sizes: space.sizes,
-    get revision() {
-      return space.revision
-    },
-    initial: () => space.initial(),
-    successors: (state, out, due) => {
-      const before = space.learned
-      space.successors(state, out, due)
-      if (space.learned !== before) learned.push({ state: state.slice(), due })
-    },
-  }
+  const noting = around(space, (state, out, due) => {
+    const before = space.learned
+    space.successors(state, out, due)
+    if (space.learned !== before) learned.push({ state: state.slice(), due })
+  })
   const observer: Observer = {
     interest: anyBit,
     admits: null,
