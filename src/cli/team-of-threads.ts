@@ -22,7 +22,8 @@ export class TeamOfThreads implements Team {
   readonly size: number
   /** Counts what was answered, by all: whoever waits is woken. */
   readonly #answered = new Int32Array(new SharedArrayBuffer(4))
-  #taken = 0
+  /** How many had answered before somebody looked last: only what came since is not to be waited for. */
+  #seen = 0
   readonly #seats: readonly Seat[]
   /** Why a member is there no more. */
   #failure: Error | null = null
@@ -42,14 +43,13 @@ export class TeamOfThreads implements Team {
   take(member: number): Answer | null {
     const seat = this.#seats[member]
     if (this.#failure !== null) throw this.#failure
+    this.#seen = Atomics.load(this.#answered, 0)
     const received = seat === undefined ? undefined : receiveMessageOnPort(seat.port)
-    if (received === undefined) return null
-    this.#taken += 1
-    return received.message as Answer
+    return received === undefined ? null : (received.message as Answer)
   }
 
   wait(): void {
-    Atomics.wait(this.#answered, 0, this.#taken, waitMs)
+    Atomics.wait(this.#answered, 0, this.#seen, waitMs)
   }
 
   async end(): Promise<void> {

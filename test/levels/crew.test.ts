@@ -1,11 +1,13 @@
-import { afterEach, describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import type { System } from 'netsplit'
 import paxos from '../../models/paxos.ts'
 import twoPhaseCommit from '../../models/two-phase-commit.ts'
 import { checkWith } from '../../src/check.ts'
 import { crewOf } from '../../src/cli/crew.ts'
 import { TeamOfThreads } from '../../src/cli/team-of-threads.ts'
+import { ProtocolSpace } from '../../src/compile/protocol-space.ts'
 import { wide } from '../../src/explore/limits.ts'
+import { orderFor } from '../../src/levels/row-layout.ts'
 import type { Order } from '../../src/levels/team.ts'
 import { kit } from '../../src/model/property.ts'
 
@@ -37,6 +39,28 @@ const violated = (): System => {
   return { ...system, properties: [{ name: 'not all', property: kit.always(isFine) }] }
 }
 
+/** A part of a search in which there are no states. */
+const nothingToDo = (): Order => {
+  const space = new ProtocolSpace(twoPhaseCommit({ participants: 1 }), { leavesIgnored: false })
+  const { width, sizes } = space
+  const none = { parcels: [], table: { touched: [], due: [] } }
+  return {
+    kind: 'begin',
+    part: 1,
+    parts: 2,
+    width,
+    order: orderFor(sizes),
+    wordBits: 32,
+    mostRows: 1,
+    laidOutFor: sizes,
+    sizes,
+    news: space.news(),
+    known: none,
+    level: none,
+    findsStuck: false,
+  }
+}
+
 describe('several threads', () => {
   const systems = {
     'two-phase commit': () => twoPhaseCommit({ participants: 4 }),
@@ -53,6 +77,30 @@ describe('several threads', () => {
     },
     60_000,
   )
+
+  test('are waited for asleep, also where another one has answered already', async () => {
+    const team = new TeamOfThreads(2)
+    const waits = vi.spyOn(Atomics, 'wait')
+    try {
+      team.give(1, nothingToDo())
+      const answers = (): number => {
+        const [counts] = waits.mock.calls.at(-1) ?? []
+        return Number(counts?.[0] ?? 0)
+      }
+      while (answers() === 0) {
+        expect(team.take(0)).toBeNull()
+        team.wait()
+        await new Promise((resolve) => setTimeout(resolve, 1))
+      }
+      expect(team.take(0)).toBeNull()
+      team.wait()
+      expect(waits).toHaveLastReturnedWith('timed-out')
+      expect(team.take(1)?.kind).toBe('expanded')
+    } finally {
+      waits.mockRestore()
+      await team.end()
+    }
+  }, 30_000)
 
   test('end with an error, not with a verdict, where one of them dies', async () => {
     const team = new TeamOfThreads(2)
