@@ -5,8 +5,20 @@ import { ModelError } from '../value/model-error.ts'
 import { brokenManifest } from './manifest.ts'
 import { describeThrown, isInstance, stackLines } from '../value/thrown.ts'
 
-/** netsplit's own code, whose lines say nothing to the writer of a model. */
-const ownCode = fileURLToPath(new URL('../', import.meta.url))
+/**
+ * The folders of netsplit's own code, whose lines say nothing to the writer of a model: where it runs, and, where
+ * it was built, the sources, which stacks name instead.
+ *
+ * @param module the URL of one of the program's files: in `src/cli`, or in `dist/src/cli` where it was built
+ */
+export const ownFolders = (module: string): readonly string[] =>
+  ['../', ...(module.endsWith('.js') ? ['../../../src/'] : [])].map((folder) =>
+    fileURLToPath(new URL(folder, module)),
+  )
+
+const ownCode = ownFolders(import.meta.url)
+
+const isOwnCode = (path: string): boolean => ownCode.some((folder) => path.startsWith(folder))
 
 const notFoundCodes: readonly unknown[] = ['ERR_MODULE_NOT_FOUND', 'MODULE_NOT_FOUND']
 
@@ -110,7 +122,7 @@ const isOwnSource = (error: unknown): boolean =>
     // As the compiler says it, or as Node does in its first line.
     const [, path = ''] =
       /^(?:file:\/\/)?(\/.+?|[A-Za-z]:.+?):\d+(?::\d+: ERROR: .*)?$/.exec(line) ?? []
-    return path.startsWith(ownCode)
+    return isOwnCode(path)
   })
 
 /** Whether an error comes out of code that the user wrote, rather than out of netsplit's own. */
@@ -144,7 +156,7 @@ const frameOf = (line: string): readonly Frame[] => {
     /^\s*at (?:.*? \()?((?:file:\/\/)?\/.*|[A-Za-z]:\\.*?):(\d+:\d+)\)?$/.exec(line) ?? []
   if (url === undefined || /node_modules|node:internal/.test(url)) return []
   const path = url.startsWith('file:') ? fileURLToPath(url) : url
-  return [{ path, position, isOwn: path.startsWith(ownCode) }]
+  return [{ path, position, isOwn: isOwnCode(path) }]
 }
 
 /** A path as one would write it here. */
