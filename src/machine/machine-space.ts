@@ -106,12 +106,12 @@ export class MachineSpace implements SystemSpace {
     return coverageNotes(this.tables)
   }
 
-  /** A machine has no messages. */
   /** Its actions read more than tables. */
   get news(): null {
     return null
   }
 
+  /** A machine has no messages. */
   get piling(): null {
     return null
   }
