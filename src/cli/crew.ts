@@ -1,5 +1,8 @@
 import type { Crew } from '../check/crew.ts'
 
+/** What a thread takes before it has any states, in bytes. */
+const bytesOfThread = 16 * 2 ** 20
+
 /** A crew of so many threads of this process; null for this thread alone. */
 export const crewOf = (workers: number): Crew | null =>
   workers === 1
@@ -8,6 +11,8 @@ export const crewOf = (workers: number): Crew | null =>
         workers,
         // Most checks are over before they need it.
         goOn: async (handed, news) => {
+          // All of them are there before anybody looks at memory again.
+          handed.limits.pace.claim(workers * bytesOfThread)
           const [{ TeamSearch }, { TeamOfThreads }] = await Promise.all([
             import('../levels/team-search.ts'),
             import('./team-of-threads.ts'),

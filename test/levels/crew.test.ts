@@ -78,6 +78,26 @@ describe('several threads', () => {
     60_000,
   )
 
+  test.each([
+    [2, null],
+    [8, 'memory'],
+  ])(
+    'are started where there is memory for them: %i where there is enough for 4',
+    async (workers, why) => {
+      Object.assign(wide, { states: 0, width: 0 })
+      const maxMemoryBytes = 2 ** 30
+      const memoryInUse = (): number => maxMemoryBytes - 64 * 2 ** 20
+      const options = { maxMemoryBytes, memoryInUse }
+      const { incomplete } = await checkWith(
+        twoPhaseCommit({ participants: 4 }),
+        options,
+        crewOf(workers),
+      )
+      expect(incomplete?.kind ?? null).toBe(why)
+    },
+    30_000,
+  )
+
   test('are waited for asleep, also where another one has answered already', async () => {
     const team = new TeamOfThreads(2)
     const waits = vi.spyOn(Atomics, 'wait')
