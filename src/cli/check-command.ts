@@ -97,6 +97,10 @@ const diskOf = (model: string, { disk, resume }: CheckFlags): Job['disk'] => {
   return disk === undefined ? null : { folder: disk, isResumed: false }
 }
 
+/** Those of some options that were given. */
+const givenOf = (options: Readonly<Record<string, unknown>>): readonly string[] =>
+  Object.entries(options).flatMap(([option, given]) => (given === undefined ? [] : [option]))
+
 /** With assumptions changed all properties are asked for, and no runs are told. */
 const refuseMixed = (model: string, flags: CheckFlags): void => {
   const {
@@ -111,6 +115,7 @@ const refuseMixed = (model: string, flags: CheckFlags): void => {
     disk,
     resume,
     profile,
+    workers,
   } = flags
   if (stopAtFirst && exhaustive) {
     throw new ModelError('bad-option', {
@@ -127,6 +132,15 @@ const refuseMixed = (model: string, flags: CheckFlags): void => {
       fix: 'leave one of them out: a profile counts the states of a search in memory',
     })
   }
+  const alone = { '--flip': flip, '--profile': profile, '--disk': disk, '--resume': resume }
+  const [single] = givenOf(alone)
+  if ((workers ?? 1) > 1 && single !== undefined) {
+    throw new ModelError('bad-option', {
+      what: `--workers and ${single} do not go together`,
+      where: [`netsplit check ${model} --workers ${workers} ${single}`],
+      fix: 'leave one of them out: such a check is the work of one thread',
+    })
+  }
   const others = {
     '--stop-at-first': stopAtFirst,
     '--witnesses': witnesses,
@@ -138,9 +152,7 @@ const refuseMixed = (model: string, flags: CheckFlags): void => {
     '--resume': resume,
     '--profile': profile,
   }
-  const [other] = Object.entries(others).flatMap(([option, given]) =>
-    given === undefined ? [] : [option],
-  )
+  const [other] = givenOf(others)
   if (!flip || other === undefined) return
   throw new ModelError('bad-option', {
     what: `--flip and ${other} do not go together`,

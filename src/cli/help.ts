@@ -84,7 +84,7 @@ reported. --max-memory bounds the resident memory of the process that checks.
 checkpoint after a level, once a second at most; --resume goes on from there.
 --workers N has a search of more than eleven million states go on in N threads,
 with the same report; not that of a machine, of replicas that are treated alike,
-on disk, or with --flip.
+or with a bound (within), a stepwise property, or one about infinite runs.
 A search ends when every property is decided; --exhaustive goes on until every
 state is seen.
 

@@ -44,6 +44,7 @@ const wrong: Readonly<Record<string, readonly string[]>> = {
   'exhaustive-and-first': ['check', 'paxos', '--exhaustive', '--stop-at-first'],
   'profile-and-disk': ['check', 'paxos', '--profile', '--disk', 'states'],
   'profile-and-flip': ['check', 'paxos', '--profile', '--flip'],
+  'workers-and-disk': ['check', 'paxos', '--workers', '2', '--disk', 'states'],
   'bad-workers': ['check', 'paxos', '--workers', 'all'],
   'unknown-task': ['impossible', 'perpetual-motion'],
   'unknown-cell': ['cap', '--show', 'cp/forever/served'],
