@@ -12,6 +12,12 @@ const fastest = 0.4
 /** Below that the growth does not slow down. */
 const steady = 0.005
 
+/**
+ * Where levels grow as a power of the depth there is no end: their growth falls as fast as if it were to last as
+ * long again as it did. Nothing is said of levels that might be so, if some began late.
+ */
+const lastsAgain = 0.5
+
 /** No more levels than that are foreseen. */
 const mostLevels = 1000
 
@@ -27,9 +33,13 @@ const [leastCame, cameOnAverage, mostCame] = [0.4, 0.78, 2]
  * through the last of these is continued until a level has no state.
  *
  * @param totals how many states there were by the end of each of the last levels, in order
+ * @param levels how many levels there were. Default: so many as there are totals
  * @returns null where that means nothing: few states, or levels that grow fast, or not ever more slowly
  */
-export const estimateOf = (totals: readonly number[]): Estimate | null => {
+export const estimateOf = (
+  totals: readonly number[],
+  levels: number = totals.length,
+): Estimate | null => {
   const found = totals.at(-1) ?? 0
   const sizes = totals.slice(1).map((total, index) => total - (totals[index] ?? 0))
   const last = sizes.slice(-looksAt - 1)
@@ -41,6 +51,7 @@ export const estimateOf = (totals: readonly number[]): Estimate | null => {
   const slope = growth.reduce((sum, each, at) => sum + (at - middle) * (each - mean), 0) / spread
   let now = mean + slope * middle
   if (now > fastest || slope > -steady) return null
+  if (now > -slope * levels * lastsAgain) return null
   let toCome = 0
   let size = last.at(-1) ?? 0
   for (let level = 0; size >= 1 && level < mostLevels; level++) {
@@ -55,14 +66,16 @@ export const estimateOf = (totals: readonly number[]): Estimate | null => {
 /** How many states a search had by the end of each of its last levels. */
 export class LevelTotals {
   #totals: readonly number[] = []
+  #levels = 0
 
   note(total: number): void {
+    this.#levels += 1
     this.#totals = [...this.#totals.slice(-looksAt - 1), total]
   }
 
   /** How many states there will be, of which there are so many now; null where that means nothing. */
   estimate(now: number): Estimate | null {
-    const found = estimateOf(this.#totals)
+    const found = estimateOf(this.#totals, this.#levels)
     // By now it is known to be wrong.
     if (found === null || now > found.high) return null
     return { ...found, states: Math.max(now, found.states), low: Math.max(now, found.low) }
