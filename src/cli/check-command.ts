@@ -124,12 +124,12 @@ const refuseMixed = (model: string, flags: CheckFlags): void => {
       fix: 'leave one of them out: to stop at the first violation, or to see everything',
     })
   }
-  if (profile && (disk ?? resume) !== undefined) {
-    const option = disk === undefined ? '--resume' : '--disk'
+  const option = disk === undefined ? (resume === undefined ? '--workers' : '--resume') : '--disk'
+  if (profile && ((disk ?? resume) !== undefined || (workers ?? 1) > 1)) {
     throw new ModelError('bad-option', {
       what: `--profile and ${option} do not go together`,
       where: [`netsplit check ${model} --profile ${option}`],
-      fix: 'leave one of them out: a profile counts the states of a search in memory',
+      fix: 'leave one of them out: a profile counts the states of a search in one table',
     })
   }
   const alone = { '--flip': flip, '--profile': profile, '--disk': disk, '--resume': resume }

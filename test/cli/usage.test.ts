@@ -43,6 +43,7 @@ const wrong: Readonly<Record<string, readonly string[]>> = {
   'zero-max-seconds': ['check', 'paxos', '--max-seconds', '0'],
   'exhaustive-and-first': ['check', 'paxos', '--exhaustive', '--stop-at-first'],
   'profile-and-disk': ['check', 'paxos', '--profile', '--disk', 'states'],
+  'profile-and-workers': ['check', 'paxos', '--profile', '--workers', '2'],
   'profile-and-flip': ['check', 'paxos', '--profile', '--flip'],
   'workers-and-disk': ['check', 'paxos', '--workers', '2', '--disk', 'states'],
   'bad-workers': ['check', 'paxos', '--workers', 'all'],
