@@ -6,6 +6,9 @@ import type { Stored } from './handed.ts'
 /** So many projections are counted one by one; of more, a sample. */
 const mostCounted = 1 << 21
 
+/** A sample has at least so many: then it is mostly right within half a per cent. */
+const fewest = 1 << 16
+
 /** So many slots are looked at between two looks at the pace. */
 const slotsTogether = 1 << 13
 
@@ -18,15 +21,21 @@ const batchSize = 512
  * Tirthapura 2001), so that no projection counts twice.
  */
 export class Projections {
-  /** One in so many projections is counted: all, if 1. */
+  /** One in so many projections is counted, where there are many: all, if 1. */
   readonly oneIn: number
   readonly #stored: Stored
   readonly #pace: Pace
+  readonly #fewest: number
 
-  /** @param most so many are counted one by one */
-  constructor(stored: Stored, pace: Pace, most = mostCounted) {
+  /**
+   * @param limits.most so many are counted one by one
+   * @param limits.fewest a sample of fewer says too little: more are counted then
+   */
+  constructor(stored: Stored, pace: Pace, limits: { most?: number; fewest?: number } = {}) {
+    const { most = mostCounted } = limits
     this.#stored = stored
     this.#pace = pace
+    this.#fewest = limits.fewest ?? fewest
     this.oneIn = 2 ** Math.max(0, Math.ceil(Math.log2(stored.states.size / most)))
   }
 
@@ -55,7 +64,19 @@ export class Projections {
    * @throws Halt when the pace ends it
    */
   async count(rest: ReadonlyMap<number, Int32Array>): Promise<number> {
-    const { layout, states } = this.#stored
+    let { oneIn } = this
+    let sample = await this.#sample(rest, oneIn)
+    // What is left may be little, or nothing, though there are many states.
+    while (oneIn > 1 && sample < this.#fewest) {
+      oneIn = Math.max(1, oneIn / 16)
+      sample = await this.#sample(rest, oneIn)
+    }
+    return Math.min(this.#stored.states.size, sample * oneIn)
+  }
+
+  /** How many projections are in a sample of one in so many. */
+  async #sample(rest: ReadonlyMap<number, Int32Array>, oneIn: number): Promise<number> {
+    const { layout } = this.#stored
     const { words } = layout
     const parts = [...rest].map(([component, numbers]) => ({
       word: layout.word[component] as number,
@@ -72,7 +93,7 @@ export class Projections {
       set.addAll(batch)
       batch.count = 0
     }
-    const mask = this.oneIn - 1
+    const mask = oneIn - 1
     await this.#each((slots, at) => {
       const to = batch.count * words
       for (let index = 0; index < words; index++) packed[to + index] = slots[at + index] as number
@@ -86,7 +107,7 @@ export class Projections {
       if (batch.count === batchSize) flush()
     })
     flush()
-    return Math.min(states.size, set.size * this.oneIn)
+    return set.size
   }
 
   async #each(callback: (slots: Int32Array, at: number) => void): Promise<void> {

@@ -148,15 +148,20 @@ test('of many states a sample is counted, each projection with all of its states
   await runToEnd(search)
   const { size } = search.stored.states
   const all = new Projections(search.stored, unpaced)
-  const some = new Projections(search.stored, unpaced, size / 6)
+  const some = new Projections(search.stored, unpaced, { most: size / 6, fewest: 0 })
   expect([all.oneIn, some.oneIn]).toEqual([1, 8])
+  const careful = new Projections(search.stored, unpaced, { most: size / 6, fewest: 100 })
   const used = await all.used(space.sizes)
   for (const { rest } of space.origins.shares(used)) {
     const exact = await all.count(rest)
     const estimate = await some.count(rest)
     // Four standard deviations of what a sample of so many says.
     expect(Math.abs(estimate - exact)).toBeLessThan(4 * Math.sqrt(8 * exact) + 8)
+    // Where a sample would have few, all are counted.
+    expect([exact, estimate]).toContain(await careful.count(rest))
   }
+  const nothing = new Map(Array.from(space.sizes, (ids, at) => [at, new Int32Array(ids)]))
+  expect(await careful.count(nothing)).toBe(1)
 })
 
 test('a limit ends a search with a profile of what it found', async () => {
