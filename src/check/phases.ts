@@ -52,10 +52,7 @@ const inPhases = async (course: Course): Promise<Report> => {
 const takeProfile = async (course: Course, profiler: Profiler, search: Explorer): Promise<void> => {
   if (!(search instanceof Search)) return
   course.watcher.phase = 'profiling'
-  const halted = course.halts.length
   await course.heed(profiler.take(search, course.profiling()))
-  // What is left to be counted leaves no property open.
-  course.halts.splice(halted)
 }
 
 /** Judges liveness. Mistakes in predicates come out with the run that leads to them. */

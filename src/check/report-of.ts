@@ -60,8 +60,7 @@ export const reportOf = (course: Course, results: Results): Report => {
   const { states, evaluated, isComplete } = results.explored
   const properties = system.properties.map((each) => propertyReport(course, results, each))
   const isOpen = properties.length === 0 || properties.some((it) => it.verdict === 'incomplete')
-  const closing = ['rebuilding', 'telling']
-  const halt = course.halts.find(({ phase }) => !closing.includes(phase))
+  const halt = haltOf(course)
   const ended = endedOf(results.explored, isOpen ? (halt?.kind ?? null) : null, isOpen)
   const isHalted = course.halts.length > 0
   const untold = properties.filter((it) => isHalted && isShown(it) && it.trace === null)
@@ -96,6 +95,13 @@ export const reportOf = (course: Course, results: Results): Report => {
     peakMemoryBytes: course.watcher.peak,
     ...profileOf(course),
   }
+}
+
+/** What ended a phase that leaves properties open; a profile leaves none, but little time for the rest. */
+const haltOf = ({ halts }: Course): Course['halts'][number] | undefined => {
+  const closing = ['rebuilding', 'telling']
+  const ends = halts.filter(({ phase }) => !closing.includes(phase))
+  return ends.every(({ phase }) => phase === 'profiling') ? undefined : ends[0]
 }
 
 const propertyReport = (

@@ -2,7 +2,11 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { bundledModels } from '../../models/catalogue.ts'
 import { check, checkOnDisk } from '../../src/check.ts'
+import { Course } from '../../src/check/course.ts'
+import { checkInPhases } from '../../src/check/phases.ts'
 import { spaceOf } from '../../src/check/space-of.ts'
+import { Watcher } from '../../src/check/watcher.ts'
+import { barOf, staleBarOf } from '../../src/compile/reductions.ts'
 import { flipCheck } from '../../src/flip.ts'
 import { machine, type Profile, type Report, type System } from '../../src/index.ts'
 import { Projections } from '../../src/explore/projections.ts'
@@ -13,7 +17,7 @@ import { anyMachine } from '../../src/machine/machine-ways.ts'
 import type { Disk } from '../../src/levels/disk.ts'
 import { profileLines } from '../../src/render/profile-text.ts'
 import { inkOf } from '../../src/render/style.ts'
-import { unpaced } from '../../src/pace/pace.ts'
+import { Halt, unpaced, type Pace } from '../../src/pace/pace.ts'
 import { Monitors } from '../../src/property/monitors.ts'
 import { reportFromJson, reportToJson } from '../../src/index.ts'
 import { naiveProfile } from '../support/naive-profile.ts'
@@ -26,7 +30,7 @@ const limit = 250
 const whole = {
   exhaustive: true,
   keepGoing: true,
-  noReduction: ['ignored-deliveries', 'stale-messages'],
+  noReduction: ['ignored-deliveries', 'stale-messages', 'symmetry'],
 } as const
 
 /** Expects that a profile counts what the reference explorer counts. @returns how many parts it has */
@@ -172,6 +176,56 @@ test('a limit ends a search with a profile of what it found', async () => {
   expect(steps.reduce((sum, each) => sum + each.statesFound, 0)).toBe(500)
   expect(parts.length).toBeGreaterThan(5)
 })
+
+/** Properties of which one is broken in a late state, and others hold to the end. */
+const latelyBroken = machine({
+  name: 'late',
+  initial: () => ({ count: 0 }),
+  actions: { up: ({ count }) => (count < 40 ? { count: count + 1 } : { count: 0 }) },
+  properties: ({ always, alwaysEventually }) => ({
+    'it stays below 40': always(({ count }) => count < 40),
+    'it stays below 41': always(({ count }) => count < 41),
+    'it comes to 3': alwaysEventually(({ count }) => count === 3),
+  }),
+})
+
+/** A check that is ended when it begins to count for a profile, and has but a moment for the rest. */
+const withProfileHalted = async (system: System, kind: Halt['kind']): Promise<Report> => {
+  const { signal } = new AbortController()
+  const options = { exhaustive: true, profile: true, signal }
+  let isHalted = false
+  let calls = 0
+  const watcher: Watcher = new Watcher(options, performance.now(), (bounds): Pace => {
+    const hasMoment = bounds.signal === undefined
+    return {
+      isDue: () => ++calls % 2 === 0,
+      turn: () => {
+        isHalted ||= watcher.at === 'profiling'
+        return isHalted && !hasMoment ? Promise.reject(new Halt(kind)) : Promise.resolve()
+      },
+      claim: () => undefined,
+    }
+  })
+  const given = { system, options, from: null, disk: null }
+  const ways = {
+    bar: barOf(system),
+    staleBar: staleBarOf(system),
+    readWhole: new Set<string>(),
+    apart: [],
+  }
+  const course = new Course(given, { ...ways, machine: anyMachine }, watcher)
+  return (await checkInPhases(course)).report
+}
+
+test.each(['aborted', 'seconds'] as const)(
+  'what ends the counting for a profile (%s) leaves no property open, and no run untold',
+  async (kind) => {
+    const plain = await check(latelyBroken, { exhaustive: true })
+    const halted = await withProfileHalted(latelyBroken, kind)
+    expect(profileOf(halted).isWhole).toBe(false)
+    expect(timeless(halted)).toEqual(timeless(plain))
+  },
+)
 
 test('a profile is refused where there are several systems, and where states are on disk', async () => {
   const system = await bundled('two-phase-commit')
