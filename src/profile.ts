@@ -1,4 +1,5 @@
 import type { Growth } from './compile/growth.ts'
+import type { ProfilePart, ProfileStep } from './explore/share.ts'
 
 /**
  * What a check is at: it lists initial states, searches, judges liveness, rebuilds runs by searching once
@@ -13,56 +14,19 @@ export type Phase =
   | 'confirming'
   | 'profiling'
 
-/** A part of the states, and what it multiplies. */
-export interface ProfilePart {
-  /** What kind of part it is: of a machine a `component`. */
-  readonly kind:
-    | 'node'
-    | 'state'
-    | 'field'
-    | 'timers'
-    | 'up'
-    | 'mail'
-    | 'message'
-    | 'environment'
-    | 'component'
-  /** `state of tm, field prepared`, `messages in flight to tm`, `procs[0].pc`. */
-  readonly part: string
-  /** How many different contents it has in the states that were found. */
-  readonly values: number
-  /** How many states are told apart without it. */
-  readonly statesWithout: number
-  /** By what it multiplies the states: all of them, divided by those without it. */
-  readonly factor: number
-}
-
-/** The steps of one kind: of all messages of a type, of a timer, of an internal step or of a fault. */
-export interface ProfileStep {
-  /** `initial` stands for the initial states. */
-  readonly kind:
-    | 'initial'
-    | 'deliver'
-    | 'timeout'
-    | 'internal'
-    | 'restart'
-    | 'lose'
-    | 'duplicate'
-    | 'crash'
-    | 'split'
-    | 'heal'
-  /** The type of the message, the timer or the internal step; empty where there is none. */
-  readonly name: string
-  /** How many transitions there are, those that change nothing included. */
-  readonly transitions: number
-  /** How many states such a step was the first to find. */
-  readonly statesFound: number
-}
+export type { ProfilePart, ProfileStep }
 
 /** Where the states of a check come from, and where its time and memory went. */
 export interface Profile {
   /**
-   * One in so many states was counted for `statesWithout`: 1, where these are exact. Else they are
-   * estimates, and mostly within a per cent.
+   * Whether the states that are counted stand for orbits, under the reduction `symmetry`. Then nothing is told
+   * of one alone of the nodes that change places. As those that are left may change places once more,
+   * `statesWithout` is what there are at most, and `factor` what it is at least.
+   */
+  readonly areOrbits: boolean
+  /**
+   * One in so many projections was counted for `statesWithout`: 1, where these are exact. Else they are
+   * estimates, mostly within a per cent, where many are left, and exact or nearly so where few are.
    */
   readonly countedOneIn: number
   /** The parts of the states, those first that multiply them most. */

@@ -59,6 +59,7 @@ export class Profiler {
   /** @param course.phases the seconds that each phase took, and `growth` what was growing at the end */
   profile({ phases, growth }: Pick<Profile, 'phases' | 'growth'>): Profile {
     return {
+      areOrbits: this.#space.origins.areOrbits,
       countedOneIn: this.#countedOneIn,
       parts: this.#parts.toSorted((a, b) => b.factor - a.factor),
       isWhole: this.#isWhole,

@@ -13,6 +13,7 @@ export const originsOf = (tables: Tables, facets: Facets): Origins => ({
   step: (label) => stepOf(tables, label),
   evaluations: tables.memos.map(({ evaluated, place }) => ({ of: place.id, steps: evaluated })),
   tables: tablesOf(tables),
+  areOrbits: false,
 })
 
 /** The tables of a compiled system by name. */

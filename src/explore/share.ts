@@ -1,33 +1,34 @@
-/**
- * A part of each state that could be left out: a component, or something that its ids have in common.
- */
-export interface Share {
-  readonly kind: ShareKind
-  /** What it is, in words: `state of counter, field count`, `messages in flight to s1`. */
+/** A part of the states, and what it multiplies. */
+export interface ProfilePart {
+  /** What kind of part it is: of a machine a `component`. */
+  readonly kind:
+    | 'node'
+    | 'state'
+    | 'field'
+    | 'timers'
+    | 'up'
+    | 'mail'
+    | 'message'
+    | 'environment'
+    | 'component'
+  /** `state of tm, field prepared`, `messages in flight to tm`, `procs[0].pc`. */
   readonly part: string
-  /** How many different contents it has in the states that were found. */
-  readonly values: number
   /**
-   * For each component that has to do with it a number for each id: equal numbers for those that are equal
-   * without it. No number is above its id.
+   * How many different contents it has in the states that were found; of several whole nodes, or components of a
+   * machine, the sum.
    */
-  readonly rest: ReadonlyMap<number, Int32Array>
+  readonly values: number
+  /** How many states are told apart without it. */
+  readonly statesWithout: number
+  /** By what it multiplies the states: all of them, divided by those without it. */
+  readonly factor: number
 }
 
-export type ShareKind =
-  | 'node'
-  | 'state'
-  | 'field'
-  | 'timers'
-  | 'up'
-  | 'mail'
-  | 'message'
-  | 'environment'
-  | 'component'
-
-/** What a step is, for those who count steps. */
-export interface StepKind {
+/** The steps of one kind: of all messages of a type, of a timer, of an internal step or of a fault. */
+export interface ProfileStep {
+  /** `initial` stands for the initial states. */
   readonly kind:
+    | 'initial'
     | 'deliver'
     | 'timeout'
     | 'internal'
@@ -37,7 +38,29 @@ export interface StepKind {
     | 'crash'
     | 'split'
     | 'heal'
-  /** The type of the message, the timer, the internal step or the cut; empty where there is none. */
+  /** The type of the message, the timer or the internal step; empty where there is none. */
+  readonly name: string
+  /** How many transitions there are, those that change nothing included. */
+  readonly transitions: number
+  /** How many states such a step was the first to find. */
+  readonly statesFound: number
+}
+
+/**
+ * A part of each state that could be left out: a component, or something that its ids have in common.
+ */
+export interface Share extends Pick<ProfilePart, 'kind' | 'part' | 'values'> {
+  /**
+   * For each component that has to do with it a number for each id: equal numbers for those that are equal
+   * without it. No number is above its id.
+   */
+  readonly rest: ReadonlyMap<number, Int32Array>
+}
+
+/** What a step is, for those who count steps. */
+export interface StepKind {
+  readonly kind: Exclude<ProfileStep['kind'], 'initial'>
+  /** The type of the message, the timer or the internal step; empty where there is none. */
   readonly name: string
 }
 
@@ -51,4 +74,6 @@ export interface Origins {
   readonly evaluations: readonly { readonly of: string; readonly steps: number }[]
   /** The tables, and the bytes that each takes. */
   readonly tables: readonly { readonly table: string; readonly bytes: number }[]
+  /** Whether each state stands for all those in which nodes change places. */
+  readonly areOrbits: boolean
 }

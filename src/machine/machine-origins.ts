@@ -28,6 +28,7 @@ export const machineOrigins = ({
       ([table, { bytes }]) => ({ table, bytes }),
     ),
   ],
+  areOrbits: false,
 })
 
 /** Each part of the state, from the fields down to the components. */

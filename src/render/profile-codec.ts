@@ -17,6 +17,7 @@ export const phaseCodec = oneOf(
 export const profileCodec = named<Profile>(
   'Profile',
   fields<Profile>({
+    areOrbits: flag,
     countedOneIn: whole(1),
     parts: list(
       fields<ProfilePart>({

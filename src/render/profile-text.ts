@@ -25,9 +25,12 @@ export const profileLines = (report: Report, style: Style, ink: Ink): readonly s
   ]
 }
 
+const ofOrbits =
+  'Under symmetry these stand for all states in which nodes change places, and nothing is told of one such node alone: --no-reduction symmetry counts each state.'
+
 /** What multiplies the states: the longest bars first. */
 const partLines = (
-  { parts, countedOneIn, isWhole }: Profile,
+  { parts, countedOneIn, isWhole, areOrbits }: Profile,
   { states }: Report,
   style: Style,
   ink: Ink,
@@ -36,14 +39,16 @@ const partLines = (
   const left = isWhole ? [] : ['    … a limit came before the other parts were counted']
   if (told.length === 0) return left
   const isSample = countedOneIn > 1 ? `, from one in ${count(countedOneIn)}` : ''
-  const head = `By what factor there were fewer than ${count(states.distinct)} states without a part of them${isSample}:`
+  const factor = areOrbits ? 'By what factor, at least,' : 'By what factor'
+  const head = `${factor} there were fewer than ${count(states.distinct)} states without a part of them${isSample}:`
   const most = Math.max(...told.map(({ factor }) => Math.log2(factor)))
   const row = ({ factor, part, values }: ProfilePart): Row => [
     bar(Math.log2(factor) / most),
     `× ${factor >= 100 ? count(Math.round(factor)) : factor.toFixed(2)}`,
     `${showName(part)} ${ink.dim(`(${count(values)} contents)`)}`,
   ]
-  return [...hang(style, '  ', '  ', head), ...rows(told, row, style, ink), ...left]
+  const orbits = areOrbits ? hang(style, '    ', '    ', ink.dim(ofOrbits)) : []
+  return [...hang(style, '  ', '  ', head), ...rows(told, row, style, ink), ...left, ...orbits]
 }
 
 const stepLines = ({ steps }: Profile, style: Style, ink: Ink): readonly string[] => {

@@ -5,6 +5,7 @@ import type { ProtocolSpace } from '../compile/protocol-space.ts'
 import type { StaleCheck } from '../compile/stale-check.ts'
 import type { SystemSpace } from '../compile/system-space.ts'
 import type { Facets } from '../explore/facets.ts'
+import type { Origins } from '../explore/share.ts'
 import type { Meaning } from '../explore/meaning.ts'
 import { allDue, recordHeader, Successors } from '../explore/state-space.ts'
 import type { GlobalState } from '../semantics/global-state.ts'
@@ -12,6 +13,7 @@ import { allOf, type Sized } from '../store/sized.ts'
 import type { Shown, Values } from '../value/values.ts'
 import { cutsAfter } from './alike.ts'
 import { apartAtStart } from './begin-check.ts'
+import { orbitOrigins } from './orbit-origins.ts'
 import { Orbits } from './orbits.ts'
 import { StepCheck } from './step-check.ts'
 import { Swap, type SwapOf } from './swap.ts'
@@ -171,8 +173,8 @@ export class OrbitSpace implements SystemSpace {
     return this.#inner.audited
   }
 
-  get origins(): SystemSpace['origins'] {
-    return this.#inner.origins
+  get origins(): Origins {
+    return orbitOrigins(this.#inner.origins, this.orbits.classes)
   }
 
   get stale(): StaleCheck {

@@ -20,6 +20,7 @@ import { inkOf } from '../../src/render/style.ts'
 import { Halt, unpaced, type Pace } from '../../src/pace/pace.ts'
 import { Monitors } from '../../src/property/monitors.ts'
 import { reportFromJson, reportToJson } from '../../src/index.ts'
+import { twoPhaseCommit } from '../symmetry/models.ts'
 import { naiveProfile } from '../support/naive-profile.ts'
 import { buildMachine, machineSpec } from '../support/random-machine.ts'
 import { buildSystem, systemSpec } from '../support/random-system.ts'
@@ -175,6 +176,29 @@ test('a limit ends a search with a profile of what it found', async () => {
   expect(report.states.distinct).toBe(500)
   expect(steps.reduce((sum, each) => sum + each.statesFound, 0)).toBe(500)
   expect(parts.length).toBeGreaterThan(5)
+})
+
+const names = (all: Profile['parts']): string[] => all.map(({ part }) => part).toSorted()
+
+test('under symmetry a profile says that it counts orbits, and nothing of one node that changes places', async () => {
+  const system = twoPhaseCommit(3)
+  const naive = naiveProfile(system, 1000)
+  const options = { exhaustive: true, profile: true, noReduction: ['ignored-deliveries'] }
+  const report = await check(system, options)
+  const plain = profileOf(await check(system, { ...options, noReduction: whole.noReduction }))
+  const groups = report.reductions.flatMap(({ orbits }) => orbits?.groups ?? [])
+  const { areOrbits, parts } = profileOf(report)
+  expect([areOrbits, plain.areOrbits]).toEqual([true, false])
+  const alone = (groups[0] ?? []).toSorted()
+  expect(alone).toHaveLength(3)
+  expect([...names(parts), ...alone].toSorted()).toEqual(names(plain.parts))
+  for (const { part, statesWithout } of parts) {
+    expect(statesWithout).toBeGreaterThanOrEqual(naive?.orbitsWithout(part, groups) ?? Infinity)
+  }
+  const style = { columns: 80, colour: false }
+  const text = (each: Report): string => profileLines(each, style, inkOf(style)).join(' ')
+  expect(text(report)).toMatch(/at least.*Under symmetry/s)
+  expect(text({ ...report, profile: plain })).not.toMatch(/at least|Under symmetry/)
 })
 
 /** Properties of which one is broken in a late state, and others hold to the end. */

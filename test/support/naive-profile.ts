@@ -4,12 +4,15 @@ import type { GlobalState, NodeState } from '../../src/semantics/global-state.ts
 import { worldOf } from '../../src/semantics/initial.ts'
 import { explore } from '../../src/semantics/reference.ts'
 import { keyOf } from '../../src/value/key.ts'
+import { orbitKeys } from './orbit-keys.ts'
 
 /** What a profile says, counted on plain objects by the reference explorer. */
 export interface NaiveProfile {
   readonly states: number
   /** How many states there are without a part, by its name. */
   readonly without: (part: string) => number
+  /** How many orbits of states there are without a part of a protocol, where nodes of groups change places. */
+  readonly orbitsWithout: (part: string, groups: readonly (readonly string[])[]) => number
   /** How many transitions there are of each kind, by kind and name. */
   readonly transitions: ReadonlyMap<string, number>
 }
@@ -41,6 +44,10 @@ export const naiveProfile = (system: System, limit: number): NaiveProfile | null
       const cut = system.isMachine ? withoutPath(part) : withoutPart(system, part)
       return new Set(all.map((state) => keyOf(cut(state)))).size
     },
+    orbitsWithout: (part, groups) => {
+      const cut = withoutPart(system, part)
+      return new Set(all.map((state) => orbitKeys(system, groups, cut(state)))).size
+    },
     transitions: counts,
   }
 }
@@ -71,7 +78,7 @@ const tagged = (_: string, value: unknown): unknown =>
       ? { odd: String(value), sign: Object.is(value, -0) }
       : value
 
-const withoutPart = (system: System, part: string): Cut => {
+const withoutPart = (system: System, part: string): ((state: GlobalState) => GlobalState) => {
   if (part === 'all messages in flight') return (state) => ({ ...state, inFlight: [] })
   const [, type] = /^messages (.*) in flight$/.exec(part) ?? []
   if (type !== undefined) return withoutMail(({ message }) => typeOf(message) === type)
