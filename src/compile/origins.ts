@@ -96,7 +96,7 @@ function* sharesOf(tables: Tables, facets: Facets, used: readonly Uint8Array[]):
     if (system.faults.crashes !== 0) {
       yield together(
         'up',
-        `whether ${who} are up`,
+        `whether ${who} ${own.length > 1 ? 'are' : 'is'} up`,
         own.map((part) => part.up()),
       )
     }
