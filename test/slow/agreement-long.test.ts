@@ -9,8 +9,11 @@ import { expectMachineAgreement, learning } from '../support/machine-agreement.t
 import { graphSpec } from '../support/random-graph.ts'
 import { livenessSpec } from '../support/random-liveness.ts'
 import { machineSpec } from '../support/random-machine.ts'
+import { expectIgnoring } from '../support/random-ignoring.ts'
 import { systemSpec } from '../support/random-system.ts'
 import { expectAgreement, Tally } from '../support/safety-agreement.ts'
+import { expectWithoutStale } from '../support/stale-agreement.ts'
+import { expectOrbits } from '../support/symmetric-agreement.ts'
 
 /*
  * The comparisons of test/engine, ten times as many: some ten minutes on a quiet machine.
@@ -63,5 +66,23 @@ describe('engine and reference', () => {
     )
     expect(tally.compared).toBeGreaterThanOrEqual(8000)
     expect(tally.isBalanced).toBe(true)
+  }, 1_800_000)
+
+  test('agree on two thousand systems that ignore messages', async () => {
+    const { compared, biting } = await expectIgnoring(2000)
+    expect(compared).toBeGreaterThan(500)
+    expect(biting).toBeGreaterThan(compared / 2)
+  }, 1_800_000)
+
+  test('agree on thousands of systems without stale messages', async () => {
+    const { compared, biting } = await expectWithoutStale(3000)
+    expect(compared).toBeGreaterThan(500)
+    expect(biting).toBeGreaterThan(compared / 2)
+  }, 1_800_000)
+
+  test('agree on thousands of systems with replicas, by their orbits', async () => {
+    const { compared, biting } = await expectOrbits(3000)
+    expect(compared).toBeGreaterThan(500)
+    expect(biting).toBeGreaterThan(compared / 2)
   }, 1_800_000)
 })

@@ -1,5 +1,7 @@
-import type fc from 'fast-check'
+import fc from 'fast-check'
+import type { Biting } from './biting.ts'
 import { systemSpec, type SystemSpec } from './random-system.ts'
+import { expectAgreement, Tally } from './safety-agreement.ts'
 
 /**
  * Random systems whose nodes ignore many messages, with properties that allow to leave those in flight:
@@ -25,3 +27,13 @@ export const ignoringSpec: fc.Arbitrary<SystemSpec> = systemSpec.map((spec) => (
     ),
   ],
 }))
+
+/** Expects of so many of them that they come out the same where ignored messages stay in flight. */
+export const expectIgnoring = async (numRuns: number): Promise<Biting> => {
+  const tally = new Tally()
+  await fc.assert(
+    fc.asyncProperty(ignoringSpec, async (spec) => tally.count(await expectAgreement(spec))),
+    { numRuns },
+  )
+  return { compared: tally.compared, biting: tally.reduced }
+}

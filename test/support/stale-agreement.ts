@@ -13,6 +13,7 @@ import { settleStep } from '../../src/semantics/run-step.ts'
 import { isStale } from '../../src/semantics/stale.ts'
 import { equal } from '../../src/value/compare.ts'
 import { keyOf } from '../../src/value/key.ts'
+import type { Biting } from './biting.ts'
 import { exploreWithEngine } from './engine-run.ts'
 import { buildSystem, systemSpec, type Ageing, type SystemSpec } from './random-system.ts'
 import { withAims } from './safety-agreement.ts'
@@ -222,4 +223,23 @@ const hasEffect = (world: World, place: Place, state: unknown, mail: Mail): bool
     (outcome) =>
       outcome.sends.length > 0 || outcome.timers.size > 0 || !equal(outcome.state, state),
   )
+}
+
+/** Expects of so many random systems that they come out the same without stale messages, or are refused. */
+export const expectWithoutStale = async (numRuns: number): Promise<Biting> => {
+  const seen = { compared: 0, refused: 0, biting: 0 }
+  await fc.assert(
+    fc.asyncProperty(staleSpec, async (spec) => {
+      const agreement = await expectStaleAgreement(spec)
+      if (agreement === null) return
+      if (agreement.isRefused) seen.refused += 1
+      else {
+        seen.compared += 1
+        if (agreement.bites) seen.biting += 1
+      }
+    }),
+    { numRuns },
+  )
+  expect(seen.refused).toBeGreaterThan(numRuns / 50)
+  return seen
 }
