@@ -43,6 +43,7 @@ export {
   type Operations,
   type InitialContext,
   type ReceiveContext,
+  type SendOptions,
   type Replicas,
   type Role,
   type RoleOptions,

@@ -1,4 +1,5 @@
 import { ProtocolSpace } from '../compile/protocol-space.ts'
+import { hasPatientTimers } from '../compile/reductions.ts'
 import type { SystemSpace } from '../compile/system-space.ts'
 import { MachineSpace } from '../machine/machine-space.ts'
 import type { System } from '../model/system.ts'
@@ -23,8 +24,15 @@ export const spaceOf = (
   },
 ): SystemSpace => {
   const { from, ways } = options
-  if (!system.isMachine) return new ProtocolSpace(system, options)
+  if (!system.isMachine) {
+    const isBarred = options.removesStale && hasPatientTimers(system)
+    return new ProtocolSpace(system, isBarred ? { ...options, onOnce } : options)
+  }
   return new MachineSpace(system, { from, ways: ways.machine, afresh })
+}
+
+const onOnce = (): never => {
+  throw new StartAfresh({ staleBar: { kind: 'patient-timers' } })
 }
 
 const afresh = (machine: Ways['machine']): StartAfresh => new StartAfresh({ machine })

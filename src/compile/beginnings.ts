@@ -65,7 +65,11 @@ export const outcomesOf = (
       initial,
       state: values.get(state),
       timers: (memos[node] as StepMemo).timerNames(timers),
-      sends: sends.map(({ to, envelope }) => ({ to, message: envelopes.message(envelope) })),
+      sends: sends.map(({ to, envelope }) => ({
+        to,
+        message: envelopes.message(envelope),
+        once: envelopes.isOnce(envelope),
+      })),
     }
   }
   const { state, timers, sends } = is.outcome
@@ -144,9 +148,9 @@ const number = (tables: Tables, picked: readonly Beginning[]): void => {
     const ids = {
       state: values.intern(outcome.state),
       timers: (memos[node] as StepMemo).timerBits(isSet),
-      sends: outcome.sends.map(({ to, message }) => ({
+      sends: outcome.sends.map(({ to, message, once }) => ({
         to,
-        envelope: envelopes.intern(node, to, message),
+        envelope: envelopes.internId(node, to, values.intern(message), once),
       })),
     }
     // What it was may be large.

@@ -100,7 +100,7 @@ export class Cells {
     const known = this.#accepted.get(envelope, cell)
     if (known >= 0) return known
     const { isUp, state, timers, mailbox: before } = this.get(cell)
-    const isStale = this.#staleness?.removes(isUp, state, envelope) ?? false
+    const isStale = this.#staleness?.removes(isUp, state, this.#boxes.plain(envelope)) ?? false
     const accepted = isStale
       ? cell
       : this.intern(isUp, state, timers, this.#boxes.add(before, envelope))

@@ -3,11 +3,16 @@ import { IntList } from '../store/int-list.ts'
 import type { Sized } from '../store/sized.ts'
 import { Tuples } from '../store/tuples.ts'
 
-/** Messages with sender and receiver, by dense ids. */
+/**
+ * Messages with sender and receiver, by dense ids. One that is sent `once` has an id of its own, which is
+ * never in a mailbox: what is there then is the plain one.
+ */
 export class Envelopes {
   readonly from = new IntList()
   readonly to = new IntList()
   readonly #messages = new IntList()
+  /** For each id that stands for sending once the plain one; -1 for others. */
+  readonly #plain = new IntList(0)
   readonly #ids = new Tuples()
   /** Scratch. */
   readonly #key = new Int32Array(3)
@@ -19,17 +24,21 @@ export class Envelopes {
 
   /** All that grows with the number of envelopes. */
   get tables(): readonly Sized[] {
-    return [this.from, this.to, this.#messages, this.#ids]
+    return [this.from, this.to, this.#messages, this.#plain, this.#ids]
   }
 
   intern(from: number, to: number, message: unknown): number {
     return this.internId(from, to, this.#values.intern(message))
   }
 
-  /** @param value the id of the message's value */
-  internId(from: number, to: number, value: number): number {
+  /**
+   * @param value the id of the message's value
+   * @param once whether the id is to stand for sending it once
+   */
+  internId(from: number, to: number, value: number, once = false): number {
+    const plain = once ? this.internId(from, to, value) : -1
     const key = this.#key
-    key[0] = from
+    key[0] = once ? -1 - from : from
     key[1] = to
     key[2] = value
     const id = this.#ids.intern(key)
@@ -37,14 +46,27 @@ export class Envelopes {
       this.from.push(from)
       this.to.push(to)
       this.#messages.push(value)
+      if (once) this.#plain.put(id, plain, -1)
     }
     return id
+  }
+
+  /** Whether an id stands for sending a message once. */
+  isOnce(id: number): boolean {
+    return this.#plain.at(id) >= 0
+  }
+
+  /** The id of the message as it is in flight. */
+  plain(id: number): number {
+    const plain = this.#plain.at(id)
+    return plain < 0 ? id : plain
   }
 
   /** The messages that were ever sent to a node. */
   sentTo(node: number): readonly unknown[] {
     const ids = Array.from({ length: this.to.length }, (_, id) => id)
-    return ids.filter((id) => this.to.data[id] === node).map((id) => this.message(id))
+    const own = ids.filter((id) => this.to.data[id] === node && !this.isOnce(id))
+    return own.map((id) => this.message(id))
   }
 
   message(id: number): unknown {

@@ -29,7 +29,10 @@ export class Mailboxes {
    */
   onPile: (mailbox: number) => void = () => undefined
 
+  readonly #envelopes: Envelopes
+
   constructor(kind: Network['kind'], envelopes: Envelopes) {
+    this.#envelopes = envelopes
     this.#form = formOf(kind, envelopes)
     this.#contents.intern(new Int32Array(0))
   }
@@ -90,6 +93,12 @@ export class Mailboxes {
   add(mailbox: number, envelope: number): number {
     const known = this.#additions.get(mailbox, envelope)
     if (known >= 0) return known
+    if (this.#envelopes.isOnce(envelope)) {
+      const plain = this.#envelopes.plain(envelope)
+      const after = this.get(mailbox).includes(plain) ? mailbox : this.add(mailbox, plain)
+      this.#additions.add(mailbox, envelope, after)
+      return after
+    }
     const count = this.#form.add(this.#words(mailbox), envelope, this.#cleared())
     const added = this.#internScratch()
     this.#additions.add(mailbox, envelope, added)
@@ -99,6 +108,11 @@ export class Mailboxes {
       this.onPile(added)
     }
     return added
+  }
+
+  /** An envelope as it is in mailboxes. */
+  plain(envelope: number): number {
+    return this.#envelopes.plain(envelope)
   }
 
   /** Whether a mailbox has all that another one has; on queues, the other's come first. */

@@ -46,8 +46,8 @@ export interface Workshop {
  *     [kind, sender, label, touched, cell, sends, receiver₁, envelope₁, …] for each outcome
  *
  * Those that lead elsewhere come before those that leave everything as it is; how many there are is in
- * the cell's head. `sender` is the node whose message is delivered (else -1); for a delivery without
- * effect it is -2 - sender. `cell` is the node's next cell before it receives anything from itself.
+ * the cell's head. `sender` is the node whose message is delivered (else -1); for a delivery that changes
+ * neither state nor timers it is -2 - sender. `cell` is the node's next cell before it receives anything from itself.
  *
  * User code is run for events that are enabled, and for no others: one that a cut, patience or a spent
  * budget rules out waits until it is enabled in some state, and then all of the cell is written anew.
@@ -131,13 +131,12 @@ export class OutcomePool {
       if (!memo.accepts(state, envelope)) continue
       for (const result of memo.results(state, Reacts.receive, envelope)) {
         const timersThen = timersAfter(timers, result)
-        const isIgnored =
-          result.state === state && result.sends.length === 0 && timersThen === timers
-        if (isIgnored && leavesIgnored) {
+        const isSame = result.state === state && timersThen === timers
+        if (isSame && result.sends.length === 0 && leavesIgnored) {
           this.#ignored.add(sender)
           continue
         }
-        const from = isIgnored ? -2 - sender : sender
+        const from = isSame ? -2 - sender : sender
         const next = own.settle(true, result.state, timersThen, boxes.without(mailbox, at))
         const delivery = { kind: Kind.deliver, sender: from, detail: envelope }
         this.#write(source, delivery, next, result.sends)

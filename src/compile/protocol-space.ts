@@ -54,6 +54,7 @@ export class ProtocolSpace implements SystemSpace {
   /**
    * @param options.leavesIgnored a reduction: see `barOf`
    * @param options.removesStale another one: see `staleBarOf`
+   * @param options.onOnce is called when a node turns out to send messages once; it may throw
    * @param options.from the one state to begin in. Default: the initial ones
    */
   constructor(
@@ -61,6 +62,7 @@ export class ProtocolSpace implements SystemSpace {
     options: {
       readonly leavesIgnored: boolean
       readonly removesStale?: boolean
+      readonly onOnce?: () => void
       readonly from?: GlobalState | null
     },
   ) {

@@ -18,7 +18,7 @@ export type ReductionBar =
   | { readonly kind: 'none-declared' }
   /** The network is another than it is for. */
   | { readonly kind: 'network' }
-  /** A patient timer would wait for what it leaves in flight. */
+  /** What a patient timer waits for depends on what it leaves in flight, or takes out. */
   | { readonly kind: 'patient-timers' }
   /** These properties could tell the difference, by their kind. */
   | { readonly kind: 'properties'; readonly properties: readonly string[] }
@@ -90,15 +90,16 @@ export interface Removed {
 export const barOf = (system: System): ReductionBar | null => {
   if (system.isMachine) return { kind: 'machine' }
   if (!traitsOf(system.network).mayLeaveIgnored) return { kind: 'network' }
-  const isPatient =
-    system.timers === 'patient' &&
-    system.nodes.some(({ role }) => role.handlers.timeout !== undefined)
-  if (isPatient) return { kind: 'patient-timers' }
+  if (hasPatientTimers(system)) return { kind: 'patient-timers' }
   const properties = system.properties
     .filter(({ property }) => ['ends', 'runs'].includes(subjectOf(property.kind)))
     .map(({ name }) => name)
   return properties.length > 0 ? { kind: 'properties', properties } : null
 }
+
+/** Whether there are timers, and all of them are patient. */
+export const hasPatientTimers = ({ timers, nodes }: System): boolean =>
+  timers === 'patient' && nodes.some(({ role }) => role.handlers.timeout !== undefined)
 
 /**
  * What forbids to take messages out of flight that their receivers will never heed again; or null.
@@ -106,9 +107,12 @@ export const barOf = (system: System): ReductionBar | null => {
  * A run of the full system is a run of the reduced one with deliveries, losses and repetitions of such
  * messages between its steps, which change no node; and a run of the reduced system is one of the full
  * system in which they are never delivered. So predicates over node states, faults and the cut cannot tell
- * the difference, nor can timers: a patient one waits for deliveries that have an effect. Provided that
+ * the difference. Provided that
  *
  * - the network is no queue, where such a message is in the way of those behind it;
+ * - no timer is patient where a message may be sent that is in flight already: it waits for a delivery that
+ *   sends such a message only if that is not in flight. On a set that is known beforehand; where a node sends
+ *   a message once, the check starts afresh without the reduction. Else what is sent is always an effect;
  * - no property asks what is possible (`noDeadlock`), or what becomes of a message in the end (liveness);
  * - no predicate looks at messages in flight: the check starts afresh without the reduction when one does;
  * - no property of steps (`stepwise`) forbids a step from a state to itself, which is what becomes of what
@@ -119,7 +123,9 @@ export const staleBarOf = (system: System): ReductionBar | null => {
   if (system.isMachine) return { kind: 'machine' }
   const isDeclared = system.nodes.some(({ role }) => role.handlers.stale !== undefined)
   if (!isDeclared) return { kind: 'none-declared' }
-  if (!traitsOf(system.network).mayRemoveStale) return { kind: 'network' }
+  const { mayRemoveStale, isSet } = traitsOf(system.network)
+  if (!mayRemoveStale) return { kind: 'network' }
+  if (isSet && hasPatientTimers(system)) return { kind: 'patient-timers' }
   const properties = system.properties
     .filter(({ property }) => ['ends', 'runs'].includes(subjectOf(property.kind)))
     .map(({ name }) => name)

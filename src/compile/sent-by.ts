@@ -10,5 +10,6 @@ export const sentBy = ({ envelopes, system }: Tables, { sends }: StepResult): st
         sends.map((envelope) => ({
           to: system.nodes[envelopes.to.data[envelope] as number]?.id,
           message: envelopes.message(envelope),
+          ...(envelopes.isOnce(envelope) ? { once: true } : {}),
         })),
       )

@@ -38,14 +38,16 @@ export const startBehind = (tables: Tables, vector: Int32Array): GlobalState | n
       ({ from, to }) =>
         system.faults.acrossCut !== 'dropped' || !tables.isBlocked(cut + 1, from, to),
     )
-    .map(({ from, to, envelope }): Mail => ({ from, to, message: envelopes.message(envelope) }))
   return {
     nodes: ids.map(({ state, timers }, node) => ({
       up: true,
       state: values.get(state),
       timers: (memos[node] as StepMemo).timerNames(timers),
     })),
-    inFlight: mail.reduce<readonly Mail[]>((all, each) => put(system, all, each), []),
+    inFlight: mail.reduce<readonly Mail[]>((all, { from, to, envelope }) => {
+      const message = envelopes.message(envelope)
+      return put(system, all, { from, to, message }, envelopes.isOnce(envelope))
+    }, []),
     environment: start.environment,
   }
 }

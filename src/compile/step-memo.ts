@@ -2,7 +2,7 @@ import { accepts, enabledSteps, type World } from '../semantics/actions.ts'
 import type { Place } from '../semantics/place.ts'
 import { isStale } from '../semantics/stale.ts'
 import { runStep, runStepOnce } from '../semantics/run-step.ts'
-import type { Event, Outcome } from '../semantics/step.ts'
+import type { Event, Outcome, Sending } from '../semantics/step.ts'
 import { wrapThrown } from '../semantics/step-errors.ts'
 import type { Sized } from '../store/sized.ts'
 import { ModelError } from '../value/model-error.ts'
@@ -42,6 +42,8 @@ const mostTimers = 30
 export class StepMemo {
   /** How many (node state, event) pairs user code was run for. */
   evaluated = 0
+  /** Whether it ever sent a message once: what such a step does depends on what is in flight. */
+  sendsOnce = false
   /** Of steps: the state, and the event's code. */
   readonly steps: Asked<readonly StepResult[]>
   /** Of the guards of internal steps: the state, and 0. */
@@ -238,13 +240,16 @@ export class StepMemo {
       return {
         // Most steps ignore a message.
         state: outcome.state === before ? state : this.#intern(outcome.state, event),
-        sends: outcome.sends.map(({ to, message }) =>
-          this.#envelopes.internId(this.place.index, to, message),
-        ),
+        sends: outcome.sends.map((sending) => this.#sent(sending)),
         touched: this.timerBits(touched),
         set: this.timerBits(touched.filter((timer) => outcome.timers.get(timer))),
       }
     })
+  }
+
+  #sent({ to, message, once }: Sending<number>): number {
+    if (once) this.sendsOnce = true
+    return this.#envelopes.internId(this.place.index, to, message, once)
   }
 
   #intern(state: unknown, event: Event): number {

@@ -63,6 +63,7 @@ export class SuccessorLoop {
     this.#cut = cut
     this.#state = state
     this.#mayTimeOut = !this.#isPatient
+    const awake = due | this.#tables.awake
     if (this.#isPatient) this.#mayTimeOut = !this.#isPending(state, cut)
     const skipsLoops = this.#skipsLoops && !out.keepsLoops
     const nodes = this.#nodes
@@ -79,7 +80,7 @@ export class SuccessorLoop {
       const { data } = this.#heads[node] as IntList
       const from = data[head + Head.readyFrom] as number
       const to = data[head + Head.readyTo] as number
-      const isDue = this.#isPatient || (due & dueBit(node)) !== 0
+      const isDue = this.#isPatient || (awake & dueBit(node)) !== 0
       counted += to - from
       if (isDue && from < to) {
         spans[spansEnd] = from
@@ -225,10 +226,25 @@ export class SuccessorLoop {
       const count = own.data[head + Head.count] as number
       for (let left = count; left > 0; left--) {
         const sender = data[at + 1] as number
-        const counts = data[at] === Kind.deliver && (sender >= 0 || this.#pendsAlways)
-        if (counts && !this.#tables.isBlocked(cut, senderOf(sender), node)) return true
+        const isPossible =
+          data[at] === Kind.deliver && !this.#tables.isBlocked(cut, senderOf(sender), node)
+        if (isPossible && (sender >= 0 || this.#pendsAlways || this.#adds(node, at))) return true
         at += outcomeHeader + 2 * (data[at + 5] as number)
       }
+    }
+    return false
+  }
+
+  /** Whether an outcome puts something in flight that is not there already. */
+  #adds(node: number, at: number): boolean {
+    const { data } = this.#pool
+    const end = at + outcomeHeader + 2 * (data[at + 5] as number)
+    for (let send = at + outcomeHeader; send < end; send += 2) {
+      const receiver = data[send] as number
+      if (this.#drops && this.#tables.isBlocked(this.#cut, node, receiver)) continue
+      const cell = (receiver === node ? data[at + 4] : this.#state[receiver]) as number
+      const cells = this.#tables.cells[receiver] as Pick<Cells, 'accept'>
+      if (cells.accept(cell, data[send + 1] as number) !== cell) return true
     }
     return false
   }
@@ -278,5 +294,5 @@ export class SuccessorLoop {
   }
 }
 
-/** The sender of a delivery; below -1 it stands for one without effect. */
+/** The sender of a delivery; below -1 it stands for one that changes neither state nor timers. */
 const senderOf = (sender: number): number => (sender < -1 ? -2 - sender : sender)

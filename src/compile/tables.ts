@@ -1,3 +1,4 @@
+import { dueBit } from '../explore/state-space.ts'
 import type { System } from '../model/system.ts'
 import { isBlocked } from '../semantics/global-state.ts'
 import type { World } from '../semantics/actions.ts'
@@ -47,7 +48,14 @@ export class Tables implements Workshop, Sized {
   /** For each cut + 1 (0: none) and pair (from, to) of nodes whether messages are blocked. */
   readonly blocked: Uint8Array
 
-  constructor(system: System, options: { leavesIgnored: boolean; removesStale?: boolean }) {
+  readonly #onOnce: () => void
+
+  /** @param options.onOnce is called when a node turns out to send messages once; it may throw */
+  constructor(
+    system: System,
+    options: { leavesIgnored: boolean; removesStale?: boolean; onOnce?: () => void },
+  ) {
+    this.#onOnce = options.onOnce ?? (() => undefined)
     this.system = system
     this.world = worldOf(system)
     this.nodes = system.nodes.length
@@ -73,6 +81,9 @@ export class Tables implements Workshop, Sized {
     this.pool = new OutcomePool(this)
     this.blocked = blockTable(system)
   }
+
+  /** The nodes that are never in a sleep set: see {@link LoopTables}. */
+  awake = 0
 
   /** How often outcomes of a cell were worked out. */
   workedOut = 0
@@ -118,6 +129,10 @@ export class Tables implements Workshop, Sized {
     this.newlyWorkedOut?.push(node)
     this.newlyWorkedOut?.push(cell)
     const start = this.pool.add(node, cell, around)
+    if (this.memos[node]?.sendsOnce === true) {
+      this.awake |= dueBit(node)
+      this.#onOnce()
+    }
     if (!this.system.isMachine) heads.data[cell * headWords + Head.start] = start
     return start
   }

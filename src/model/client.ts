@@ -2,7 +2,9 @@ import { brief } from '../value/brief.ts'
 import { canonical } from '../value/canonical.ts'
 import { equal } from '../value/compare.ts'
 import { ModelError } from '../value/model-error.ts'
-import type { Context, Role } from './role.ts'
+import { traitsOf, type Network } from './network.ts'
+import type { NodeDefinition } from './nodes.ts'
+import type { Context, Operations, Role } from './role.ts'
 import { checkSettings, type Known } from './settings.ts'
 
 /** One request of a client's script. */
@@ -41,6 +43,8 @@ export interface ClientState<Message> {
  * @param options.ask the script; `{ anyOf, upTo }` stands for all scripts up to a size
  * @param options.near a node: requests go there unless they say otherwise, and the client is on its
  *   side of every cut
+ * @param options.retry whether it sends a request again, when its timer `retry` fires, until it is answered:
+ *   once, so that requests do not pile up. Not on `fifo` links. Default: false
  * @param options.refused whether a reply is a refusal. Default: no reply is
  * @throws ModelError 'unknown-node' when a request says nobody to ask, 'not-data' when it is no plain
  *   data
@@ -48,18 +52,15 @@ export interface ClientState<Message> {
 export const client = <Message>(options: {
   ask: readonly Request<Message>[] | AnyScript<Message>
   near?: string
+  retry?: boolean
   refused?: (reply: Message) => boolean
 }): Role<ClientState<Message>, Message> => {
   checkSettings(options, clientSettings, 'client({…})', { required: ['ask'] })
-  const { ask, near } = options
+  const { ask, near, retry = false } = options
   checkScript(ask)
   const script = 'anyOf' in ask ? null : ask
-  const requests = ('anyOf' in ask ? ask.anyOf : ask).map((request) => ({
-    ...request,
-    // The client compares what it waits for with its script: both in canonical form.
-    send: canonical(request.send) as Message,
-    to: request.to ?? near ?? missingTo(request),
-  }))
+  const requests = completed('anyOf' in ask ? ask.anyOf : ask, near)
+  if (retry) refuseTwins(requests)
 
   type Complete = (typeof requests)[number]
   const next = (state: ClientState<Message>, context: Context<Message>): void => {
@@ -67,6 +68,14 @@ export const client = <Message>(options: {
     const request = script === null ? chooseNext(position, context) : (requests[position] ?? null)
     state.waiting = request === null ? null : request.send
     if (request !== null) context.send(request.to, request.send)
+    if (retry && request !== null) context.setTimer(retryTimer)
+    else if (retry) context.clearTimer(retryTimer)
+  }
+  const again = (erased: unknown, context: Context<unknown>): void => {
+    const [request] = pending(erased as ClientState<Message>)
+    if (request === undefined) return
+    context.send(request.to, request.send, { once: true })
+    context.setTimer(retryTimer)
   }
   const upTo = 'anyOf' in ask ? ask.upTo : 0
   const chooseNext = (position: number, { choose }: Context<Message>): Complete | null => {
@@ -89,6 +98,7 @@ export const client = <Message>(options: {
       near: near ?? null,
       asks: [...new Set(requests.map(({ to }) => to))],
       isRefusal,
+      retries: retry,
     },
     handlers: {
       initial: () => ({ waiting: null, answers: [] }),
@@ -102,20 +112,40 @@ export const client = <Message>(options: {
         state.answers.push(reply as Message)
         next(state, context)
       },
-      // Requests are numbered by the answers before them: a client asks one at a time.
-      operations: (erased) => {
-        const { waiting, answers } = erased as ClientState<Message>
-        const refused = [...answers.keys()].filter((at) => isRefusal(answers[at]))
-        return {
-          waiting: waiting === null ? [] : [`#${answers.length}`],
-          refused: refused.map((at) => `#${at}`),
-        }
-      },
+      ...(retry ? { timeout: { [retryTimer]: again } } : {}),
+      operations: operationsOf(isRefusal),
     },
   }
 }
 
-const clientSettings: Known = { ask: null, near: 'text', refused: 'function' }
+/** Requests are numbered by the answers before them: a client asks one at a time. */
+const operationsOf =
+  (isRefusal: (reply: unknown) => boolean) =>
+  (erased: unknown): Operations => {
+    const { waiting, answers } = erased as ClientState<unknown>
+    const refused = [...answers.keys()].filter((at) => isRefusal(answers[at]))
+    return {
+      waiting: waiting === null ? [] : [`#${answers.length}`],
+      refused: refused.map((at) => `#${at}`),
+    }
+  }
+
+/** Requests with whom they go to. */
+const completed = <Message>(
+  requests: readonly Request<Message>[],
+  near: string | undefined,
+): readonly (Request<Message> & { readonly to: string })[] =>
+  requests.map((request) => ({
+    ...request,
+    // The client compares what it waits for with its script: both in canonical form.
+    send: canonical(request.send) as Message,
+    to: request.to ?? near ?? missingTo(request),
+  }))
+
+/** The timer with which a client sends its request again. */
+const retryTimer = 'retry'
+
+const clientSettings: Known = { ask: null, near: 'text', retry: 'flag', refused: 'function' }
 const requestSettings: Known = { send: null, to: 'text', until: 'function' }
 
 /** Refuses a script that is none. */
@@ -133,6 +163,32 @@ const checkScript = (ask: unknown): void => {
   }
   for (const request of anyOf)
     checkSettings(request, requestSettings, place, { required: ['send'] })
+}
+
+/** Refuses requests that look the same and go to different nodes: which is to be sent again is not known. */
+const refuseTwins = (
+  requests: readonly { readonly to: string; readonly send: unknown }[],
+): void => {
+  for (const { to, send } of requests) {
+    const other = requests.find((each) => each.to !== to && equal(each.send, send))
+    if (other === undefined) continue
+    throw new ModelError('not-a-system', {
+      what: `A client that retries asks '${to}' and '${other.to}' the same: ${brief(send)}`,
+      where: ['client({…}).retry'],
+      fix: 'let the requests differ, by a field that says whom they are for',
+    })
+  }
+}
+
+/** Refuses clients that send again where that cannot be done once. */
+export const checkRetries = (nodes: readonly NodeDefinition[], network: Network): void => {
+  const client = nodes.find(({ role }) => role.client?.retries === true)
+  if (client === undefined || !traitsOf(network).isQueue) return
+  throw new ModelError('unsound', {
+    what: `Client '${client.id}' retries on ${network.kind} links, where what it sends again would pile up`,
+    where: ['network'],
+    fix: 'use unordered() or duplicating(), or leave `retry` out',
+  })
 }
 
 const missingTo = (request: object): never => {

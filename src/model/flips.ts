@@ -130,7 +130,11 @@ const networkFlips = (system: System): readonly Flip[] => {
     ...system,
     network: { ...network, ...change },
   })
-  const kinds = networkKinds.filter((it) => it !== kind && traitsOf({ kind: it }).isFlippedTo)
+  const retries = system.nodes.some(({ role }) => role.client?.retries === true)
+  const kinds = networkKinds.filter((it) => {
+    const { isFlippedTo, isQueue } = traitsOf({ kind: it })
+    return it !== kind && isFlippedTo && !(retries && isQueue)
+  })
   const losses = loss === 0 ? ([1, 'unlimited'] as const) : nearby(loss)
   // A duplicating network has no budget for it.
   const duplications = traitsOf(network).isSet ? [] : nearby(duplication)

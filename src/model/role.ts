@@ -1,5 +1,14 @@
 import { checkFunction, checkSettings, type Known } from './settings.ts'
 
+/** How a message is sent. */
+export interface SendOptions {
+  /**
+   * Nothing is sent where an equal message from this node to that receiver is in flight: what is said again
+   * until it is answered does not pile up. Not on `fifo` links. Default: false.
+   */
+  readonly once?: boolean
+}
+
 /**
  * What a handler may use besides its own state: only what is pure.
  *
@@ -14,7 +23,7 @@ export interface Context<Message, Timer extends string = string> {
   /** The ids of a named group: a key of the system's `nodes`; several where it holds replicas. */
   readonly group: (name: string) => readonly string[]
   /** Sends a message to a node or to several. The message is copied as it is now. */
-  readonly send: (to: string | readonly string[], message: Message) => void
+  readonly send: (to: string | readonly string[], message: Message, options?: SendOptions) => void
   /** One of the options: the checker explores the step once for each. */
   readonly choose: <Option>(options: readonly Option[]) => Option
   /** Sets a timer: from now on it may fire, once. Setting it again changes nothing. */
@@ -139,6 +148,8 @@ export interface ClientMark {
   readonly near: string | null
   /** The nodes that the client asks. */
   readonly asks: readonly string[]
+  /** Whether it sends a request again until it is answered. */
+  readonly retries: boolean
   /** Whether a reply is a refusal ("unavailable, try later"), which is no service. */
   readonly isRefusal: (reply: unknown) => boolean
 }

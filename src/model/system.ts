@@ -1,3 +1,4 @@
+import { checkRetries } from './client.ts'
 import { planFaults, type FaultPlan } from './fault-plan.ts'
 import type { Fairness } from './fairness.ts'
 import type { Faults } from './faults.ts'
@@ -123,6 +124,7 @@ export const system = <const Nodes extends Readonly<Record<string, NodeSpec>>>(
   checkFairness(options.fairness ?? 'weak', 'fairness')
   const nodes = layOutNodes(options.nodes)
   const network = checkNetwork(options.network ?? unordered())
+  checkRetries(nodes, network)
   return {
     kind: 'system',
     name: options.name,

@@ -51,6 +51,11 @@ export const reductionLine = ({
   return why === null ? [] : line(`${name} is off: ${why}`)
 }
 
+const whyNotStale = {
+  network: 'on queues a message is in the way of those behind it',
+  'patient-timers': 'a patient timer waits for a message only where none like it is in flight',
+}
+
 /** What switched a reduction off; null where that is not worth a word. */
 const offWords = (name: Reduction['name'], bar: NonNullable<Reduction['bar']>): string | null => {
   switch (bar.kind) {
@@ -61,10 +66,9 @@ const offWords = (name: Reduction['name'], bar: NonNullable<Reduction['bar']>): 
     case 'reads-messages':
       return `${predicateWords(bar.property)} looks at messages in flight`
     case 'network':
+    case 'patient-timers':
       // What the model declares, it may expect to be used.
-      return name === 'stale-messages'
-        ? 'on queues a message is in the way of those behind it'
-        : null
+      return name === 'stale-messages' ? whyNotStale[bar.kind] : null
     case 'told-apart': {
       const [first] = bar.apart
       return first === undefined ? null : apartWords(first)
@@ -77,7 +81,6 @@ const offWords = (name: Reduction['name'], bar: NonNullable<Reduction['bar']>): 
       return 'states are kept on disk'
     case 'machine':
     case 'none-declared':
-    case 'patient-timers':
     case 'no-replicas':
     case 'begun':
       return null

@@ -1,6 +1,6 @@
 import { traitsOf } from '../model/network.ts'
 import type { System } from '../model/system.ts'
-import { apply, hasEffect, replaceNode, split } from './effects.ts'
+import { apply, changesNode, replaceNode, split } from './effects.ts'
 import {
   allows,
   isBlocked,
@@ -68,7 +68,7 @@ export const transitions = (
   const { awaitsIgnored } = traitsOf(system.network)
   const isPending = deliveries.some(({ hasEffect }) => hasEffect || awaitsIgnored)
   const isPatient = system.timers === 'patient'
-  const shown = deliveries.filter(({ hasEffect }) => hasEffect || !leaveIgnored)
+  const shown = deliveries.filter(({ isIgnored }) => !isIgnored || !leaveIgnored)
   const { environment } = state
   const mayDuplicate = allows(environment.duplicates)
   return [
@@ -87,7 +87,7 @@ export const transitions = (
 export const afterIgnored = (world: World, state: GlobalState): GlobalState | null => {
   const ignored = deliverable(world, state)
     .flatMap((index) => deliver(world, state, index))
-    .find(({ hasEffect }) => !hasEffect)
+    .find(({ isIgnored }) => isIgnored)
   return ignored === undefined ? null : { ...state, inFlight: ignored.consumed.next.inFlight }
 }
 
@@ -144,8 +144,10 @@ const guardRefusals = refusals('A guard', 'it only says true or false: do it in 
 interface Delivery {
   readonly consumed: Transition
   readonly duplicated: Transition
-  /** Whether anything but the mail in flight changed. */
+  /** Whether the node's state or timers change, or something is in flight then that was not before. */
   readonly hasEffect: boolean
+  /** Whether the node does nothing: it does not even send what is in flight already. */
+  readonly isIgnored: boolean
 }
 
 const deliver = (world: World, state: GlobalState, index: number): readonly Delivery[] => {
@@ -156,16 +158,16 @@ const deliver = (world: World, state: GlobalState, index: number): readonly Deli
   const fewer = { ...environment, duplicates: spend(environment.duplicates) }
   return react(world, state, mail.to, receiveOf(world.places, mail)).map((outcome) => {
     const { choices } = outcome
+    const next = apply(world.system, { ...state, inFlight }, mail.to, outcome)
+    const isChanged = changesNode(state.nodes[mail.to] as NodeState, outcome)
     return {
-      consumed: {
-        action: { kind: 'deliver', mail, choices },
-        next: apply(world.system, { ...state, inFlight }, mail.to, outcome),
-      },
+      consumed: { action: { kind: 'deliver', mail, choices }, next },
       duplicated: {
         action: { kind: 'duplicate', mail, choices },
         next: apply(world.system, { ...state, environment: fewer }, mail.to, outcome),
       },
-      hasEffect: hasEffect(state.nodes[mail.to] as NodeState, outcome),
+      hasEffect: isChanged || next.inFlight.length > inFlight.length,
+      isIgnored: !isChanged && outcome.sends.length === 0,
     }
   })
 }

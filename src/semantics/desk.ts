@@ -1,8 +1,10 @@
-import type { Context, InitialContext, ReceiveContext } from '../model/role.ts'
+import type { Context, InitialContext, ReceiveContext, SendOptions } from '../model/role.ts'
+import { checkSettings } from '../model/settings.ts'
 import { canonical } from '../value/canonical.ts'
 import { didYouMean, ModelError } from '../value/model-error.ts'
 import { withoutDrafts } from './drafts.ts'
 import type { Place } from './place.ts'
+import type { Sending } from './step.ts'
 import { brief, briefMessage } from '../value/brief.ts'
 
 /** How a message is kept as it was when it was sent. */
@@ -10,7 +12,7 @@ export type Snapshot<Kept> = (message: unknown) => Kept
 
 /** What a handler does besides changing its state, while it runs along a script of choices. */
 export class Notes<Kept = unknown> {
-  readonly sends: { to: number; message: Kept }[] = []
+  readonly sends: Sending<Kept>[] = []
   /** For each timer that was touched, whether it ends up set. */
   timers: ReadonlyMap<string, boolean> = noTimers
   /** The options taken, by their places, and among how many each was. */
@@ -49,7 +51,8 @@ export class Desk {
       self: place.id,
       others: place.others,
       group: (name: string) => groupOf(place, name),
-      send: (to: string | readonly string[], message: unknown) => this.#send(to, message),
+      send: (to: string | readonly string[], message: unknown, options?: SendOptions) =>
+        this.#send(to, message, options === undefined ? false : this.#isOnce(options)),
       choose: <Option>(options: readonly Option[]) => this.#choose(options),
       setTimer: (name: string) => this.#touch(name, true),
       clearTimer: (name: string) => this.#touch(name, false),
@@ -78,11 +81,24 @@ export class Desk {
     })
   }
 
-  #send(to: string | readonly string[], message: unknown): void {
+  #isOnce(options: SendOptions): boolean {
+    checkSettings(options, { once: 'flag' }, 'send(to, message, {…})')
+    const once = options.once ?? false
+    if (once && this.#place.areQueues) {
+      throw new ModelError('unsound', {
+        what: 'A message is sent once on a fifo link, where it would be known what is in the queue',
+        where: ['send(to, message, { once: true })'],
+        fix: "use unordered() or duplicating(), or leave `once` out and note in the node's state what is sent",
+      })
+    }
+    return once
+  }
+
+  #send(to: string | readonly string[], message: unknown, once: boolean): void {
     const notes = this.#open()
     const kept = notes.snapshot(withoutDrafts(message))
     const ids = Array.isArray(to) ? (to as readonly unknown[]) : [to]
-    for (const id of ids) notes.sends.push({ to: this.#receiver(id, message), message: kept })
+    for (const id of ids) notes.sends.push({ to: this.#receiver(id, message), message: kept, once })
   }
 
   #receiver(id: unknown, message: unknown): number {

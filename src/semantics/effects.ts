@@ -33,7 +33,7 @@ export const apply = (
   const inFlight = sends
     .filter(({ to }) => !isLost(to))
     .reduce(
-      (mail, { to, message }) => put(system, mail, { from: node, to, message }),
+      (mail, { to, message, once }) => put(system, mail, { from: node, to, message }, once),
       state.inFlight,
     )
   return replaceNode({ ...state, inFlight }, node, {
@@ -62,8 +62,6 @@ const touch = (
   return [...rest, ...added].toSorted()
 }
 
-/** Whether a step changes the node or sends anything. */
-export const hasEffect = (before: NodeState, { state, timers, sends }: Outcome): boolean =>
-  sends.length > 0 ||
-  compare(before.state, state) !== 0 ||
-  compare(before.timers, touch(before.timers, timers)) !== 0
+/** Whether a step changes the node's state or timers. */
+export const changesNode = (before: NodeState, { state, timers }: Outcome): boolean =>
+  compare(before.state, state) !== 0 || compare(before.timers, touch(before.timers, timers)) !== 0

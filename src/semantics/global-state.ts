@@ -38,11 +38,20 @@ export interface GlobalState {
 export const isBlocked = (system: System, cut: number, from: number, to: number): boolean =>
   system.faults.cuts[cut]?.blocks[from]?.[to] ?? false
 
-/** The messages in flight after one more is sent. */
-export const put = (system: System, inFlight: readonly Mail[], mail: Mail): readonly Mail[] => {
+/**
+ * The messages in flight after one more is sent.
+ *
+ * @param once whether it is left out where an equal one is in flight
+ */
+export const put = (
+  system: System,
+  inFlight: readonly Mail[],
+  mail: Mail,
+  once = false,
+): readonly Mail[] => {
   const { isSet, isQueue } = traitsOf(system.network)
   const isThere = inFlight.some((other) => samePair(other, mail) && sameMessage(other, mail))
-  if (isSet && isThere) return inFlight
+  if ((isSet || once) && isThere) return inFlight
   return [...inFlight, mail].toSorted(isQueue ? byPair : byPairAndMessage)
 }
 

@@ -1,4 +1,5 @@
 import { groupsOf } from '../model/nodes.ts'
+import { traitsOf } from '../model/network.ts'
 import type { Handlers } from '../model/role.ts'
 import type { System } from '../model/system.ts'
 
@@ -14,6 +15,8 @@ export interface Place {
   readonly indices: ReadonlyMap<string, number>
   /** The roles of all nodes, to tell whether they can receive. */
   readonly receives: readonly boolean[]
+  /** Whether what it sends is queued: links are fifo. */
+  readonly areQueues: boolean
 }
 
 /** Each place as it was last asked for in another instance: there are contexts to a place. */
@@ -40,6 +43,7 @@ export const placesOf = (system: System): readonly Place[] => {
       Object.freeze(members.map(({ id }) => id)),
     ]),
   )
+  const areQueues = traitsOf(system.network).isQueue
   const receives = nodes.map(({ role }) => role.handlers.receive !== undefined)
   return nodes.map(({ id, role, group, isReplica }, index) => ({
     index,
@@ -54,5 +58,6 @@ export const placesOf = (system: System): readonly Place[] => {
     groups,
     indices,
     receives,
+    areQueues,
   }))
 }

@@ -8,12 +8,22 @@ export type Event =
   | { readonly kind: 'crash' }
   | { readonly kind: 'restart' }
 
+/** A message that a step sends. */
+export interface Sending<Kept = unknown> {
+  /** The index of the receiver. */
+  readonly to: number
+  /** Canonical, or what a snapshot made of it. */
+  readonly message: Kept
+  /** Whether it is left out where an equal one is in flight. */
+  readonly once: boolean
+}
+
 /** One result of a step: a step has several when its handler chose. */
 export interface Outcome<Kept = unknown> {
   /** The next state, as the handler left it: not in canonical form yet. */
   readonly state: unknown
-  /** Receivers are node indices; messages are canonical, or what a snapshot made of them. */
-  readonly sends: readonly { readonly to: number; readonly message: Kept }[]
+  /** In the order in which they are sent. */
+  readonly sends: readonly Sending<Kept>[]
   /** For each timer that was touched, whether it ends up set. */
   readonly timers: ReadonlyMap<string, boolean>
   /** What was chosen, in order, in canonical form. */

@@ -15,7 +15,11 @@ const mostWays = 1 << 10
 interface Way {
   readonly state: unknown
   readonly timers: readonly number[]
-  readonly sends: readonly { readonly to: string; readonly message: unknown }[]
+  readonly sends: readonly {
+    readonly to: string
+    readonly message: unknown
+    readonly once: boolean
+  }[]
 }
 
 /**
@@ -64,9 +68,10 @@ const waysAsData = ({ system }: Tables, place: Place): readonly Way[] | null => 
         state: outcome.state,
         // Names of timers are no names of nodes.
         timers: [...timers.keys()].filter((at) => outcome.timers.get(timers[at] ?? '') === true),
-        sends: outcome.sends.map(({ to, message }) => ({
+        sends: outcome.sends.map(({ to, message, once }) => ({
           to: system.nodes[to]?.id ?? '',
           message,
+          once,
         })),
       })
     }
@@ -82,12 +87,13 @@ const waysAsData = ({ system }: Tables, place: Place): readonly Way[] | null => 
 const nameOf = ({ system }: Tables, { state, timers, sends }: Way): string => {
   const order = new Map(system.nodes.map(({ id }, index) => [id, index]))
   const { isQueue } = traitsOf(system.network)
-  const named = sends.map(({ to, message }) => ({
+  const named = sends.map(({ to, message, once }) => ({
     to: order.get(to) ?? -1,
-    name: keyOf(canonical(message)),
+    name: keyOf(canonical([message, once])),
   }))
+  const isOrdered = isQueue || sends.some(({ once }) => once)
   const sorted = named.toSorted(
-    (a, b) => a.to - b.to || (isQueue || a.name === b.name ? 0 : a.name < b.name ? -1 : 1),
+    (a, b) => a.to - b.to || (isOrdered || a.name === b.name ? 0 : a.name < b.name ? -1 : 1),
   )
   return keyOf([canonical(state), timers, sorted])
 }

@@ -160,9 +160,11 @@ export class StepCheck {
   /** The same name for outcomes that come to the same: messages to different nodes are sent at once. */
   #nameOf({ state, touched, set, sends }: StepResult): string {
     const { to } = this.#tables.envelopes
+    // Whether a message is sent once or just so after an equal one makes a difference.
+    const isOrdered = this.#isQueue || sends.some((each) => this.#tables.envelopes.isOnce(each))
     const sorted = sends.toSorted((a, b) => {
       const receivers = (to.data[a] as number) - (to.data[b] as number)
-      return receivers !== 0 || this.#isQueue ? receivers : a - b
+      return receivers !== 0 || isOrdered ? receivers : a - b
     })
     return [state, touched, set, ...sorted].join(' ')
   }

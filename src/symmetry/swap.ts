@@ -71,7 +71,7 @@ export class Swap {
     const from = this.node(envelopes.from.data[id] as number)
     const to = this.node(envelopes.to.data[id] as number)
     const message = this.value(envelopes.valueOf(id))
-    return note(this.#envelopes, id, envelopes.internId(from, to, message))
+    return note(this.#envelopes, id, envelopes.internId(from, to, message, envelopes.isOnce(id)))
   }
 
   /** The cell that a cell of a node becomes, of the node that it becomes. */

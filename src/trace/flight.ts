@@ -43,11 +43,12 @@ export class Flight {
     return this.#told(this.#number(mail, step))
   }
 
-  /** A message that is sent; where the network keeps one only and it is in flight already, that one. */
-  send(mail: Mail, step: number, state: GlobalState): SentMessage {
-    const kept = traitsOf(this.#system.network).isSet
-      ? this.#inFlight.find((sent) => isSame(sent.mail, mail))
-      : undefined
+  /** A message that is sent; where only one is kept and it is in flight already, that one. */
+  send(mail: Mail & { readonly once: boolean }, step: number, state: GlobalState): SentMessage {
+    const kept =
+      traitsOf(this.#system.network).isSet || mail.once
+        ? this.#inFlight.find((sent) => isSame(sent.mail, mail))
+        : undefined
     const sent = kept ?? this.#number(mail, step)
     if (kept === undefined) this.#inFlight = [...this.#inFlight, sent]
     return this.#toldIn(sent, state)

@@ -7,7 +7,7 @@ import {
   type NodeState,
 } from '../semantics/global-state.ts'
 import { settleStep } from '../semantics/run-step.ts'
-import type { Event, Outcome } from '../semantics/step.ts'
+import type { Event, Outcome, Sending } from '../semantics/step.ts'
 import { looksSame } from '../value/compare.ts'
 import { describeAction, nameOf, traceCut } from './describe.ts'
 import { difference, type Grain } from './difference.ts'
@@ -83,7 +83,8 @@ export const droppedAtStart = (
   const isLost = dropsAcross(system, state)
   return places.flatMap((place) => {
     const from = place.index
-    const mailOf = ({ sends }: Outcome): readonly Mail[] => sends.map((sent) => ({ from, ...sent }))
+    const mailOf = ({ sends }: Outcome): readonly Mail[] =>
+      sends.map(({ to, message }) => ({ from, to, message }))
     const start = settleStep(place, undefined, { kind: 'initial' })
       .flatMap((initial) => settleStep(place, initial.state, { kind: 'start' }))
       .find((outcome) => {
@@ -152,20 +153,23 @@ const eventOf = ({ places }: World, action: Action): Event | null => {
   }
 }
 
+/** A message that a step sends, and whether only if none like it is in flight. */
+type Outgoing = Mail & Pick<Sending, 'once'>
+
 /** What the node's step sends: it runs once more, since a transition does not keep that. */
-const outgoingOf = (world: World, before: GlobalState, action: Action): readonly Mail[] => {
+const outgoingOf = (world: World, before: GlobalState, action: Action): readonly Outgoing[] => {
   const node = actorOf(action) ?? -1
   const [place, event] = [world.places[node], eventOf(world, action)]
   if (place === undefined || event === null) return []
   const choices = 'choices' in action ? action.choices : []
   const outcomes = settleStep(place, before.nodes[node]?.state, event)
   const taken = outcomes.find((outcome) => looksSame(outcome.choices, choices))
-  return (taken?.sends ?? []).map((sent): Mail => ({ from: node, ...sent }))
+  return (taken?.sends ?? []).map((sent) => ({ from: node, ...sent }))
 }
 
 /** Sends messages: into flight, or into the cut that swallows them. */
 const post = (
-  outgoing: readonly Mail[],
+  outgoing: readonly Outgoing[],
   isLost: (mail: Mail) => boolean,
   next: GlobalState,
   { flight, number }: { readonly flight: Flight; readonly number: number },

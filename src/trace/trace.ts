@@ -88,8 +88,8 @@ export interface TraceStep {
   /** What the handler chose, in order. */
   readonly choices: readonly unknown[]
   /**
-   * The messages that the step sent and that are now in flight. Where the network keeps one only of
-   * equal messages, that one, which may have been sent in an earlier step.
+   * The messages that the step sent and that are now in flight. Where one only of equal messages is
+   * kept (by the network, or as it is sent `once`), that one, which may have been sent in an earlier step.
    */
   readonly sent: readonly SentMessage[]
   /** Messages that a cut swallowed: in flight when it came, or sent into it. */

@@ -2,8 +2,11 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { ProtocolSpace } from '../../src/compile/protocol-space.ts'
 import { allDue, recordHeader, Successors, type StateSpace } from '../../src/explore/state-space.ts'
+import { role, system } from '../../src/index.ts'
+import { explore } from '../../src/semantics/reference.ts'
 import { around } from '../support/around.ts'
-import { systemSpec } from '../support/random-system.ts'
+import { exploreWithEngine } from '../support/engine-run.ts'
+import { allWords, systemSpec, wordsUsed } from '../support/random-system.ts'
 import { safetyRegressions } from '../support/regressions.ts'
 import { expectAgreement, Tally } from '../support/safety-agreement.ts'
 
@@ -11,13 +14,42 @@ describe('engine and reference explorer', () => {
   test('agree on every reachable state, verdict and shortest length of random systems', async () => {
     const tally = new Tally()
     await fc.assert(
-      fc.asyncProperty(systemSpec, async (spec) => tally.count(await expectAgreement(spec))),
+      fc.asyncProperty(systemSpec, async (spec) => {
+        tally.count(await expectAgreement(spec), wordsUsed(spec))
+      }),
       { numRuns: 520, examples: safetyRegressions.map((spec) => [spec]) },
     )
     expect(tally.compared).toBeGreaterThanOrEqual(200)
     expect(tally.inLevels).toBeGreaterThan(tally.compared / 10)
     expect(tally.isBalanced).toBe(true)
+    expect([...tally.uses.keys()].toSorted()).toEqual(allWords)
+    for (const [, count] of tally.uses) expect(count).toBeGreaterThan(tally.compared / 5)
   }, 240_000)
+})
+
+test('what is sent once is sent again as soon as it was taken out of flight', async () => {
+  const sender = role<{ sent: number }, 'again'>({
+    initial: () => ({ sent: 0 }),
+    internal: {
+      say: {
+        when: ({ sent }) => sent < 3,
+        do: (state, { send }) => {
+          state.sent += 1
+          send('hearer', 'again', { once: true })
+        },
+      },
+    },
+  })
+  const hearer = role<{ heard: number }, 'again'>({
+    initial: () => ({ heard: 0 }),
+    receive: (state) => void (state.heard += 1),
+  })
+  // The sender comes first: its steps would be asleep after those of the hearer.
+  const subject = system({ name: 'again', nodes: { sender, hearer } })
+  const reference = explore(subject)
+  const found = await exploreWithEngine(subject, { leavesIgnored: false })
+  expect(found.map(({ keys }) => keys.size)).toEqual(found.map(() => reference?.states.size))
+  expect(reference?.states.size).toBe(13)
 })
 
 /** A state space in which something goes wrong with the records of the successors. */
@@ -67,6 +99,10 @@ describe('the comparison catches a broken engine', () => {
           space.successors(state.with(tables.nodes, 0), new Successors(), allDue)
         },
       )(space),
+    'a message that is sent once and is there twice': (space: StateSpace): StateSpace => {
+      ;(space as ProtocolSpace).tables.envelopes.isOnce = () => false
+      return space
+    },
     'a field that predicates read and that is overlooked': (space: StateSpace): StateSpace => {
       const { fields } = (space as ProtocolSpace).facets
       if (fields === null) return space

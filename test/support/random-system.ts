@@ -23,7 +23,7 @@ import {
 /** What one handler does: where to go, what to send, which timers to touch. */
 interface Effect {
   goTo: number
-  sends: { to: number; message: number }[]
+  sends: { to: number; message: number; once?: boolean }[]
   timers: { name: 0 | 1; isSet: boolean }[]
   replies: boolean
 }
@@ -66,7 +66,7 @@ export interface SystemSpec {
   roles: RoleSpec[]
   /** The role of each node. */
   nodes: number[]
-  clients: { near: number; script: number[]; isGenerator: boolean }[]
+  clients: { near: number; script: number[]; isGenerator: boolean; retries?: boolean }[]
   network: { kind: Network['kind']; loss: Budget; duplication: Budget }
   partitions: {
     split: 'any' | 'first' | 'one-way' | 'list'
@@ -101,9 +101,13 @@ interface Message {
   type: number
 }
 
+const mostly = fc.constantFrom(true, true, true, false)
+
 const effect: fc.Arbitrary<Effect> = fc.record({
   goTo: fc.nat(places - 1),
-  sends: fc.array(fc.record({ to: fc.nat(3), message: fc.nat(messages - 1) }), { maxLength: 2 }),
+  sends: fc.array(fc.record({ to: fc.nat(3), message: fc.nat(messages - 1), once: fc.boolean() }), {
+    maxLength: 2,
+  }),
   timers: fc.array(fc.record({ name: fc.constantFrom(0, 1), isSet: fc.boolean() }), {
     maxLength: 1,
   }),
@@ -222,6 +226,7 @@ export const systemSpec: fc.Arbitrary<SystemSpec> = fc.record({
       near: fc.nat(2),
       script: fc.array(fc.nat(messages - 1), { minLength: 1, maxLength: 2 }),
       isGenerator: fc.boolean(),
+      retries: mostly,
     }),
     { maxLength: 1 },
   ),
@@ -247,6 +252,22 @@ export const systemSpec: fc.Arbitrary<SystemSpec> = fc.record({
   aims: fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 2, maxLength: 2 }),
 })
 
+/** The words of the language whose share among random systems is looked at. */
+export const allWords: readonly string[] = ['once', 'retry']
+
+const says = (part: unknown, word: string): boolean =>
+  JSON.stringify(part).includes(`"${word}":true`)
+
+/** Which of {@link allWords} occur in a system. */
+export const wordsUsed = (spec: SystemSpec): readonly string[] => {
+  const mayOnce = spec.network.kind !== 'fifo'
+  const uses: Readonly<Record<string, boolean>> = {
+    once: mayOnce && says(spec.roles, 'once'),
+    retry: mayOnce && says(spec.clients, 'retries'),
+  }
+  return allWords.filter((word) => uses[word])
+}
+
 /** The system that a specification stands for. */
 export const buildSystem = (spec: SystemSpec): System => {
   const roles = spec.roles.map((each) => buildRole(each, spec))
@@ -255,11 +276,13 @@ export const buildSystem = (spec: SystemSpec): System => {
   spec.nodes.forEach((index, node) => {
     nodes[`n${node}`] = roles[index % roles.length] as Role
   })
-  spec.clients.forEach(({ near, script, isGenerator }, index) => {
+  const mayOnce = spec.network.kind !== 'fifo'
+  spec.clients.forEach(({ near, script, isGenerator, retries = false }, index) => {
     const requests = script.map((type) => ({ send: { type } }))
     nodes[`c${index}`] = client<Message>({
       near: ids[near % ids.length] ?? 'n0',
       ask: isGenerator ? { anyOf: requests, upTo: 2 } : requests,
+      retry: retries && mayOnce,
     })
   })
   const { kind, loss, duplication } = spec.network
@@ -310,6 +333,28 @@ const buildFaults = (spec: SystemSpec, ids: readonly string[]): Faults => {
   }
 }
 
+/** A message of an effect, or a reply to a node. */
+type Sending = Effect['sends'][number] | { from: string; message: number; once?: boolean }
+
+/** Sends what may still be sent. */
+const sendAll = (
+  state: State,
+  sends: readonly Sending[],
+  { nodes, mostSent, network }: SystemSpec,
+  send: (to: string, message: Message, options: { once: boolean }) => void,
+): void => {
+  for (const sending of sends) {
+    const once = (sending.once ?? false) && network.kind !== 'fifo'
+    // What is sent once does not pile up.
+    if (mostSent !== null && !once) {
+      if (state.sent >= mostSent) break
+      state.sent += 1
+    }
+    const to = 'from' in sending ? sending.from : `n${sending.to % nodes.length}`
+    send(to, { type: sending.message }, { once })
+  }
+}
+
 const buildRole = (spec: RoleSpec, whole: SystemSpec): Role<State, Message> => {
   type Perform = Parameters<NonNullable<Parameters<typeof role<State, Message>>[0]['start']>>[1]
   const perform = (
@@ -322,17 +367,12 @@ const buildRole = (spec: RoleSpec, whole: SystemSpec): Role<State, Message> => {
     const [only] = list
     const { goTo, sends, timers, replies } = list.length === 1 && only ? only : context.choose(list)
     state.place = whole.ages === undefined || goesBack ? goTo : Math.max(state.place, goTo)
-    const nodes = Object.keys(Object.fromEntries(whole.nodes.map((_, index) => [`n${index}`, 0])))
-    const targets = sends.map(({ to, message }) => ({
-      to: nodes[to % nodes.length] ?? 'n0',
-      message,
-    }))
-    if (replies && from !== undefined) targets.push({ to: from, message: goTo % messages })
-    for (const { to, message } of targets) {
-      if (whole.mostSent !== null && state.sent >= whole.mostSent) break
-      if (whole.mostSent !== null) state.sent += 1
-      context.send(to, { type: message })
-    }
+    sendAll(
+      state,
+      [...sends, ...(replies && from !== undefined ? [{ from, message: goTo % messages }] : [])],
+      whole,
+      context.send,
+    )
     for (const { name, isSet } of timers) {
       if (isSet) context.setTimer(timerNames[name])
       else context.clearTimer(timerNames[name])

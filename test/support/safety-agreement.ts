@@ -144,8 +144,13 @@ export class Tally {
     return this.decided > all / 10 && this.undecided > all / 10 && this.deep > this.decided / 50
   }
 
-  readonly count = (agreement: Agreement | null): void => {
+  /** Of how many systems a word of the language occurs. */
+  readonly uses = new Map<string, number>()
+
+  /** @param uses the words of the language that occur in the system */
+  readonly count = (agreement: Agreement | null, uses: readonly string[] = []): void => {
     if (agreement === null) return
+    for (const each of uses) this.uses.set(each, (this.uses.get(each) ?? 0) + 1)
     const { lengths, inLevels, isReduced } = agreement
     if (isReduced) this.reduced += 1
     this.compared += 1

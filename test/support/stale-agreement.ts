@@ -42,6 +42,10 @@ const greeting = (effect: Effect): Effect => ({
   sends: [{ to: 1, message: 0 }, ...effect.sends],
 })
 
+/** Whether some handler, or a client, may send a message once. */
+const sendsOnce = (spec: SystemSpec): boolean =>
+  JSON.stringify([spec.roles, spec.clients]).match(/"(once|retries)":true/) !== null
+
 /** Random systems whose nodes give messages up, rightly or nearly so, and in which nothing else forbids it. */
 export const staleSpec: fc.Arbitrary<SystemSpec> = fc
   .tuple(systemSpec, ages, fc.constantFrom('unordered' as const, 'duplicating' as const))
@@ -51,6 +55,8 @@ export const staleSpec: fc.Arbitrary<SystemSpec> = fc
     // Where nothing is sent, nothing is given up.
     roles: spec.roles.map((role) => ({ ...role, start: (role.start ?? [quiet]).map(greeting) })),
     network: { ...spec.network, kind },
+    // What is in flight already would tell patient timers what to wait for.
+    timers: kind === 'duplicating' || sendsOnce(spec) ? ('any' as const) : spec.timers,
     within: spec.within?.about === 'mail' ? null : spec.within,
     properties: spec.properties.filter(
       (each) =>

@@ -24,7 +24,7 @@ type Whom = 'from' | 'others' | 'all' | 'hub' | 'leader' | 'any' | 'self'
 
 interface Deed {
   goTo: number
-  sends: { to: Whom; type: number; who: Who }[]
+  sends: { to: Whom; type: number; who: Who; once: boolean }[]
   notes: 'nothing' | 'from' | 'who' | 'clear'
   leader: 'keep' | Who | 'any'
   timer: 'leave' | 'set' | 'clear'
@@ -83,6 +83,7 @@ const deed: fc.Arbitrary<Deed> = fc.record({
       to: fc.constantFrom<Whom[]>('from', 'others', 'all', 'hub', 'leader', 'any', 'self'),
       type: fc.nat(types - 1),
       who: fc.constantFrom<Who[]>('self', 'from', 'leader', 'nobody'),
+      once: fc.boolean(),
     }),
     { maxLength: 2 },
   ),
@@ -171,11 +172,13 @@ const perform = (state: State, deed: Deed | null | undefined, around: Around): v
   takeNote(state, deed, around)
   if (deed.leader === 'any') state.leader = anyOther(around)
   else if (deed.leader !== 'keep') state.leader = named(state, deed.leader, context, from)
-  for (const { to, type, who } of deed.sends) {
-    const receivers = state.sent < spec.mostSent ? receiversOf(state, to, around) : []
+  for (const { to, type, who, once: isOnce } of deed.sends) {
+    const once = isOnce && spec.network.kind !== 'fifo'
+    const receivers = once || state.sent < spec.mostSent ? receiversOf(state, to, around) : []
     if (receivers.length === 0) continue
-    state.sent += 1
-    context.send(receivers, { type, who: named(state, who, context, from) })
+    // What is sent once does not pile up.
+    if (!once) state.sent += 1
+    context.send(receivers, { type, who: named(state, who, context, from) }, { once })
   }
   if (deed.timer === 'set') context.setTimer('tick')
   if (deed.timer === 'clear') context.clearTimer('tick')

@@ -52,7 +52,8 @@ class Follower {
 
   #send(mail: Message, step: number, flies: boolean): void {
     const isNew = !this.#sent.has(mail.id)
-    const isAgain = isSet(this.#given) && flies && this.#isKnown(mail)
+    // On a bag it was sent once.
+    const isAgain = this.#given.network.kind !== 'fifo' && flies && this.#isKnown(mail)
     this.#insist(isNew ? mail.sentInStep === step : isAgain, `${mail.id} is sent in ${step}`)
     this.#sent.set(mail.id, mail)
     if (flies) this.inFlight.set(mail.id, mail)

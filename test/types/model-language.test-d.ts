@@ -152,6 +152,9 @@ describe('a handler', () => {
           send(from, { type: 'done', value: 1 })
           // @ts-expect-error the field has another type
           send(from, { type: 'done', count: 'one' })
+          send(from, { type: 'done', count: 1 }, { once: true })
+          // @ts-expect-error there is no such option
+          send(from, { type: 'done', count: 1 }, { twice: true })
         },
       }),
     ).toEqualTypeOf<Role<Leader, Message>>()
