@@ -99,7 +99,7 @@ const versions: string[] = []
 
 const write = (file: string, content: string): void => {
   writeFileSync(file, content)
-  const isAlone = !content.includes("from './")
+  const isAlone = file.endsWith('.ts') && !content.includes("from './")
   if (isAlone) versions.push(content)
 }
 

@@ -36,7 +36,8 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   ],
   property: ['value', 'model', 'store', 'explore', 'pace', 'audit', 'parts'],
   trace: ['value', 'model', 'semantics', 'pace'],
-  render: ['value', 'model', 'trace', 'report.ts'],
+  history: ['value', 'store', 'pace'],
+  render: ['value', 'model', 'trace', 'history', 'report.ts'],
   diagram: ['value', 'model', 'trace', 'render'],
   impossibility: ['value'],
 }

@@ -9,6 +9,7 @@ Examples:
   netsplit show report.json            a report that --json saved, as text
   netsplit cap                         eight designs, and what each gives up
   netsplit impossible cap              what no protocol at all can do, proved
+  netsplit history log.jsonl --spec register   was what clients saw linearizable?
 
 What a verdict means:
   holds       every reachable state was visited, and none breaks the property:
@@ -115,4 +116,31 @@ Exit status: 0 every cell came out as its model expects, 1 some did not,
 
 export const modelsHelp = `
 Check one with \`netsplit check NAME\`; set its parameters with --set name=value.
+`
+
+/** What `netsplit history --help` says after the list of options. */
+export const historyHelp = `
+Objects, and what can be done with them:
+  register     read, write
+  casRegister  read, write, cas
+  counter      read, add
+  queue        enqueue, dequeue
+  stack        push, pop
+  set          add, remove, contains, read
+  map          get, put, append, delete, cas: each on a key
+  lock         acquire, release
+
+Each line of a history tells that an operation was called, or how it ended:
+  {"process": 0, "type": "invoke", "f": "write", "value": 3}
+  {"process": 0, "type": "ok", "f": "write", "value": 3}
+Types of ends: ok (it happened), fail (it did not), info (it may have, or may
+still). docs/histories.md says more.
+
+Examples:
+  netsplit history log.jsonl --spec register --initial 0
+  netsplit history history.edn --spec cas-register --key value
+    Jepsen's independent keys: the value of an operation is [key value]
+
+Exit status: 0 linearizable, 1 not linearizable, 2 wrong command or history,
+3 undecided: a limit or Ctrl-C came first.
 `

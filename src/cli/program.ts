@@ -2,8 +2,9 @@ import { Command, Option } from 'commander'
 import type { CapFlags } from './cap-command.ts'
 import type { CheckFlags } from './check-command.ts'
 import type { OpenFlags } from './open-command.ts'
+import type { HistoryFlags } from './history-command.ts'
 import type { ShowFlags } from './show-command.ts'
-import { capHelp, checkHelp, mainHelp, modelsHelp } from './help.ts'
+import { capHelp, checkHelp, historyHelp, mainHelp, modelsHelp } from './help.ts'
 import type { Io } from './io.ts'
 import {
   collect,
@@ -86,6 +87,7 @@ export const program = (io: Io, setStatus: (status: number) => void): Command =>
   addShow(main, io, setStatus)
   addOpen(main, io, setStatus)
   addCap(main, io, setStatus)
+  addHistory(main, io, setStatus)
   return main
 }
 
@@ -161,5 +163,27 @@ const addCap = (main: Command, io: Io, setStatus: (status: number) => void): voi
     .action(async (task: string | undefined, flags: { json?: true }) => {
       const { impossibleCommand } = await import('./impossible-command.ts')
       setStatus(await impossibleCommand(task, flags, io))
+    })
+}
+
+const addHistory = (main: Command, io: Io, setStatus: (status: number) => void): void => {
+  main
+    .command('history')
+    .description('say whether a recorded history is linearizable, or what in it is not')
+    .argument('<file>', 'a history: JSON lines, or the EDN or the log of Jepsen')
+    .requiredOption('--spec <object>', 'what the operations are on: see below')
+    .option('--key <field>', 'one object for each key, which is in this field')
+    .option('--initial <json>', 'what the object is before the first operation: 0, null')
+    .option('--max-seconds <n>', 'stop after so much time', parseSeconds)
+    .option(
+      '--max-memory <size>',
+      "stop at so much memory: 512m, 4g (default: 75% of the machine's)",
+      parseSize,
+    )
+    .option('--json', 'print one JSON document instead of text')
+    .addHelpText('after', historyHelp)
+    .action(async (file: string, flags: HistoryFlags) => {
+      const { historyCommand } = await import('./history-command.ts')
+      setStatus(await historyCommand(file, flags, io))
     })
 }

@@ -88,6 +88,7 @@ export type ErrorCode =
   | 'unknown-property' // propertyOf() was asked for a property that the report does not have
   | 'bad-disk' // a folder that a check cannot keep its states in, or go on from
   | 'bad-report' // JSON that is no report, or one of another version
+  | 'bad-history' // a recorded history that cannot have been: a return without a call, a torn line
   | 'unsound' // a combination that could give a wrong verdict, refused
   | 'too-large' // a value or a number beyond what the engine can hold
 

@@ -38,7 +38,7 @@ const fenced = /^```(\w*)\n([^]*?)^```$/gm
 
 /**
  * The examples of a document, in order: TypeScript that begins with `// name.ts`, changes that begin
- * with `--- name.ts`, and blocks that begin with `$ `.
+ * with `--- name.ts`, JSON lines, which are history.jsonl, and blocks that begin with `$ `.
  */
 export const examplesOf = (document: string): readonly Example[] =>
   [...document.matchAll(fenced)].flatMap(([, language = '', content = '']): Example[] => {
@@ -46,6 +46,7 @@ export const examplesOf = (document: string): readonly Example[] =>
       const end = content.indexOf('\n')
       return [{ kind: 'command', command: content.slice(2, end), output: content.slice(end + 1) }]
     }
+    if (language === 'jsonl') return [{ kind: 'file', name: 'history.jsonl', content }]
     const [, name] = /^(?:\/\/|---) (\S+\.ts)\n/.exec(content) ?? []
     if (name === undefined) return []
     if (language === 'ts') return [{ kind: 'file', name, content }]

@@ -1,0 +1,128 @@
+import type { KeyPlace } from '../history/event-of.ts'
+import { linearizable, type HistoryAnswer } from '../history/linearizable.ts'
+import type { Operation } from '../history/operation.ts'
+import type { Specification } from '../history/specification.ts'
+import { specifications } from '../history/specifications.ts'
+import { Clock } from '../pace/clock.ts'
+import { Halt } from '../pace/pace.ts'
+import { historyJson } from '../render/history-json.ts'
+import { renderHistory } from '../render/history-text.ts'
+import { didYouMean, ModelError } from '../value/model-error.ts'
+import { readHistory } from './history-file.ts'
+import { Exit, type Io } from './io.ts'
+import { defaultMemoryLimit, memoryGauge } from './memory.ts'
+import { jsonText, styleFor } from './rendering.ts'
+
+/** The options of `netsplit history`, parsed. */
+export interface HistoryFlags {
+  readonly spec: string
+  readonly key?: string
+  readonly initial?: string
+  readonly maxSeconds?: number
+  readonly maxMemory?: number
+  readonly json?: true
+}
+
+/** `netsplit history`: says whether a recorded history is linearizable, and returns the exit status. */
+export const historyCommand = async (
+  file: string,
+  flags: HistoryFlags,
+  io: Io,
+): Promise<number> => {
+  const spec = specificationOf(flags)
+  const key = keyOf(flags, spec)
+  const controller = new AbortController()
+  const stopListening = io.onInterrupt(() => controller.abort())
+  const { maxSeconds, maxMemory = defaultMemoryLimit() } = flags
+  const gauge = memoryGauge(maxMemory)
+  const pace = new Clock({
+    signal: controller.signal,
+    ...(maxSeconds === undefined ? {} : { deadline: performance.now() + maxSeconds * 1000 }),
+    maxMemoryBytes: maxMemory,
+    memoryInUse: gauge.inUse,
+    collectGarbage: gauge.collect,
+  })
+  try {
+    const history = await orEnded(readHistory({ file, cwd: io.cwd, spec, key }, pace))
+    const isKeyed = key !== null && !ownsKeys(spec)
+    const answer = Array.isArray(history)
+      ? await linearizable(history as readonly Operation[], spec, { isKeyed, pace })
+      : (history as HistoryAnswer)
+    const operations = Array.isArray(history) ? history.length : 0
+    const subject = { name: file, spec: spec.name, operations }
+    io.stdout.write(
+      flags.json
+        ? jsonText(historyJson(answer, subject))
+        : renderHistory(answer, subject, styleFor(io.stdout)),
+    )
+    return statusOf(answer)
+  } finally {
+    stopListening()
+  }
+}
+
+/** What was read; where a limit came first, that nothing is known. */
+const orEnded = async (
+  reading: Promise<readonly Operation[]>,
+): Promise<readonly Operation[] | HistoryAnswer> => {
+  try {
+    return await reading
+  } catch (error) {
+    if (error instanceof Halt) return { verdict: 'undecided', objects: [], ended: error.kind }
+    throw error
+  }
+}
+
+const statusOf = ({ verdict }: HistoryAnswer): number => {
+  switch (verdict) {
+    case 'linearizable':
+      return Exit.asExpected
+    case 'violated':
+      return Exit.unexpected
+    case 'undecided':
+      return Exit.incomplete
+  }
+}
+
+const specificationOf = ({ spec: given, initial }: HistoryFlags): Specification => {
+  const names = Object.keys(specifications)
+  const name = given.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase())
+  const make = Object.hasOwn(specifications, name) ? specifications[name] : undefined
+  if (make === undefined) {
+    throw new ModelError('bad-option', {
+      what: `There is no specification '${given}'`,
+      where: [`--spec ${given}`],
+      fix: `${didYouMean(given, names)}give one of: ${names.join(', ')}`,
+    })
+  }
+  if (initial === undefined) return make()
+  const value = jsonOf(initial)
+  const [spec, other] = [make(value), make()]
+  const takesIt = JSON.stringify(spec.initial) === JSON.stringify(value)
+  if (takesIt || name === 'map') return spec
+  throw new ModelError('bad-option', {
+    what: `A ${other.name} cannot begin as ${initial}`,
+    where: [`--initial ${initial}`],
+    fix: name === 'counter' ? 'give a whole number' : 'leave --initial out',
+  })
+}
+
+const jsonOf = (text: string): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new ModelError('bad-option', {
+      what: `'${text}' is no value in JSON`,
+      where: [`--initial ${text}`],
+      fix: `write it as in JSON: 0, null, '"open"'`,
+    })
+  }
+}
+
+/** Whether the operations of an object have keys by themselves. */
+const ownsKeys = ({ name }: Specification): boolean => name === 'map'
+
+const keyOf = ({ key }: HistoryFlags, spec: Specification): KeyPlace | null => {
+  if (key === undefined) return ownsKeys(spec) ? { field: 'key', isPair: false } : null
+  return { field: key, isPair: key === 'value' }
+}

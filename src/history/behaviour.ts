@@ -1,0 +1,85 @@
+import { canonical } from '../value/canonical.ts'
+import { keyOf } from '../value/key.ts'
+import { textOf } from './equal.ts'
+import type { Operation } from './operation.ts'
+import type { Call, Specification } from './specification.ts'
+
+/** What an operation does and gives, apart from when: operations of one class are as good as each other. */
+interface OperationClass {
+  readonly call: Call
+  /** What it gave, as text; null where anything goes. */
+  readonly result: string | null
+  readonly isReadOnly: boolean
+}
+
+/**
+ * A specification in numbers: states and classes of operations have ids, and what a class does in a state is
+ * asked for once.
+ */
+export class Behaviour {
+  readonly initial: number
+  readonly #spec: Specification
+  readonly #states: unknown[] = []
+  readonly #stateIds = new Map<string, number>()
+  readonly #classes: OperationClass[] = []
+  readonly #classIds = new Map<string, number>()
+  /** Of each state, what follows by each class. */
+  readonly #next: (readonly number[] | undefined)[][] = []
+
+  constructor(spec: Specification) {
+    this.#spec = spec
+    this.initial = this.idOf(spec.initial)
+  }
+
+  get classCount(): number {
+    return this.#classes.length
+  }
+
+  /** The class of an operation. */
+  classOf({ f, key, argument, result }: Operation): number {
+    const call = { f, key, argument }
+    const isKnown = result !== undefined
+    const given = isKnown ? textOf(this.#spec.resultOf?.(call, result) ?? result) : null
+    const text = `${JSON.stringify(f)} ${textOf(argument)} ${given ?? '?'}`
+    const known = this.#classIds.get(text)
+    if (known !== undefined) return known
+    const isReadOnly = this.#spec.operations[f]?.isReadOnly ?? false
+    this.#classIds.set(text, this.#classes.length)
+    return this.#classes.push({ call, result: given, isReadOnly }) - 1
+  }
+
+  isReadOnly(operation: number): boolean {
+    return this.#classes[operation]?.isReadOnly ?? false
+  }
+
+  /** The states that an operation of a class may lead to; none where it cannot happen, or not with its result. */
+  next(state: number, operation: number): readonly number[] {
+    const row = this.#next[state] as (readonly number[] | undefined)[]
+    return (row[operation] ??= this.#ask(state, operation))
+  }
+
+  state(id: number): unknown {
+    return this.#states[id]
+  }
+
+  #ask(state: number, operation: number): readonly number[] {
+    const { call, result } = this.#classes[operation] as OperationClass
+    const outcomes = this.#spec.apply(this.#states[state], call)
+    const fitting = outcomes.filter(
+      (outcome) =>
+        result === null || outcome.result === undefined || textOf(outcome.result) === result,
+    )
+    return [...new Set(fitting.map((outcome) => this.idOf(outcome.state)))]
+  }
+
+  /** The id of a state. */
+  idOf(state: unknown): number {
+    const value = canonical(state)
+    const text = keyOf(value)
+    const known = this.#stateIds.get(text)
+    if (known !== undefined) return known
+    this.#stateIds.set(text, this.#states.length)
+    this.#next.push([])
+    return this.#states.push(value) - 1
+  }
+}

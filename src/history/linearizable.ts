@@ -1,0 +1,106 @@
+import { Halt, unpaced, type Pace } from '../pace/pace.ts'
+import { Behaviour } from './behaviour.ts'
+import type { Operation } from './operation.ts'
+import { neededOrder, type NeededOrder } from './needed.ts'
+import { partsOf, type Part } from './parts.ts'
+import { scheduleOf } from './schedule.ts'
+import { search } from './search.ts'
+import { smallestPart, type Conflict } from './smallest.ts'
+import type { Specification } from './specification.ts'
+
+/** What can be said of a history or of an object: `undecided` where a limit came first. */
+export type HistoryVerdict = 'linearizable' | 'violated' | 'undecided'
+
+/** What is known of one object. */
+export interface ObjectAnswer {
+  /** Its key; null where there is one object. */
+  readonly key: unknown
+  readonly verdict: HistoryVerdict
+  /** How many operations may have happened. */
+  readonly operations: number
+  /** An order in which they may have taken effect; null unless there is one. */
+  readonly order: readonly Operation[] | null
+  /** Where there is no order: a smallest part that has none; null where a limit came first. */
+  readonly conflict: Conflict | null
+  /** The order that this part would need, were it not for time; null where it was not looked for. */
+  readonly needed: NeededOrder | 'none' | null
+  /** How many configurations were looked at. */
+  readonly configurations: number
+}
+
+/** Whether a history is linearizable, object by object. */
+export interface HistoryAnswer {
+  /** Violated where one object is. */
+  readonly verdict: HistoryVerdict
+  /** Those that were looked at. */
+  readonly objects: readonly ObjectAnswer[]
+  /** What ended the search early; null where nothing did. */
+  readonly ended: Halt['kind'] | null
+}
+
+export interface HistoryOptions {
+  /** Whether there is one object for each key of the history. Default: one object. */
+  readonly isKeyed?: boolean
+  /** Default: no limits. */
+  readonly pace?: Pace
+}
+
+/**
+ * Whether a history is linearizable (Herlihy and Wing 1990): whether each operation can take effect at one
+ * moment between its call and its return so that the results are those that the object gives.
+ */
+export const linearizable = async (
+  history: readonly Operation[],
+  spec: Specification,
+  { isKeyed = false, pace = unpaced }: HistoryOptions = {},
+): Promise<HistoryAnswer> => {
+  const objects: ObjectAnswer[] = []
+  const parts = partsOf(history, spec, isKeyed)
+  let ended: Halt['kind'] | null = null
+  for (const part of parts) {
+    const answer = await ofOne(part, spec, pace)
+    objects.push(answer.object)
+    ended = answer.ended
+    if (ended !== null) break
+  }
+  const verdicts = objects.map(({ verdict }) => verdict)
+  const isUndecided = verdicts.includes('undecided') || objects.length < parts.length
+  const verdict = isUndecided ? 'undecided' : 'linearizable'
+  return { verdict: verdicts.includes('violated') ? 'violated' : verdict, objects, ended }
+}
+
+const ofOne = async (
+  { key, operations: history }: Part,
+  spec: Specification,
+  pace: Pace,
+): Promise<{ readonly object: ObjectAnswer; readonly ended: Halt['kind'] | null }> => {
+  let object: ObjectAnswer = {
+    key,
+    verdict: 'undecided',
+    operations: history.length,
+    order: null,
+    conflict: null,
+    needed: null,
+    configurations: 0,
+  }
+  try {
+    const behaviour = new Behaviour(spec)
+    const schedule = scheduleOf(history, behaviour)
+    const { order, met, configurations } = await search(schedule, behaviour, { pace })
+    object = {
+      ...object,
+      order,
+      configurations,
+      verdict: order === null ? 'violated' : 'linearizable',
+    }
+    const last = schedule.deadlines[met]?.item.operation
+    if (order === null && last !== undefined) {
+      const conflict = await smallestPart(history, last, { spec, pace })
+      object = { ...object, conflict, needed: neededOrder(conflict, spec) }
+    }
+    return { object, ended: null }
+  } catch (error) {
+    if (error instanceof Halt) return { object, ended: error.kind }
+    throw error
+  }
+}

@@ -1,0 +1,108 @@
+import type { Behaviour } from './behaviour.ts'
+import type { Operation } from './operation.ts'
+
+/** An operation as the search sees it. */
+export interface Item {
+  readonly operation: Operation
+  /** Its class in the behaviour. */
+  readonly kind: number
+  readonly isReadOnly: boolean
+  /** Its bit among those that are open at the same time. */
+  readonly slot: number
+}
+
+/** One point in time: an operation returns, so it must have taken effect. */
+export interface Deadline {
+  readonly item: Item
+  /** The operations that are open and will return, the first to return first: this one is the first. */
+  readonly open: readonly Item[]
+}
+
+/** Operations of a class that never return: how many there are at each time. */
+export interface Endless {
+  readonly kind: number
+  /** When each was called, in order. */
+  readonly invoked: readonly number[]
+  readonly operations: readonly Operation[]
+}
+
+/** A history as the search goes through it. */
+export interface Schedule {
+  readonly deadlines: readonly Deadline[]
+  readonly endless: readonly Endless[]
+  /** How many bits tell which of the open operations took effect. */
+  readonly slots: number
+}
+
+/** Reads that never return say nothing: they are left out. */
+export const scheduleOf = (history: readonly Operation[], behaviour: Behaviour): Schedule => {
+  const slots = new Slots()
+  const open: Item[] = []
+  const deadlines: Deadline[] = []
+  const endless = new Map<number, Operation[]>()
+  const items = new Map<Operation, Item>()
+  for (const { operation, isCall } of eventsOf(history)) {
+    if (!isCall) {
+      const item = items.get(operation)
+      if (item === undefined) continue
+      deadlines.push({ item, open: [...open] })
+      open.splice(open.indexOf(item), 1)
+      slots.free(item.slot)
+      items.delete(operation)
+      continue
+    }
+    const kind = behaviour.classOf(operation)
+    const isReadOnly = behaviour.isReadOnly(kind)
+    if (operation.returned === null) {
+      if (!isReadOnly) endless.set(kind, [...(endless.get(kind) ?? []), operation])
+      continue
+    }
+    const item = { operation, kind, isReadOnly, slot: slots.take() }
+    items.set(operation, item)
+    insert(open, item, operation.returned)
+  }
+  return { deadlines, endless: [...endless].map(endlessOf), slots: slots.most }
+}
+
+const endlessOf = ([kind, operations]: readonly [number, readonly Operation[]]): Endless => ({
+  kind,
+  operations,
+  invoked: operations.map(({ invoked }) => invoked),
+})
+
+interface Moment {
+  readonly operation: Operation
+  readonly isCall: boolean
+  readonly time: number
+}
+
+const eventsOf = (history: readonly Operation[]): readonly Moment[] =>
+  history
+    .flatMap((operation): readonly Moment[] => [
+      { operation, isCall: true, time: operation.invoked },
+      ...(operation.returned === null
+        ? []
+        : [{ operation, isCall: false, time: operation.returned }]),
+    ])
+    .toSorted((a, b) => a.time - b.time)
+
+/** Keeps the list ordered by when its operations return. */
+const insert = (open: Item[], item: Item, returned: number): void => {
+  let at = open.length
+  while (at > 0 && (open[at - 1]?.operation.returned ?? 0) > returned) at -= 1
+  open.splice(at, 0, item)
+}
+
+/** The lowest numbers that are free. */
+class Slots {
+  most = 0
+  readonly #free: number[] = []
+
+  take(): number {
+    return this.#free.pop() ?? this.most++
+  }
+
+  free(slot: number): void {
+    this.#free.push(slot)
+  }
+}

@@ -1,0 +1,40 @@
+import { expect } from 'vitest'
+import { linearizable, type HistoryVerdict } from '../../src/history/linearizable.ts'
+import type { HistoryEvent } from '../../src/history/operation.ts'
+import { operationsOf } from '../../src/history/pairing.ts'
+import type { Specification } from '../../src/history/specification.ts'
+import { expectSmallest } from './naive-conflict.ts'
+import { hasOrder, isOrder } from './naive-history.ts'
+
+/** Counts how histories came out, lest a comparison be of one kind only. */
+export class HistoryTally {
+  readonly counts = { linearizable: 0, violated: 0, undecided: 0, incomplete: 0 }
+
+  count(verdict: HistoryVerdict, isComplete: boolean): void {
+    this.counts[verdict] += 1
+    if (!isComplete) this.counts.incomplete += 1
+  }
+}
+
+/** The search and all orders agree on a history; what is said in detail is so. */
+export const expectSameVerdict = async (
+  events: readonly HistoryEvent[],
+  spec: Specification,
+  tally: HistoryTally,
+  judge: typeof linearizable = linearizable,
+): Promise<void> => {
+  const history = operationsOf(events, spec)
+  const answer = await judge(history, spec)
+  expect(answer.verdict).toBe(hasOrder(history, spec) ? 'linearizable' : 'violated')
+  for (const object of answer.objects) {
+    const { key, order, conflict } = object
+    const part = history.filter((each) => key === null || (spec.partOf?.(each) ?? null) === key)
+    if (order !== null) expect(isOrder(order, part, spec)).toBe(true)
+    expect(conflict === null).toBe(order !== null)
+    expectSmallest(object, spec)
+  }
+  tally.count(
+    answer.verdict,
+    history.every(({ returned }) => returned !== null),
+  )
+}
