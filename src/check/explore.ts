@@ -12,6 +12,7 @@ import type { Course } from './course.ts'
 import type { Crew } from './crew.ts'
 import { insistOnDisk, keeperOf } from './keeper.ts'
 import type { Runs } from './runs.ts'
+import { lookAhead } from './look-ahead.ts'
 import { plainRun } from './plain-run.ts'
 import { runsTo } from './runs-to.ts'
 
@@ -33,6 +34,7 @@ export class ModelErrorInRun extends ModelError {
  */
 export const explore = async (course: Course, runs: Runs): Promise<Explorer> => {
   const { monitors, watch, options, pace } = course
+  await lookAheadFor(course)
   const table = tableFor(course)
   let search: Explorer = table
   insistOnDisk(course)
@@ -54,6 +56,16 @@ export const explore = async (course: Course, runs: Runs): Promise<Explorer> => 
       throw await inRun(course, error, current === null ? [] : [current.slice()])
     }
     throw await withRun(course, error)
+  }
+}
+
+/** Finds out early whether nodes that may change places are told apart. Out of the bound nothing is asked. */
+const lookAheadFor = async ({ symmetry, system, options, pace }: Course): Promise<void> => {
+  if (symmetry.space === null || system.within !== null) return
+  try {
+    await lookAhead(symmetry.space, options.maxStates ?? Infinity, pace)
+  } catch (error) {
+    throw error instanceof ModelError ? new ModelErrorInRun(error, null) : error
   }
 }
 

@@ -99,6 +99,37 @@ const counter = (late: string) =>
     },
   })
 
+/** Two replicas that count; to two there is one too many. */
+const counters = (step: (state: number) => number) =>
+  system({
+    name: 'counters',
+    nodes: {
+      n: replicas(
+        2,
+        role<number, string>({ initial: () => 0, internal: { count: (state) => step(state) } }),
+      ),
+    },
+    properties: ({ always }) => ({
+      'counts to one': always(({ nodes: { n } }) => n.every((it) => it < 2)),
+    }),
+  })
+
+describe('what is looked at ahead of a search', () => {
+  test('is no mistake where the search does not come to it', async () => {
+    const model = counters((state) => {
+      if (state === 2) throw new Error('nobody asks')
+      return state + 1
+    })
+    expect((await check(model)).properties).toMatchObject([{ verdict: 'violated' }])
+  })
+
+  test('is a mistake where the model is not pure', async () => {
+    let calls = 0
+    const model = counters((state) => (calls++ === 0 ? 0 : Math.min(state + 1, 1)))
+    await expect(check(model)).rejects.toMatchObject({ code: 'not-pure' })
+  })
+})
+
 describe('replicas that are told apart', () => {
   test('by a manager that sorts their names', async () => {
     expect(await by(bundled({ participants: 3 }))).toMatchObject({ kind: 'step', node: 'manager' })
