@@ -207,7 +207,7 @@ describe.each(Object.entries(systems))('%s, kept on disk', (_, system) => {
       ),
       { numRuns: 30 },
     )
-    expect(resumed['from a checkpoint']).toBeGreaterThan(5)
+    expect(resumed['from a checkpoint']).toBeGreaterThan(0)
     // In which way states were searched is known from the checkpoint.
     expect(thrownAway).toBe(0)
   }, 120_000)

@@ -193,7 +193,7 @@ describe('a function that answers otherwise where its module is loaded once more
         })
         caught += 1
       }),
-      { numRuns: 20 },
+      { numRuns: 40 },
     )
     expect(caught).toBeGreaterThan(0)
   })
