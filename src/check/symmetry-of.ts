@@ -44,7 +44,7 @@ interface Asked {
 /** Lets nodes change places where nothing forbids it. */
 export const symmetryOf = (plain: SystemSpace, asked: Asked, ways: Ways): Symmetry => {
   const { system } = asked
-  const bar = barOf(asked) ?? (ways.staleBar === null ? { kind: 'stale-messages' } : null)
+  const bar = barOf(asked)
   if (bar !== null || !(plain instanceof ProtocolSpace)) return without(bar)
   const alike = alikeNodes(system, ways.apart)
   const { classes } = alike

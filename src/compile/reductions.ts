@@ -30,8 +30,6 @@ export type ReductionBar =
   | { readonly kind: 'told-apart'; readonly apart: readonly ToldApart[] }
   /** Replicas of one role are too many to go through the ways in which they can change places. */
   | { readonly kind: 'many-replicas' }
-  /** Messages are taken out of flight by another reduction. */
-  | { readonly kind: 'stale-messages' }
   /** States are kept on disk, by numbers that have to be given in the same order again. */
   | { readonly kind: 'disk' }
   /** The search does not begin at the start. */

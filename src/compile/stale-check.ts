@@ -54,7 +54,7 @@ export interface Evidence {
 }
 
 /** What was taken out of flight. */
-type Taken = Pick<Staleness, 'locals' | 'envelopes'>
+export type Taken = Pick<Staleness, 'locals' | 'envelopes'>
 
 /** A step of a node: where it leads, as a local state, and the code of its event. */
 interface LocalStep {

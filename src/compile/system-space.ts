@@ -35,7 +35,7 @@ export interface SystemSpace extends StateSpace {
   /** What labels and states stand for, as liveness asks it. */
   meaning(): Meaning
   /** What was taken out of flight as stale, and that it may be. */
-  readonly stale: StaleCheck
+  readonly stale: Pick<StaleCheck, 'run' | 'removed'>
   /**
    * A run on plain objects, as the system takes it: what was taken out of flight is still there.
    *

@@ -190,7 +190,6 @@ const reduction = fields<Report['reductions'][number]>({
       'no-replicas': {},
       'told-apart': { apart: list(toldApart) },
       'many-replicas': {},
-      'stale-messages': {},
       disk: {},
       begun: {},
     }),

@@ -75,8 +75,6 @@ const offWords = (name: Reduction['name'], bar: NonNullable<Reduction['bar']>): 
     }
     case 'many-replicas':
       return 'there are too many ways for the replicas to change places'
-    case 'stale-messages':
-      return 'messages are taken out of flight (stale-messages)'
     case 'disk':
       return 'states are kept on disk'
     case 'machine':

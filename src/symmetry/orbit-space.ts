@@ -2,7 +2,7 @@ import type { Audited } from '../audit/audited.ts'
 import type { PilingSpace } from '../compile/divergence-watch.ts'
 import type { Growth, SizeLog } from '../compile/growth.ts'
 import type { ProtocolSpace } from '../compile/protocol-space.ts'
-import type { StaleCheck } from '../compile/stale-check.ts'
+import { StaleCheck } from '../compile/stale-check.ts'
 import type { SystemSpace } from '../compile/system-space.ts'
 import type { Facets } from '../explore/facets.ts'
 import type { Origins } from '../explore/share.ts'
@@ -15,8 +15,10 @@ import { cutsAfter } from './alike.ts'
 import { apartAtStart } from './begin-check.ts'
 import { orbitOrigins } from './orbit-origins.ts'
 import { Orbits } from './orbits.ts'
+import { noteLeast } from './settled-orbits.ts'
 import { StepCheck } from './step-check.ts'
 import { Swap, type SwapOf } from './swap.ts'
+import { TakenEverywhere } from './taken-everywhere.ts'
 import type { ToldApart } from '../compile/told-apart.ts'
 import { unfold } from './unfold.ts'
 
@@ -31,9 +33,12 @@ export class OrbitSpace implements SystemSpace {
   readonly orbits: Orbits
   /** The nodes that may change places, by name. */
   readonly groups: readonly (readonly string[])[]
+  /** The check of what is stale, for the whole system. */
+  readonly stale: SystemSpace['stale']
   readonly #inner: ProtocolSpace
   readonly #afresh: (found: readonly ToldApart[]) => Error
   readonly #check: StepCheck
+  readonly #taken: TakenEverywhere
   readonly #swapOf: SwapOf
   readonly #swaps: Swap[] = []
   readonly #out = new Successors()
@@ -69,6 +74,8 @@ export class OrbitSpace implements SystemSpace {
     }
     this.orbits = new Orbits(classes, this.#swapOf, width)
     this.#check = new StepCheck(tables, this.orbits.generators)
+    this.#taken = new TakenEverywhere(tables, this.orbits.generators)
+    this.stale = this.#staleCheck()
     this.#after = new Int32Array(width)
   }
 
@@ -89,7 +96,10 @@ export class OrbitSpace implements SystemSpace {
       this.#isBegun = true
     }
     for (const state of this.#inner.initial()) {
+      this.#insistAlike()
+      const listed = state.slice()
       this.orbits.toLeast(state)
+      noteLeast(this.#inner.tables, listed, state, this.orbits.swaps)
       yield state
     }
   }
@@ -150,7 +160,7 @@ export class OrbitSpace implements SystemSpace {
 
   get sized(): Sized {
     const tables = this.#swaps.flatMap((swap) => swap.tables)
-    return allOf([this.#inner.sized, ...tables, ...this.orbits.tables])
+    return allOf([this.#inner.sized, ...tables, ...this.orbits.tables, ...this.#taken.tables])
   }
 
   get evaluated(): number {
@@ -175,10 +185,6 @@ export class OrbitSpace implements SystemSpace {
 
   get origins(): Origins {
     return orbitOrigins(this.#inner.origins, this.orbits.classes)
-  }
-
-  get stale(): StaleCheck {
-    return this.#inner.stale
   }
 
   /** A run of representatives, told as a run of the system. */
@@ -218,8 +224,28 @@ export class OrbitSpace implements SystemSpace {
     out.keepsLoops = keepsLoops
     this.#inner.successors(state, out, allDue)
     out.gather()
+    this.#insistAlike()
+    return out
+  }
+
+  /** Checks what user code was asked since the last time. */
+  #insistAlike(): void {
     const found = this.#check.run()
     if (found !== null) throw this.#afresh([found])
-    return out
+  }
+
+  /** Looks at what was taken out of flight for all nodes, though it was taken out of few of the states. */
+  #staleCheck(): SystemSpace['stale'] {
+    const { values, memos } = this.#inner.tables
+    const check = new StaleCheck({ values, memos, staleness: this.#taken.nodes })
+    return {
+      run: (pace) => {
+        this.#taken.update()
+        return check.run(pace)
+      },
+      get removed() {
+        return check.removed
+      },
+    }
   }
 }

@@ -17,6 +17,7 @@ const kinds = Object.keys(Reacts).length
 interface Progress {
   acceptances: number
   guards: number
+  staleness: number
   steps: number
 }
 
@@ -24,7 +25,7 @@ interface Progress {
 type Ask = (swap: Swap, node: number, at: number) => TellsApart | null
 
 /**
- * Checks that nodes which are to change places are treated alike by all that handlers and guards were
+ * Checks that nodes which are to change places are treated alike by all that handlers, guards and `stale` were
  * asked: each question, when two of the nodes change places in it, has the answer in which they have
  * changed places. What is asked for that is gone through in turn, so that it holds for every way in which
  * nodes can change places, as swaps of neighbours make up all of them.
@@ -33,24 +34,36 @@ export class StepCheck {
   readonly #tables: Tables
   /** The swaps that questions are asked under. */
   readonly swaps: readonly Swap[]
+  /** The sorts of questions. A step is only taken where its guard, and `accepts`, are known to allow it. */
+  readonly sorts: readonly (keyof Progress)[] = ['acceptances', 'guards', 'staleness', 'steps']
+  readonly #asks: Readonly<Record<keyof Progress, Ask>> = {
+    acceptances: (...question) => this.#acceptance(...question),
+    guards: (...question) => this.#guard(...question),
+    staleness: (...question) => this.#stale(...question),
+    steps: (...question) => this.#step(...question),
+  }
   readonly #done: readonly Progress[]
   readonly #isQueue: boolean
 
   constructor(tables: Tables, swaps: readonly Swap[]) {
     this.#tables = tables
     this.swaps = [...swaps]
-    this.#done = tables.memos.map(() => ({ acceptances: 0, guards: 0, steps: 0 }))
+    this.#done = tables.memos.map(() => ({
+      acceptances: 0,
+      guards: 0,
+      staleness: 0,
+      steps: 0,
+    }))
     this.#isQueue = traitsOf(tables.system.network).isQueue
   }
 
   /** Goes through what was asked since the last time. @returns what tells nodes apart; null if nothing does */
   run(): ToldApart | null {
-    // A step is only taken where its guard, and `accepts`, are known to allow it.
-    return (
-      this.#each('acceptances', (...question) => this.#acceptance(...question)) ??
-      this.#each('guards', (...question) => this.#guard(...question)) ??
-      this.#each('steps', (...question) => this.#step(...question))
-    )
+    for (const sort of this.sorts) {
+      const found = this.#each(sort, this.#asks[sort])
+      if (found !== null) return found
+    }
+    return null
   }
 
   /** Asks all questions of one sort, those included that this leads to. */
@@ -94,6 +107,18 @@ export class StepCheck {
       other.accepts(swap.value(first), swap.envelope(second)) === answer
         ? null
         : `\`accepts\` says ${answer} here, and ${!answer} there`,
+    )
+  }
+
+  #stale(swap: Swap, node: number, at: number): TellsApart | null {
+    const memo = this.#memo(node)
+    const { first, second, answer } = memo.staleness.at(at)
+    const other = this.#memo(swap.node(node))
+    const event = (): string => describeEvent(memo.deliveryOf(second))
+    return this.#compare(memo, event, () =>
+      other.isStale(swap.value(first), swap.envelope(second)) === answer
+        ? null
+        : `\`stale\` says ${answer} here, and ${!answer} there`,
     )
   }
 

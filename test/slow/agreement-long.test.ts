@@ -13,6 +13,7 @@ import { expectIgnoring } from '../support/random-ignoring.ts'
 import { systemSpec } from '../support/random-system.ts'
 import { expectAgreement, Tally } from '../support/safety-agreement.ts'
 import { expectWithoutStale } from '../support/stale-agreement.ts'
+import { expectStaleOrbits } from '../support/stale-orbits.ts'
 import { expectOrbits } from '../support/symmetric-agreement.ts'
 
 /*
@@ -85,4 +86,10 @@ describe('engine and reference', () => {
     expect(compared).toBeGreaterThan(500)
     expect(biting).toBeGreaterThan(compared / 2)
   }, 1_800_000)
+
+  test('agree on a thousand systems with replicas, by their orbits without stale messages', async () => {
+    const { compared, biting } = await expectStaleOrbits(1500)
+    expect(compared).toBeGreaterThan(250)
+    expect(biting).toBeGreaterThan(compared / 3)
+  }, 3_600_000)
 })

@@ -24,7 +24,7 @@ const allowsRest: ReadonlySet<string> = new Set(['up', 'calm'])
 /** Beyond this the reference explorer is too slow. */
 const limit = 250
 
-const ages: fc.Arbitrary<Ageing> = fc.oneof(
+export const ages: fc.Arbitrary<Ageing> = fc.oneof(
   { weight: 8, arbitrary: fc.constant<Ageing>('always') },
   ...(['too soon', 'goes back', 'turns back', 'forgets', 'heeds'] as const).map((each) => ({
     weight: 1,
@@ -123,10 +123,10 @@ export const expectStaleAgreement = async (
 }
 
 /** The states of the nodes, with the cut, that there are. */
-const nodeStates = (of: Iterable<GlobalState>): readonly string[] =>
+export const nodeStates = (of: Iterable<GlobalState>): readonly string[] =>
   [...new Set([...of].map(({ nodes, environment }) => keyOf([nodes, environment.cut])))].toSorted()
 
-const isWrongStale = (error: unknown): boolean =>
+export const isWrongStale = (error: unknown): boolean =>
   error instanceof ModelError && error.code === 'wrong-stale'
 
 /**
@@ -164,7 +164,7 @@ interface Local {
  * Whether a message that is given up in some state may have an effect there, or is not given up in a state
  * that can follow: naively, by the definition.
  */
-const mattersAgain = (world: World, states: readonly GlobalState[]): boolean => {
+export const mattersAgain = (world: World, states: readonly GlobalState[]): boolean => {
   // A step may lead out of the bound.
   const after = states.flatMap((state) => transitions(world, state).map(({ next }) => next))
   const found = [...initialStates(world), ...after]

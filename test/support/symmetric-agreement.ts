@@ -18,7 +18,10 @@ interface Compared {
 }
 
 /** Expects that verdicts, and the lengths of the runs that show them, are those of the reference. */
-const expectVerdicts = ({ properties }: Report, { shortest, cut }: ReferenceResult): void => {
+export const expectVerdicts = (
+  { properties }: Report,
+  { shortest, cut }: ReferenceResult,
+): void => {
   const lengths = properties.map(({ name, trace }) => [name, trace?.steps.length ?? null])
   expect(Object.fromEntries(lengths)).toEqual(Object.fromEntries(shortest))
   for (const { name, kind, verdict } of properties) {

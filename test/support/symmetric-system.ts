@@ -13,6 +13,7 @@ import {
   type Role,
   type System,
 } from 'netsplit'
+import type { Ageing } from './random-system.ts'
 
 /*
  * Random small systems with replicas that are treated alike by construction: handlers know each other's
@@ -22,7 +23,7 @@ import {
 type Who = 'self' | 'from' | 'leader' | 'nobody'
 type Whom = 'from' | 'others' | 'all' | 'hub' | 'leader' | 'any' | 'self'
 
-interface Deed {
+export interface Deed {
   goTo: number
   sends: { to: Whom; type: number; who: Who; once: boolean }[]
   notes: 'nothing' | 'from' | 'who' | 'clear'
@@ -30,7 +31,7 @@ interface Deed {
   timer: 'leave' | 'set' | 'clear'
 }
 
-interface Script {
+export interface Script {
   start: Deed | null
   receive: (Deed | null)[]
   timeout: (Deed | null)[]
@@ -50,7 +51,16 @@ const flaws = [
   'text', // names are parts of texts
 ] as const
 
+/** Where messages are given up, besides: */
+export const staleFlaws = [
+  'spares', // one name gives nothing up
+  'doubts', // one name does not give some messages up any more, late
+  'heeds', // one name heeds some of what it gave up, late
+] as const
+
 export interface SymmetricSpec {
+  /** Nodes never go back to an earlier place, and give up messages of a type before it. Default: no. */
+  ages?: Ageing
   replicas: number
   /** A second group of so many; 0 for none. */
   peers: number
@@ -62,7 +72,7 @@ export interface SymmetricSpec {
   isDropping: boolean
   timers: 'any' | 'patient'
   mostSent: number
-  flaw: (typeof flaws)[number] | null
+  flaw: (typeof flaws)[number] | (typeof staleFlaws)[number] | null
   bound: number | null
   properties: { kind: 'always' | 'never' | 'reachable' | 'noDeadlock'; look: Look }[]
 }
@@ -161,14 +171,15 @@ interface Around {
   readonly from: string | null
   readonly message: Message | null
   readonly spec: SymmetricSpec
+  /** Whether the node may come back to a place that it left. */
+  readonly goesBack: boolean
 }
 
 /** Does what a handler is to do. */
 const perform = (state: State, deed: Deed | null | undefined, around: Around): void => {
   if (!deed) return
   const { context, from, spec } = around
-  const isOdd = spec.flaw === 'named' && context.self === odd && state.place === 1
-  state.place = isOdd ? 0 : deed.goTo
+  state.place = placeAfter(state, deed, around)
   takeNote(state, deed, around)
   if (deed.leader === 'any') state.leader = anyOther(around)
   else if (deed.leader !== 'keep') state.leader = named(state, deed.leader, context, from)
@@ -182,6 +193,15 @@ const perform = (state: State, deed: Deed | null | undefined, around: Around): v
   }
   if (deed.timer === 'set') context.setTimer('tick')
   if (deed.timer === 'clear') context.clearTimer('tick')
+}
+
+const placeAfter = (
+  { place }: State,
+  { goTo }: Deed,
+  { context, spec, goesBack }: Around,
+): number => {
+  if (spec.flaw === 'named' && context.self === odd && place === 1) return 0
+  return spec.ages === undefined || goesBack ? goTo : Math.max(place, goTo)
 }
 
 const takeNote = (state: State, { notes }: Deed, { from, message, spec }: Around): void => {
@@ -214,7 +234,14 @@ const receiversOf = (state: State, to: Whom, around: Around): readonly string[] 
 }
 
 const roleOf = (script: Script, spec: SymmetricSpec): Role<State, Message> => {
-  const alone = (context: Context): Around => ({ context, from: null, message: null, spec })
+  const goesBack = (...when: readonly Ageing[]): boolean => when.some((each) => each === spec.ages)
+  const alone = (context: Context, ...back: readonly Ageing[]): Around => ({
+    context,
+    from: null,
+    message: null,
+    spec,
+    goesBack: goesBack(...back),
+  })
   const atStart = (self: string): number => (spec.flaw === 'start' && self === odd ? 1 : 0)
   return role<State, Message, 'tick'>({
     initial: ({ self }) => ({
@@ -229,13 +256,18 @@ const roleOf = (script: Script, spec: SymmetricSpec): Role<State, Message> => {
       ? {}
       : { start: (state, context) => perform(state, script.start, alone(context)) }),
     accepts: ({ place }, { type }) => place * types + type !== script.refuses,
+    ...(spec.ages === undefined ? {} : { stale: staleOf(spec) }),
     receive: (state, message, context) => {
       const { place } = state
-      const around = { context, from: context.from, message, spec }
+      const { from, self } = context
+      if (spec.ages !== undefined && place > message.type && !heeds(spec, state, message, self))
+        return
+      const around = { context, from, message, spec, goesBack: goesBack('turns back') }
       perform(state, script.receive[place * types + message.type], around)
     },
     timeout: {
-      tick: (state, context) => perform(state, script.timeout[state.place], alone(context)),
+      tick: (state, context) =>
+        perform(state, script.timeout[state.place], alone(context, 'goes back')),
     },
     internal: {
       step: {
@@ -244,14 +276,32 @@ const roleOf = (script: Script, spec: SymmetricSpec): Role<State, Message> => {
           const deed = script.step[state.place]
           // Else it could go on for ever.
           state.sent += 1
-          perform(state, deed, alone(context))
+          perform(state, deed, alone(context, 'turns back'))
         },
       },
     },
-    durable: ({ sent, known }) => ({ sent, known }),
+    durable: ({ place, sent, known }) =>
+      spec.ages === undefined || spec.ages === 'forgets' ? { sent, known } : { place, sent, known },
     ...(script.recovers ? { recover: (state) => void (state.place = 2) } : {}),
   })
 }
+
+/** Whether a flaw shows only now. */
+const isLate = (state: State, { who }: Message, self: string): boolean =>
+  state.place === 2 && who === null && self === odd
+
+/** What a role with old messages says is old. */
+const staleOf =
+  ({ ages, flaw }: SymmetricSpec) =>
+  (state: State, message: Message, { self }: { readonly self: string }): boolean => {
+    if (flaw === 'spares' && self === odd) return false
+    if (flaw === 'doubts' && isLate(state, message, self)) return false
+    return ages === 'too soon' ? state.place >= message.type : state.place > message.type
+  }
+
+/** Whether a node does something about an old message all the same. */
+const heeds = ({ ages, flaw }: SymmetricSpec, ...when: Parameters<typeof isLate>): boolean =>
+  (ages === 'heeds' && when[0].place === 2) || (flaw === 'heeds' && isLate(...when))
 
 interface AnyView {
   nodes: { s: readonly State[]; p?: readonly State[]; hub?: State }
@@ -262,8 +312,9 @@ interface AnyView {
 
 const lookAt = ({ about, place, count }: Look, flaw: SymmetricSpec['flaw']) => {
   return (erased: unknown): boolean => {
-    const { nodes, up, inFlight, partitioned } = erased as AnyView
-    const { s } = nodes
+    // What is not asked about is not looked at: it would switch reductions off.
+    const view = erased as AnyView
+    const { s } = view.nodes
     if (flaw === 'seen' && about === 'places') return s[1]?.place === place
     switch (about) {
       case 'places':
@@ -273,11 +324,11 @@ const lookAt = ({ about, place, count }: Look, flaw: SymmetricSpec['flaw']) => {
       case 'leaders':
         return new Set(s.map(({ leader }) => leader)).size >= count
       case 'up':
-        return up.s.filter(Boolean).length <= s.length - count
+        return view.up.s.filter(Boolean).length <= s.length - count
       case 'mail':
-        return inFlight.filter(({ message }) => message.type === place % types).length >= count
+        return view.inFlight.filter(({ message }) => message.type === place % types).length >= count
       case 'cut':
-        return partitioned && s.some((each) => each.place === place)
+        return view.partitioned && s.some((each) => each.place === place)
     }
   }
 }
