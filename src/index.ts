@@ -57,6 +57,7 @@ export {
   type SystemOptions,
   type View,
 } from './model/system.ts'
+export type { Time, TimeOptions } from './model/time.ts'
 export { ModelError, type ErrorCode } from './value/model-error.ts'
 export { explore, type Explorer } from './walk/explore.ts'
 export type { GraphState, GraphStep, StateGraph } from './trace/state-graph.ts'

@@ -57,8 +57,8 @@ describe('the compiler names the places that do not know', () => {
 
   test('a new kind of action', async () => {
     const last = "  | { readonly kind: 'heal' }\n"
-    const pause = "  | { readonly kind: 'pause'; readonly node: number }\n"
-    const faults = await faultsAfter('src/semantics/actions.ts', last, last + pause)
+    const stroll = "  | { readonly kind: 'stroll'; readonly node: number }\n"
+    const faults = await faultsAfter('src/semantics/actions.ts', last, last + stroll)
     expect(faults).toEqual(
       expect.arrayContaining([
         'src/compile/outcome-words.ts',

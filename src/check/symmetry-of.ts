@@ -106,6 +106,7 @@ const barOf = ({ system, options, from, disk }: Asked): ReductionBar | null => {
     .filter(({ property }) => ['steps', 'runs'].includes(subjectOf(property.kind)))
     .map(({ name }) => name)
   if (properties.length > 0) return { kind: 'properties', properties }
+  if (system.time !== null) return { kind: 'time' }
   if (disk !== null) return { kind: 'disk' }
   return from === null ? null : { kind: 'begun' }
 }

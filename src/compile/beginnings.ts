@@ -1,9 +1,11 @@
 import { traitsOf } from '../model/network.ts'
+import type { System } from '../model/system.ts'
 import { initialEnvironments } from '../semantics/initial.ts'
 import type { Place } from '../semantics/place.ts'
 import { settleEach } from '../semantics/run-step.ts'
 import type { Outcome } from '../semantics/step.ts'
-import type { Environment } from '../semantics/global-state.ts'
+import { clockAtStart, withTimers } from '../semantics/clocks.ts'
+import type { Environment, NodeState } from '../semantics/global-state.ts'
 import { compare } from '../value/compare.ts'
 import type { Beginning } from './beginning.ts'
 import type { Cells } from './cells.ts'
@@ -56,7 +58,7 @@ function* keptWaysOf(tables: Tables, node: number): Generator<Beginning> {
 
 /** What a way to begin comes to, as data. */
 export const outcomesOf = (
-  { values, envelopes, memos }: Tables,
+  { values, envelopes, memos, system }: Tables,
   { node, initial, is }: Beginning,
 ): Readonly<Record<'initial' | 'state' | 'timers' | 'sends', unknown>> => {
   if ('ids' in is) {
@@ -64,7 +66,7 @@ export const outcomesOf = (
     return {
       initial,
       state: values.get(state),
-      timers: (memos[node] as StepMemo).timerNames(timers),
+      timers: (memos[node] as StepMemo).clocks.decode(timers),
       sends: sends.map(({ to, envelope }) => ({
         to,
         message: envelopes.message(envelope),
@@ -73,8 +75,7 @@ export const outcomesOf = (
     }
   }
   const { state, timers, sends } = is.outcome
-  const areSet = [...timers].filter(([, isSet]) => isSet).map(([timer]) => timer)
-  return { initial, state, timers: areSet.toSorted(), sends }
+  return { initial, state, timers: timersAtStart(system, timers), sends }
 }
 
 /** What a node may begin with: each initial state, and what `start` makes of it. */
@@ -93,6 +94,13 @@ const startsOf = (place: Place, state: unknown): Iterable<Outcome> =>
     : settleEach(place, state, { kind: 'start' })
 
 const noTimers: Outcome['timers'] = new Map()
+
+/** The timers that `start` has set. */
+const timersAtStart = (
+  system: System,
+  touched: Outcome['timers'],
+): Pick<NodeState, 'timers' | 'clock'> =>
+  withTimers({ up: true, state: null, timers: [], ...clockAtStart(system) }, touched)
 
 const vectorOf = (
   tables: Tables,
@@ -144,10 +152,9 @@ const number = (tables: Tables, picked: readonly Beginning[]): void => {
   )
   for (const { from, to, message } of sorted) envelopes.intern(from, to, message)
   for (const { way, node, outcome } of fresh) {
-    const isSet = [...outcome.timers].filter(([, set]) => set).map(([timer]) => timer)
     const ids = {
       state: values.intern(outcome.state),
-      timers: (memos[node] as StepMemo).timerBits(isSet),
+      timers: (memos[node] as StepMemo).clocks.encode(timersAtStart(system, outcome.timers)),
       sends: outcome.sends.map(({ to, message, once }) => ({
         to,
         envelope: envelopes.internId(node, to, values.intern(message), once),

@@ -28,6 +28,8 @@ export class Cells {
   readonly mailboxes = new IntList()
   /** For each cell what is known of its outcomes: {@link Head}. */
   readonly heads = new IntList()
+  /** With time, for each cell who is to have done something before a unit passes: `OutcomePool.due`. */
+  readonly dues = new IntList(0)
   readonly #timers = new IntList()
   readonly #ids = new Tuples()
   /** Scratch. */
@@ -60,7 +62,7 @@ export class Cells {
   /** All that grows with the number of cells. */
   get tables(): readonly Sized[] {
     const facets = [this.states, this.ups, this.mailboxes, this.heads, this.#timers]
-    return [...facets, this.#ids, this.#accepted, this.#cleared]
+    return [...facets, this.dues, this.#ids, this.#accepted, this.#cleared]
   }
 
   intern(isUp: boolean, state: number, timers: number, mailbox: number): number {

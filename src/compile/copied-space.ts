@@ -102,6 +102,7 @@ export class CopiedSpace {
         ignored: this.#ignored,
         awaited: this.#awaited,
       },
+      ticks: null,
       // Labels are for those who tell what happened.
       labels: { of: () => 0 },
       envelopes: { from: new IntList(0) },

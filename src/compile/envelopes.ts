@@ -10,12 +10,16 @@ import { Tuples } from '../store/tuples.ts'
 export class Envelopes {
   readonly from = new IntList()
   readonly to = new IntList()
+  /** For how many units each has been under way; 0 where there is no time. */
+  readonly ages = new IntList()
+  /** For each the same message as it was sent. */
+  readonly fresh = new IntList()
   readonly #messages = new IntList()
   /** For each id that stands for sending once the plain one; -1 for others. */
   readonly #plain = new IntList(0)
   readonly #ids = new Tuples()
   /** Scratch. */
-  readonly #key = new Int32Array(3)
+  readonly #key = new Int32Array(4)
   readonly #values: Values
 
   constructor(values: Values) {
@@ -24,29 +28,35 @@ export class Envelopes {
 
   /** All that grows with the number of envelopes. */
   get tables(): readonly Sized[] {
-    return [this.from, this.to, this.#messages, this.#plain, this.#ids]
+    const { ages, fresh } = this
+    return [this.from, this.to, ages, fresh, this.#messages, this.#plain, this.#ids]
   }
 
-  intern(from: number, to: number, message: unknown): number {
-    return this.internId(from, to, this.#values.intern(message))
+  intern(from: number, to: number, message: unknown, age = 0): number {
+    return this.internId(from, to, this.#values.intern(message), false, age)
   }
 
   /**
    * @param value the id of the message's value
    * @param once whether the id is to stand for sending it once
+   * @param age for how many units it has been under way
    */
-  internId(from: number, to: number, value: number, once = false): number {
-    const plain = once ? this.internId(from, to, value) : -1
+  internId(from: number, to: number, value: number, once = false, age = 0): number {
+    // What is fresh, and sent just so, is there first.
+    const plain = once || age > 0 ? this.internId(from, to, value) : -1
     const key = this.#key
     key[0] = once ? -1 - from : from
     key[1] = to
     key[2] = value
+    key[3] = age
     const id = this.#ids.intern(key)
     if (id === this.from.length) {
       this.from.push(from)
       this.to.push(to)
       this.#messages.push(value)
       if (once) this.#plain.put(id, plain, -1)
+      this.ages.push(age)
+      this.fresh.push(plain < 0 ? id : plain)
     }
     return id
   }
@@ -67,6 +77,12 @@ export class Envelopes {
     const ids = Array.from({ length: this.to.length }, (_, id) => id)
     const own = ids.filter((id) => this.to.data[id] === node && !this.isOnce(id))
     return own.map((id) => this.message(id))
+  }
+
+  /** The same message with another age. */
+  ofAge(id: number, age: number): number {
+    const [from, to] = [this.from.data[id] as number, this.to.data[id] as number]
+    return this.internId(from, to, this.valueOf(id), false, age)
   }
 
   message(id: number): unknown {

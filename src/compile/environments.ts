@@ -3,7 +3,7 @@ import { allows, spend, type Environment } from '../semantics/global-state.ts'
 import { IntList } from '../store/int-list.ts'
 
 /** The faults that a budget limits, in the order of the kinds of outcomes. */
-const budgets = ['losses', 'duplicates', 'crashes'] as const
+const budgets = ['losses', 'duplicates', 'crashes', 'pauses'] as const
 
 /** Environments with dense ids, and what faults make of them. */
 export class Environments {
@@ -22,8 +22,8 @@ export class Environments {
   }
 
   intern(environment: Environment): number {
-    const { cut, splits, crashes, losses, duplicates } = environment
-    const key = [cut, splits, crashes, losses, duplicates].join()
+    const { cut, splits, crashes, losses, duplicates, pauses } = environment
+    const key = [cut, splits, crashes, losses, duplicates, pauses].join()
     const known = this.#ids.get(key)
     if (known !== undefined) return known
     const id = this.all.length

@@ -1,4 +1,5 @@
 import type { System } from '../model/system.ts'
+import type { Successors } from '../explore/state-space.ts'
 import type { IntList } from '../store/int-list.ts'
 import type { Awaited, Surroundings } from './awaited.ts'
 import type { Cells } from './cells.ts'
@@ -24,6 +25,8 @@ export interface LoopTables {
   }
   readonly cells: readonly Pick<Cells, 'heads' | 'accept' | 'clear'>[]
   readonly environments: Pick<Environments, 'all' | 'cuts' | 'after' | 'intern'>
+  /** Writes what a passing unit leads to; null where there is no time. */
+  readonly ticks: { write(state: Int32Array, cut: number, out: Successors): void } | null
   readonly labels: { readonly of: (kind: number, node: number, detail: number) => number }
   readonly envelopes: { readonly from: IntList }
   workOut(node: number, cell: number, around: Surroundings): number

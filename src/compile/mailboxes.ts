@@ -19,6 +19,8 @@ export class Mailboxes {
   /** For each mailbox where its deliveries, and its losses, are in `moves`; -1 if not known yet. */
   readonly #deliveries = new IntList()
   readonly #losses = new IntList()
+  /** For each mailbox the same a unit later; -1 if not known yet. */
+  readonly #older = new IntList()
   /** For each envelope how often at most it was in a mailbox, or in a queue with others. */
   readonly #most = new IntList()
   /** The words of a mailbox while it is made. */
@@ -39,7 +41,7 @@ export class Mailboxes {
 
   /** All that grows with the number of mailboxes. */
   get tables(): readonly Sized[] {
-    const known = [this.#additions, this.moves, this.#deliveries, this.#losses]
+    const known = [this.#additions, this.moves, this.#deliveries, this.#losses, this.#older]
     return [this.#contents, ...known, ...this.#form.tables]
   }
 
@@ -89,13 +91,24 @@ export class Mailboxes {
       .reduce((rest, envelope) => this.add(rest, envelope), 0)
   }
 
+  /** The mailbox a unit later. @param older an envelope then */
+  aged(mailbox: number, older: (envelope: number) => number): number {
+    const known = this.#older.at(mailbox)
+    if (known >= 0) return known
+    const aged = this.get(mailbox).reduce((rest, envelope) => this.add(rest, older(envelope)), 0)
+    this.#older.put(mailbox, aged, -1)
+    return aged
+  }
+
   /** The mailbox after one more message is sent. */
   add(mailbox: number, envelope: number): number {
     const known = this.#additions.get(mailbox, envelope)
     if (known >= 0) return known
     if (this.#envelopes.isOnce(envelope)) {
       const plain = this.#envelopes.plain(envelope)
-      const after = this.get(mailbox).includes(plain) ? mailbox : this.add(mailbox, plain)
+      const after = this.get(mailbox).some((each) => this.#envelopes.fresh.data[each] === plain)
+        ? mailbox
+        : this.add(mailbox, plain)
       this.#additions.add(mailbox, envelope, after)
       return after
     }

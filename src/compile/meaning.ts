@@ -34,8 +34,8 @@ export const meaningOf = (tables: Tables): Meaning => {
 /** The action of a label, on plain objects. */
 export const actionOf = ({ system, labels, envelopes }: Tables, label: number): Action => {
   const { kind, node, detail } = labels.get(label)
-  const { handlers } = system.nodes[node]?.role ?? { handlers: null }
-  const nameIn = (names: object | undefined): string => Object.keys(names ?? {})[detail] ?? ''
+  const nameIn = (which: 'timeout' | 'internal'): string =>
+    Object.keys(system.nodes[node]?.role.handlers[which] ?? {})[detail] ?? ''
   const mail = (): Mail => ({
     from: envelopes.from.data[detail] as number,
     to: node,
@@ -47,9 +47,9 @@ export const actionOf = ({ system, labels, envelopes }: Tables, label: number): 
     case 'duplicate':
       return { kind: name, mail: mail(), choices: [] }
     case 'timeout':
-      return { kind: name, node, timer: nameIn(handlers?.timeout), choices: [] }
+      return { kind: name, node, timer: nameIn('timeout'), choices: [] }
     case 'internal':
-      return { kind: name, node, step: nameIn(handlers?.internal), choices: [] }
+      return { kind: name, node, step: nameIn('internal'), choices: [] }
     case 'crash':
     case 'restart':
       return { kind: name, node, choices: [] }
@@ -58,6 +58,10 @@ export const actionOf = ({ system, labels, envelopes }: Tables, label: number): 
     case 'split':
       return { kind: name, cut: detail }
     case 'heal':
+    case 'tick':
       return { kind: name }
+    case 'pause':
+    case 'resume':
+      return { kind: name, node }
   }
 }

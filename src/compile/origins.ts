@@ -50,6 +50,9 @@ export const stepOf = (tables: Tables, label: number): StepKind => {
     case 'restart':
     case 'split':
     case 'heal':
+    case 'pause':
+    case 'resume':
+    case 'tick':
       return { kind, name: '' }
   }
 }
@@ -156,6 +159,7 @@ function* environmentShares({ environments, nodes }: Tables, used: Uint8Array): 
     crashes: 'crashes that may still come',
     losses: 'losses that may still come',
     duplicates: 'duplicates that may still come',
+    pauses: 'pauses that may still come',
   } as const
   const { all } = environments
   const names = Object.keys(words) as (keyof typeof words)[]

@@ -6,13 +6,16 @@ export const Kind = {
   timeout: 1,
   internal: 2,
   restart: 3,
+  resume: 4,
   /** From here on faults, which spend a budget of the environment. */
-  lose: 4,
-  duplicate: 5,
-  crash: 6,
-  /** Changes of the environment, which no cell's outcomes hold. */
-  split: 7,
-  heal: 8,
+  lose: 5,
+  duplicate: 6,
+  crash: 7,
+  pause: 8,
+  /** Changes of the environment, or of all cells, which no cell's outcomes hold. */
+  split: 9,
+  heal: 10,
+  tick: 11,
 } as const satisfies Readonly<Record<Action['kind'], number>>
 
 /** The kinds of outcomes by their numbers. */

@@ -3,11 +3,11 @@ import type { System } from '../model/system.ts'
 import { IntList } from '../store/int-list.ts'
 import { Awaited, type Surroundings } from './awaited.ts'
 import { headWords, type CellContent, type Cells } from './cells.ts'
+import { DueEvents } from './due.ts'
 import type { Envelopes } from './envelopes.ts'
 import type { Mailboxes } from './mailboxes.ts'
 import { Reacts, type StepMemo } from './step-memo.ts'
 import { Head, Kind, outcomeHeader } from './outcome-words.ts'
-import type { StepResult } from './step-result.ts'
 
 /** A node's cell, about which outcomes are asked. */
 interface Source {
@@ -62,6 +62,8 @@ export class OutcomePool {
   readonly ready = new IntList(1024)
   /** Of cells from which deliveries are left out, whose messages these are: how many nodes, and which. */
   readonly ignored = new IntList()
+  /** What must happen before a unit passes. */
+  readonly due = new DueEvents()
   /** The events that are not enabled yet. */
   readonly awaited = new Awaited()
   /** Outcomes of the cell at hand that lead nowhere else; they come last. */
@@ -93,11 +95,19 @@ export class OutcomePool {
     this.#ignored.clear()
     this.#moveCount = 0
     this.#loopCount = 0
-    if (content.isUp) {
+    this.due.begin()
+    const clocks = (this.#shop.memos[node] as StepMemo).clocks
+    if (content.isUp && clocks.isPaused(content.timers)) {
+      this.#stop(source, Kind.resume, false)
+      if (this.#mayCrash(node)) this.#crash(source)
+    } else if (content.isUp) {
       this.#deliveries(source)
       this.#timeouts(source)
       this.#internals(source)
-      if (system.faults.crashes !== 0 && system.faults.crashable[node]) this.#crash(source)
+      if (this.#mayCrash(node)) this.#crash(source)
+      if (system.time?.pausable[node] && system.time.pauses !== 0) {
+        this.#stop(source, Kind.pause, true)
+      }
     } else if (system.faults.restarts !== 'never') {
       this.#react(source, Kind.restart, 0, true, content.timers)
     }
@@ -110,6 +120,11 @@ export class OutcomePool {
     data[head + Head.readyFrom] = readyFrom
     data[head + Head.readyTo] = this.ready.length / readyWords
     data[head + Head.ignored] = this.#listIgnored()
+    if (system.time !== null) {
+      const { isUp, timers } = content
+      const isAwake = isUp && !clocks.isPaused(timers)
+      own.dues.put(cell, this.due.end(isAwake && clocks.runOut(timers) !== 0), -1)
+    }
     return this.awaited.end(start)
   }
 
@@ -122,15 +137,19 @@ export class OutcomePool {
     const moves = boxes.moves.data
     const end = start + 2 * (moves[start] as number)
     for (let at = start + 1; at < end; at += 2) {
-      const envelope = moves[at] as number
+      const sent = moves[at] as number
+      if (system.time !== null && (envelopes.ages.data[sent] as number) < system.time.min) continue
+      // What comes of it does not depend on how long it was under way.
+      const envelope = envelopes.fresh.data[sent] as number
       const sender = envelopes.from.data[envelope] as number
       if (source.around.isBlocked(sender, node) && !memo.isKnown(state, Reacts.receive, envelope)) {
         this.awaited.noteDelivery(sender)
         continue
       }
       if (!memo.accepts(state, envelope)) continue
+      if (envelopes.ages.data[sent] === system.time?.max) this.due.note(sender)
       for (const result of memo.results(state, Reacts.receive, envelope)) {
-        const timersThen = timersAfter(timers, result)
+        const timersThen = memo.clocks.after(timers, result)
         const isSame = result.state === state && timersThen === timers
         if (isSame && result.sends.length === 0 && leavesIgnored) {
           this.#ignored.add(sender)
@@ -147,6 +166,20 @@ export class OutcomePool {
     }
   }
 
+  #mayCrash(node: number): boolean {
+    const { faults } = this.#shop.system
+    return faults.crashes !== 0 && faults.crashable[node] === true
+  }
+
+  /** Writes that a node stops for a while, or goes on. */
+  #stop(source: Source, kind: number, isPaused: boolean): void {
+    const { node, content, own } = source
+    const { state, timers, mailbox } = content
+    const { clocks } = this.#shop.memos[node] as StepMemo
+    const next = own.intern(true, state, clocks.pause(timers, isPaused), mailbox)
+    this.#write(source, { kind, sender: -1, detail: 0 }, next, [])
+  }
+
   #listIgnored(): number {
     if (this.#ignored.size === 0) return -1
     const at = this.ignored.length
@@ -158,11 +191,11 @@ export class OutcomePool {
   #timeouts(source: Source): void {
     const { state, timers } = source.content
     const memo = this.#shop.memos[source.node] as StepMemo
-    for (let index = 0; timers >>> index !== 0; index++) {
-      const bit = 1 << index
-      if ((timers & bit) === 0) continue
+    const due = memo.clocks.runOut(timers)
+    for (let index = 0; due >>> index !== 0; index++) {
+      if ((due & (1 << index)) === 0) continue
       if (source.around.mayTimeOut() || memo.isKnown(state, Reacts.timeout, index)) {
-        this.#react(source, Kind.timeout, index, true, timers & ~bit)
+        this.#react(source, Kind.timeout, index, true, memo.clocks.without(timers, index))
       } else this.awaited.noteTimeout()
     }
   }
@@ -170,7 +203,7 @@ export class OutcomePool {
   #crash(source: Source): void {
     const memo = this.#shop.memos[source.node] as StepMemo
     if (source.around.mayCrash() || memo.isKnown(source.content.state, Reacts.crash, 0)) {
-      this.#react(source, Kind.crash, 0, false, 0)
+      this.#react(source, Kind.crash, 0, false, memo.clocks.crashed(source.content.timers))
     } else this.awaited.noteCrash()
   }
 
@@ -183,14 +216,14 @@ export class OutcomePool {
   }
 
   #losses({ node, content, own }: Source): void {
-    const { boxes, labels } = this.#shop
+    const { boxes, labels, envelopes } = this.#shop
     const { isUp, state, timers, mailbox } = content
     const start = boxes.losses(mailbox)
     const moves = boxes.moves.data
     const end = start + 2 * (moves[start] as number)
     for (let at = start + 1; at < end; at += 2) {
       const next = own.intern(isUp, state, timers, boxes.without(mailbox, at))
-      const label = labels.of(Kind.lose, node, moves[at] as number)
+      const label = labels.of(Kind.lose, node, envelopes.fresh.data[moves[at] as number] as number)
       for (const word of [Kind.lose, -1, label, 0, next, 0]) this.words.push(word)
       this.#moveCount += 1
     }
@@ -206,7 +239,7 @@ export class OutcomePool {
     const { node, content, own } = source
     const memo = this.#shop.memos[node] as StepMemo
     for (const result of memo.results(content.state, reactionTo(kind), index)) {
-      const timersThen = kind === Kind.crash ? 0 : timersAfter(timers, result)
+      const timersThen = kind === Kind.crash ? timers : memo.clocks.after(timers, result)
       const next = own.settle(isUp, result.state, timersThen, content.mailbox)
       this.#write(source, { kind, sender: -1, detail: index }, next, result.sends)
     }
@@ -262,7 +295,3 @@ const reactionTo = (kind: number): number => {
   if (kind === Kind.internal) return Reacts.internal
   return kind === Kind.crash ? Reacts.crash : Reacts.restart
 }
-
-/** Timers after a step, as a bit set. */
-const timersAfter = (timers: number, { touched, set }: StepResult): number =>
-  (timers & ~touched) | set

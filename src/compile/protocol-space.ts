@@ -103,7 +103,9 @@ export class ProtocolSpace implements SystemSpace {
   }
 
   get piling(): PilingSpace | null {
-    return traitsOf(this.tables.system.network).mayPileUp ? this : null
+    const { network, time } = this.tables.system
+    // With time messages grow old on the way round a loop, of which nothing is proved.
+    return time === null && traitsOf(network).mayPileUp ? this : null
   }
 
   meaning(): Meaning {
@@ -137,8 +139,13 @@ export class ProtocolSpace implements SystemSpace {
     return this.#from === null ? beginnings(this.tables) : [this.encode(this.#from)]
   }
 
-  /** Tells copies of the tables what is new: {@link TableNews}. */
-  readonly news = (): TableNews => {
+  /** Tells copies of the tables what is new: {@link TableNews}. Copies do not know of time. */
+  get news(): (() => TableNews) | null {
+    return this.tables.system.time === null ? this.tell : null
+  }
+
+  /** The same, whatever the system is like. */
+  readonly tell = (): TableNews => {
     this.#teller ??= new TableTeller(this.tables)
     return this.#teller.news()
   }
@@ -151,14 +158,14 @@ export class ProtocolSpace implements SystemSpace {
   encode({ nodes, inFlight, environment }: GlobalState): Int32Array {
     const { cells, memos, values, envelopes, boxes, environments } = this.tables
     const mailboxes = nodes.map(() => 0)
-    for (const { from, to, message } of inFlight) {
-      mailboxes[to] = boxes.add(mailboxes[to] ?? 0, envelopes.intern(from, to, message))
+    for (const { from, to, message, age } of inFlight) {
+      mailboxes[to] = boxes.add(mailboxes[to] ?? 0, envelopes.intern(from, to, message, age))
     }
-    const ids = nodes.map(({ up, state, timers }, node) =>
+    const ids = nodes.map((it, node) =>
       (cells[node] as Cells).settle(
-        up,
-        values.intern(state),
-        (memos[node] as StepMemo).timerBits(timers),
+        it.up,
+        values.intern(it.state),
+        (memos[node] as StepMemo).clocks.encode(it),
         mailboxes[node] ?? 0,
       ),
     )
@@ -176,7 +183,7 @@ export class ProtocolSpace implements SystemSpace {
       nodes: contents.map(({ isUp, state: value, timers }, node) => ({
         up: isUp,
         state: this.#stateOf(node, value),
-        timers: (memos[node] as StepMemo).timerNames(timers),
+        ...(memos[node] as StepMemo).clocks.decode(timers),
       })),
       inFlight,
       environment: environments.all[
@@ -215,11 +222,12 @@ export class ProtocolSpace implements SystemSpace {
   }
 
   #mail(mailbox: number): readonly Mail[] {
-    const { boxes, envelopes } = this.tables
+    const { boxes, envelopes, system } = this.tables
     return boxes.get(mailbox).map((envelope) => ({
       from: envelopes.from.data[envelope] as number,
       to: envelopes.to.data[envelope] as number,
       message: envelopes.message(envelope),
+      ...(system.time === null ? {} : { age: envelopes.ages.data[envelope] as number }),
     }))
   }
 }

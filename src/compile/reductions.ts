@@ -20,6 +20,8 @@ export type ReductionBar =
   | { readonly kind: 'network' }
   /** What a patient timer waits for depends on what it leaves in flight, or takes out. */
   | { readonly kind: 'patient-timers' }
+  /** There is time, which what it leaves out would stop. */
+  | { readonly kind: 'time' }
   /** These properties could tell the difference, by their kind. */
   | { readonly kind: 'properties'; readonly properties: readonly string[] }
   /** The predicate of this property looks at messages in flight; null: the bound `within` does. */
@@ -88,6 +90,8 @@ export interface Removed {
 export const barOf = (system: System): ReductionBar | null => {
   if (system.isMachine) return { kind: 'machine' }
   if (!traitsOf(system.network).mayLeaveIgnored) return { kind: 'network' }
+  // A message that must arrive, and is left in flight, would stop the clock for good.
+  if (system.time !== null) return { kind: 'time' }
   if (hasPatientTimers(system)) return { kind: 'patient-timers' }
   const properties = system.properties
     .filter(({ property }) => ['ends', 'runs'].includes(subjectOf(property.kind)))
@@ -123,6 +127,8 @@ export const staleBarOf = (system: System): ReductionBar | null => {
   if (!isDeclared) return { kind: 'none-declared' }
   const { mayRemoveStale, isSet } = traitsOf(system.network)
   if (!mayRemoveStale) return { kind: 'network' }
+  // A run of the full system delivers such a message before a unit passes: it takes more steps.
+  if (system.time !== null) return { kind: 'time' }
   if (isSet && hasPatientTimers(system)) return { kind: 'patient-timers' }
   const properties = system.properties
     .filter(({ property }) => ['ends', 'runs'].includes(subjectOf(property.kind)))

@@ -42,7 +42,7 @@ export const startBehind = (tables: Tables, vector: Int32Array): GlobalState | n
     nodes: ids.map(({ state, timers }, node) => ({
       up: true,
       state: values.get(state),
-      timers: (memos[node] as StepMemo).timerNames(timers),
+      ...(memos[node] as StepMemo).clocks.decode(timers),
     })),
     inFlight: mail.reduce<readonly Mail[]>((all, { from, to, envelope }) => {
       const message = envelopes.message(envelope)

@@ -161,6 +161,7 @@ const sameResults = (a: readonly StepResult[], b: readonly StepResult[]): boolea
 const sameResult = (a: StepResult, b: StepResult | undefined): boolean =>
   a.state === b?.state &&
   a.touched === b.touched &&
+  sameNumbers(a.units, b.units) &&
   a.set === b.set &&
   sameNumbers(a.sends, b.sends)
 
@@ -190,4 +191,4 @@ const changeOfResults = (
 const timersOf = (memo: StepMemo, { touched, set }: StepResult): string =>
   touched === 0
     ? 'none touched'
-    : `set [${memo.timerNames(set).join(', ')}], cleared [${memo.timerNames(touched & ~set).join(', ')}]`
+    : `set [${memo.timersOf(set).join(', ')}], cleared [${memo.timersOf(touched & ~set).join(', ')}]`

@@ -8,6 +8,7 @@ import type { Sized } from '../store/sized.ts'
 import { ModelError } from '../value/model-error.ts'
 import type { Values } from '../value/values.ts'
 import { Asked } from './asked.ts'
+import { TimedClocks, TimerBits, type Clocks } from './clocks.ts'
 import type { Envelopes } from './envelopes.ts'
 import { NodeCoverage } from './node-coverage.ts'
 import type { StepResult } from './step-result.ts'
@@ -35,6 +36,8 @@ const probeEvery = 16
 /** Timers are kept as bits of one integer. */
 const mostTimers = 30
 
+const noUnits: readonly number[] = []
+
 /**
  * Runs user code once for each distinct (node state, event) and remembers the answer as integers.
  * This and the semantics are the only places that call user code.
@@ -57,7 +60,11 @@ export class StepMemo {
   readonly #values: Values
   readonly #envelopes: Envelopes
   readonly #remembers: boolean
+  /** What the word `timers` of cells stands for. */
+  readonly clocks: Clocks
   readonly #timers: readonly string[]
+  /** Timers as bits. */
+  readonly #bits: TimerBits
   readonly #steps: readonly string[]
   /** What was done, as far as it is worth a note. */
   readonly done: NodeCoverage
@@ -83,6 +90,9 @@ export class StepMemo {
     this.staleness = new Asked(remembers)
     this.done = new NodeCoverage(this.place)
     this.#timers = Object.keys(this.place.handlers.timeout ?? {})
+    this.#bits = new TimerBits(this.#timers)
+    const { time } = world.system
+    this.clocks = time === null ? this.#bits : new TimedClocks(this.#timers, time)
     this.#steps = Object.keys(this.place.handlers.internal ?? {})
     if (this.#timers.length > mostTimers) {
       throw new ModelError('too-large', {
@@ -95,17 +105,7 @@ export class StepMemo {
   /** What is remembered outside the JavaScript heap. */
   get tables(): readonly Sized[] {
     const all = [this.steps, this.guards, this.acceptances, this.staleness]
-    return all.flatMap(({ tables }) => tables)
-  }
-
-  /** The bit set of some timers. */
-  timerBits(timers: readonly string[]): number {
-    return timers.reduce((bits, timer) => bits | (1 << this.#timers.indexOf(timer)), 0)
-  }
-
-  /** The timers of a bit set, sorted. */
-  timerNames(bits: number): readonly string[] {
-    return this.#timers.filter((_, index) => (bits & (1 << index)) !== 0).toSorted()
+    return [...all.flatMap(({ tables }) => tables), ...this.clocks.tables]
   }
 
   /**
@@ -226,6 +226,11 @@ export class StepMemo {
     return { kind: 'receive', from: this.#places[from]?.id ?? '', message }
   }
 
+  /** The timers of a bit set, sorted. */
+  timersOf(bits: number): readonly string[] {
+    return this.#bits.decode(bits).timers
+  }
+
   /** The name of an internal step. */
   stepName(step: number): string {
     return this.#steps[step] ?? ''
@@ -241,8 +246,11 @@ export class StepMemo {
         // Most steps ignore a message.
         state: outcome.state === before ? state : this.#intern(outcome.state, event),
         sends: outcome.sends.map((sending) => this.#sent(sending)),
-        touched: this.timerBits(touched),
-        set: this.timerBits(touched.filter((timer) => outcome.timers.get(timer))),
+        touched: this.#bits.encode({ timers: touched }),
+        set: this.#bits.encode({ timers: touched.filter((timer) => outcome.timers.get(timer)) }),
+        units: this.place.hasTime
+          ? this.#timers.map((timer) => Number(outcome.timers.get(timer) ?? 0))
+          : noUnits,
       }
     })
   }

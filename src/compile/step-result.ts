@@ -7,4 +7,6 @@ export interface StepResult {
   /** Bit sets of timers: which were touched, and which of these end up set. */
   readonly touched: number
   readonly set: number
+  /** With time for how long these are set, by the places of the timers; else empty. */
+  readonly units: readonly number[]
 }

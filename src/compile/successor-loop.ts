@@ -101,6 +101,7 @@ export class SuccessorLoop {
     // Of stale messages nobody knows any more whether some are in flight.
     if (out.asksIgnored) out.hasIgnored = this.#removesStale || this.#isIgnoring(state)
     if (this.#hasCuts) this.#splitsAndHeals(state, environment, out)
+    this.#tables.ticks?.write(state, cut, out)
   }
 
   /** Whether some node can be delivered a message that it ignores, which was left out. */

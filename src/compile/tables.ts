@@ -17,6 +17,7 @@ import { Head } from './outcome-words.ts'
 import { OutcomePool, type Workshop } from './outcomes.ts'
 import { Staleness } from './staleness.ts'
 import { StepMemo } from './step-memo.ts'
+import { Ticks } from './ticks.ts'
 
 /** All the tables of a compiled system. They are filled on demand while it is explored. */
 export class Tables implements Workshop, Sized {
@@ -34,6 +35,8 @@ export class Tables implements Workshop, Sized {
   /** For each node what takes messages out that it will never heed again; null where nothing does. */
   readonly staleness: readonly (Staleness | null)[]
   readonly pool: OutcomePool
+  /** Lets units of time pass; null where there is none. */
+  readonly ticks: Ticks | null
   /** For each node the ways to begin that were listed first. */
   readonly begun: readonly Beginning[][]
   /** By vectors the initial states that stale messages were taken out of. */
@@ -79,6 +82,7 @@ export class Tables implements Workshop, Sized {
     this.keepsReady = this.isUnguarded && remembers
     this.begun = system.nodes.map(() => [])
     this.pool = new OutcomePool(this)
+    this.ticks = system.time === null ? null : new Ticks(this, system.time)
     this.blocked = blockTable(system)
   }
 
@@ -106,13 +110,15 @@ export class Tables implements Workshop, Sized {
   get #size(): Sized {
     const stale = this.staleness.filter((own) => own !== null)
     const holders = [...this.cells, ...this.memos, ...stale, this.boxes, this.envelopes]
-    const { words, ready, ignored, awaited } = this.pool
+    const { words, ready, ignored, due, awaited } = this.pool
     return allOf([
       ...holders.flatMap(({ tables }) => tables),
       this.values,
       words,
       ready,
       ignored,
+      due.entries,
+      ...(this.ticks?.tables ?? []),
       awaited.entries,
     ])
   }

@@ -38,6 +38,9 @@ export interface ProfileStep {
     | 'crash'
     | 'split'
     | 'heal'
+    | 'pause'
+    | 'resume'
+    | 'tick'
   /** The type of the message, the timer or the internal step; empty where there is none. */
   readonly name: string
   /** How many transitions there are, those that change nothing included. */

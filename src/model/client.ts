@@ -44,7 +44,8 @@ export interface ClientState<Message> {
  * @param options.near a node: requests go there unless they say otherwise, and the client is on its
  *   side of every cut
  * @param options.retry whether it sends a request again, when its timer `retry` fires, until it is answered:
- *   once, so that requests do not pile up. Not on `fifo` links. Default: false
+ *   once, so that requests do not pile up; with `time` the number of units after which. Not on `fifo` links.
+ *   Default: false
  * @param options.refused whether a reply is a refusal. Default: no reply is
  * @throws ModelError 'unknown-node' when a request says nobody to ask, 'not-data' when it is no plain
  *   data
@@ -52,7 +53,7 @@ export interface ClientState<Message> {
 export const client = <Message>(options: {
   ask: readonly Request<Message>[] | AnyScript<Message>
   near?: string
-  retry?: boolean
+  retry?: boolean | number
   refused?: (reply: Message) => boolean
 }): Role<ClientState<Message>, Message> => {
   checkSettings(options, clientSettings, 'client({…})', { required: ['ask'] })
@@ -60,7 +61,8 @@ export const client = <Message>(options: {
   checkScript(ask)
   const script = 'anyOf' in ask ? null : ask
   const requests = completed('anyOf' in ask ? ask.anyOf : ask, near)
-  if (retry) refuseTwins(requests)
+  if (checkRetry(retry)) refuseTwins(requests)
+  const units = unitsOf(retry)
 
   type Complete = (typeof requests)[number]
   const next = (state: ClientState<Message>, context: Context<Message>): void => {
@@ -68,14 +70,14 @@ export const client = <Message>(options: {
     const request = script === null ? chooseNext(position, context) : (requests[position] ?? null)
     state.waiting = request === null ? null : request.send
     if (request !== null) context.send(request.to, request.send)
-    if (retry && request !== null) context.setTimer(retryTimer)
-    else if (retry) context.clearTimer(retryTimer)
+    if (retry !== false && request !== null) context.setTimer(retryTimer, ...units)
+    else if (retry !== false) context.clearTimer(retryTimer)
   }
   const again = (erased: unknown, context: Context<unknown>): void => {
     const [request] = pending(erased as ClientState<Message>)
     if (request === undefined) return
     context.send(request.to, request.send, { once: true })
-    context.setTimer(retryTimer)
+    context.setTimer(retryTimer, ...units)
   }
   const upTo = 'anyOf' in ask ? ask.upTo : 0
   const chooseNext = (position: number, { choose }: Context<Message>): Complete | null => {
@@ -98,7 +100,8 @@ export const client = <Message>(options: {
       near: near ?? null,
       asks: [...new Set(requests.map(({ to }) => to))],
       isRefusal,
-      retries: retry,
+      retries: retry !== false,
+      retriesAfter: units[0] ?? null,
     },
     handlers: {
       initial: () => ({ waiting: null, answers: [] }),
@@ -112,7 +115,7 @@ export const client = <Message>(options: {
         state.answers.push(reply as Message)
         next(state, context)
       },
-      ...(retry ? { timeout: { [retryTimer]: again } } : {}),
+      ...(retry !== false ? { timeout: { [retryTimer]: again } } : {}),
       operations: operationsOf(isRefusal),
     },
   }
@@ -145,8 +148,22 @@ const completed = <Message>(
 /** The timer with which a client sends its request again. */
 const retryTimer = 'retry'
 
-const clientSettings: Known = { ask: null, near: 'text', retry: 'flag', refused: 'function' }
+const clientSettings: Known = { ask: null, near: 'text', retry: null, refused: 'function' }
 const requestSettings: Known = { send: null, to: 'text', until: 'function' }
+
+const unitsOf = (retry: boolean | number): readonly [] | readonly [number] =>
+  typeof retry === 'number' ? [retry] : []
+
+/** Whether a client retries. */
+const checkRetry = (retry: unknown): boolean => {
+  if (typeof retry === 'boolean') return retry
+  if (Number.isInteger(retry) && Number(retry) >= 1) return true
+  throw new ModelError('not-a-system', {
+    what: `'retry' cannot be ${brief(retry)}`,
+    where: ['client({…}).retry'],
+    fix: 'give true or false, or with `time` a number of units from 1 on',
+  })
+}
 
 /** Refuses a script that is none. */
 const checkScript = (ask: unknown): void => {

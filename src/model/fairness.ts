@@ -26,6 +26,8 @@ export type FairAction =
   | { readonly kind: 'internal'; readonly node: string; readonly name: string }
   | { readonly kind: 'restart'; readonly node: string }
   | { readonly kind: 'heal' }
+  | { readonly kind: 'resume'; readonly node: string }
+  | { readonly kind: 'tick' }
 
 /**
  * The fairness under which liveness is judged. Default `'weak'`: weak fairness of each delivery (by
@@ -34,6 +36,8 @@ export type FairAction =
  *
  * Restarts and heals that are not promised have no fairness, and optional steps have none, whatever
  * is said here.
+ *
+ * Of a unit of time (`tick`) strong fairness is promised where nothing else is said, so that time goes on.
  */
 export type Fairness =
   | Degree
@@ -42,9 +46,11 @@ export type Fairness =
 
 /** What a fairness promises of an action that may be promised anything. */
 export const degreeOf = (fairness: Fairness, action: FairAction): Degree => {
-  if (typeof fairness === 'string') return fairness
+  // Something that is due may stop the clock again and again; each time it goes on.
+  const isTick = action.kind === 'tick'
+  if (typeof fairness === 'string') return isTick && fairness === 'weak' ? 'strong' : fairness
   if (typeof fairness === 'function') return checkDegree(answerOf(fairness, action), action)
-  return fairness[action.kind] ?? 'weak'
+  return fairness[action.kind] ?? (isTick ? 'strong' : 'weak')
 }
 
 const answerOf = (fairness: (action: FairAction) => Degree, action: FairAction): Degree => {

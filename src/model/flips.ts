@@ -5,6 +5,7 @@ import { networkKinds, traitsOf, type Budget, type Network } from './network.ts'
 import { isLiveness } from './property-kinds.ts'
 import type { LivenessProperty } from './property.ts'
 import type { System } from './system.ts'
+import { planTime, type Time, type TimeOptions } from './time.ts'
 
 /** A system with one assumption changed. */
 export interface Flip {
@@ -33,6 +34,7 @@ export const flips = (system: System): readonly Flip[] => {
     ...crashFlips(system),
     ...networkFlips(system),
     ...timerFlips(system),
+    ...timeFlips(system),
     ...fairnessFlips(system),
   ]
 }
@@ -162,10 +164,51 @@ const networkFlips = (system: System): readonly Flip[] => {
 
 const timerFlips = (system: System): readonly Flip[] => {
   const hasTimers = system.nodes.some(({ role }) => role.handlers.timeout !== undefined)
-  if (!hasTimers || !hasMail(system)) return []
+  if (!hasTimers || !hasMail(system) || system.time !== null) return []
   const other = system.timers === 'any' ? 'patient' : 'any'
   return flip('timers', system.timers, [[other, { ...system, timers: other }]])
 }
+
+const timeFlips = (system: System): readonly Flip[] => {
+  const { time } = system
+  if (time === null) return []
+  const { max, drift, pauses } = time
+  const having = (change: TimeOptions): System => ({ ...system, time: timeWith(system, change) })
+  const slower: readonly (number | 'unlimited')[] =
+    max === 'unlimited' ? [Math.max(1, time.min)] : [max - 1, max + 1, 'unlimited']
+  const clocks = system.nodes.some(({ role }) => role.handlers.timeout !== undefined)
+  const { min } = time
+  return [
+    ...flip(
+      'longest delay',
+      unitsOf(max),
+      slower
+        .filter((it) => hasMail(system) && (it === 'unlimited' || it >= Math.max(1, min)))
+        .map((it) => [unitsOf(it), having({ delay: { min, max: it }, drift, pauses })]),
+    ),
+    ...flip(
+      'drift',
+      unitsOf(drift),
+      [0, drift - 1, drift + 1]
+        .filter((it, at, all) => clocks && it >= 0 && it !== drift && all.indexOf(it) === at)
+        .map((it) => [unitsOf(it), having({ delay: { min, max }, drift: it, pauses })]),
+    ),
+    ...flip(
+      'pauses',
+      timesOf(pauses, 'pause'),
+      nearby(pauses).map((it) => [
+        timesOf(it, 'pause'),
+        having({ delay: { min, max }, drift, pauses: it }),
+      ]),
+    ),
+  ]
+}
+
+const unitsOf = (count: number | 'unlimited'): string =>
+  count === 0 ? 'none' : timesOf(count, 'unit')
+
+const timeWith = ({ nodes, network }: System, time: TimeOptions): Time | null =>
+  planTime(time, nodes, { network, timers: 'any' })
 
 /** One fairness for all properties alike, those included that have their own. */
 const fairnessFlips = (system: System): readonly Flip[] => {

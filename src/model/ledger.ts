@@ -38,7 +38,16 @@ export type Ground =
       readonly anyNode: boolean
       readonly restarts: Promise3
     }
-  | { readonly kind: 'timers'; readonly timers: 'none' | 'any' | 'patient' }
+  | { readonly kind: 'timers'; readonly timers: 'none' | 'any' | 'patient' | 'timed' }
+  | {
+      readonly kind: 'time'
+      /** How many units a message takes. */
+      readonly delay: { readonly min: number; readonly max: number | 'unlimited' }
+      /** By how many units any two clocks may differ. */
+      readonly drift: number
+      /** How often a node may stop for a while in a run. */
+      readonly pauses: Budget
+    }
   /** States beyond `within` of the model are left out. */
   | { readonly kind: 'bound' }
   | { readonly kind: 'reduction'; readonly name: string }
@@ -79,7 +88,8 @@ export const ledgerOf = (system: System, reductions: readonly string[]): readonl
     { kind: 'network', network, loss, duplication },
     partitionGround(system),
     crashGround(system),
-    { kind: 'timers', timers: hasTimers(system) ? system.timers : 'none' },
+    { kind: 'timers', timers: timersOf(system) },
+    ...timeGround(system),
     ...bound,
     ...used,
   ]
@@ -132,6 +142,17 @@ const crashGround = ({ faults: { crashes, crashable, restarts }, nodes }: System
   }
 }
 
+const timersOf = (system: System): Extract<Ground, { kind: 'timers' }>['timers'] => {
+  if (!hasTimers(system)) return 'none'
+  return system.time === null ? system.timers : 'timed'
+}
+
+const timeGround = ({ time }: System): readonly Ground[] => {
+  if (time === null) return []
+  const { min, max, drift, pauses } = time
+  return [{ kind: 'time', delay: { min, max }, drift, pauses }]
+}
+
 const hasTimers = ({ nodes }: System): boolean =>
   nodes.some(({ role }) => role.handlers.timeout !== undefined)
 
@@ -145,6 +166,8 @@ const promisable = (system: System): readonly FairAction['kind'][] => {
     internal: steps.some((step) => typeof step === 'function' || step.optional !== true),
     restart: faults.crashes !== 0 && faults.restarts === 'eventually',
     heal: faults.cuts.length > 0 && faults.heals === 'eventually',
+    resume: system.time !== null && system.time.pauses !== 0,
+    tick: system.time !== null,
   }
   return (Object.keys(kinds) as FairAction['kind'][]).filter((kind) => kinds[kind])
 }

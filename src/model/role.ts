@@ -26,8 +26,13 @@ export interface Context<Message, Timer extends string = string> {
   readonly send: (to: string | readonly string[], message: Message, options?: SendOptions) => void
   /** One of the options: the checker explores the step once for each. */
   readonly choose: <Option>(options: readonly Option[]) => Option
-  /** Sets a timer: from now on it may fire, once. Setting it again changes nothing. */
-  readonly setTimer: (name: Timer) => void
+  /**
+   * Sets a timer: from now on it may fire, once. Setting it again changes nothing.
+   *
+   * @param units in a system with `time`, and only there, how long it runs by the node's clock, from 1 on;
+   *   setting it again begins anew
+   */
+  readonly setTimer: (name: Timer, units?: number) => void
   /** Clears a timer: it will not fire. */
   readonly clearTimer: (name: Timer) => void
 }
@@ -150,6 +155,8 @@ export interface ClientMark {
   readonly asks: readonly string[]
   /** Whether it sends a request again until it is answered. */
   readonly retries: boolean
+  /** With time after how many units of its clock it does; null where it was given none. */
+  readonly retriesAfter: number | null
   /** Whether a reply is a refusal ("unavailable, try later"), which is no service. */
   readonly isRefusal: (reply: unknown) => boolean
 }

@@ -137,7 +137,11 @@ const degrees: readonly string[] = ['none', 'weak', 'strong']
 export const checkFairness = (fairness: unknown, place: string): void => {
   if (typeof fairness === 'object' && fairness !== null) {
     const kinds = { deliver: degrees, timeout: degrees, internal: degrees }
-    checkSettings(fairness, { ...kinds, restart: degrees, heal: degrees }, place)
+    checkSettings(
+      fairness,
+      { ...kinds, restart: degrees, heal: degrees, resume: degrees, tick: degrees },
+      place,
+    )
   } else if (typeof fairness !== 'function') {
     checkSettings({ fairness }, { fairness: degrees }, place)
   }

@@ -7,6 +7,7 @@ import { checkNetwork, unordered, type Network } from './network.ts'
 import { kit, type Envelope, type Kit, type NamedProperty, type Property } from './property.ts'
 import type { Replicas, Role } from './role.ts'
 import { checkFairness, checkRecord, checkSettings, type Known } from './settings.ts'
+import { planTime, type Time, type TimeOptions } from './time.ts'
 import { ModelError } from '../value/model-error.ts'
 
 /** What a system's `nodes` may hold: a role for one node, or replicas of one. */
@@ -62,8 +63,10 @@ export interface System {
   readonly network: Network
   /** What may go wrong, worked out for these nodes. */
   readonly faults: FaultPlan
-  /** When a timer that is set may fire. */
+  /** When a timer that is set may fire; of no account where there is time. */
   readonly timers: 'any' | 'patient'
+  /** What takes how long; null: nothing is known of that. */
+  readonly time: Time | null
   /** The fairness under which liveness is judged, but for properties with their own. */
   readonly fairness: Fairness
   /** The bound, or null for none. */
@@ -92,6 +95,11 @@ export interface SystemOptions<Nodes extends Readonly<Record<string, NodeSpec>>>
    * early). Default 'any'.
    */
   timers?: 'any' | 'patient'
+  /**
+   * Makes time pass in units: messages have delays, and `setTimer(name, units)` a duration. Default: there is
+   * no time, and a timer fires when `timers` says.
+   */
+  time?: TimeOptions
   /** The fairness under which liveness is judged. Default 'weak'. */
   fairness?: Fairness
   /** A bound: states where it says false are not stored, not checked and not expanded. */
@@ -107,6 +115,7 @@ const systemSettings: Known = {
   network: null,
   faults: 'record',
   timers: ['any', 'patient'],
+  time: 'record',
   fairness: null,
   within: 'function',
   properties: 'function',
@@ -125,6 +134,7 @@ export const system = <const Nodes extends Readonly<Record<string, NodeSpec>>>(
   const nodes = layOutNodes(options.nodes)
   const network = checkNetwork(options.network ?? unordered())
   checkRetries(nodes, network)
+  const timers = options.timers ?? 'any'
   return {
     kind: 'system',
     name: options.name,
@@ -132,7 +142,8 @@ export const system = <const Nodes extends Readonly<Record<string, NodeSpec>>>(
     nodes,
     network,
     faults: planFaults(options.faults ?? {}, nodes, network),
-    timers: options.timers ?? 'any',
+    timers,
+    time: planTime(options.time, nodes, { network, timers }),
     fairness: options.fairness ?? 'weak',
     // The view that is handed in at run time is built from these very nodes.
     within: (options.within as ((view: unknown) => boolean) | undefined) ?? null,

@@ -183,6 +183,6 @@ export class LivenessJudge {
 /** Equal for what is promised alike; each function of actions is a fairness of its own. */
 const keyOf = (fairness: Fairness): unknown => {
   if (typeof fairness !== 'object') return fairness
-  const { deliver, timeout, internal, restart, heal } = fairness
-  return [deliver, timeout, internal, restart, heal].join()
+  const given = Object.entries(fairness).filter(([, degree]) => degree !== undefined)
+  return JSON.stringify(given.toSorted(([a], [b]) => (a < b ? -1 : 1)))
 }

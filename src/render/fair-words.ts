@@ -27,5 +27,9 @@ export const fairActionWords = (
       return `${showName(action.node)} restarts`
     case 'heal':
       return 'the network heals'
+    case 'resume':
+      return `${showName(action.node)} goes on`
+    case 'tick':
+      return 'a unit passes'
   }
 }

@@ -28,7 +28,11 @@ const wordsOf = (ground: Ground): string => {
         patient:
           'patient, a timer fires only when no delivery that has an effect is possible anywhere',
         any: 'any, a timer that is set may fire at any moment',
+        timed:
+          'a timer fires when it has run for as long as it was set for, by the clock of its node',
       }[ground.timers]
+    case 'time':
+      return timeWords(ground)
     case 'bound':
       return 'states beyond `within` of the model are left out'
     case 'reduction':
@@ -108,6 +112,16 @@ const crashWords = ({ crashes, nodes, anyNode, restarts }: Of<'crashes'>): strin
   return `${times(crashes, 'crash', 'crashes')} in a run, of ${whom}; ${back}`
 }
 
+const units = (count: number): string => `${count} ${count === 1 ? 'unit' : 'units'}`
+
+const timeWords = ({ delay: { min, max }, drift, pauses }: Of<'time'>): string => {
+  const most = max === 'unlimited' ? 'any number of units' : units(max)
+  const delay = min === max ? `takes ${units(min)}` : `takes from ${min} to ${most}`
+  const clocks = drift === 0 ? 'all clocks go alike' : `clocks differ by ${units(drift)} at most`
+  const stops = pauses === 0 ? 'no node pauses' : `${times(pauses, 'pause')} of nodes in a run`
+  return `a message ${delay}; ${clocks}; ${stops}`
+}
+
 /** What a degree comes to, for those who meet the word for the first time. */
 const meanings: Readonly<Record<Degree, string>> = {
   none: 'may be put off for ever, even when nothing else happens',
@@ -121,6 +135,8 @@ const plurals: Readonly<Record<FairAction['kind'], string>> = {
   internal: 'internal steps',
   restart: 'restarts',
   heal: 'heals',
+  resume: 'nodes that go on after a pause',
+  tick: 'units of time',
 }
 
 const fairnessWords = ({ degrees }: Of<'fairness'>): string => {

@@ -74,6 +74,9 @@ const words: Readonly<Record<ProfileStep['kind'], string>> = {
   crash: 'fault: crash',
   split: 'fault: cut',
   heal: 'healing of a cut',
+  pause: 'pause',
+  resume: 'going on after a pause',
+  tick: 'unit of time',
 }
 
 /** What a step is; the type of a message has its own quotes. */

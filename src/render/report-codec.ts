@@ -37,7 +37,9 @@ import { traceCodec, traceDefinitions } from './trace-codec.ts'
 const budget: Codec<Budget> = either('number', whole(0), oneOf('unlimited'))
 
 const promise = oneOf('never', 'maybe', 'eventually')
-const actionKinds = list(oneOf('deliver', 'timeout', 'internal', 'restart', 'heal'))
+const actionKinds = list(
+  oneOf('deliver', 'timeout', 'internal', 'restart', 'heal', 'resume', 'tick'),
+)
 const verdict = oneOf('holds', 'violated', 'vacuous', 'incomplete')
 const limitKinds = [
   'states',
@@ -70,7 +72,16 @@ const assumption = named<Assumption>(
       text,
     },
     crashes: { crashes: budget, nodes: list(text), anyNode: flag, restarts: promise, text },
-    timers: { timers: oneOf('none', 'any', 'patient'), text },
+    timers: { timers: oneOf('none', 'any', 'patient', 'timed'), text },
+    time: {
+      delay: fields<Extract<Assumption, { kind: 'time' }>['delay']>({
+        min: whole(0),
+        max: either('number', whole(1), oneOf('unlimited')),
+      }),
+      drift: whole(0),
+      pauses: budget,
+      text,
+    },
     bound: { text },
     reduction: { name: text, text },
     fairness: {
@@ -185,6 +196,7 @@ const reduction = fields<Report['reductions'][number]>({
       'none-declared': {},
       network: {},
       'patient-timers': {},
+      time: {},
       properties: { properties: list(text) },
       'reads-messages': { property: orNull(text) },
       'no-replicas': {},

@@ -56,6 +56,16 @@ const whyNotStale = {
   'patient-timers': 'a patient timer waits for a message only where none like it is in flight',
 }
 
+const timeWords: Readonly<Record<Reduction['name'], string>> = {
+  'ignored-deliveries':
+    'with time a message that must arrive stops the clock while it is in flight',
+  'stale-messages': 'with time a message that must arrive stops the clock until it does',
+  symmetry: 'it is not there for systems with time yet',
+}
+
+const onlyStale = (name: Reduction['name'], words: string): string | null =>
+  name === 'stale-messages' ? words : null
+
 /** What switched a reduction off; null where that is not worth a word. */
 const offWords = (name: Reduction['name'], bar: NonNullable<Reduction['bar']>): string | null => {
   switch (bar.kind) {
@@ -68,11 +78,11 @@ const offWords = (name: Reduction['name'], bar: NonNullable<Reduction['bar']>): 
     case 'network':
     case 'patient-timers':
       // What the model declares, it may expect to be used.
-      return name === 'stale-messages' ? whyNotStale[bar.kind] : null
-    case 'told-apart': {
-      const [first] = bar.apart
-      return first === undefined ? null : apartWords(first)
-    }
+      return onlyStale(name, whyNotStale[bar.kind])
+    case 'time':
+      return timeWords[name]
+    case 'told-apart':
+      return bar.apart.map(apartWords)[0] ?? null
     case 'many-replicas':
       return 'there are too many ways for the replicas to change places'
     case 'disk':

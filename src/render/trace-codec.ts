@@ -100,6 +100,9 @@ export const stepKind = oneOf(
   'lose',
   'split',
   'heal',
+  'pause',
+  'resume',
+  'tick',
 )
 
 /** A step of a run. */
@@ -115,9 +118,17 @@ export const stepCodec = named<TraceStep>(
     sent: list(sent),
     dropped: list(messageCodec),
     held: list(messageCodec),
-    timers: list(fields<TraceStep['timers'][number]>({ node: text, timer: text, isSet: flag })),
+    timers: list(
+      fields<TraceStep['timers'][number]>({
+        node: text,
+        timer: text,
+        isSet: flag,
+        units: orNull(whole(1)),
+      }),
+    ),
     changes: list(change),
     cut: orNull(cut),
+    time: orNull(whole(0)),
   }),
 )
 
@@ -129,6 +140,8 @@ const action = named<FairAction>(
     internal: { node: text, name: text },
     restart: { node: text },
     heal: {},
+    resume: { node: text },
+    tick: {},
   }),
 )
 

@@ -3,6 +3,13 @@ import type { Fold, Trace, TraceStep } from '../trace/trace.ts'
 /** What is told of a run between its start and its end, in order. */
 export type Item =
   | { readonly kind: 'step'; readonly step: TraceStep; readonly number: number }
+  /** Units of time that pass one after the other, with nothing between them: these steps, the last one told. */
+  | {
+      readonly kind: 'units'
+      readonly from: number
+      readonly to: number
+      readonly time: number
+    }
   /** The rounds of a fold after the first, in its stead. */
   | { readonly kind: 'fold'; readonly fold: Fold }
   | { readonly kind: 'standing'; readonly standing: Trace['standings'][number] }
@@ -41,8 +48,31 @@ export const planOf = (trace: Trace, isUnfolded: boolean): Plan => {
     items.push({ kind: 'standing', standing })
     sinceLast = 0
   })
-  return { items, isTold: (step) => !hidden.has(step) }
+  return { items: withUnits(items, trace.loopsTo), isTold: (step) => !hidden.has(step) }
 }
+
+/** Takes units that pass one after the other together. */
+const withUnits = (items: readonly Item[], loopsTo: number | null): readonly Item[] => {
+  const all: Item[] = []
+  for (const item of items) {
+    const last = all.at(-1)
+    const isUnit =
+      item.kind === 'step' && item.step.kind === 'tick' && item.step.action === plainUnit
+    if (!isUnit) {
+      all.push(item)
+      continue
+    }
+    const { number, step } = item
+    const goesOn = last?.kind === 'units' && last.to === number - 1 && last.to !== loopsTo
+    const from = goesOn ? last.from : number
+    if (goesOn) all.pop()
+    all.push({ kind: 'units', from, to: number, time: step.time ?? 0 })
+  }
+  return all
+}
+
+/** What a unit is called in which all clocks go alike. */
+const plainUnit = 'a unit passes'
 
 /** The last step of the last round. */
 export const lastOf = ({ from, to, times }: Fold): number => from - 1 + (to - from + 1) * times

@@ -31,7 +31,10 @@ export const headOf = (step: TraceStep, scene: Scene): Row => {
     .with('lose', () =>
       passingRow(yellow('the network loses'), envelope, { to: envelope?.to ?? '' }, scene),
     )
+    .with('pause', () => `${actor} ${yellow('pauses')}`)
+    .with('resume', () => `${actor} goes on`)
     .with('split', 'heal', () => step.action)
+    .with('tick', () => scene.ink.dim(`${step.action}: time ${step.time ?? 0}`))
     .exhaustive()
 }
 
@@ -52,6 +55,14 @@ export const passingRow = (
     : { lead, message, tail: rest }
 }
 
+/** Steps that say all there is to say by themselves. */
+const aloneSays: ReadonlySet<TraceStep['kind']> = new Set(['crash', 'restart', 'pause', 'resume'])
+
+const timerRow = ({ timer, isSet, units }: TraceStep['timers'][number]): Row => {
+  const length = units === null ? '' : ` for ${units} ${units === 1 ? 'unit' : 'units'}`
+  return `${isSet ? 'sets' : 'clears'} timer "${showName(timer)}"${length}`
+}
+
 /** What a step comes to: choices, changes, timers and messages, a row each. */
 export const rowsOf = (step: TraceStep, number: number, scene: Scene): readonly Row[] => {
   const { node, choices, changes, timers, kind } = step
@@ -60,10 +71,10 @@ export const rowsOf = (step: TraceStep, number: number, scene: Scene): readonly 
   const rows: readonly Row[] = [
     ...choices.map((choice) => `chooses ${brief(choice)}`),
     ...changeRows(changes, ink, kind === 'crash' ? ' (not durable)' : ''),
-    ...timers.map(({ timer, isSet }) => `${isSet ? 'sets' : 'clears'} timer "${showName(timer)}"`),
+    ...timers.map(timerRow),
     ...sentRows(step, number, ink),
   ]
-  const isSilent = rows.length === 0 && node !== null && kind !== 'crash' && kind !== 'restart'
+  const isSilent = rows.length === 0 && node !== null && !aloneSays.has(kind)
   return isSilent ? [ink.dim('nothing changes')] : rows
 }
 

@@ -101,6 +101,13 @@ const tell = (page: TracePage, item: Item, trace: Trace, scene: Scene): void => 
     case 'step':
       if (item.number - 1 === trace.loopsTo) page.openLoop()
       return tellStep(page, item.step, item.number, scene)
+    case 'units': {
+      if (item.from - 1 === trace.loopsTo) page.openLoop()
+      const passed = item.to - item.from + 1
+      const which = passed === 1 ? '' : ` (steps ${item.from} to ${item.to})`
+      const head = passed === 1 ? 'a unit passes' : `${passed} units pass${which}`
+      return page.head(item.to, scene.ink.dim(`${head}: time ${item.time}`))
+    }
     case 'fold': {
       const { head, rows } = foldRows(item.fold, trace, scene.ink)
       page.fold(head)

@@ -1,5 +1,6 @@
 import { traitsOf } from '../model/network.ts'
 import type { System } from '../model/system.ts'
+import { crashed, isAwake, mayArrive, runOut, withTimers } from './clocks.ts'
 import { apply, changesNode, replaceNode, split } from './effects.ts'
 import {
   allows,
@@ -16,6 +17,7 @@ import type { Place } from './place.ts'
 import { groupOf, refusals } from './desk.ts'
 import { askGuard, settleStep } from './run-step.ts'
 import type { Event, Outcome } from './step.ts'
+import { passing, type TimeAction } from './time-actions.ts'
 
 /** One global transition, as a person would name it. Nodes and cuts are indices. */
 export type Action =
@@ -36,6 +38,7 @@ export type Action =
   | { readonly kind: 'lose'; readonly mail: Mail }
   | { readonly kind: 'split'; readonly cut: number }
   | { readonly kind: 'heal' }
+  | TimeAction
 
 type Choices = readonly unknown[]
 
@@ -64,7 +67,8 @@ export const transitions = (
   leaveIgnored = false,
 ): readonly Transition[] => {
   const { system } = world
-  const deliveries = deliverable(world, state).flatMap((index) => deliver(world, state, index))
+  const mayComeNext = deliverable(world, state)
+  const deliveries = mayComeNext.flatMap((index) => deliver(world, state, index))
   const { awaitsIgnored } = traitsOf(system.network)
   const isPending = deliveries.some(({ hasEffect }) => hasEffect || awaitsIgnored)
   const isPatient = system.timers === 'patient'
@@ -80,6 +84,7 @@ export const transitions = (
     ...(allows(environment.crashes) ? crashes(world, state) : []),
     ...restarts(world, state),
     ...splitsAndHeals(world, state),
+    ...passing(system, state, mayComeNext),
   ]
 }
 
@@ -102,7 +107,8 @@ const deliverable = ({ system, places }: World, state: GlobalState): readonly nu
     const isHidden =
       before !== undefined && samePair(before, mail) && (isQueue || sameMessage(before, mail))
     const receiver = state.nodes[mail.to]
-    if (isHidden || !receiver?.up) return false
+    if (isHidden || receiver === undefined || !isAwake(receiver)) return false
+    if (!mayArrive(system, mail)) return false
     if (isBlocked(system, environment.cut, mail.from, mail.to)) return false
     return accepts(places[mail.to] as Place, receiver.state, receiveOf(places, mail))
   })
@@ -173,12 +179,12 @@ const deliver = (world: World, state: GlobalState, index: number): readonly Deli
 }
 
 const timeouts = (world: World, state: GlobalState): readonly Transition[] =>
-  state.nodes.flatMap(({ up, timers }, node) =>
-    timers
-      .filter(() => up)
+  state.nodes.flatMap((it, node) =>
+    runOut(it)
+      .filter(() => isAwake(it))
       .flatMap((timer) => {
         // Firing clears the timer; the handler may set it again.
-        const fired = replaceNode(state, node, { timers: timers.filter((it) => it !== timer) })
+        const fired = replaceNode(state, node, withTimers(it, new Map([[timer, false]])))
         return react(world, fired, node, { kind: 'timeout', timer }).map((outcome) => ({
           action: { kind: 'timeout' as const, node, timer, choices: outcome.choices },
           next: apply(world.system, fired, node, outcome),
@@ -188,7 +194,7 @@ const timeouts = (world: World, state: GlobalState): readonly Transition[] =>
 
 const internals = (world: World, state: GlobalState): readonly Transition[] =>
   state.nodes.flatMap((it, node) =>
-    (it.up ? enabledSteps(world.places[node] as Place, it.state) : []).flatMap((step) =>
+    (isAwake(it) ? enabledSteps(world.places[node] as Place, it.state) : []).flatMap((step) =>
       react(world, state, node, { kind: 'internal', step }).map((outcome) => ({
         action: { kind: 'internal' as const, node, step, choices: outcome.choices },
         next: apply(world.system, state, node, outcome),
@@ -237,11 +243,11 @@ const losses = ({ system }: World, state: GlobalState): readonly Transition[] =>
 const crashes = (world: World, state: GlobalState): readonly Transition[] => {
   const { environment } = state
   const after = { ...state, environment: { ...environment, crashes: spend(environment.crashes) } }
-  return state.nodes.flatMap(({ up }, node) => {
-    if (!up || !world.system.faults.crashable[node]) return []
+  return state.nodes.flatMap((it, node) => {
+    if (!it.up || !world.system.faults.crashable[node]) return []
     return react(world, state, node, { kind: 'crash' }).map((outcome) => ({
       action: { kind: 'crash' as const, node, choices: outcome.choices },
-      next: replaceNode(apply(world.system, after, node, outcome), node, { up: false, timers: [] }),
+      next: replaceNode(apply(world.system, after, node, outcome), node, crashed(it)),
     }))
   })
 }

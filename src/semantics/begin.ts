@@ -1,6 +1,7 @@
 import type { Pace } from '../pace/pace.ts'
 import { equal } from '../value/compare.ts'
 import type { World } from './actions.ts'
+import { clockAtStart } from './clocks.ts'
 import { apply } from './effects.ts'
 import type { GlobalState } from './global-state.ts'
 import { initialEnvironments } from './initial.ts'
@@ -38,7 +39,12 @@ const mayBegin = async (
   const sent = ({ inFlight }: GlobalState): GlobalState['inFlight'] =>
     inFlight.filter(({ from }) => from === node)
   for (const { state: initial } of settleEach(place, undefined, { kind: 'initial' })) {
-    const nodes = state.nodes.with(node, { up: true, state: initial, timers: [] })
+    const nodes = state.nodes.with(node, {
+      up: true,
+      state: initial,
+      timers: [],
+      ...clockAtStart(system),
+    })
     for (const outcome of settleEach(place, initial, { kind: 'start' })) {
       if (pace.isDue()) await pace.turn()
       const after = apply(system, { ...state, nodes, inFlight: [] }, node, outcome)

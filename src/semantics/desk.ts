@@ -1,10 +1,11 @@
+import { longestDuration } from '../model/time.ts'
 import type { Context, InitialContext, ReceiveContext, SendOptions } from '../model/role.ts'
 import { checkSettings } from '../model/settings.ts'
 import { canonical } from '../value/canonical.ts'
 import { didYouMean, ModelError } from '../value/model-error.ts'
 import { withoutDrafts } from './drafts.ts'
 import type { Place } from './place.ts'
-import type { Sending } from './step.ts'
+import type { Sending, TimerSetting } from './step.ts'
 import { brief, briefMessage } from '../value/brief.ts'
 
 /** How a message is kept as it was when it was sent. */
@@ -13,8 +14,8 @@ export type Snapshot<Kept> = (message: unknown) => Kept
 /** What a handler does besides changing its state, while it runs along a script of choices. */
 export class Notes<Kept = unknown> {
   readonly sends: Sending<Kept>[] = []
-  /** For each timer that was touched, whether it ends up set. */
-  timers: ReadonlyMap<string, boolean> = noTimers
+  /** For each timer that was touched, whether it ends up set, and for how long. */
+  timers: ReadonlyMap<string, TimerSetting> = noTimers
   /** The options taken, by their places, and among how many each was. */
   readonly taken: number[] = []
   readonly counts: number[] = []
@@ -30,7 +31,7 @@ export class Notes<Kept = unknown> {
   }
 }
 
-const noTimers: ReadonlyMap<string, boolean> = new Map()
+const noTimers: ReadonlyMap<string, TimerSetting> = new Map()
 
 /**
  * A node's contexts. They are made once; what handlers do through them is written into the notes of
@@ -54,7 +55,8 @@ export class Desk {
       send: (to: string | readonly string[], message: unknown, options?: SendOptions) =>
         this.#send(to, message, options === undefined ? false : this.#isOnce(options)),
       choose: <Option>(options: readonly Option[]) => this.#choose(options),
-      setTimer: (name: string) => this.#touch(name, true),
+      setTimer: (name: string, units?: number) =>
+        this.#touch(name, durationOf(this.#place, name, units)),
       clearTimer: (name: string) => this.#touch(name, false),
     })
     this.initial = Object.freeze({
@@ -143,7 +145,7 @@ export class Desk {
     return chosen
   }
 
-  #touch(name: string, isSet: boolean): void {
+  #touch(name: string, setting: TimerSetting): void {
     const notes = this.#open()
     const known = Object.keys(this.#place.handlers.timeout ?? {})
     if (!known.includes(name)) {
@@ -152,8 +154,24 @@ export class Desk {
         fix: `${didYouMean(name, known)}write \`timeout: { ${name}: (state, context) => … }\``,
       })
     }
-    notes.timers = new Map([...notes.timers, [name, isSet]])
+    notes.timers = new Map([...notes.timers, [name, setting]])
   }
+}
+
+/** What a timer is set to: in a system with time, how long it runs. */
+const durationOf = ({ hasTime }: Place, name: string, units: unknown): TimerSetting => {
+  const isDuration =
+    Number.isInteger(units) && Number(units) >= 1 && Number(units) <= longestDuration
+  if (hasTime && isDuration) return Number(units)
+  if (!hasTime && units === undefined) return true
+  throw new ModelError('handler-threw', {
+    what: hasTime
+      ? `Timer '${name}' is set for ${units === undefined ? 'no duration' : brief(units)}`
+      : `Timer '${name}' is set for a duration, and the system has no time`,
+    fix: hasTime
+      ? `with \`time\` a timer runs for a whole number of units: setTimer('${name}', 5)`
+      : `say how long messages take, \`time: { delay: { min: 1, max: 2 } }\`, or leave the duration out`,
+  })
 }
 
 /** Thrown where a script of choices does not fit: the handler is not pure. */

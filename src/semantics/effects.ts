@@ -9,6 +9,7 @@ import {
   type Mail,
   type NodeState,
 } from './global-state.ts'
+import { ageAtStart, withTimers } from './clocks.ts'
 import type { Outcome } from './step.ts'
 
 /** The global state after a split: where messages are dropped, those across the cut are gone. */
@@ -33,12 +34,13 @@ export const apply = (
   const inFlight = sends
     .filter(({ to }) => !isLost(to))
     .reduce(
-      (mail, { to, message, once }) => put(system, mail, { from: node, to, message }, once),
+      (mail, { to, message, once }) =>
+        put(system, mail, { from: node, to, message, ...ageAtStart(system) }, once),
       state.inFlight,
     )
   return replaceNode({ ...state, inFlight }, node, {
     state: nodeState,
-    timers: touch(state.nodes[node]?.timers ?? [], timers),
+    ...withTimers(state.nodes[node] as NodeState, timers),
   })
 }
 
@@ -52,16 +54,13 @@ export const replaceNode = (
   nodes: state.nodes.map((it, index) => (index === node ? { ...it, ...change } : it)),
 })
 
-/** The timers set after a step: sorted. */
-const touch = (
-  timers: readonly string[],
-  touched: ReadonlyMap<string, boolean>,
-): readonly string[] => {
-  const rest = timers.filter((timer) => !touched.has(timer))
-  const added = [...touched].filter(([, isSet]) => isSet).map(([timer]) => timer)
-  return [...rest, ...added].toSorted()
-}
-
 /** Whether a step changes the node's state or timers. */
-export const changesNode = (before: NodeState, { state, timers }: Outcome): boolean =>
-  compare(before.state, state) !== 0 || compare(before.timers, touch(before.timers, timers)) !== 0
+export const changesNode = (before: NodeState, { state, timers }: Outcome): boolean => {
+  if (compare(before.state, state) !== 0) return true
+  if (timers.size === 0) return false
+  const { timers: names, clock } = withTimers(before, timers)
+  return (
+    compare(before.timers, names) !== 0 ||
+    compare(before.clock?.left ?? [], clock?.left ?? []) !== 0
+  )
+}

@@ -6,28 +6,46 @@ import type { Action } from './actions.ts'
  * An action as fairness speaks of it; null for those of which nothing can be promised: faults,
  * optional steps, and restarts and heals that the system does not promise.
  */
-export const fairActionOf = ({ nodes, faults }: System, action: Action): FairAction | null => {
-  const id = (node: number): string => nodes[node]?.id ?? ''
+export const fairActionOf = (system: System, action: Action): FairAction | null =>
+  'node' in action ? ofNode(system, action) : ofNetwork(system, action)
+
+type OfNode = Extract<Action, { readonly node: number }>
+
+const ofNode = (system: System, action: OfNode): FairAction | null => {
+  const node = idOf(system, action.node)
+  switch (action.kind) {
+    case 'timeout':
+      return { kind: 'timeout', node, name: action.timer }
+    case 'internal': {
+      const step = system.nodes[action.node]?.role.handlers.internal?.[action.step]
+      const isOptional = typeof step === 'object' && step.optional === true
+      return isOptional ? null : { kind: 'internal', node, name: action.step }
+    }
+    case 'restart':
+      return system.faults.restarts === 'eventually' ? { kind: 'restart', node } : null
+    case 'resume':
+      return { kind: 'resume', node }
+    case 'pause':
+    case 'crash':
+      return null
+  }
+}
+
+const ofNetwork = (system: System, action: Exclude<Action, OfNode>): FairAction | null => {
   switch (action.kind) {
     case 'deliver': {
       const { from, to, message } = action.mail
-      return { kind: 'deliver', from: id(from), to: id(to), message }
+      return { kind: 'deliver', from: idOf(system, from), to: idOf(system, to), message }
     }
-    case 'timeout':
-      return { kind: 'timeout', node: id(action.node), name: action.timer }
-    case 'internal': {
-      const step = nodes[action.node]?.role.handlers.internal?.[action.step]
-      const isOptional = typeof step === 'object' && step.optional === true
-      return isOptional ? null : { kind: 'internal', node: id(action.node), name: action.step }
-    }
-    case 'restart':
-      return faults.restarts === 'eventually' ? { kind: 'restart', node: id(action.node) } : null
     case 'heal':
-      return faults.heals === 'eventually' ? { kind: 'heal' } : null
-    case 'crash':
+      return system.faults.heals === 'eventually' ? { kind: 'heal' } : null
+    case 'tick':
+      return { kind: 'tick' }
     case 'duplicate':
     case 'lose':
     case 'split':
       return null
   }
 }
+
+const idOf = ({ nodes }: System, node: number): string => nodes[node]?.id ?? ''

@@ -2,11 +2,23 @@ import { traitsOf, type Budget } from '../model/network.ts'
 import type { System } from '../model/system.ts'
 import { compare } from '../value/compare.ts'
 
+/** A node's clock, in a system with time. */
+export interface Clock {
+  /** How many of its units each timer that is set still runs, in the order of the timers. */
+  readonly left: readonly number[]
+  /** How far it is ahead of true time. */
+  readonly ahead: number
+  /** Whether the node has stopped for a while. */
+  readonly paused: boolean
+}
+
 /** One node, as it is now. Its state is canonical; its timers are those that are set, sorted. */
 export interface NodeState {
   readonly up: boolean
   readonly state: unknown
   readonly timers: readonly string[]
+  /** Present exactly in systems with time. */
+  readonly clock?: Clock
 }
 
 /** A message in flight. Sender and receiver are node indices; the message is canonical. */
@@ -14,6 +26,8 @@ export interface Mail {
   readonly from: number
   readonly to: number
   readonly message: unknown
+  /** For how many units it has been under way; present exactly in systems with time. */
+  readonly age?: number
 }
 
 /** What belongs to no node: the cut that is in place and what may still go wrong. */
@@ -24,12 +38,13 @@ export interface Environment {
   readonly crashes: Budget
   readonly losses: Budget
   readonly duplicates: Budget
+  readonly pauses: Budget
 }
 
 /** A global state: every node, every message in flight, the environment. */
 export interface GlobalState {
   readonly nodes: readonly NodeState[]
-  /** Sorted by receiver, then sender, then message; on `fifo` links by age instead of message. */
+  /** Sorted by receiver, then sender, then message, then age; on `fifo` links in the order of sending. */
   readonly inFlight: readonly Mail[]
   readonly environment: Environment
 }
@@ -41,7 +56,7 @@ export const isBlocked = (system: System, cut: number, from: number, to: number)
 /**
  * The messages in flight after one more is sent.
  *
- * @param once whether it is left out where an equal one is in flight
+ * @param once whether it is left out where an equal one is in flight, however old
  */
 export const put = (
   system: System,
@@ -50,7 +65,9 @@ export const put = (
   once = false,
 ): readonly Mail[] => {
   const { isSet, isQueue } = traitsOf(system.network)
-  const isThere = inFlight.some((other) => samePair(other, mail) && sameMessage(other, mail))
+  const isThere = inFlight.some(
+    (other) => samePair(other, mail) && compare(other.message, mail.message) === 0,
+  )
   if ((isSet || once) && isThere) return inFlight
   return [...inFlight, mail].toSorted(isQueue ? byPair : byPairAndMessage)
 }
@@ -60,10 +77,12 @@ export const remove = (inFlight: readonly Mail[], index: number): readonly Mail[
   inFlight.toSpliced(index, 1)
 
 export const samePair = (a: Mail, b: Mail): boolean => a.from === b.from && a.to === b.to
-export const sameMessage = (a: Mail, b: Mail): boolean => compare(a.message, b.message) === 0
+export const sameMessage = (a: Mail, b: Mail): boolean =>
+  a.age === b.age && compare(a.message, b.message) === 0
 
 const byPair = (a: Mail, b: Mail): number => a.to - b.to || a.from - b.from
-const byPairAndMessage = (a: Mail, b: Mail): number => byPair(a, b) || compare(a.message, b.message)
+const byPairAndMessage = (a: Mail, b: Mail): number =>
+  byPair(a, b) || compare(a.message, b.message) || (a.age ?? 0) - (b.age ?? 0)
 
 /** Whether a budget allows one more. */
 export const allows = (budget: Budget): boolean => budget === 'unlimited' || budget > 0

@@ -1,4 +1,5 @@
 import type { World } from './actions.ts'
+import { clockAtStart } from './clocks.ts'
 import { apply } from './effects.ts'
 import { spend, type Environment, type GlobalState } from './global-state.ts'
 import { placesOf } from './place.ts'
@@ -24,7 +25,10 @@ export const initialStates = (world: World): readonly GlobalState[] => {
     states = states.flatMap((state) =>
       outcomes.map((outcome) => ({
         ...state,
-        nodes: [...state.nodes, { up: true, state: outcome.state, timers: [] }],
+        nodes: [
+          ...state.nodes,
+          { up: true, state: outcome.state, timers: [], ...clockAtStart(system) },
+        ],
       })),
     )
   }
@@ -39,13 +43,14 @@ export const initialStates = (world: World): readonly GlobalState[] => {
 }
 
 /** The environments a run may begin in: no cut, or each of the cuts that may be there already. */
-export const initialEnvironments = ({ faults, network }: System): readonly Environment[] => {
+export const initialEnvironments = ({ faults, network, time }: System): readonly Environment[] => {
   const whole: Environment = {
     cut: -1,
     splits: faults.splits,
     crashes: faults.crashes,
     losses: network.loss,
     duplicates: network.duplication,
+    pauses: time?.pauses ?? 0,
   }
   if (!faults.splitAtStart) return [whole]
   return [...faults.cuts.keys()].map((cut) => ({ ...whole, cut, splits: spend(faults.splits) }))

@@ -17,6 +17,8 @@ export interface Place {
   readonly receives: readonly boolean[]
   /** Whether what it sends is queued: links are fifo. */
   readonly areQueues: boolean
+  /** Whether timers are set for a duration. */
+  readonly hasTime: boolean
 }
 
 /** Each place as it was last asked for in another instance: there are contexts to a place. */
@@ -59,5 +61,6 @@ export const placesOf = (system: System): readonly Place[] => {
     indices,
     receives,
     areQueues,
+    hasTime: system.time !== null,
   }))
 }

@@ -2,6 +2,7 @@ import type { NamedProperty } from '../model/property.ts'
 import type { System } from '../model/system.ts'
 import { keyOf } from '../value/key.ts'
 import { transitions, type Transition } from './actions.ts'
+import { isIdle } from './clocks.ts'
 import type { GlobalState } from './global-state.ts'
 import { initialStates, worldOf } from './initial.ts'
 import { plainView } from './plain-view.ts'
@@ -96,7 +97,7 @@ const decidesState = (
     case 'reachable':
       return property.predicate(view)
     case 'noDeadlock':
-      return all.every(({ action }) => isFault(action)) && !property.unless?.(view)
+      return isStuck(state, all) && !property.unless?.(view)
     case 'stepwise':
     case 'eventually':
     case 'leadsTo':
@@ -122,6 +123,12 @@ const breaks = (
   keyOf(before) !== keyOf(after) &&
   !property.predicate(plainView(system, before), plainView(system, after))
 
+/** Whether nothing is possible in a state but faults, and that time goes by with nothing coming closer. */
+export const isStuck = (state: GlobalState, all: readonly Transition[]): boolean =>
+  all.every(
+    ({ action, next }) => isFault(action) || (action.kind === 'tick' && isIdle(state, next)),
+  )
+
 /** Whether an action is a fault: nobody is promised that it happens, and it is no progress. */
 export const isFault = ({ kind }: Transition['action']): boolean => faultKinds[kind]
 
@@ -135,4 +142,7 @@ const faultKinds: Readonly<Record<Transition['action']['kind'], boolean>> = {
   lose: true,
   duplicate: true,
   crash: true,
+  resume: false,
+  pause: true,
+  tick: false,
 }

@@ -18,14 +18,17 @@ export interface Sending<Kept = unknown> {
   readonly once: boolean
 }
 
+/** Whether a timer ends up set; with time, for how many units. */
+export type TimerSetting = boolean | number
+
 /** One result of a step: a step has several when its handler chose. */
 export interface Outcome<Kept = unknown> {
   /** The next state, as the handler left it: not in canonical form yet. */
   readonly state: unknown
   /** In the order in which they are sent. */
   readonly sends: readonly Sending<Kept>[]
-  /** For each timer that was touched, whether it ends up set. */
-  readonly timers: ReadonlyMap<string, boolean>
+  /** For each timer that was touched, whether it ends up set, and for how long. */
+  readonly timers: ReadonlyMap<string, TimerSetting>
   /** What was chosen, in order, in canonical form. */
   readonly choices: readonly unknown[]
 }

@@ -183,7 +183,7 @@ export class StepCheck {
   }
 
   /** The same name for outcomes that come to the same: messages to different nodes are sent at once. */
-  #nameOf({ state, touched, set, sends }: StepResult): string {
+  #nameOf({ state, touched, set, units, sends }: StepResult): string {
     const { to } = this.#tables.envelopes
     // Whether a message is sent once or just so after an equal one makes a difference.
     const isOrdered = this.#isQueue || sends.some((each) => this.#tables.envelopes.isOnce(each))
@@ -191,13 +191,14 @@ export class StepCheck {
       const receivers = (to.data[a] as number) - (to.data[b] as number)
       return receivers !== 0 || isOrdered ? receivers : a - b
     })
-    return [state, touched, set, ...sorted].join(' ')
+    return [state, touched, set, ...units, ...sorted].join(' ')
   }
 }
 
-const imageOf = (swap: Swap, { state, sends, touched, set }: StepResult): StepResult => ({
+const imageOf = (swap: Swap, { state, sends, touched, set, units }: StepResult): StepResult => ({
   state: swap.value(state),
   sends: sends.map((envelope) => swap.envelope(envelope)),
   touched,
   set,
+  units,
 })

@@ -28,6 +28,9 @@ export const describeAction = (system: System, action: Action): string => {
     })
     .with({ kind: 'split' }, ({ cut }) => describeCut(traceCut(system.faults.cuts[cut])))
     .with({ kind: 'heal' }, () => 'the network heals')
+    .with({ kind: 'pause' }, ({ node }) => `${name(node)} pauses`)
+    .with({ kind: 'resume' }, ({ node }) => `${name(node)} goes on`)
+    .with({ kind: 'tick' }, () => 'a unit passes')
     .exhaustive()
 }
 

@@ -23,6 +23,7 @@ export class Flight {
   /** By age, the oldest first. */
   #inFlight: readonly Sent[] = []
   #lastId = 0
+  #time = 0
 
   /** @param first the initial state of the run */
   constructor(system: System, first: Pick<GlobalState, 'inFlight'>) {
@@ -35,6 +36,7 @@ export class Flight {
     const copy = new Flight(this.#system, { inFlight: [] })
     copy.#inFlight = this.#inFlight
     copy.#lastId = this.#lastId
+    copy.#time = this.#time
     return copy
   }
 
@@ -47,7 +49,7 @@ export class Flight {
   send(mail: Mail & { readonly once: boolean }, step: number, state: GlobalState): SentMessage {
     const kept =
       traitsOf(this.#system.network).isSet || mail.once
-        ? this.#inFlight.find((sent) => isSame(sent.mail, mail))
+        ? this.#inFlight.find((sent) => isLike(sent.mail, mail))
         : undefined
     const sent = kept ?? this.#number(mail, step)
     if (kept === undefined) this.#inFlight = [...this.#inFlight, sent]
@@ -70,6 +72,21 @@ export class Flight {
       kind === 'duplicate' || (kind === 'deliver' && traitsOf(this.#system.network).isSet)
     if (!stays) this.#inFlight = this.#inFlight.filter((sent) => sent !== found)
     return this.#told(found)
+  }
+
+  /** With time how many units have passed since the run began; else null. */
+  get time(): number | null {
+    return this.#system.time === null ? null : this.#time
+  }
+
+  /** A unit passes: what is in flight grows older. */
+  tick(): void {
+    const oldest = this.#system.time?.oldest ?? 0
+    this.#time += 1
+    this.#inFlight = this.#inFlight.map((sent) => ({
+      ...sent,
+      mail: { ...sent.mail, age: Math.min((sent.mail.age ?? 0) + 1, oldest) },
+    }))
   }
 
   /** Takes out what a cut swallows. */
@@ -123,4 +140,8 @@ export class Flight {
 }
 
 const isSame = (mail: Mail, other: Mail | undefined): boolean =>
-  other !== undefined && samePair(mail, other) && looksSame(mail.message, other.message)
+  other !== undefined && mail.age === other.age && isLike(mail, other)
+
+/** Whether they are equal but for their ages. */
+const isLike = (mail: Mail, other: Mail): boolean =>
+  samePair(mail, other) && looksSame(mail.message, other.message)

@@ -111,6 +111,9 @@ const promisableAction = (system: System, action: Action): FairAction | null => 
       return { kind: 'heal' }
     case 'deliver':
     case 'timeout':
+    case 'resume':
+    case 'tick':
+    case 'pause':
     case 'crash':
     case 'duplicate':
     case 'lose':

@@ -6,6 +6,7 @@ import {
   type Mail,
   type NodeState,
 } from '../semantics/global-state.ts'
+import { ageAtStart } from '../semantics/clocks.ts'
 import { settleStep } from '../semantics/run-step.ts'
 import type { Event, Outcome, Sending } from '../semantics/step.ts'
 import { looksSame } from '../value/compare.ts'
@@ -33,6 +34,7 @@ export const recordStep = (
   const { system } = world
   const node = actorOf(action)
   const isLost = dropsAcross(system, next)
+  if (action.kind === 'tick') flight.tick()
   const envelope = 'mail' in action ? flight.take(action, next) : null
   const swallowed = action.kind === 'split' ? flight.drop(isLost) : []
   const { sent, dropped } = post(outgoingOf(world, before, action), isLost, next, {
@@ -40,7 +42,7 @@ export const recordStep = (
     number,
   })
   return {
-    action: describeAction(system, action),
+    action: describeAction(system, action) + unevenly(system, before, next),
     kind: action.kind,
     node: node === null ? null : nameOf(system, node),
     envelope,
@@ -53,8 +55,20 @@ export const recordStep = (
     timers: node === null ? [] : timersTouched(system, action, before, next, node),
     changes: node === null ? [] : changesOf(system, node, before, next),
     cut: traceCut(system.faults.cuts[next.environment.cut]),
+    time: flight.time,
   }
 }
+
+/** Which clocks did not go on by one unit, in words. */
+const unevenly = (system: System, before: GlobalState, { nodes }: GlobalState): string =>
+  nodes
+    .map(({ clock }, node) => {
+      const gained = (clock?.ahead ?? 0) - (before.nodes[node]?.clock?.ahead ?? 0)
+      if (gained === 0) return ''
+      const what = gained < 0 ? 'stands still' : 'goes on by two'
+      return `, the clock of ${nameOf(system, node)} ${what}`
+    })
+    .join('')
 
 /** A state, for people. */
 export const standingOf = (
@@ -84,7 +98,7 @@ export const droppedAtStart = (
   return places.flatMap((place) => {
     const from = place.index
     const mailOf = ({ sends }: Outcome): readonly Mail[] =>
-      sends.map(({ to, message }) => ({ from, to, message }))
+      sends.map(({ to, message }) => ({ from, to, message, ...ageAtStart(system) }))
     const start = settleStep(place, undefined, { kind: 'initial' })
       .flatMap((initial) => settleStep(place, initial.state, { kind: 'start' }))
       .find((outcome) => {
@@ -124,10 +138,13 @@ const actorOf = (action: Action): number | null => {
     case 'internal':
     case 'crash':
     case 'restart':
+    case 'pause':
+    case 'resume':
       return action.node
     case 'lose':
     case 'split':
     case 'heal':
+    case 'tick':
       return null
   }
 }
@@ -146,9 +163,12 @@ const eventOf = ({ places }: World, action: Action): Event | null => {
     case 'crash':
     case 'restart':
       return { kind: action.kind }
+    case 'pause':
+    case 'resume':
     case 'lose':
     case 'split':
     case 'heal':
+    case 'tick':
       return null
   }
 }
@@ -164,7 +184,8 @@ const outgoingOf = (world: World, before: GlobalState, action: Action): readonly
   const choices = 'choices' in action ? action.choices : []
   const outcomes = settleStep(place, before.nodes[node]?.state, event)
   const taken = outcomes.find((outcome) => looksSame(outcome.choices, choices))
-  return (taken?.sends ?? []).map((sent) => ({ from: node, ...sent }))
+  const age = ageAtStart(world.system)
+  return (taken?.sends ?? []).map((sent) => ({ from: node, ...sent, ...age }))
 }
 
 /** Sends messages: into flight, or into the cut that swallows them. */
@@ -189,18 +210,19 @@ const timersTouched = (
   next: GlobalState,
   node: number,
 ): TraceStep['timers'] => {
-  const timersOf = ({ nodes }: GlobalState): readonly string[] => nodes[node]?.timers ?? []
-  const fired = action.kind === 'timeout' ? action.timer : null
-  const old = timersOf(before).filter((timer) => timer !== fired)
+  const timersOf = ({ nodes }: GlobalState): ReadonlyMap<string, number | null> => {
+    const { timers = [], clock } = nodes[node] ?? {}
+    return new Map(timers.map((timer, at) => [timer, clock?.left[at] ?? null]))
+  }
+  const old = new Map(timersOf(before))
+  if (action.kind === 'timeout') old.delete(action.timer)
   const now = timersOf(next)
-  const touched = (timer: string, isSet: boolean): TraceStep['timers'][number] => ({
-    node: nameOf(system, node),
-    timer,
-    isSet,
-  })
+  const name = nameOf(system, node)
+  const set = [...now].filter(([timer, units]) => !old.has(timer) || old.get(timer) !== units)
+  const cleared = [...old.keys()].filter((timer) => !now.has(timer))
   return [
-    ...now.filter((timer) => !old.includes(timer)).map((timer) => touched(timer, true)),
-    ...old.filter((timer) => !now.includes(timer)).map((timer) => touched(timer, false)),
+    ...set.map(([timer, units]) => ({ node: name, timer, isSet: true, units })),
+    ...cleared.map((timer) => ({ node: name, timer, isSet: false, units: null })),
   ]
 }
 

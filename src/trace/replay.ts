@@ -9,7 +9,7 @@ import type { GlobalState } from '../semantics/global-state.ts'
 import { misfit } from '../semantics/begin.ts'
 import { worldOf } from '../semantics/initial.ts'
 import { plainView } from '../semantics/plain-view.ts'
-import { isFault } from '../semantics/reference.ts'
+import { isFault, isStuck } from '../semantics/reference.ts'
 import type { Pace } from '../pace/pace.ts'
 import { canonical } from '../value/canonical.ts'
 import { equal, looksSame } from '../value/compare.ts'
@@ -193,8 +193,10 @@ const decides = (world: World, property: DecidedByRun, states: readonly GlobalSt
       return !saysYes(property.predicate, viewOf(before), viewOf(last))
     }
     case 'noDeadlock': {
-      const isStuck = transitions(world, last).every(({ action }) => isFault(action))
-      return isStuck && !saysYes(property.unless ?? (() => false), viewOf(last))
+      return (
+        isStuck(last, transitions(world, last)) &&
+        !saysYes(property.unless ?? (() => false), viewOf(last))
+      )
     }
   }
 }

@@ -101,11 +101,15 @@ export interface TraceStep {
     readonly node: string
     readonly timer: string
     readonly isSet: boolean
+    /** With time for how many units of its node's clock it was set; else, and of one cleared, null. */
+    readonly units: number | null
   }[]
   /** What the step changed in the states of nodes. */
   readonly changes: readonly Change[]
   /** The sides of the cut that is in place after the step, or null. */
   readonly cut: TraceCut | null
+  /** With time how many units have passed since the run began, after the step; else null. */
+  readonly time: number | null
 }
 
 /** One value that a predicate looked at where it decided: `dhaka.orders.o1 = "confirmed"`. */

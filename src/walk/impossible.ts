@@ -1,6 +1,13 @@
 import { traitsOf } from '../model/network.ts'
 import { accepts, type Action, type World } from '../semantics/actions.ts'
-import { allows, isBlocked, type GlobalState, type Mail } from '../semantics/global-state.ts'
+import { mayArrive } from '../semantics/clocks.ts'
+import {
+  allows,
+  isBlocked,
+  type GlobalState,
+  type Mail,
+  type NodeState,
+} from '../semantics/global-state.ts'
 import type { Place } from '../semantics/place.ts'
 import { describeAction, nameOf } from '../trace/describe.ts'
 import type { Sent } from '../trace/flight.ts'
@@ -18,6 +25,7 @@ export const impossibleAt = (world: World, position: Position): readonly Impossi
   ...waitingMail(world, position),
   ...idleNodes(world, position),
   ...spentFaults(world, position),
+  ...stoppedClock(world, position),
 ]
 
 /** The messages in flight that cannot be delivered now. */
@@ -41,6 +49,13 @@ const whyNotDelivered = (
   const receiver = nodes[to]
   const name = showName(nameOf(system, to))
   if (!receiver?.up) return ['crashed', `${name} has crashed: the message waits for its restart.`]
+  if (receiver.clock?.paused === true) {
+    return ['paused', `${name} has paused: the message waits until it goes on.`]
+  }
+  if (!mayArrive(system, mail)) {
+    const [age, least] = [mail.age ?? 0, system.time?.min ?? 0]
+    return ['too-early', `Units under way: ${age}, of ${least} at least.`]
+  }
   if (isBlocked(system, environment.cut, from, to)) {
     return ['cut', 'The cut stands between them: the message waits until it heals.']
   }
@@ -65,11 +80,13 @@ const idleNodes = (world: World, { state, ways }: Position): readonly Impossible
     )
   return world.places.flatMap(({ handlers, id }, node) => {
     const own = state.nodes[node]
-    const down: Why | null = own?.up ? null : ['crashed', `${showName(id)} has crashed.`]
+    const down = whyIdle(own, showName(id))
     const timers = Object.keys(handlers.timeout ?? {}).map((timer) => {
-      const isSet = own?.timers.includes(timer) ?? false
+      const at = own?.timers.indexOf(timer) ?? -1
+      const left = own?.clock?.left[at] ?? 0
       const action: Action = { kind: 'timeout', node, timer, choices: [] }
-      return { action, why: down ?? (isSet ? patience : notSet) }
+      const runs: Why = ['too-early', `Units still to run: ${left}.`]
+      return { action, why: down ?? (at < 0 ? notSet : left > 0 ? runs : patience) }
     })
     const steps = Object.keys(handlers.internal ?? {}).map((step) => {
       const action: Action = { kind: 'internal', node, step, choices: [] }
@@ -81,6 +98,18 @@ const idleNodes = (world: World, { state, ways }: Position): readonly Impossible
   })
 }
 
+const whyIdle = (node: NodeState | undefined, name: string): Why | null => {
+  if (node?.up !== true) return ['crashed', `${name} has crashed.`]
+  return node.clock?.paused === true ? ['paused', `${name} has paused.`] : null
+}
+
+/** Why no unit can pass. */
+const stoppedClock = (world: World, { ways }: Position): readonly ImpossibleStep[] => {
+  const isStopped = !ways.some(({ action }) => action.kind === 'tick')
+  const why: Why = ['due', 'A message or a timer is due: that comes before a unit passes.']
+  return world.system.time !== null && isStopped ? [entry(world, { kind: 'tick' }, why)] : []
+}
+
 const notSet: Why = ['timer-not-set', 'The timer is not set.']
 const patience: Why = [
   'patience',
@@ -90,7 +119,7 @@ const guard: Why = ['guard', 'Its guard, `when`, is false here.']
 
 /** Faults and repairs that the model allows in other states. */
 const spentFaults = (world: World, { state }: Position): readonly ImpossibleStep[] => {
-  const { network, faults } = world.system
+  const { network, faults, time } = world.system
   const { environment, nodes, inFlight } = state
   const isSpent = (now: typeof environment.losses, most: typeof environment.losses): boolean =>
     allows(most) && !allows(now)
@@ -105,6 +134,9 @@ const spentFaults = (world: World, { state }: Position): readonly ImpossibleStep
   nodes.forEach(({ up }, node) => {
     if (up && faults.crashable[node] && isSpent(environment.crashes, faults.crashes)) {
       all.push([{ kind: 'crash', node, choices: [] }, spent('crashes')])
+    }
+    if (up && time?.pausable[node] && isSpent(environment.pauses, time.pauses)) {
+      all.push([{ kind: 'pause', node }, spent('pauses')])
     }
     if (!up && faults.restarts === 'never') {
       all.push([{ kind: 'restart', node, choices: [] }, never('a node that crashed stays down')])

@@ -4,7 +4,7 @@ import type { Property } from '../model/property.ts'
 import type { World } from '../semantics/actions.ts'
 import { operationsOf } from '../semantics/operations.ts'
 import { plainView } from '../semantics/plain-view.ts'
-import { isFault } from '../semantics/reference.ts'
+import { isStuck } from '../semantics/reference.ts'
 import { isRefutedBy } from '../trace/evaluate-formula.ts'
 import { equal } from '../value/compare.ts'
 import { ModelError } from '../value/model-error.ts'
@@ -94,7 +94,7 @@ const lightOf = (world: World, property: Property, positions: readonly Position[
       const { unless } = property
       const isFree = unless === null ? [] : says(unless)
       const stuck = positions.map(
-        ({ ways }, at) => ways.every(({ action }) => isFault(action)) && isFree[at] !== true,
+        ({ state, ways }, at) => isStuck(state, ways) && isFree[at] !== true,
       )
       return said(stuck, 'violated', 'kept')
     }

@@ -31,6 +31,8 @@ const whyNone = ({ kind }: Action): string => {
   switch (kind) {
     case 'deliver':
     case 'timeout':
+    case 'resume':
+    case 'tick':
       return 'Nobody promises it.'
     case 'internal':
       return 'Nobody promises it: the role says that the step is optional.'
@@ -42,6 +44,7 @@ const whyNone = ({ kind }: Action): string => {
     case 'duplicate':
     case 'lose':
     case 'split':
+    case 'pause':
       return 'A fault: it may happen, and nobody promises that it does.'
   }
 }
@@ -57,11 +60,15 @@ export const groupOf = (kind: Action['kind']): StepGroup => {
       return 'internal'
     case 'restart':
     case 'heal':
+    case 'resume':
       return 'repair'
+    case 'tick':
+      return 'timer'
     case 'crash':
     case 'duplicate':
     case 'lose':
     case 'split':
+    case 'pause':
       return 'fault'
   }
 }

@@ -59,6 +59,9 @@ export type Hindrance =
   | 'budget-spent'
   | 'never'
   | 'cut-in-place'
+  | 'too-early'
+  | 'paused'
+  | 'due'
 
 /** Something that a model knows of and that cannot happen now. */
 export interface ImpossibleStep {

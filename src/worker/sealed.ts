@@ -66,6 +66,9 @@ const impossible = fields<ImpossibleStep>({
     'budget-spent',
     'never',
     'cut-in-place',
+    'too-early',
+    'paused',
+    'due',
   ),
   why: text,
 })

@@ -13,6 +13,7 @@ import { graphSpec, refutableSpec, type GraphSpec } from '../support/random-grap
 import { livenessSpec, repeated } from '../support/random-liveness.ts'
 import { cutRegressions, graphRegressions, livenessRegressions } from '../support/regressions.ts'
 import { systemSpec } from '../support/random-system.ts'
+import { timedSpec } from '../support/timed-system.ts'
 
 describe('engine and reference on liveness', () => {
   test('agree on random systems, formulas and fairness', async () => {
@@ -27,6 +28,20 @@ describe('engine and reference on liveness', () => {
       },
     )
     expect(tally.compared).toBeGreaterThanOrEqual(200)
+    expect(tally.isBalanced).toBe(true)
+  }, 240_000)
+})
+
+describe('engine and reference on liveness where there is time', () => {
+  test('agree on random systems, formulas and fairness', async () => {
+    const tally = new LivenessTally()
+    await fc.assert(
+      fc.asyncProperty(timedSpec, livenessSpec, async (spec, liveness) =>
+        tally.count(await expectLivenessAgreement(spec, liveness)),
+      ),
+      { numRuns: 900 },
+    )
+    expect(tally.compared).toBeGreaterThanOrEqual(100)
     expect(tally.isBalanced).toBe(true)
   }, 240_000)
 })

@@ -40,8 +40,8 @@ test('a copy of the tables says what the space says, or that it does not know', 
       const compared = around(space, (state, out, due) => {
         // Told of what is new now and then only, as in a round.
         const isTold = asked++ % stride === 0
-        if (isTold && copy !== null) copy.hear(space.news(), space.sizes)
-        copy ??= new CopiedSpace(space.news(), space.sizes)
+        if (isTold && copy !== null) copy.hear(space.tell(), space.sizes)
+        copy ??= new CopiedSpace(space.tell(), space.sizes)
         const before = space.learned
         const dues = due === allDue ? [allDue, 1 << (asked % 4)] : [allDue, due]
         for (const each of dues) {
@@ -57,7 +57,7 @@ test('a copy of the tables says what the space says, or that it does not know', 
           expect(isKnown && each === dues[0] ? space.learned : before).toBe(before)
           if (isKnown || !isTold) continue
           // Once the space has expanded the state, nothing more is missed there.
-          copy.hear(space.news(), space.sizes)
+          copy.hear(space.tell(), space.sizes)
           other.clear()
           const isKnownNow = copy.successors(state, other, each)
           expect([isKnownNow, essence(other)]).toEqual([true, wanted])

@@ -54,7 +54,7 @@ const nothingToDo = (): Order => {
     mostRows: 1,
     laidOutFor: sizes,
     sizes,
-    news: space.news(),
+    news: space.tell(),
     known: none,
     level: none,
     findsStuck: false,

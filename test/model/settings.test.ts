@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import {
   check,
   client,
+  duplicating,
   machine,
   ModelError,
   replicas,
@@ -54,6 +55,34 @@ test.each<[string, () => unknown]>([
   ['dropped', withFaults({ partitions: { split: 'any', messages: 'droped' } })],
   ['patient', withSettings({ timers: 'patiant' })],
   ['strong', withSettings({ fairness: 'strng' })],
+  ['delay', withSettings({ time: { delays: { min: 1, max: 2 } } })],
+  ['max', withSettings({ time: { delay: { min: 1, maximum: 2 } } })],
+  ['a whole number from 1 to', withSettings({ time: { delay: { min: 0, max: 0 } } })],
+  ['a whole number from 0 to', withSettings({ time: { delay: { min: 0.5, max: 1 } } })],
+  ['a max that is not below min', withSettings({ time: { delay: { min: 3, max: 2 } } })],
+  ['a whole number from 0', withSettings({ time: { delay: { min: 1, max: 2 }, pauses: -1 } })],
+  ['leave `timers` out', withSettings({ timers: 'patient', time: { delay: { min: 1, max: 2 } } })],
+  [
+    'retry: 5',
+    () =>
+      loose.system({
+        name: 's',
+        nodes: { node, other: client({ near: 'node', ask: [], retry: true }) },
+        time: { delay: { min: 1, max: 2 } },
+      }),
+  ],
+  [
+    'give retry: true',
+    () =>
+      loose.system({
+        name: 's',
+        nodes: { node, other: client({ near: 'node', ask: [], retry: 5 }) },
+      }),
+  ],
+  [
+    'unordered({ duplication: 2 })',
+    withSettings({ network: duplicating(), time: { delay: { min: 1, max: 2 } } }),
+  ],
   ['internal', withSettings({ fairness: { internl: 'none' } })],
   ['within', withMachine({ witin: () => true })],
   ['receive', withRole({ recieve: () => undefined })],

@@ -59,7 +59,7 @@ const inLevels =
   (space, observer, words) => {
     const small = { mostRows, wordBits: words === 2 ? 32 : 5 }
     // Where a space was broken on purpose, nobody has a copy of it.
-    if (size > 0 && !(space instanceof ProtocolSpace)) return null
+    if (size > 0 && (!(space instanceof ProtocolSpace) || space.news === null)) return null
     const team = size === 0 ? null : new TeamHere(size)
     const search = searchInLevels(space, observer, small, limits.maxStates, team)
     if (search === null) return null

@@ -39,7 +39,7 @@ export const searchInLevels = (
   const levels =
     team === null
       ? new LevelSearch(handed, small)
-      : new TeamSearch(handed, { ...small, team, news: (space as ProtocolSpace).news })
+      : new TeamSearch(handed, { ...small, team, news: (space as ProtocolSpace).tell })
   while (!levels.isOver) levels.run()
   return levels
 }

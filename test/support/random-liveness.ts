@@ -181,6 +181,8 @@ export const livenessSpec: fc.Arbitrary<LivenessSpec> = fc.record({
         'internal' as const,
         'restart' as const,
         'heal' as const,
+        'resume' as const,
+        'tick' as const,
       ),
       degree,
     }),

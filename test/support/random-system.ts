@@ -13,6 +13,7 @@ import {
   type Property,
   type Role,
   type System,
+  type TimeOptions,
 } from 'netsplit'
 
 /*
@@ -24,7 +25,7 @@ import {
 interface Effect {
   goTo: number
   sends: { to: number; message: number; once?: boolean }[]
-  timers: { name: 0 | 1; isSet: boolean }[]
+  timers: { name: 0 | 1; isSet: boolean; units?: number }[]
   replies: boolean
 }
 
@@ -77,6 +78,8 @@ export interface SystemSpec {
   } | null
   crashes: { times: Budget; restarts: 'never' | 'maybe' | 'eventually'; first: boolean } | null
   timers: 'any' | 'patient'
+  /** Default: none. */
+  time?: TimeOptions
   /** How many messages a node may send in its life: keeps the space finite. Null: nobody counts. */
   mostSent: number | null
   within: PredicateSpec | null
@@ -282,7 +285,7 @@ export const buildSystem = (spec: SystemSpec): System => {
     nodes[`c${index}`] = client<Message>({
       near: ids[near % ids.length] ?? 'n0',
       ask: isGenerator ? { anyOf: requests, upTo: 2 } : requests,
-      retry: retries && mayOnce,
+      retry: retries && mayOnce && (spec.time === undefined || 2),
     })
   })
   const { kind, loss, duplication } = spec.network
@@ -295,7 +298,7 @@ export const buildSystem = (spec: SystemSpec): System => {
     nodes,
     network,
     faults: buildFaults(spec, ids),
-    timers: spec.timers,
+    ...(spec.time === undefined ? { timers: spec.timers } : { time: spec.time }),
     ...(spec.within === null ? {} : { within: predicateOf(spec.within, ids, spec.clients.length) }),
     properties: (kit) =>
       Object.fromEntries(
@@ -354,6 +357,9 @@ const sendAll = (
     send(to, { type: sending.message }, { once })
   }
 }
+/** With time for how long a timer is set. */
+const lengthOf = ({ time }: SystemSpec, units = 1): readonly [] | readonly [number] =>
+  time === undefined ? [] : [units]
 
 const buildRole = (spec: RoleSpec, whole: SystemSpec): Role<State, Message> => {
   type Perform = Parameters<NonNullable<Parameters<typeof role<State, Message>>[0]['start']>>[1]
@@ -373,8 +379,8 @@ const buildRole = (spec: RoleSpec, whole: SystemSpec): Role<State, Message> => {
       whole,
       context.send,
     )
-    for (const { name, isSet } of timers) {
-      if (isSet) context.setTimer(timerNames[name])
+    for (const { name, isSet, units } of timers) {
+      if (isSet) context.setTimer(timerNames[name], ...lengthOf(whole, units))
       else context.clearTimer(timerNames[name])
     }
   }

@@ -44,6 +44,7 @@ const step = (name: string, number: number): Steps[number] => ({
   dropped: [],
   held: [],
   timers: [],
+  time: null,
   changes: [
     {
       node: name,

@@ -41,6 +41,7 @@ const told = (assumption: Assumption): string =>
       { kind: 'partitions' },
       { kind: 'crashes' },
       { kind: 'timers' },
+      { kind: 'time' },
       { kind: 'bound' },
       { kind: 'reduction' },
       { kind: 'optional' },
