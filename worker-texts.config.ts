@@ -60,41 +60,57 @@ export const bundled = async (
   return output[0]
 }
 
+/** Names of values that modules export, by module. */
+type Names = ReadonlyMap<string, readonly string[]>
+
 /**
  * Of the engine what no design around CAP needs: it is behind it in the workers for all else, which fill
  * the place that is left for it.
  */
-const later: ReadonlyMap<string, string> = new Map([
-  [file('src/levels/level-search.ts'), 'LevelSearch'],
-  [file('src/machine/machine-space.ts'), 'MachineSpace'],
-  [file('src/property/parts-watch.ts'), 'PartsWatch'],
+const later: Names = new Map([
+  [file('src/check/look-ahead.ts'), ['lookAhead']],
+  [file('src/levels/level-search.ts'), ['LevelSearch']],
+  [file('src/machine/machine-space.ts'), ['MachineSpace']],
+  [file('src/property/parts-watch.ts'), ['PartsWatch']],
+  [file('src/symmetry/even-watch.ts'), ['EvenWatch']],
+  [file('src/symmetry/orbit-space.ts'), ['OrbitSpace']],
+  [file('src/symmetry/tally.ts'), ['Tally']],
 ])
 
-/** The place of a module that is added later. */
+/** What no question of a page asks for: profiles, and threads. Their places are filled nowhere. */
+const never: Names = new Map([
+  [file('src/check/profiler.ts'), ['Profiler']],
+  [file('src/compile/table-news.ts'), ['TableTeller']],
+  [file('src/compile/origins.ts'), ['originsOf', 'stepOf', 'tablesOf']],
+])
+
+const left: Names = new Map([...later, ...never])
+
+/** The place of a module that is left out. */
 const place = 'netsplit:place:'
 
-/** Knows the places: each has a class that cannot be made, until it is filled with the right one. */
+/** Knows the places: each has what cannot be made or called, until it is filled with the right thing. */
 const places: Bundling = {
   name: 'netsplit-places',
   resolveId: (id) => (id.startsWith(place) ? id : null),
   load: (id) => {
     if (!id.startsWith(place)) return null
-    const name = later.get(id.slice(place.length))
+    const names = left.get(id.slice(place.length)) ?? []
     return `import { Absent } from '${file('src/page/engine/absent.ts')}'
-      export let ${name} = Absent
-      export const fill = (made) => { ${name} = made }`
+      ${names.map((name) => `export let ${name} = Absent`).join('\n')}
+      export const fill = (made) => { ({ ${names.join(', ')} } = made) }`
   },
 }
 
-/** Leaves places for what is added later. */
-const leavesPlaces: Bundling = {
+/** Leaves places for what is not there from the start. */
+const leavesPlaces = (modules: Names): Bundling => ({
   name: 'netsplit-leaves-places',
   async resolveId(name, importer) {
     if (importer === undefined) return null
     const found = await this.resolve(name, importer, { skipSelf: true })
-    return found !== null && later.has(found.id) ? place + found.id : null
+    return found !== null && modules.has(found.id) ? place + found.id : null
   },
-}
+})
 
 const fillsPlaces: Bundling = {
   name: 'netsplit-fills-places',
@@ -106,9 +122,9 @@ const fillsPlaces: Bundling = {
   load: (id) => {
     if (!id.startsWith(filling)) return null
     const lines = [...later].map(
-      ([module, name], at) => `import { ${name} } from '${module}'
+      ([module, names], at) => `import { ${names.join(', ')} } from '${module}'
         import { fill as fill_${at} } from '${place}${module}'
-        fill_${at}(${name})`,
+        fill_${at}({ ${names.join(', ')} })`,
     )
     return [...lines, `import '${id.slice(filling.length)}'`].join('\n')
   },
@@ -139,7 +155,7 @@ interface Engine {
 
 const makeEngine = async (): Promise<Engine> => {
   const whole = await bundled(file('src/page/engine/worker.ts'), {
-    plugins: [places, leavesPlaces],
+    plugins: [places, leavesPlaces(left)],
     isReadable: true,
   })
   // What only names others is no part of it.
@@ -159,7 +175,7 @@ const makeEngine = async (): Promise<Engine> => {
     }
   }
   const { code, moduleIds } = await bundled(giving, {
-    plugins: [gives(taken), places, leavesPlaces],
+    plugins: [gives(taken), places, leavesPlaces(left)],
     name: 'engine',
   })
   const givers = [...taken.keys()]
@@ -174,6 +190,7 @@ const makeEngine = async (): Promise<Engine> => {
 /** How what is put behind the engine is bundled. */
 const adding = (modules: ReadonlySet<string>): readonly Bundling[] => [
   fillsPlaces,
+  leavesPlaces(never),
   without(modules),
   places,
 ]

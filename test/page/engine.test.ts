@@ -5,6 +5,8 @@ import { fileURLToPath } from 'node:url'
 import { build, type Plugin } from 'esbuild'
 import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, test } from 'vitest'
+import commit, { parameters } from '../../models/two-phase-commit.ts'
+import { check, replicas, role, system } from '../../src/index.ts'
 import type { checkInWorker } from '../../src/browser/index.ts'
 import { Absent } from '../../src/page/engine/absent.ts'
 import { engineIn } from '../../src/page/engine/client.ts'
@@ -101,6 +103,25 @@ export default machine({
   properties: ({ never }) => ({ 'it is never two': never(({ count }) => count === 2) }),
 })`
 
+/** Three replicas of which each goes round by itself. */
+const threeSpinners = system({
+  name: 'spinners',
+  nodes: {
+    n: replicas(
+      3,
+      role<number, string>({ initial: () => 0, internal: { go: (state) => (state + 1) % 3 } }),
+    ),
+  },
+  properties: ({ always }) => ({ small: always(({ nodes: { n } }) => n.every((it) => it < 3)) }),
+})
+const spinners = `
+import { replicas, role, system } from 'netsplit'
+export default system({
+  name: 'spinners',
+  nodes: { n: replicas(3, role({ initial: () => 0, internal: { go: (state) => (state + 1) % 3 } })) },
+  properties: ({ always }) => ({ small: always(({ nodes: { n } }) => n.every((it) => it < 3)) }),
+})`
+
 /** The script of a page and of a worker that somebody else would write. */
 const ownScripts = async (): Promise<readonly string[]> => {
   const all = [
@@ -183,6 +204,23 @@ describe('the engine in a browser', () => {
       ]
     })
     expect(found).toEqual([16, 6, 7])
+  })
+
+  test('lets replicas change places, or says what tells them apart, as everywhere', async () => {
+    const page = await withEngine()
+    const found = await page.evaluate(async (text) => {
+      const models = [
+        { kind: 'bundled', name: 'two-phase-commit' },
+        { kind: 'source', text },
+      ] as const
+      const answers = await Promise.all(models.map((model) => window.engine.check({ model })))
+      return answers.map((answer) =>
+        answer.kind === 'found' ? [answer.found.states.distinct, answer.found.reductions] : answer,
+      )
+    }, spinners)
+    const own = [await check(commit(parameters)), await check(threeSpinners)]
+    expect(found).toEqual(own.map(({ states, reductions }) => [states.distinct, reductions]))
+    expect(own[1]?.reductions.find(({ name }) => name === 'symmetry')?.orbits?.states).toBe(27)
   })
 
   test('checks a source, and says at which line it throws', async () => {
