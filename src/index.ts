@@ -13,6 +13,23 @@ export {
   type Network,
   type NetworkOptions,
 } from './model/network.ts'
+export {
+  observer,
+  type Ear,
+  type Hearing,
+  type NamedObserver,
+  type Observer,
+  type ObserverOptions,
+  type On,
+  type OneOrMore,
+  type Only,
+  type Tellings,
+  type Told,
+  type ToldKind,
+  type ToldOfMessage,
+  type ToldOfNode,
+  type TypeOf,
+} from './model/observer.ts'
 export type { Parameters, ParameterValue } from './model/parameters.ts'
 export type { Cut } from './model/cuts.ts'
 export type { FaultPlan } from './model/fault-plan.ts'
@@ -113,6 +130,8 @@ export type {
   KeptPromise,
   NodeSnapshot,
   Observation,
+  ObservedChange,
+  ObserverSnapshot,
   RunMessage,
   SentMessage,
   Standing,

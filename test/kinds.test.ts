@@ -58,7 +58,7 @@ describe('the compiler names the places that do not know', () => {
   test('a new kind of action', async () => {
     const last = "  | { readonly kind: 'heal' }\n"
     const stroll = "  | { readonly kind: 'stroll'; readonly node: number }\n"
-    const faults = await faultsAfter('src/semantics/actions.ts', last, last + stroll)
+    const faults = await faultsAfter('src/semantics/action.ts', last, last + stroll)
     expect(faults).toEqual(
       expect.arrayContaining([
         'src/compile/outcome-words.ts',

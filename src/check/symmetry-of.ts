@@ -107,6 +107,9 @@ const barOf = ({ system, options, from, disk }: Asked): ReductionBar | null => {
     .map(({ name }) => name)
   if (properties.length > 0) return { kind: 'properties', properties }
   if (system.time !== null) return { kind: 'time' }
+  // What they know may name nodes.
+  const observers = system.observers.map(({ name }) => name)
+  if (observers.length > 0) return { kind: 'observers', observers }
   if (disk !== null) return { kind: 'disk' }
   return from === null ? null : { kind: 'begun' }
 }

@@ -1,7 +1,7 @@
 import type { Audited } from '../audit/audited.ts'
 import { itself } from '../audit/instance.ts'
 import type { NodeOperations } from '../explore/meaning.ts'
-import type { World } from '../semantics/actions.ts'
+import type { World } from '../semantics/action.ts'
 import { operationsOf } from '../semantics/operations.ts'
 import { placeIn, type Place } from '../semantics/place.ts'
 import { answersChanged } from '../semantics/step-errors.ts'

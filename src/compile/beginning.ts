@@ -10,6 +10,8 @@ export interface Beginning {
   is: { readonly outcome: Outcome } | { readonly ids: Ids }
   /** The node's cell as long as nobody sends to it; -1 while it is not known. */
   cell: number
+  /** What observers are told of it; -1 while nobody has asked. */
+  telling: number
 }
 
 interface Ids {

@@ -51,7 +51,8 @@ function* keptWaysOf(tables: Tables, node: number): Generator<Beginning> {
   const isFirst = begun.length === 0
   for (const way of waysOf(tables.world.places[node] as Place)) {
     if (isFirst && begun.length < mostKept) begun.push(way)
-    else way.initial = null
+    // Observers are told how it began.
+    else if (tables.observation === null) way.initial = null
     yield way
   }
 }
@@ -82,7 +83,7 @@ export const outcomesOf = (
 export function* waysOf(place: Place): Generator<Beginning> {
   for (const { state } of settleEach(place, undefined, { kind: 'initial' })) {
     for (const outcome of startsOf(place, state)) {
-      yield { node: place.index, initial: state, is: { outcome }, cell: -1 }
+      yield { node: place.index, initial: state, is: { outcome }, cell: -1, telling: -1 }
     }
   }
 }
@@ -109,7 +110,7 @@ const vectorOf = (
 ): Int32Array => {
   if (picked.some(({ is }) => 'outcome' in is)) number(tables, picked)
   const { boxes, cells, nodes, environments, system } = tables
-  const vector = new Int32Array(nodes + 1)
+  const vector = new Int32Array(tables.sizes.length)
   let mailboxes: Int32Array | null = null
   for (const { node, is } of picked) {
     if ('outcome' in is) continue
@@ -133,8 +134,34 @@ const vectorOf = (
     }
   }
   vector[nodes] = environments.intern(environment)
+  tellStarts(tables, vector, picked)
   if (mailboxes !== null) noteStart(tables, vector, { picked, environment, mailboxes })
   return vector
+}
+
+/** Tells observers how the nodes began, one after the other. */
+const tellStarts = (
+  { values, observation }: Tables,
+  vector: Int32Array,
+  picked: readonly Beginning[],
+): void => {
+  if (observation === null) return
+  observation.begin(vector)
+  for (const way of picked) {
+    if ('outcome' in way.is) continue
+    if (way.telling < 0) {
+      const { state, sends } = way.is.ids
+      way.telling = observation.tellingOf({
+        kind: null,
+        detail: 0,
+        node: way.node,
+        before: values.intern(way.initial),
+        after: state,
+        sends: sends.map(({ envelope }) => envelope),
+      })
+    }
+    observation.tell(vector, way.telling)
+  }
 }
 
 /** Gives ids to what has none: to messages in the order in which a global state has them. */

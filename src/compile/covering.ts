@@ -39,7 +39,7 @@ const localKey = ({ cells, nodes }: Tables, state: Int32Array): string =>
       const content = own.get(state[node] as number)
       return `${content.isUp ? content.state : -1 - content.state} ${content.timers}`
     })
-    .concat(String(state[nodes]))
+    .concat([...state.subarray(nodes)].map(String))
     .join()
 
 /** Whether each node has all the messages in flight to it that it had before. */

@@ -1,4 +1,4 @@
-import type { Action } from '../semantics/actions.ts'
+import type { Action } from '../semantics/action.ts'
 
 /** The kinds of outcomes, in an order that the successor loop relies on. */
 export const Kind = {

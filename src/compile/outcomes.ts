@@ -6,7 +6,8 @@ import { headWords, type CellContent, type Cells } from './cells.ts'
 import { DueEvents } from './due.ts'
 import type { Envelopes } from './envelopes.ts'
 import type { Mailboxes } from './mailboxes.ts'
-import { Reacts, type StepMemo } from './step-memo.ts'
+import type { Observation } from './observation.ts'
+import { reactionTo, Reacts, type StepMemo } from './step-memo.ts'
 import { Head, Kind, outcomeHeader } from './outcome-words.ts'
 
 /** A node's cell, about which outcomes are asked. */
@@ -32,7 +33,9 @@ export interface Workshop {
   readonly memos: readonly StepMemo[]
   readonly boxes: Mailboxes
   readonly envelopes: Envelopes
-  readonly labels: { of: (kind: number, node: number, detail: number) => number }
+  readonly labels: { of: (kind: number, node: number, detail: number, telling?: number) => number }
+  /** Tells observers; null where there are none. */
+  readonly observation: Pick<Observation, 'tellingOf'> | null
   /** Whether outcomes can be kept ready: none is ruled out by a cut or patience. */
   readonly keepsReady: boolean
   /** Whether deliveries without effect are left out (a reduction). */
@@ -151,7 +154,7 @@ export class OutcomePool {
       for (const result of memo.results(state, Reacts.receive, envelope)) {
         const timersThen = memo.clocks.after(timers, result)
         const isSame = result.state === state && timersThen === timers
-        if (isSame && result.sends.length === 0 && leavesIgnored) {
+        if (isSame && leavesIgnored && this.#isIgnored(source, envelope, result.sends)) {
           this.#ignored.add(sender)
           continue
         }
@@ -245,16 +248,23 @@ export class OutcomePool {
     }
   }
 
-  #write(
-    { node, cell, own }: Source,
-    { kind, sender, detail }: Happening,
-    next: number,
-    sends: readonly number[],
-  ): void {
-    const { envelopes, labels, keepsReady } = this.#shop
-    const label = labels.of(kind, node, detail)
+  /** Whether a delivery that leaves the node as it is does nothing else, either, and nobody is told of it. */
+  #isIgnored({ node, content }: Source, envelope: number, sends: readonly number[]): boolean {
+    const { state } = content
+    const step = { kind: Kind.deliver, detail: envelope, node, before: state, after: state, sends }
+    return sends.length === 0 && (this.#shop.observation?.tellingOf(step) ?? 0) === 0
+  }
+
+  #write(source: Source, happening: Happening, next: number, sends: readonly number[]): void {
+    const { node, cell, content, own } = source
+    const { kind, sender, detail } = happening
+    const { envelopes, labels, keepsReady, observation } = this.#shop
+    const after = own.states.data[next] as number
+    const step = { kind, detail, node, before: content.state, after, sends }
+    const telling = observation?.tellingOf(step) ?? 0
+    const label = labels.of(kind, node, detail, telling)
     const touched = own.touched(node, cell, next)
-    const isLocal = sends.length === 0 && kind < Kind.lose
+    const isLocal = sends.length === 0 && kind < Kind.lose && telling === 0
     const isLoop = isLocal && next === cell
     if (isLocal && !isLoop && keepsReady) {
       this.ready.reserve(readyWords)
@@ -287,11 +297,4 @@ export class OutcomePool {
     if (isLoop) this.#loopCount += 1
     else this.#moveCount += 1
   }
-}
-
-/** The event behind an outcome that is no delivery. */
-const reactionTo = (kind: number): number => {
-  if (kind === Kind.timeout) return Reacts.timeout
-  if (kind === Kind.internal) return Reacts.internal
-  return kind === Kind.crash ? Reacts.crash : Reacts.restart
 }

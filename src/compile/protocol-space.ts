@@ -69,10 +69,10 @@ export class ProtocolSpace implements SystemSpace {
     this.#from = options.from ?? null
     this.tables = new Tables(system, options)
     this.#loop = new SuccessorLoop(this.tables)
-    this.width = this.tables.nodes + 1
     this.sizes = this.tables.sizes
+    this.width = this.sizes.length
     this.stale = new StaleCheck(this.tables)
-    this.#recent = system.nodes.map(() => new Recent(recentStates))
+    this.#recent = [...system.nodes, ...system.observers].map(() => new Recent(recentStates))
     this.facets = facetsOf(this.tables, (node, id) => this.#stateOf(node, id))
   }
 
@@ -91,7 +91,8 @@ export class ProtocolSpace implements SystemSpace {
   }
 
   get audited(): readonly Audited[] {
-    return [...auditedBeginnings(this.tables), ...auditedSteps(this.tables)]
+    const observers = this.tables.observation?.audited ?? []
+    return [...auditedBeginnings(this.tables), ...auditedSteps(this.tables), ...observers]
   }
 
   get values(): Values {
@@ -132,16 +133,18 @@ export class ProtocolSpace implements SystemSpace {
     const { system, revision, workedOut, staleness } = this.tables
     const stale = staleness.reduce((sum, own) => sum + (own?.learned ?? 0), 0)
     // Every state of a machine is one that nothing is known of.
-    return system.isMachine ? undefined : revision + workedOut + stale
+    const heard = this.tables.observation?.learned ?? 0
+    return system.isMachine ? undefined : revision + workedOut + stale + heard
   }
 
   initial(): Iterable<Int32Array> {
     return this.#from === null ? beginnings(this.tables) : [this.encode(this.#from)]
   }
 
-  /** Tells copies of the tables what is new: {@link TableNews}. Copies do not know of time. */
+  /** Tells copies of the tables what is new: {@link TableNews}. Copies know of no time and no observers. */
   get news(): (() => TableNews) | null {
-    return this.tables.system.time === null ? this.tell : null
+    const { system, observation } = this.tables
+    return system.time === null && observation === null ? this.tell : null
   }
 
   /** The same, whatever the system is like. */
@@ -152,10 +155,11 @@ export class ProtocolSpace implements SystemSpace {
 
   successors(state: Int32Array, out: Successors, due: number): void {
     this.#loop.run(state, out, due)
+    this.tables.observation?.complete(state, out)
   }
 
   /** A global state as a vector. */
-  encode({ nodes, inFlight, environment }: GlobalState): Int32Array {
+  encode({ nodes, inFlight, environment, observed }: GlobalState): Int32Array {
     const { cells, memos, values, envelopes, boxes, environments } = this.tables
     const mailboxes = nodes.map(() => 0)
     for (const { from, to, message, age } of inFlight) {
@@ -169,7 +173,10 @@ export class ProtocolSpace implements SystemSpace {
         mailboxes[node] ?? 0,
       ),
     )
-    return Int32Array.from([...ids, environments.intern(environment)])
+    const known = (this.tables.observation?.memos ?? []).map((memo, index) =>
+      memo.intern(observed[index]),
+    )
+    return Int32Array.from([...ids, environments.intern(environment), ...known])
   }
 
   /** A vector as a global state, on plain objects. */
@@ -189,6 +196,10 @@ export class ProtocolSpace implements SystemSpace {
       environment: environments.all[
         state[this.tables.nodes] as number
       ] as GlobalState['environment'],
+      observed: (this.tables.observation?.memos ?? []).map(({ states }, index) => {
+        const at = this.tables.nodes + 1 + index
+        return this.facets.observedOf(index, states.data[state[at] as number] as number)
+      }),
     }
   }
 
@@ -232,15 +243,19 @@ export class ProtocolSpace implements SystemSpace {
   }
 }
 
-const facetsOf = (
-  { nodes, cells, values, environments, boxes, envelopes, system }: Tables,
-  stateOf: Facets['stateOf'],
-): Facets => {
+const facetsOf = (tables: Tables, stateOf: Facets['stateOf']): Facets => {
+  const { nodes, cells, values, environments, boxes, envelopes, system, observation } = tables
   const components: number[] = []
-  const tables: IntList[] = []
+  const known: IntList[] = []
   cells.forEach(({ states, ups, mailboxes }, node) => {
     components.push(node, node, node)
-    tables.push(states, ups, mailboxes)
+    known.push(states, ups, mailboxes)
+  })
+  components.push(nodes)
+  known.push(environments.cuts)
+  observation?.memos.forEach(({ states }, observer) => {
+    components.push(nodes + 1 + observer)
+    known.push(states)
   })
   const open = (envelope: number): Envelope => ({
     from: system.nodes[envelopes.from.data[envelope] as number]?.id ?? '',
@@ -258,13 +273,14 @@ const facetsOf = (
   const { isQueue } = traitsOf(system.network)
   return {
     nodes,
-    width: nodes + 1,
+    width: tables.sizes.length,
     parts: null,
     // A machine's states are all different: to number their fields would only cost time.
-    fields: system.isMachine ? null : new FieldFacets(reader, firstField(nodes)),
-    components: Int32Array.from([...components, nodes]),
-    tables: [...tables, environments.cuts],
+    fields: system.isMachine ? null : new FieldFacets(reader, firstField(known)),
+    components: Int32Array.from(components),
+    tables: known,
     stateOf,
+    observedOf: (observer, id) => stateOf(nodes + observer, id),
     freshState: (id) => values.fresh(id),
     mailOf: (id) => {
       const mail = boxes.get(id).map(open)

@@ -32,6 +32,8 @@ export type ReductionBar =
   | { readonly kind: 'told-apart'; readonly apart: readonly ToldApart[] }
   /** Replicas of one role are too many to go through the ways in which they can change places. */
   | { readonly kind: 'many-replicas' }
+  /** These observers could tell the difference. */
+  | { readonly kind: 'observers'; readonly observers: readonly string[] }
   /** States are kept on disk, by numbers that have to be given in the same order again. */
   | { readonly kind: 'disk' }
   /** The search does not begin at the start. */
@@ -82,6 +84,8 @@ export interface Removed {
  * - no predicate looks at messages in flight: the check starts afresh without the reduction when
  *   one does.
  *
+ * Of what observers are told nothing is left out: an ignored delivery that one hears is a step as others are.
+ *
  * A property that judges steps (`stepwise`) is asked about ignored deliveries, too: as it does not look at
  * messages, of all of them that a state allows one is asked about, with one state before and after. Each of
  * them is possible in the reduced system; and one from a state of the full system has its like in the
@@ -117,6 +121,7 @@ export const hasPatientTimers = ({ timers, nodes }: System): boolean =>
  *   a message once, the check starts afresh without the reduction. Else what is sent is always an effect;
  * - no property asks what is possible (`noDeadlock`), or what becomes of a message in the end (liveness);
  * - no predicate looks at messages in flight: the check starts afresh without the reduction when one does;
+ * - no observer is told of deliveries or losses: those of such messages are left out;
  * - no property of steps (`stepwise`) forbids a step from a state to itself, which is what becomes of what
  *   happens to such a message: each is asked about one in each state, and the check starts afresh without the
  *   reduction when one does.
@@ -133,5 +138,9 @@ export const staleBarOf = (system: System): ReductionBar | null => {
   const properties = system.properties
     .filter(({ property }) => ['ends', 'runs'].includes(subjectOf(property.kind)))
     .map(({ name }) => name)
-  return properties.length > 0 ? { kind: 'properties', properties } : null
+  if (properties.length > 0) return { kind: 'properties', properties }
+  const observers = system.observers
+    .filter(({ ears }) => ears.some(({ kind }) => kind === 'deliver' || kind === 'lose'))
+    .map(({ name }) => name)
+  return observers.length > 0 ? { kind: 'observers', observers } : null
 }

@@ -49,5 +49,8 @@ export const startBehind = (tables: Tables, vector: Int32Array): GlobalState | n
       return put(system, all, { from, to, message }, envelopes.isOnce(envelope))
     }, []),
     environment: start.environment,
+    observed: (tables.observation?.memos ?? []).map((memo, index) =>
+      memo.get(vector[tables.nodes + 1 + index] as number),
+    ),
   }
 }

@@ -11,6 +11,7 @@ import { Asked } from './asked.ts'
 import { TimedClocks, TimerBits, type Clocks } from './clocks.ts'
 import type { Envelopes } from './envelopes.ts'
 import { NodeCoverage } from './node-coverage.ts'
+import { Kind } from './outcome-words.ts'
 import type { StepResult } from './step-result.ts'
 
 /** The kinds of events that a node reacts to, by number. */
@@ -21,6 +22,13 @@ export const Reacts = {
   crash: 3,
   restart: 4,
 } as const
+
+/** The event behind an outcome that is no delivery. */
+export const reactionTo = (kind: number): number => {
+  if (kind === Kind.timeout) return Reacts.timeout
+  if (kind === Kind.internal) return Reacts.internal
+  return kind === Kind.crash ? Reacts.crash : Reacts.restart
+}
 
 /** How many kinds of events there are. */
 const kindNames = Object.keys(Reacts) as (keyof typeof Reacts)[]

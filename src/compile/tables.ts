@@ -8,11 +8,13 @@ import { allOf, type Sized } from '../store/sized.ts'
 import { Values } from '../value/values.ts'
 import type { Surroundings } from './awaited.ts'
 import type { Beginning, SettledStart } from './beginning.ts'
+import { AskedOperations } from './asked-operations.ts'
 import { headWords, Cells } from './cells.ts'
 import { Environments } from './environments.ts'
 import { Labels } from './labels.ts'
 import { Envelopes } from './envelopes.ts'
 import { Mailboxes } from './mailboxes.ts'
+import { Observation } from './observation.ts'
 import { Head } from './outcome-words.ts'
 import { OutcomePool, type Workshop } from './outcomes.ts'
 import { Staleness } from './staleness.ts'
@@ -21,7 +23,7 @@ import { Ticks } from './ticks.ts'
 
 /** All the tables of a compiled system. They are filled on demand while it is explored. */
 export class Tables implements Workshop, Sized {
-  /** How many ids each component has: a cell for each node, then the environment. */
+  /** How many ids each component has: a cell for each node, then the environment, then each observer. */
   readonly sizes: Int32Array
   /** Grows whenever `sizes` does. */
   revision = 0
@@ -44,6 +46,10 @@ export class Tables implements Workshop, Sized {
   readonly nodes: number
   readonly system: System
   readonly world: World
+  /** Tells observers; null where there are none. */
+  readonly observation: Observation | null
+  /** What `operations` was asked. */
+  readonly operations: AskedOperations
   readonly leavesIgnored: boolean
   /** Whether no cut and no patience can rule an outcome out. */
   readonly isUnguarded: boolean
@@ -62,7 +68,7 @@ export class Tables implements Workshop, Sized {
     this.system = system
     this.world = worldOf(system)
     this.nodes = system.nodes.length
-    this.sizes = new Int32Array(this.nodes + 1).fill(1)
+    this.sizes = new Int32Array(this.nodes + 1 + system.observers.length).fill(1)
     this.boxes = new Mailboxes(system.network.kind, this.envelopes)
     // A machine's states are all different: to remember them would only cost memory.
     const remembers = !system.isMachine
@@ -77,6 +83,11 @@ export class Tables implements Workshop, Sized {
     this.cells = this.staleness.map(
       (own, node) => new Cells(this.boxes, own, (size) => this.#resize(node, size)),
     )
+    this.operations = new AskedOperations(this.world, this.values)
+    this.observation =
+      system.observers.length === 0
+        ? null
+        : new Observation(this, this.operations, (component, size) => this.#resize(component, size))
     this.leavesIgnored = options.leavesIgnored
     this.isUnguarded = system.faults.cuts.length === 0 && system.timers !== 'patient'
     this.keepsReady = this.isUnguarded && remembers
@@ -113,6 +124,7 @@ export class Tables implements Workshop, Sized {
     const { words, ready, ignored, due, awaited } = this.pool
     return allOf([
       ...holders.flatMap(({ tables }) => tables),
+      ...(this.observation?.tables ?? []),
       this.values,
       words,
       ready,

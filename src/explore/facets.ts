@@ -20,6 +20,8 @@ export interface Facets {
   readonly stateOf: (node: number, id: number) => unknown
   /** The same of any node, as an object that nobody else has. */
   readonly freshState: (id: number) => unknown
+  /** What an observer knows, by its index and the id. */
+  readonly observedOf: (observer: number, id: number) => unknown
   /** The content of a mail facet. */
   readonly mailOf: (id: number) => readonly Envelope[]
   /** Parts of node states; null where states are looked at as a whole. */
@@ -35,11 +37,8 @@ export interface Parts {
 }
 
 /** Where a facet's content comes from. */
-export const sourceOf = (
-  { nodes, components, tables, fields }: Facets,
-  facet: number,
-): FacetSource => {
-  if (fields !== null && facet >= firstField(nodes)) return fields.source(facet)
+export const sourceOf = ({ components, tables, fields }: Facets, facet: number): FacetSource => {
+  if (fields !== null && facet >= firstField(tables)) return fields.source(facet)
   const table = tables[facet] as IntList
   return {
     component: components[facet] as number,
@@ -57,13 +56,16 @@ export const mailFacet = (node: number): number => 3 * node + 2
 /** The cut that is in place: its index + 1, or 0. */
 export const cutFacet = (nodes: number): number => 3 * nodes
 
+/** What an observer knows, by its index. */
+export const observedFacet = (nodes: number, observer: number): number => 3 * nodes + 1 + observer
+
 /** Whether a facet is a node's mail. Steps do not count mail in what they touch. */
 export const isMailFacet = (facet: number, nodes: number): boolean =>
   facet < 3 * nodes && facet % 3 === 2
 
-/** From here on facets are parts of node states. */
-export const firstField = (nodes: number): number => 3 * nodes + 1
+/** From here on facets are parts of node states. @param tables those of all other facets */
+export const firstField = (tables: Facets['tables']): number => tables.length
 
 /** The facet that a facet is a part of: a node's state for a field of it. */
 export const wholeOf = (facets: Facets, facet: number): number =>
-  facet < firstField(facets.nodes) ? facet : stateFacet(sourceOf(facets, facet).component)
+  facet < firstField(facets.tables) ? facet : stateFacet(sourceOf(facets, facet).component)

@@ -170,7 +170,8 @@ export class MachineSpace implements SystemSpace {
     for (let each = this.#first.again(next); each.done !== true; each = next()) {
       const isKept = isFirst && kept.length < mostKept
       const outcome = isKept ? settle(place, event, each.value) : each.value
-      if (isKept) kept.push({ node: 0, initial: outcome.state, is: { outcome }, cell: -1 })
+      if (isKept)
+        kept.push({ node: 0, initial: outcome.state, is: { outcome }, cell: -1, telling: -1 })
       if (isKept) this.#first.compare(outcome.state)
       yield this.#encode(outcome.state)
     }
@@ -210,7 +211,7 @@ export class MachineSpace implements SystemSpace {
 
   decode(state: Int32Array): GlobalState {
     const node = { up: true, state: this.#components.decode(state), timers: [] }
-    return { nodes: [node], inFlight: [], environment: this.#environment }
+    return { nodes: [node], inFlight: [], environment: this.#environment, observed: [] }
   }
 
   *told(run: readonly Int32Array[]): Generator<GlobalState> {
@@ -243,6 +244,7 @@ const facetsOf = (components: Components, tree: DecisionTree): Facets => ({
   components: new Int32Array(0),
   tables: [],
   stateOf: () => null,
+  observedOf: () => null,
   freshState: () => null,
   mailOf: () => [],
   fields: null,

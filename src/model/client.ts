@@ -4,7 +4,7 @@ import { equal } from '../value/compare.ts'
 import { ModelError } from '../value/model-error.ts'
 import { traitsOf, type Network } from './network.ts'
 import type { NodeDefinition } from './nodes.ts'
-import type { Context, Operations, Role } from './role.ts'
+import type { ClientMark, Context, Operations, Role } from './role.ts'
 import { checkSettings, type Known } from './settings.ts'
 
 /** One request of a client's script. */
@@ -97,6 +97,7 @@ export const client = <Message>(options: {
   return {
     kind: 'role',
     client: {
+      ...readers,
       near: near ?? null,
       asks: [...new Set(requests.map(({ to }) => to))],
       isRefusal,
@@ -108,10 +109,9 @@ export const client = <Message>(options: {
       start: (state, context) => next(state as ClientState<Message>, context),
       receive: (erased, reply, context) => {
         const state = erased as ClientState<Message>
-        const answered = pending(state).some(({ to, until }) =>
-          until === undefined ? to === context.from : until(reply as Message),
-        )
-        if (!answered) return
+        const isAnswer = ({ to, until }: Complete): boolean =>
+          until === undefined ? to === context.from : until(reply as Message)
+        if (!pending(state).some(isAnswer)) return
         state.answers.push(reply as Message)
         next(state, context)
       },
@@ -119,6 +119,12 @@ export const client = <Message>(options: {
       operations: operationsOf(isRefusal),
     },
   }
+}
+
+/** How to read a client's state. */
+const readers: Pick<ClientMark, 'requestIn' | 'replyIn'> = {
+  requestIn: (state) => (state as ClientState<unknown>).waiting,
+  replyIn: (state) => (state as ClientState<unknown>).answers.at(-1) ?? null,
 }
 
 /** Requests are numbered by the answers before them: a client asks one at a time. */

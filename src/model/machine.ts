@@ -1,3 +1,4 @@
+import { ModelError } from '../value/model-error.ts'
 import type { Fairness } from './fairness.ts'
 import { kit, type Kit, type Property } from './property.ts'
 import { checkSteps, role, type Context } from './role.ts'
@@ -61,6 +62,13 @@ export const machine = <State>(options: {
   /** What must be true, by a sentence each. */
   properties?: (kit: Kit<NoInfer<State>>) => Readonly<Record<string, Property>>
 }): System => {
+  if (Object.hasOwn(options, 'observers')) {
+    throw new ModelError('not-a-system', {
+      what: 'A machine has no observers: properties see all of its state',
+      where: ['machine({…}).observers'],
+      fix: 'keep what is to be remembered in a field of the state, or write a system({…}) of nodes',
+    })
+  }
   checkSettings(options, machineSettings, 'machine({…})', {
     required: ['name', 'initial', 'actions'],
   })

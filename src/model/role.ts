@@ -159,6 +159,10 @@ export interface ClientMark {
   readonly retriesAfter: number | null
   /** Whether a reply is a refusal ("unavailable, try later"), which is no service. */
   readonly isRefusal: (reply: unknown) => boolean
+  /** The request that has no answer in a state, or null. */
+  readonly requestIn: (state: unknown) => unknown
+  /** The last reply in a state, or null. */
+  readonly replyIn: (state: unknown) => unknown
 }
 
 /** Handlers as the semantics calls them, whatever their types: one erased form of every role. */

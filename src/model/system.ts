@@ -4,6 +4,7 @@ import type { Fairness } from './fairness.ts'
 import type { Faults } from './faults.ts'
 import { layOutNodes, type NodeDefinition } from './nodes.ts'
 import { checkNetwork, unordered, type Network } from './network.ts'
+import { nameObservers, type NamedObserver, type Observer } from './observer.ts'
 import { kit, type Envelope, type Kit, type NamedProperty, type Property } from './property.ts'
 import type { Replicas, Role } from './role.ts'
 import { checkFairness, checkRecord, checkSettings, type Known } from './settings.ts'
@@ -36,7 +37,7 @@ type MessageOf<Nodes> = {
 }[keyof Nodes]
 
 /** A global state, as properties and bounds see it. Read-only: changing it throws. */
-export interface View<Nodes> {
+export interface View<Nodes, Observed = unknown> {
   /** Each node's state; a crashed node shows the state in which it would wake up. */
   readonly nodes: { readonly [Key in keyof Nodes]: StateOf<Nodes[Key]> }
   /** Whether each node is up: for replicas an array, as in `nodes`. */
@@ -47,6 +48,10 @@ export interface View<Nodes> {
   readonly inFlight: readonly Envelope<MessageOf<Nodes>>[]
   /** Whether a cut is in place. */
   readonly partitioned: boolean
+  /** What each observer knows. */
+  readonly observed: {
+    readonly [Name in keyof Observed]: Observed[Name] extends Observer<infer State> ? State : never
+  }
 }
 
 /** A system as everything behind the model language sees it: plain, checked, complete. */
@@ -63,6 +68,8 @@ export interface System {
   readonly network: Network
   /** What may go wrong, worked out for these nodes. */
   readonly faults: FaultPlan
+  /** Who is told of what happens, in the order in which the model names them. */
+  readonly observers: readonly NamedObserver[]
   /** When a timer that is set may fire; of no account where there is time. */
   readonly timers: 'any' | 'patient'
   /** What takes how long; null: nothing is known of that. */
@@ -78,7 +85,10 @@ export interface System {
 }
 
 /** What {@link system} takes. */
-export interface SystemOptions<Nodes extends Readonly<Record<string, NodeSpec>>> {
+export interface SystemOptions<
+  Nodes extends Readonly<Record<string, NodeSpec>>,
+  Observed extends Readonly<Record<string, Observer>> = Readonly<Record<string, Observer>>,
+> {
   /** The name of the model, for reports. */
   name: string
   /** One line about the protocol. */
@@ -89,6 +99,8 @@ export interface SystemOptions<Nodes extends Readonly<Record<string, NodeSpec>>>
   network?: Network
   /** Default: none. */
   faults?: Faults<NodeName<Nodes>>
+  /** Who is told of what happens, and keeps what properties need to know of the past. Default: nobody. */
+  observers?: Observed
   /**
    * When a timer that is set may fire: at any moment (asynchrony: time has no length), or only when
    * no delivery that would have an effect is enabled anywhere (time-outs long enough never to fire
@@ -103,9 +115,9 @@ export interface SystemOptions<Nodes extends Readonly<Record<string, NodeSpec>>>
   /** The fairness under which liveness is judged. Default 'weak'. */
   fairness?: Fairness
   /** A bound: states where it says false are not stored, not checked and not expanded. */
-  within?: (view: View<Nodes>) => boolean
+  within?: (view: View<Nodes, Observed>) => boolean
   /** What must be true, by a sentence each. */
-  properties?: (kit: Kit<View<Nodes>>) => Readonly<Record<string, Property>>
+  properties?: (kit: Kit<View<Nodes, Observed>>) => Readonly<Record<string, Property>>
 }
 
 const systemSettings: Known = {
@@ -114,6 +126,7 @@ const systemSettings: Known = {
   nodes: 'record',
   network: null,
   faults: 'record',
+  observers: 'record',
   timers: ['any', 'patient'],
   time: 'record',
   fairness: null,
@@ -126,8 +139,11 @@ const systemSettings: Known = {
  *
  * @throws ModelError naming the place and the way out, when the parts do not fit
  */
-export const system = <const Nodes extends Readonly<Record<string, NodeSpec>>>(
-  options: SystemOptions<Nodes>,
+export const system = <
+  const Nodes extends Readonly<Record<string, NodeSpec>>,
+  const Observed extends Readonly<Record<string, Observer>> = Readonly<Record<string, never>>,
+>(
+  options: SystemOptions<Nodes, Observed>,
 ): System => {
   checkSettings(options, systemSettings, 'system({…})', { required: ['name', 'nodes'] })
   checkFairness(options.fairness ?? 'weak', 'fairness')
@@ -144,10 +160,11 @@ export const system = <const Nodes extends Readonly<Record<string, NodeSpec>>>(
     faults: planFaults(options.faults ?? {}, nodes, network),
     timers,
     time: planTime(options.time, nodes, { network, timers }),
+    observers: nameObservers(options.observers ?? {}, nodes),
     fairness: options.fairness ?? 'weak',
     // The view that is handed in at run time is built from these very nodes.
     within: (options.within as ((view: unknown) => boolean) | undefined) ?? null,
-    properties: nameProperties(options.properties, kit as Kit<View<Nodes>>),
+    properties: nameProperties(options.properties, kit as Kit<View<Nodes, Observed>>),
     isMachine: false,
   }
 }

@@ -10,6 +10,8 @@ export interface ViewReader {
   up(node: number): boolean
   inFlight(): readonly Envelope[]
   partitioned(): boolean
+  /** What an observer knows, by its index. */
+  observed(observer: number): unknown
 }
 
 /**
@@ -33,8 +35,14 @@ export const makeView = (system: System, reader: ViewReader): (() => unknown) =>
     Object.defineProperty(nodes, group, { get: all((node) => reader.state(node)), ...shown })
     Object.defineProperty(up, group, { get: all((node) => reader.up(node)), ...shown })
   }
+  const observed: Record<string, unknown> = {}
+  system.observers.forEach(({ name }, index) => {
+    const get = (): unknown => reader.observed(index)
+    Object.defineProperty(observed, name, { get, enumerable: true, configurable: true })
+  })
   let ownNodes: object | null = null
   let ownUp: object | null = null
+  let ownObserved: object | null = null
   const content = {
     get nodes() {
       return (ownNodes ??= new Proxy(nodes, new Guard('nodes')))
@@ -48,10 +56,14 @@ export const makeView = (system: System, reader: ViewReader): (() => unknown) =>
     get partitioned() {
       return reader.partitioned()
     },
+    get observed() {
+      return (ownObserved ??= new Proxy(observed, new Guard('observed')))
+    },
   }
   return () => {
     ownNodes = null
     ownUp = null
+    ownObserved = null
     return new Proxy(content, new Guard('view'))
   }
 }

@@ -68,7 +68,10 @@ export const insistOnSameAnswer = (first: Answer, second: Answer): void => {
 const placeOf = (system: System, facets: Facets, facet: number): string => {
   const { component } = sourceOf(facets, facet)
   const { id } = system.nodes[component] ?? {}
-  if (id === undefined) return 'whether there is a partition'
+  if (id === undefined) {
+    const { name } = system.observers[component - facets.nodes - 1] ?? {}
+    return name === undefined ? 'whether there is a partition' : `what observer ${name} knows`
+  }
   if (facet === upFacet(component)) return `whether ${id} is up`
   if (isMailFacet(facet, facets.nodes)) return `the messages to ${id}`
   return facet === stateFacet(component) ? `the state of ${id}` : `a part of the state of ${id}`

@@ -1,4 +1,11 @@
-import { cutFacet, mailFacet, stateFacet, upFacet, type Facets } from '../explore/facets.ts'
+import {
+  cutFacet,
+  mailFacet,
+  observedFacet,
+  stateFacet,
+  upFacet,
+  type Facets,
+} from '../explore/facets.ts'
 import { isPlainObject, type FieldFacets } from '../explore/fields.ts'
 import type { System } from '../model/system.ts'
 import { Loan } from '../model/question.ts'
@@ -78,6 +85,11 @@ export class TrackedView implements ViewReader {
 
   partitioned(): boolean {
     return this.#look(cutFacet(this.#facets.nodes)) > 0
+  }
+
+  observed(observer: number): unknown {
+    const facet = observedFacet(this.#facets.nodes, observer)
+    return this.#facets.observedOf(observer, this.#look(facet))
   }
 
   /**

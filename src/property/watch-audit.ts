@@ -1,7 +1,7 @@
 import type { Audited } from '../audit/audited.ts'
 import { itself, type Instance } from '../audit/instance.ts'
 import { Sample } from '../audit/sample.ts'
-import { stateFacet, type Facets } from '../explore/facets.ts'
+import { observedFacet, stateFacet, type Facets } from '../explore/facets.ts'
 import { ask } from '../model/question.ts'
 import type { System } from '../model/system.ts'
 import { IntList } from '../store/int-list.ts'
@@ -59,7 +59,12 @@ export class AskedStates {
       const value = tables[facet]?.data[state[components[facet] as number] as number] ?? 0
       return `${id} ${brief(stateOf(node, value))}`
     })
-    return cutOff(nodes.join('; '))
+    const observed = this.#system.observers.map(({ name }, observer) => {
+      const facet = observedFacet(this.#facets.nodes, observer)
+      const value = tables[facet]?.data[state[components[facet] as number] as number] ?? 0
+      return `observed.${name} ${brief(this.#facets.observedOf(observer, value))}`
+    })
+    return cutOff([...nodes, ...observed].join('; '))
   }
 
   #read(place: number): Int32Array {

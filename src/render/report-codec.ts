@@ -202,6 +202,7 @@ const reduction = fields<Report['reductions'][number]>({
       'no-replicas': {},
       'told-apart': { apart: list(toldApart) },
       'many-replicas': {},
+      observers: { observers: list(text) },
       disk: {},
       begun: {},
     }),

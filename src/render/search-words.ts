@@ -85,6 +85,8 @@ const offWords = (name: Reduction['name'], bar: NonNullable<Reduction['bar']>): 
       return bar.apart.map(apartWords)[0] ?? null
     case 'many-replicas':
       return 'there are too many ways for the replicas to change places'
+    case 'observers':
+      return observerWords(name, bar.observers)
     case 'disk':
       return 'states are kept on disk'
     case 'machine':
@@ -93,6 +95,13 @@ const offWords = (name: Reduction['name'], bar: NonNullable<Reduction['bar']>): 
     case 'begun':
       return null
   }
+}
+
+const observerWords = (name: Reduction['name'], observers: readonly string[]): string => {
+  const who = `observer ${showName(observers.join(', '))}`
+  return name === 'symmetry'
+    ? `what ${who} knows may name nodes`
+    : `${who} is told of deliveries or losses`
 }
 
 /** What the states counted stand for. */

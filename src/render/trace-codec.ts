@@ -8,6 +8,8 @@ import type {
   KeptPromise,
   NodeSnapshot,
   Observation,
+  ObservedChange,
+  ObserverSnapshot,
   RunMessage,
   SentMessage,
   Standing,
@@ -30,6 +32,7 @@ import {
   text,
   whole,
   type Codec,
+  type Fields,
 } from './codec.ts'
 import { fieldCodec, valueCodec } from './encode-value.ts'
 
@@ -70,24 +73,29 @@ const node = named<NodeSnapshot>(
   fields<NodeSnapshot>({ node: text, up: flag, state: valueCodec, timers: list(text) }),
 )
 
-const change = named<Change>(
-  'Change',
-  fields<Change>({
-    node: text,
-    path: text,
-    steps: list(pathStep),
-    before: fieldCodec,
-    after: fieldCodec,
-    carried: orNull(fields<Carried>({ step: pathStep, in: oneOf('before', 'after') })),
-    elements: orNull(
-      fields<ElementChange>({
-        gained: list(valueCodec),
-        lost: list(valueCodec),
-        place: orNull(either('string', oneOf('front', 'end'), whole(0))),
-      }),
-    ),
-  }),
+const difference: Fields<Omit<Change, 'node'>> = {
+  path: text,
+  steps: list(pathStep),
+  before: fieldCodec,
+  after: fieldCodec,
+  carried: orNull(fields<Carried>({ step: pathStep, in: oneOf('before', 'after') })),
+  elements: orNull(
+    fields<ElementChange>({
+      gained: list(valueCodec),
+      lost: list(valueCodec),
+      place: orNull(either('string', oneOf('front', 'end'), whole(0))),
+    }),
+  ),
+}
+
+const change = named<Change>('Change', fields<Change>({ node: text, ...difference }))
+
+const observedChange = named<ObservedChange>(
+  'ObservedChange',
+  fields<ObservedChange>({ observer: text, ...difference }),
 )
+
+const observers = optional(list(fields<ObserverSnapshot>({ observer: text, state: valueCodec })))
 
 /** What kind of step it is. */
 export const stepKind = oneOf(
@@ -127,6 +135,7 @@ export const stepCodec = named<TraceStep>(
       }),
     ),
     changes: list(change),
+    observed: optional(list(observedChange)),
     cut: orNull(cut),
     time: orNull(whole(0)),
   }),
@@ -161,7 +170,7 @@ const fold = named<Fold>(
   }),
 )
 
-const standing = { nodes: list(node), inFlight: list(sent), cut: orNull(cut) }
+const standing = { nodes: list(node), inFlight: list(sent), cut: orNull(cut), observed: observers }
 
 /** How everything stands. */
 export const standingCodec = fields<Standing>(standing)
@@ -213,6 +222,7 @@ export const traceDefinitions = [
   cut,
   node,
   change,
+  observedChange,
   stepCodec,
   fold,
   action,

@@ -1,4 +1,5 @@
 import { showName } from '../value/notation.ts'
+import { withObservers } from '../trace/observed-nodes.ts'
 import type { SentMessage, Standing, Trace } from '../trace/trace.ts'
 import type { Row } from './trace-page.ts'
 import { initialRows, stateRows } from './trace-states.ts'
@@ -30,9 +31,13 @@ export const startRows = (trace: Trace, { ink }: Scene): readonly Row[] => {
 }
 
 /** How everything stands: each node's state, alike nodes together, and the messages in flight. */
-export const standingRows = ({ nodes, inFlight }: Standing, scene: Scene): readonly Row[] => {
+export const standingRows = (standing: Standing, scene: Scene): readonly Row[] => {
+  const { nodes, inFlight } = standing
   if (scene.isMachine) return nodes.map(({ state }) => ({ label: '', parts: briefParts(state) }))
-  return [...stateRows(nodes, scene.ink), ...inFlightRows(inFlight, Infinity, scene)]
+  return [
+    ...stateRows(withObservers(standing), scene.ink),
+    ...inFlightRows(inFlight, Infinity, scene),
+  ]
 }
 
 /** The messages in flight, the first `most` of them one by one. */

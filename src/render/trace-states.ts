@@ -1,5 +1,6 @@
 import { isRecord, showName } from '../value/notation.ts'
 import { kindsOf, touchedIn, type Touched } from '../trace/touched.ts'
+import { withObservers } from '../trace/observed-nodes.ts'
 import type { NodeSnapshot, Trace } from '../trace/trace.ts'
 import type { Row } from './trace-page.ts'
 import { grouped } from './trace-step.ts'
@@ -15,7 +16,7 @@ export const stateRows = (nodes: readonly NodeSnapshot[], ink: Ink): readonly Ro
 
 /** The same, but what nodes of a kind have in common from the start to the end is told once. */
 export const initialRows = (trace: Trace, ink: Ink): readonly Row[] => {
-  const { nodes } = trace.initial
+  const nodes = withObservers(trace.initial)
   const touched = touchedIn(trace)
   const common = kindsOf(nodes).flatMap(({ fields, nodes: kind }) => {
     const lasting = (fields ?? []).filter((field) => isCommon(field, kind, touched))

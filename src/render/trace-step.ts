@@ -1,6 +1,8 @@
 import { match } from 'ts-pattern'
 import { showName } from '../value/notation.ts'
-import type { RunMessage, SentMessage, TraceStep } from '../trace/trace.ts'
+import { observedChanges } from '../trace/observed-nodes.ts'
+import { pathUnder } from '../value/path.ts'
+import type { Change, RunMessage, SentMessage, TraceStep } from '../trace/trace.ts'
 import { changeRows } from './trace-changes.ts'
 import type { Row } from './trace-page.ts'
 import { brief, keyShown } from './trace-values.ts'
@@ -67,16 +69,25 @@ const timerRow = ({ timer, isSet, units }: TraceStep['timers'][number]): Row => 
 export const rowsOf = (step: TraceStep, number: number, scene: Scene): readonly Row[] => {
   const { node, choices, changes, timers, kind } = step
   const { ink } = scene
-  if (kind === 'split' || kind === 'heal') return cutRows(step, scene)
+  const observed = changeRows(namedObserved(step), ink, '')
+  if (kind === 'split' || kind === 'heal') return [...cutRows(step, scene), ...observed]
   const rows: readonly Row[] = [
     ...choices.map((choice) => `chooses ${brief(choice)}`),
     ...changeRows(changes, ink, kind === 'crash' ? ' (not durable)' : ''),
     ...timers.map(timerRow),
     ...sentRows(step, number, ink),
+    ...observed,
   ]
   const isSilent = rows.length === 0 && node !== null && !aloneSays.has(kind)
   return isSilent ? [ink.dim('nothing changes')] : rows
 }
+
+/** What changed in what observers know, with their names in the paths. */
+const namedObserved = (step: TraceStep): readonly Change[] =>
+  observedChanges(step).map((change) => ({
+    ...change,
+    path: pathUnder(showName(change.node), change.steps),
+  }))
 
 /** What was sent: the same message to several on one row, what a cut keeps back on its own. */
 export const sentRows = (

@@ -1,5 +1,6 @@
 import { showName, showValue } from '../value/notation.ts'
 import { kindsOf, touchedIn } from '../trace/touched.ts'
+import { withObservers } from '../trace/observed-nodes.ts'
 import type { NodeSnapshot, Standing, Trace } from '../trace/trace.ts'
 import { shorten } from '../value/shorten.ts'
 import type { Row } from './trace-page.ts'
@@ -25,12 +26,13 @@ const mostMail = 8
  * @param room the width of a line
  */
 export const tableRows = (
-  { nodes, inFlight }: Standing,
+  standing: Standing,
   trace: Trace,
   room: number,
   scene: Scene,
 ): readonly Row[] => {
   const { ink } = scene
+  const nodes = withObservers(standing)
   const touched = touchedIn(trace)
   const moved = nodes.filter(({ node }) => touched.nodes.has(node))
   const still = nodes.filter(({ node }) => !touched.nodes.has(node)).map(({ node }) => node)
@@ -49,7 +51,7 @@ export const tableRows = (
     ...(still.length > 0
       ? [`${ink.bold(nameList(still))}${gap}${ink.dim('as at the start')}`]
       : []),
-    ...(trace.isMachine ? [] : inFlightRows(inFlight, mostMail, scene)),
+    ...(trace.isMachine ? [] : inFlightRows(standing.inFlight, mostMail, scene)),
   ]
 }
 

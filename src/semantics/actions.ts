@@ -1,6 +1,6 @@
 import { traitsOf } from '../model/network.ts'
-import type { System } from '../model/system.ts'
 import { crashed, isAwake, mayArrive, runOut, withTimers } from './clocks.ts'
+import type { Transition, World } from './action.ts'
 import { apply, changesNode, replaceNode, split } from './effects.ts'
 import {
   allows,
@@ -16,43 +16,11 @@ import {
 import type { Place } from './place.ts'
 import { groupOf, refusals } from './desk.ts'
 import { askGuard, settleStep } from './run-step.ts'
+import { hasObservers, isHeard, withObserved, type Untold } from './told-step.ts'
 import type { Event, Outcome } from './step.ts'
-import { passing, type TimeAction } from './time-actions.ts'
+import { passing } from './time-actions.ts'
 
-/** One global transition, as a person would name it. Nodes and cuts are indices. */
-export type Action =
-  | { readonly kind: 'deliver' | 'duplicate'; readonly mail: Mail; readonly choices: Choices }
-  | {
-      readonly kind: 'timeout'
-      readonly node: number
-      readonly timer: string
-      readonly choices: Choices
-    }
-  | {
-      readonly kind: 'internal'
-      readonly node: number
-      readonly step: string
-      readonly choices: Choices
-    }
-  | { readonly kind: 'crash' | 'restart'; readonly node: number; readonly choices: Choices }
-  | { readonly kind: 'lose'; readonly mail: Mail }
-  | { readonly kind: 'split'; readonly cut: number }
-  | { readonly kind: 'heal' }
-  | TimeAction
-
-type Choices = readonly unknown[]
-
-/** An action, and the global state that it leads to. */
-export interface Transition {
-  readonly action: Action
-  readonly next: GlobalState
-}
-
-/** A system with the places of its nodes: what all of the semantics needs. */
-export interface World {
-  readonly system: System
-  readonly places: readonly Place[]
-}
+export type { Action, Transition, World } from './action.ts'
 
 /**
  * Every transition of a global state, in a fixed order: deliveries, timeouts, internal steps, then
@@ -72,10 +40,12 @@ export const transitions = (
   const { awaitsIgnored } = traitsOf(system.network)
   const isPending = deliveries.some(({ hasEffect }) => hasEffect || awaitsIgnored)
   const isPatient = system.timers === 'patient'
-  const shown = deliveries.filter(({ isIgnored }) => !isIgnored || !leaveIgnored)
+  const isShown = ({ isIgnored, consumed }: Delivery): boolean =>
+    !isIgnored || !leaveIgnored || isHeard(world, state, consumed)
+  const shown = deliveries.filter(isShown)
   const { environment } = state
   const mayDuplicate = allows(environment.duplicates)
-  return [
+  const all = [
     ...shown.map(({ consumed }) => consumed),
     ...(isPatient && isPending ? [] : timeouts(world, state)),
     ...internals(world, state),
@@ -84,8 +54,9 @@ export const transitions = (
     ...(allows(environment.crashes) ? crashes(world, state) : []),
     ...restarts(world, state),
     ...splitsAndHeals(world, state),
-    ...passing(system, state, mayComeNext),
+    ...passing(system, state, mayComeNext).map((each) => ({ ...each, sends: null })),
   ]
+  return hasObservers(system) ? all.map((each) => withObserved(world, state, each)) : all
 }
 
 /** The state after a delivery without effect, which changes nothing but what is in flight. */
@@ -148,8 +119,8 @@ export const guardContext = (
 const guardRefusals = refusals('A guard', 'it only says true or false: do it in the step itself')
 
 interface Delivery {
-  readonly consumed: Transition
-  readonly duplicated: Transition
+  readonly consumed: Untold
+  readonly duplicated: Untold
   /** Whether the node's state or timers change, or something is in flight then that was not before. */
   readonly hasEffect: boolean
   /** Whether the node does nothing: it does not even send what is in flight already. */
@@ -167,10 +138,11 @@ const deliver = (world: World, state: GlobalState, index: number): readonly Deli
     const next = apply(world.system, { ...state, inFlight }, mail.to, outcome)
     const isChanged = changesNode(state.nodes[mail.to] as NodeState, outcome)
     return {
-      consumed: { action: { kind: 'deliver', mail, choices }, next },
+      consumed: { action: { kind: 'deliver', mail, choices }, next, sends: outcome.sends },
       duplicated: {
         action: { kind: 'duplicate', mail, choices },
         next: apply(world.system, { ...state, environment: fewer }, mail.to, outcome),
+        sends: outcome.sends,
       },
       hasEffect: isChanged || next.inFlight.length > inFlight.length,
       isIgnored: !isChanged && outcome.sends.length === 0,
@@ -178,7 +150,7 @@ const deliver = (world: World, state: GlobalState, index: number): readonly Deli
   })
 }
 
-const timeouts = (world: World, state: GlobalState): readonly Transition[] =>
+const timeouts = (world: World, state: GlobalState): readonly Untold[] =>
   state.nodes.flatMap((it, node) =>
     runOut(it)
       .filter(() => isAwake(it))
@@ -188,16 +160,18 @@ const timeouts = (world: World, state: GlobalState): readonly Transition[] =>
         return react(world, fired, node, { kind: 'timeout', timer }).map((outcome) => ({
           action: { kind: 'timeout' as const, node, timer, choices: outcome.choices },
           next: apply(world.system, fired, node, outcome),
+          sends: outcome.sends,
         }))
       }),
   )
 
-const internals = (world: World, state: GlobalState): readonly Transition[] =>
+const internals = (world: World, state: GlobalState): readonly Untold[] =>
   state.nodes.flatMap((it, node) =>
     (isAwake(it) ? enabledSteps(world.places[node] as Place, it.state) : []).flatMap((step) =>
       react(world, state, node, { kind: 'internal', step }).map((outcome) => ({
         action: { kind: 'internal' as const, node, step, choices: outcome.choices },
         next: apply(world.system, state, node, outcome),
+        sends: outcome.sends,
       })),
     ),
   )
@@ -219,7 +193,7 @@ export const guardOf = (place: Place, step: string): ((state: unknown) => unknow
   return guard === undefined ? null : (state) => guard(state, guardContext(place))
 }
 
-const losses = ({ system }: World, state: GlobalState): readonly Transition[] => {
+const losses = ({ system }: World, state: GlobalState): readonly Untold[] => {
   const { inFlight, environment } = state
   const { isQueue } = traitsOf(system.network)
   return [...inFlight.keys()]
@@ -237,10 +211,11 @@ const losses = ({ system }: World, state: GlobalState): readonly Transition[] =>
         inFlight: remove(inFlight, index),
         environment: { ...environment, losses: spend(environment.losses) },
       },
+      sends: null,
     }))
 }
 
-const crashes = (world: World, state: GlobalState): readonly Transition[] => {
+const crashes = (world: World, state: GlobalState): readonly Untold[] => {
   const { environment } = state
   const after = { ...state, environment: { ...environment, crashes: spend(environment.crashes) } }
   return state.nodes.flatMap((it, node) => {
@@ -248,31 +223,34 @@ const crashes = (world: World, state: GlobalState): readonly Transition[] => {
     return react(world, state, node, { kind: 'crash' }).map((outcome) => ({
       action: { kind: 'crash' as const, node, choices: outcome.choices },
       next: replaceNode(apply(world.system, after, node, outcome), node, crashed(it)),
+      sends: outcome.sends,
     }))
   })
 }
 
-const restarts = (world: World, state: GlobalState): readonly Transition[] =>
+const restarts = (world: World, state: GlobalState): readonly Untold[] =>
   state.nodes.flatMap(({ up }, node) => {
     if (up || world.system.faults.restarts === 'never') return []
     const awake = replaceNode(state, node, { up: true })
     return react(world, awake, node, { kind: 'restart' }).map((outcome) => ({
       action: { kind: 'restart' as const, node, choices: outcome.choices },
       next: apply(world.system, awake, node, outcome),
+      sends: outcome.sends,
     }))
   })
 
-const splitsAndHeals = ({ system }: World, state: GlobalState): readonly Transition[] => {
+const splitsAndHeals = ({ system }: World, state: GlobalState): readonly Untold[] => {
   const { environment } = state
   const { cuts, heals } = system.faults
   if (environment.cut >= 0) {
     const healed = { ...state, environment: { ...environment, cut: -1 } }
-    return heals === 'never' ? [] : [{ action: { kind: 'heal' }, next: healed }]
+    return heals === 'never' ? [] : [{ action: { kind: 'heal' }, next: healed, sends: null }]
   }
   if (!allows(environment.splits)) return []
   return [...cuts.keys()].map((cut) => ({
     action: { kind: 'split', cut },
     next: split(system, state, cut),
+    sends: null,
   }))
 }
 

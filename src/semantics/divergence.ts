@@ -39,7 +39,8 @@ export const provesDivergence = (
 }
 
 /** All of a global state but the messages in flight. */
-const localKey = ({ nodes, environment }: GlobalState): string => keyOf([nodes, environment])
+const localKey = ({ nodes, environment, observed }: GlobalState): string =>
+  keyOf([nodes, environment, observed])
 
 /** Whether the bound looks at messages in flight in some of the states: it may then rule more out. */
 const boundReadsMail = (system: System, states: readonly GlobalState[]): boolean => {

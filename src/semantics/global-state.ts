@@ -41,12 +41,14 @@ export interface Environment {
   readonly pauses: Budget
 }
 
-/** A global state: every node, every message in flight, the environment. */
+/** A global state: every node, every message in flight, the environment, what observers know. */
 export interface GlobalState {
   readonly nodes: readonly NodeState[]
   /** Sorted by receiver, then sender, then message, then age; on `fifo` links in the order of sending. */
   readonly inFlight: readonly Mail[]
   readonly environment: Environment
+  /** What each observer of the system knows, in canonical form. */
+  readonly observed: readonly unknown[]
 }
 
 /** Whether messages from one node to another do not pass now. */

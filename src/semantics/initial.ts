@@ -1,9 +1,13 @@
-import type { World } from './actions.ts'
+import type { World } from './action.ts'
 import { clockAtStart } from './clocks.ts'
 import { apply } from './effects.ts'
 import { spend, type Environment, type GlobalState } from './global-state.ts'
+import { observedAfter, observedAtFirst, toldOf } from './observers.ts'
+import { operationsOf } from './operations.ts'
 import { placesOf } from './place.ts'
 import { settleStep } from './run-step.ts'
+import type { Outcome } from './step.ts'
+import type { Told } from '../model/observer.ts'
 import type { System } from '../model/system.ts'
 
 /** A system with its places. */
@@ -19,6 +23,7 @@ export const initialStates = (world: World): readonly GlobalState[] => {
     nodes: [],
     inFlight: [],
     environment,
+    observed: observedAtFirst(system),
   }))
   for (const place of places) {
     const outcomes = settleStep(place, undefined, { kind: 'initial' })
@@ -35,12 +40,39 @@ export const initialStates = (world: World): readonly GlobalState[] => {
   for (const place of places) {
     states = states.flatMap((state) =>
       settleStep(place, state.nodes[place.index]?.state, { kind: 'start' }).map((outcome) =>
-        apply(system, state, place.index, outcome),
+        afterStart(world, state, place.index, outcome),
       ),
     )
   }
   return states
 }
+
+/** The state after a node's start, of which observers are told. */
+export const afterStart = (
+  world: World,
+  state: GlobalState,
+  node: number,
+  outcome: Outcome,
+): GlobalState => {
+  const { system } = world
+  const next = apply(system, state, node, outcome)
+  if (system.observers.length === 0) return next
+  const told = toldOfStart(world, state, node, outcome)
+  return { ...next, observed: observedAfter(system, state.observed, told) }
+}
+
+/** What observers are told of a node's start. */
+export const toldOfStart = (
+  { system, places }: World,
+  state: GlobalState,
+  node: number,
+  { state: after, sends }: Outcome,
+): readonly Told[] =>
+  toldOf(
+    system,
+    { cause: 'start', node, before: state.nodes[node]?.state, after, sends },
+    (of, at) => operationsOf(places[of], at),
+  )
 
 /** The environments a run may begin in: no cut, or each of the cuts that may be there already. */
 export const initialEnvironments = ({ faults, network, time }: System): readonly Environment[] => {

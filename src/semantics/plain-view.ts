@@ -9,7 +9,7 @@ import type { GlobalState } from './global-state.ts'
  */
 export const plainView = (
   system: System,
-  { nodes, inFlight, environment }: GlobalState,
+  { nodes, inFlight, environment, observed }: GlobalState,
   onMail: () => void = () => undefined,
 ): unknown =>
   makeView(system, {
@@ -24,4 +24,5 @@ export const plainView = (
       }))
     },
     partitioned: () => environment.cut >= 0,
+    observed: (observer) => observed[observer],
   })()

@@ -242,10 +242,11 @@ const isPlainRecord = (value: unknown): value is object =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && isPlain(value)
 
 /** A handler's effect on a draft of a state, or what it returns instead. */
-const draft = (handler: (state: unknown) => unknown, base: unknown): unknown =>
+export const draft = (handler: (state: unknown) => unknown, base: unknown): unknown =>
   immer.produce(base, handler)
 
-const refusePromise = (result: unknown): unknown => {
+/** Refuses what is answered later. */
+export const refusePromise = (result: unknown): unknown => {
   if (!(result instanceof Promise)) return result
   // Its own failure must not surface later, as an unhandled rejection.
   result.catch(() => undefined)

@@ -1,6 +1,14 @@
 import { compare, equal } from '../value/compare.ts'
 import type { PathStep } from '../value/path.ts'
-import type { Change, NodeSnapshot, RunMessage, Trace, TraceCut, TraceStep } from './trace.ts'
+import type {
+  Change,
+  NodeSnapshot,
+  ObserverSnapshot,
+  RunMessage,
+  Trace,
+  TraceCut,
+  TraceStep,
+} from './trace.ts'
 
 /** How everything stands at a moment of a run: after so many of its steps. */
 export interface Moment {
@@ -8,6 +16,8 @@ export interface Moment {
   /** The oldest first. */
   readonly inFlight: readonly RunMessage[]
   readonly cut: TraceCut | null
+  /** What each observer knows; absent where the system has none. */
+  readonly observed?: readonly ObserverSnapshot[]
 }
 
 /** Every moment of a run, from the start on: its steps applied one after the other. */
@@ -15,12 +25,13 @@ export const momentsOf = (trace: Trace): readonly Moment[] => {
   const lastSeen = lastSeenIn(trace)
   const moments: Moment[] = [trace.initial]
   trace.steps.forEach((step, index) => {
-    const { nodes, inFlight } = moments[index] ?? trace.initial
+    const { nodes, inFlight, observed } = moments[index] ?? trace.initial
     const isGone = ({ id }: RunMessage): boolean => (lastSeen.get(id) ?? -1) <= index
     moments.push({
       nodes: nodes.map((each) => snapshotAfter(each, step)),
       inFlight: flightAfter(inFlight, step, isGone),
       cut: step.cut,
+      ...(observed === undefined ? {} : { observed: observed.map((it) => knownAfter(it, step)) }),
     })
   })
   return moments
@@ -55,7 +66,13 @@ const snapshotAfter = (before: NodeSnapshot, step: TraceStep): NodeSnapshot => {
   }
 }
 
-const stateAfter = (state: unknown, changes: readonly Change[]): unknown =>
+const knownAfter = (before: ObserverSnapshot, { observed = [] }: TraceStep): ObserverSnapshot => {
+  const { observer, state } = before
+  const changes = observed.filter((change) => change.observer === observer)
+  return changes.length === 0 ? before : { observer, state: stateAfter(state, changes) }
+}
+
+const stateAfter = (state: unknown, changes: readonly Pick<Change, 'steps' | 'after'>[]): unknown =>
   changes.reduce((base, { steps, after }) => withValue(base, steps, after), state)
 
 const flightAfter = (

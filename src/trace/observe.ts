@@ -19,7 +19,8 @@ const widestWhole = 56
 
 /** What a predicate may look at: a place in a node's state, or a fact about the whole. */
 interface Place {
-  readonly root: 'state' | 'up' | 'inFlight' | 'partitioned'
+  readonly root: 'state' | 'up' | 'inFlight' | 'partitioned' | 'observed'
+  /** Of an observer its index. */
   readonly node: number
   readonly steps: readonly PathStep[]
 }
@@ -79,9 +80,12 @@ const lookedAt = (
 
 const recordingView = (
   system: System,
-  { nodes, inFlight, environment }: GlobalState,
+  { nodes, inFlight, environment, observed }: GlobalState,
   touch: (place: Place) => void,
 ): unknown => {
+  const known = observed.map((state, node) =>
+    recording(state, [], (steps) => touch({ root: 'observed', node, steps })),
+  )
   const states = nodes.map(({ state }, node) =>
     recording(state, [], (steps) => touch({ root: 'state', node, steps })),
   )
@@ -102,6 +106,10 @@ const recordingView = (
     partitioned: () => {
       touch({ root: 'partitioned', node: 0, steps: [] })
       return environment.cut >= 0
+    },
+    observed: (node) => {
+      if (typeof known[node] !== 'object') touch({ root: 'observed', node, steps: [] })
+      return known[node]
     },
   })()
 }
@@ -197,6 +205,8 @@ const everything = (
 const pathOf = (system: System, { root, node, steps }: Place): string => {
   if (root === 'inFlight' || root === 'partitioned') return root
   if (root === 'up') return pathUnder('up', [nameOf(system, node)])
+  if (root === 'observed')
+    return pathUnder('observed', [system.observers[node]?.name ?? '?', ...steps])
   if (!system.isMachine) return pathUnder(nameOf(system, node), steps)
   return steps.length === 0 ? 'state' : showPath(steps)
 }
@@ -215,7 +225,7 @@ const observation = (
 const valueAt = (
   system: System,
   { root, node, steps }: Place,
-  { nodes, inFlight, environment }: GlobalState,
+  { nodes, inFlight, environment, observed }: GlobalState,
 ): unknown => {
   switch (root) {
     case 'up':
@@ -224,6 +234,8 @@ const valueAt = (
       return inFlight.map((mail) => envelopeOf(system, mail))
     case 'partitioned':
       return environment.cut >= 0
+    case 'observed':
+      return steps.reduce<unknown>(inside, observed[node])
     case 'state':
       return steps.reduce<unknown>(inside, nodes[node]?.state)
   }

@@ -54,6 +54,7 @@ export const recordStep = (
     held: heldBy(action, flight, before, next),
     timers: node === null ? [] : timersTouched(system, action, before, next, node),
     changes: node === null ? [] : changesOf(system, node, before, next),
+    ...observedBetween(system, before, next),
     cut: traceCut(system.faults.cuts[next.environment.cut]),
     time: flight.time,
   }
@@ -73,7 +74,7 @@ const unevenly = (system: System, before: GlobalState, { nodes }: GlobalState): 
 /** A state, for people. */
 export const standingOf = (
   system: System,
-  { nodes, environment }: GlobalState,
+  { nodes, environment, observed }: GlobalState,
   inFlight: readonly SentMessage[],
 ): Standing => ({
   nodes: nodes.map(({ up, state, timers }, node) => ({
@@ -84,6 +85,14 @@ export const standingOf = (
   })),
   inFlight,
   cut: traceCut(system.faults.cuts[environment.cut]),
+  ...(system.observers.length === 0
+    ? {}
+    : {
+        observed: system.observers.map(({ name }, index) => ({
+          observer: name,
+          state: observed[index],
+        })),
+      }),
 })
 
 /** What the start handlers sent into a cut that was there already and drops messages. */
@@ -224,6 +233,23 @@ const timersTouched = (
     ...set.map(([timer, units]) => ({ node: name, timer, isSet: true, units })),
     ...cleared.map((timer) => ({ node: name, timer, isSet: false, units: null })),
   ]
+}
+
+/** What a step changes in what observers know; nothing where there are none. */
+const observedBetween = (
+  { observers }: System,
+  before: GlobalState,
+  next: GlobalState,
+): Pick<TraceStep, 'observed'> => {
+  if (observers.length === 0) return {}
+  const observed = observers.flatMap(({ name }, index) =>
+    difference(before.observed[index], next.observed[index], grain).map((each) => ({
+      observer: name,
+      path: showPath(each.steps),
+      ...each,
+    })),
+  )
+  return { observed }
 }
 
 const changesOf = (

@@ -1,4 +1,5 @@
 import { isRecord } from '../value/notation.ts'
+import { observedChanges } from './observed-nodes.ts'
 import type { NodeSnapshot, Trace } from './trace.ts'
 
 /** What a run touches: nodes, and fields of their states. */
@@ -14,10 +15,13 @@ export const touchedIn = ({ steps }: Trace): Touched => {
   const nodes = new Set<string>()
   const fields = new Map<string, Set<string>>()
   const wholes = new Set<string>()
-  for (const { node, changes, timers, kind } of steps) {
+  for (const step of steps) {
+    const { node, changes, timers, kind } = step
+    const observed = observedChanges(step)
+    for (const { node: observer } of observed) nodes.add(observer)
     const isTouched = changes.length + timers.length > 0 || kind === 'crash' || kind === 'restart'
     if (node !== null && (isTouched || kind === 'timeout')) nodes.add(node)
-    for (const { node: owner, steps: path } of changes) {
+    for (const { node: owner, steps: path } of [...changes, ...observed]) {
       const [field] = path
       if (typeof field !== 'string') wholes.add(owner)
       else fields.set(owner, (fields.get(owner) ?? new Set()).add(field))

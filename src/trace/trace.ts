@@ -39,6 +39,20 @@ export interface Change {
   readonly carried: Carried | null
 }
 
+/** One thing that a step changed in what an observer knows: `path` is relative to that. */
+export interface ObservedChange extends Omit<Change, 'node'> {
+  /** The name of the observer. */
+  readonly observer: string
+}
+
+/** What an observer knows at a moment of a run. */
+export interface ObserverSnapshot {
+  /** The name of the observer. */
+  readonly observer: string
+  /** What it knows. */
+  readonly state: unknown
+}
+
 /** What a node looks like at a moment of a run. */
 export interface NodeSnapshot {
   /** The id of the node. */
@@ -106,6 +120,8 @@ export interface TraceStep {
   }[]
   /** What the step changed in the states of nodes. */
   readonly changes: readonly Change[]
+  /** What the step changed in what observers know; absent where the system has no observers. */
+  readonly observed?: readonly ObservedChange[]
   /** The sides of the cut that is in place after the step, or null. */
   readonly cut: TraceCut | null
   /** With time how many units have passed since the run began, after the step; else null. */
@@ -116,7 +132,7 @@ export interface TraceStep {
 export interface Observation {
   /**
    * `dhaka.orders.o1`; of a machine relative to its state (`state` for its whole); also `up.dhaka`,
-   * `inFlight` (a list of envelopes) and `partitioned`.
+   * `inFlight` (a list of envelopes), `partitioned` and `observed.acknowledged`.
    */
   readonly path: string
   /** `undefined` where the field is absent. */
@@ -176,6 +192,8 @@ export interface Standing {
   readonly inFlight: readonly SentMessage[]
   /** The cut that is in place, or null. */
   readonly cut: TraceCut | null
+  /** What each observer knows; absent where the system has none. */
+  readonly observed?: readonly ObserverSnapshot[]
 }
 
 /** A run with its states, replayed through the semantics. */

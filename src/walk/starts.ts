@@ -1,13 +1,15 @@
 import type { World } from '../semantics/actions.ts'
-import { apply } from '../semantics/effects.ts'
+import { clockAtStart } from '../semantics/clocks.ts'
 import type { GlobalState } from '../semantics/global-state.ts'
-import { initialEnvironments } from '../semantics/initial.ts'
+import { afterStart, initialEnvironments } from '../semantics/initial.ts'
+import { observedAtFirst } from '../semantics/observers.ts'
 import { settleEach } from '../semantics/run-step.ts'
 
 /** The initial states in the order of the semantics, each as it is asked for: there may be very many. */
 export function* startsOf(world: World): Generator<GlobalState> {
+  const observed = observedAtFirst(world.system)
   for (const environment of initialEnvironments(world.system)) {
-    yield* settled(world, { nodes: [], inFlight: [], environment }, 0)
+    yield* settled(world, { nodes: [], inFlight: [], environment, observed }, 0)
   }
 }
 
@@ -19,7 +21,10 @@ function* settled(world: World, state: GlobalState, node: number): Generator<Glo
     return
   }
   for (const { state: initial } of settleEach(place, undefined, { kind: 'initial' })) {
-    const nodes = [...state.nodes, { up: true, state: initial, timers: [] }]
+    const nodes = [
+      ...state.nodes,
+      { up: true, state: initial, timers: [], ...clockAtStart(world.system) },
+    ]
     yield* settled(world, { ...state, nodes }, node + 1)
   }
 }
@@ -32,6 +37,6 @@ function* started(world: World, state: GlobalState, node: number): Generator<Glo
     return
   }
   for (const outcome of settleEach(place, state.nodes[node]?.state, { kind: 'start' })) {
-    yield* started(world, apply(world.system, state, node, outcome), node + 1)
+    yield* started(world, afterStart(world, state, node, outcome), node + 1)
   }
 }

@@ -1,7 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { ProtocolSpace } from '../../src/compile/protocol-space.ts'
-import { allDue, recordHeader, Successors, type StateSpace } from '../../src/explore/state-space.ts'
+import {
+  allDue,
+  dueAfter,
+  recordHeader,
+  Successors,
+  type StateSpace,
+} from '../../src/explore/state-space.ts'
 import { role, system } from '../../src/index.ts'
 import { explore } from '../../src/semantics/reference.ts'
 import { around } from '../support/around.ts'
@@ -21,6 +27,7 @@ describe('engine and reference explorer', () => {
     )
     expect(tally.compared).toBeGreaterThanOrEqual(200)
     expect(tally.inLevels).toBeGreaterThan(tally.compared / 10)
+    expect(tally.observed).toBeGreaterThan(tally.compared / 10)
     expect(tally.isBalanced).toBe(true)
     expect([...tally.uses.keys()].toSorted()).toEqual(allWords)
     for (const [, count] of tally.uses) expect(count).toBeGreaterThan(tally.compared / 5)
@@ -90,6 +97,13 @@ describe('the comparison catches a broken engine', () => {
     'a step that claims to touch nothing': spoiled(({ records: { data, length } }) => {
       for (let at = 0; at < length; at += recordHeader + 2 * (data[at + 2] ?? 0)) data[at + 1] = 0
     }),
+    'an observer that is told twice': (space: StateSpace): StateSpace => {
+      for (const memo of (space as ProtocolSpace).tables.observation?.memos ?? []) {
+        const after = memo.after.bind(memo)
+        memo.after = (state, telling, told) => after(after(state, telling, told), telling, told)
+      }
+      return space
+    },
     'a question about what no state enables': (space: StateSpace): StateSpace =>
       spoiled(
         () => undefined,
@@ -115,6 +129,24 @@ describe('the comparison catches a broken engine', () => {
     const run = await fc.check(
       fc.asyncProperty(systemSpec, async (spec) => {
         await expectAgreement(spec, spoil)
+      }),
+      { numRuns: 3000, endOnFailure: true },
+    )
+    expect(run.failed).toBe(true)
+  })
+
+  test('an observer that does not see which of two steps came first', async () => {
+    const observers = [[{ kind: 'change' as const, weight: 1, only: null }]]
+    const calm = { observers, partitions: null, timers: 'any' as const, nodes: [0, 1, 0] }
+    const spoil = spoiled(({ records: { data, length } }) => {
+      for (let at = 0; at < length; at += recordHeader + 2 * (data[at + 2] ?? 0)) {
+        const node = data[at + recordHeader] ?? 0
+        if (data[at + 3] === allDue && node < calm.nodes.length) data[at + 3] = dueAfter(node)
+      }
+    })
+    const run = await fc.check(
+      fc.asyncProperty(systemSpec, async (spec) => {
+        await expectAgreement({ ...spec, ...calm }, spoil)
       }),
       { numRuns: 3000, endOnFailure: true },
     )

@@ -105,6 +105,7 @@ describe('the text of a run', () => {
       nodes: [{ up: true, state, timers: [] }],
       inFlight: [],
       environment: { cut: -1, splits: 0, crashes: 0, losses: 0, duplicates: 0, pauses: 0 },
+      observed: [],
     }))
     const context = { kind: 'eventually', verdict: 'violated', expected: 'holds' } as const
     const style = { columns: 80, colour: false }

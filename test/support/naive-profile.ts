@@ -84,9 +84,9 @@ const withoutPart = (system: System, part: string): ((state: GlobalState) => Glo
   if (type !== undefined) return withoutMail(({ message }) => typeOf(message) === type)
   const budget = budgets[part]
   if (budget !== undefined) {
-    return ({ nodes, inFlight, environment }) => {
+    return ({ environment, ...rest }) => {
       const cut = Object.fromEntries(budget.map((name) => [name, 0]))
-      return { nodes, inFlight, environment: { ...environment, ...cut } }
+      return { ...rest, environment: { ...environment, ...cut } }
     }
   }
   const [, fieldOwner, field] = /^state of (.*), field (.*)$/.exec(part) ?? []

@@ -3,6 +3,7 @@ import {
   client,
   duplicating,
   fifo,
+  observer,
   role,
   system,
   unordered,
@@ -10,10 +11,13 @@ import {
   type Faults,
   type Kit,
   type Network,
+  type Observer,
   type Property,
   type Role,
   type System,
   type TimeOptions,
+  type Told,
+  type ToldKind,
 } from 'netsplit'
 
 /*
@@ -60,8 +64,18 @@ export type PredicateSpec =
   | { about: 'cut' }
   | { about: 'mail'; message: number; most: number }
   | { about: 'answers'; most: number }
+  | { about: 'observed'; drawn: number }
+
+/** What an observer listens to; of messages and nodes to all, or to those of one type or node. */
+interface EarSpec {
+  kind: ToldKind
+  weight: number
+  only: number | null
+}
 
 export interface SystemSpec {
+  /** Who is told of what happens. Default: nobody. */
+  observers?: EarSpec[][]
   /** Nodes never go back to an earlier place, and ignore messages of a type before it. Default: no. */
   ages?: Ageing
   roles: RoleSpec[]
@@ -92,6 +106,8 @@ export interface SystemSpec {
 export type Ageing = 'always' | 'too soon' | 'goes back' | 'turns back' | 'forgets' | 'heeds'
 
 const places = 3
+/** What an observer of a random system can know. */
+const marks = 3
 const messages = 2
 const timerNames = ['early', 'late'] as const
 
@@ -190,6 +206,10 @@ export const predicateSpec: fc.Arbitrary<PredicateSpec> = fc.oneof(
     weight: 1,
     arbitrary: fc.record({ about: fc.constant('answers' as const), most: fc.nat(2) }),
   },
+  {
+    weight: 3,
+    arbitrary: fc.record({ about: fc.constant('observed' as const), drawn: fc.nat(marks - 1) }),
+  },
 )
 
 const propertySpec: fc.Arbitrary<PropertySpec> = fc.oneof(
@@ -219,9 +239,41 @@ const propertySpec: fc.Arbitrary<PropertySpec> = fc.oneof(
 
 const budget = fc.constantFrom<Budget[]>(0, 0, 1, 2, 'unlimited')
 const someBudget = fc.constantFrom<Budget[]>(1, 1, 2, 'unlimited')
+const earSpec: fc.Arbitrary<EarSpec> = fc.record({
+  kind: fc.constantFrom<ToldKind[]>(
+    ...([
+      'send',
+      'deliver',
+      'lose',
+      'timeout',
+      'step',
+      'crash',
+      'restart',
+      'split',
+      'heal',
+    ] as const),
+    ...(['change', 'invoke', 'return', 'send', 'deliver'] as const),
+  ),
+  weight: fc.integer({ min: 1, max: 4 }),
+  only: fc.option(fc.nat(2)),
+})
+
+/** More than half of the systems have observers. */
+const observerSpecs = fc.oneof(
+  { weight: 3, arbitrary: fc.constant<EarSpec[][]>([]) },
+  {
+    weight: 5,
+    arbitrary: fc.array(
+      fc.uniqueArray(earSpec, { minLength: 1, maxLength: 4, selector: ({ kind }) => kind }),
+      { minLength: 1, maxLength: 2 },
+    ),
+  },
+)
+
 const promise = fc.constantFrom('never' as const, 'maybe' as const, 'eventually' as const)
 
 export const systemSpec: fc.Arbitrary<SystemSpec> = fc.record({
+  observers: observerSpecs,
   roles: fc.array(roleSpec, { minLength: 1, maxLength: 2 }),
   nodes: fc.array(fc.nat(1), { minLength: 1, maxLength: 3 }),
   clients: fc.array(
@@ -256,7 +308,7 @@ export const systemSpec: fc.Arbitrary<SystemSpec> = fc.record({
 })
 
 /** The words of the language whose share among random systems is looked at. */
-export const allWords: readonly string[] = ['once', 'retry']
+export const allWords: readonly string[] = ['observers', 'once', 'retry']
 
 const says = (part: unknown, word: string): boolean =>
   JSON.stringify(part).includes(`"${word}":true`)
@@ -265,6 +317,7 @@ const says = (part: unknown, word: string): boolean =>
 export const wordsUsed = (spec: SystemSpec): readonly string[] => {
   const mayOnce = spec.network.kind !== 'fifo'
   const uses: Readonly<Record<string, boolean>> = {
+    observers: (spec.observers ?? []).length > 0,
     once: mayOnce && says(spec.roles, 'once'),
     retry: mayOnce && says(spec.clients, 'retries'),
   }
@@ -298,6 +351,9 @@ export const buildSystem = (spec: SystemSpec): System => {
     nodes,
     network,
     faults: buildFaults(spec, ids),
+    observers: Object.fromEntries(
+      (spec.observers ?? []).map((ears, index) => [`o${index}`, buildObserver(ears, ids)]),
+    ),
     ...(spec.time === undefined ? { timers: spec.timers } : { time: spec.time }),
     ...(spec.within === null ? {} : { within: predicateOf(spec.within, ids, spec.clients.length) }),
     properties: (kit) =>
@@ -308,6 +364,28 @@ export const buildSystem = (spec: SystemSpec): System => {
         ]),
       ),
   })
+}
+
+const sumOf = (text: string): number => {
+  let sum = 0
+  for (let at = 0; at < text.length; at++) sum += text.charCodeAt(at) * (at + 1)
+  return sum
+}
+
+/** An observer that knows a number, which depends on all that it was told, and in which order. */
+const buildObserver = (ears: readonly EarSpec[], ids: readonly string[]): Observer => {
+  const on = ears.map(({ kind, weight, only }) => {
+    const hear = (seen: { mark: number }, told: Told): void => {
+      seen.mark = (seen.mark * 2 + weight + sumOf(JSON.stringify(told))) % marks
+    }
+    const isOfMessage = kind === 'send' || kind === 'deliver' || kind === 'lose'
+    const isOfNone = kind === 'split' || kind === 'heal'
+    if (only === null || isOfNone) return [kind, hear]
+    const node = ids[only % ids.length] ?? 'n0'
+    return [kind, { only: isOfMessage ? { from: node } : { node }, do: hear }]
+  })
+  // What is told is typed by the kind, which is drawn here.
+  return observer({ initial: () => ({ mark: 0 }), on: Object.fromEntries(on) as never })
 }
 
 const buildFaults = (spec: SystemSpec, ids: readonly string[]): Faults => {
@@ -442,6 +520,7 @@ interface AnyView {
   up: Record<string, boolean>
   inFlight: { message: Message }[]
   partitioned: boolean
+  observed: Record<string, { mark: number }>
 }
 
 export const predicateOf = (
@@ -472,6 +551,8 @@ export const predicateOf = (
         )
       case 'answers':
         return clients === 0 || (view.nodes['c0']?.answers ?? []).length <= spec.most
+      case 'observed':
+        return Object.values(view.observed).every(({ mark }) => mark !== spec.drawn)
     }
   }
 }
@@ -500,8 +581,8 @@ const ticketOf = (weights: readonly number[], view: AnyView, ids: readonly strin
 
 /** What a view shows of nodes and faults. */
 const looks = (view: unknown): string => {
-  const { nodes, up, partitioned } = view as Record<string, unknown>
-  return JSON.stringify([nodes, up, partitioned])
+  const { nodes, up, partitioned, observed } = view as Record<string, unknown>
+  return JSON.stringify([nodes, up, partitioned, observed])
 }
 
 const buildProperty = (

@@ -1,11 +1,11 @@
-import type { System } from '../../src/index.ts'
+import type { System, Told } from '../../src/index.ts'
 import type { Handlers } from '../../src/model/role.ts'
 import { keyOf } from '../../src/value/key.ts'
 
 /**
- * A system that keeps account of what its handlers and guards are run for.
+ * A system that keeps account of what its handlers, guards and observers are run for.
  *
- * @param asked takes each (node, state, event), by its key, as it is run
+ * @param asked takes each (node, state, event), or (observer, state, what it is told), by its key, as it is run
  */
 export const recorded = (system: System, asked: Set<string>): System => ({
   ...system,
@@ -16,6 +16,16 @@ export const recorded = (system: System, asked: Set<string>): System => ({
     }
     return { ...node, role: { ...role, handlers: noting(role.handlers, note) } }
   }),
+  observers: system.observers.map(({ ears, ...observer }) => ({
+    ...observer,
+    ears: ears.map((ear) => ({
+      ...ear,
+      hear: (state: unknown, told: Told) => {
+        asked.add(keyOf([observer.name, state, told]))
+        return ear.hear(state, told)
+      },
+    })),
+  })),
 })
 
 type Note = (event: string, state: unknown, ...details: readonly unknown[]) => void

@@ -58,9 +58,11 @@ export const withAims = (system: System, aims: readonly number[]): System | null
 
 /** What predicates see of a state, mail aside. */
 export const lookOf = ({ nodes }: System, erased: unknown): string => {
-  const view = erased as Record<'nodes' | 'up', Record<string, unknown>> & { partitioned: boolean }
+  const view = erased as Record<'nodes' | 'up' | 'observed', Record<string, unknown>> & {
+    partitioned: boolean
+  }
   const looks = nodes.map(({ id }) => [view.nodes[id], view.up[id]])
-  return keyOf([...looks, view.partitioned])
+  return keyOf([...looks, view.partitioned, Object.values(view.observed)])
 }
 
 interface Agreement {
@@ -70,6 +72,8 @@ interface Agreement {
   readonly inLevels: boolean
   /** Whether a reduction left states out. */
   readonly isReduced: boolean
+  /** Whether what observers know differs from state to state. */
+  readonly isObserved: boolean
 }
 
 /**
@@ -116,7 +120,13 @@ export const expectAgreement = async (
     }
     inLevels ||= results.length > 1
   }
-  return { lengths: [...full.shortest.values()], inLevels, isReduced: smallest < full.states.size }
+  const observed = new Set([...full.states.values()].map((state) => keyOf(state.observed)))
+  return {
+    lengths: [...full.shortest.values()],
+    inLevels,
+    isReduced: smallest < full.states.size,
+    isObserved: observed.size > 1,
+  }
 }
 
 /** What handlers were run for so far. */
@@ -133,6 +143,8 @@ export class Tally {
   inLevels = 0
   /** Of how many a reduction left states out. */
   reduced = 0
+  /** In how many what observers know differs from state to state. */
+  observed = 0
   /** How many properties were decided, and how many of them by no run of less than four steps. */
   decided = 0
   deep = 0
@@ -151,8 +163,9 @@ export class Tally {
   readonly count = (agreement: Agreement | null, uses: readonly string[] = []): void => {
     if (agreement === null) return
     for (const each of uses) this.uses.set(each, (this.uses.get(each) ?? 0) + 1)
-    const { lengths, inLevels, isReduced } = agreement
+    const { lengths, inLevels, isReduced, isObserved } = agreement
     if (isReduced) this.reduced += 1
+    if (isObserved) this.observed += 1
     this.compared += 1
     if (inLevels) this.inLevels += 1
     for (const length of lengths) {

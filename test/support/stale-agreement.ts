@@ -57,6 +57,9 @@ export const staleSpec: fc.Arbitrary<SystemSpec> = fc
     network: { ...spec.network, kind },
     // What is in flight already would tell patient timers what to wait for.
     timers: kind === 'duplicating' || sendsOnce(spec) ? ('any' as const) : spec.timers,
+    observers: (spec.observers ?? [])
+      .map((ears) => ears.filter((ear) => ear.kind !== 'deliver' && ear.kind !== 'lose'))
+      .filter((ears) => ears.length > 0),
     within: spec.within?.about === 'mail' ? null : spec.within,
     properties: spec.properties.filter(
       (each) =>

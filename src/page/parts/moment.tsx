@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import type { Moment } from '../../trace/moments.ts'
+import { observedChanges, withObservers } from '../../trace/observed-nodes.ts'
 import { brief, briefMessage } from '../../render/trace-values.ts'
 import type { Change, NodeSnapshot, RunMessage, Trace, TraceCut } from '../../trace/trace.ts'
 import { showPath } from '../../value/path.ts'
@@ -20,24 +21,27 @@ export const MomentView = ({
 }) => {
   const now = moments[step] ?? trace.initial
   const before = step === 0 ? null : (moments[step - 1] ?? null)
+  const observers = withObservers(now).slice(now.nodes.length)
+  const nodesBefore = before === null ? [] : withObservers(before)
+  const taken = trace.steps[step - 1]
+  const changes = taken === undefined ? [] : [...taken.changes, ...observedChanges(taken)]
   const choices = trace.steps[step - 1]?.choices ?? []
   return (
     <div class="moment">
       {choices.length > 0 && <p>It chooses {choices.map(brief).join(', ')}.</p>}
       <div class="nodes">
-        {lanes
-          .flatMap((name) => now.nodes.filter(({ node }) => node === name))
-          .map((node) => (
-            <NodeView
-              key={node.node}
-              node={node}
-              before={before?.nodes.find((each) => each.node === node.node) ?? null}
-              changes={(trace.steps[step - 1]?.changes ?? []).filter(
-                (change) => change.node === node.node,
-              )}
-              isNamed={!trace.isMachine}
-            />
-          ))}
+        {[
+          ...lanes.flatMap((name) => now.nodes.filter(({ node }) => node === name)),
+          ...observers,
+        ].map((node) => (
+          <NodeView
+            key={node.node}
+            node={node}
+            before={nodesBefore.find((each) => each.node === node.node) ?? null}
+            changes={changes.filter((change) => change.node === node.node)}
+            isNamed={!trace.isMachine}
+          />
+        ))}
       </div>
       {!trace.isMachine && <Flight now={now} before={before} />}
       {!trace.isMachine && (

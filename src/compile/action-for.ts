@@ -1,0 +1,49 @@
+import type { System } from '../model/system.ts'
+import type { Action } from '../semantics/action.ts'
+import type { Mail } from '../semantics/global-state.ts'
+import type { Envelopes } from './envelopes.ts'
+import type { Label } from './labels.ts'
+import { kindNames } from './outcome-words.ts'
+
+/** What the details of labels stand for. */
+interface Shelf {
+  readonly system: System
+  readonly envelopes: Envelopes
+}
+
+/** An action on plain objects, given by the parts of its label. */
+export const actionFor = (
+  { system, envelopes }: Shelf,
+  { kind, node, detail }: Pick<Label, 'kind' | 'node' | 'detail'>,
+): Action => {
+  const nameIn = (which: 'timeout' | 'internal'): string =>
+    Object.keys(system.nodes[node]?.role.handlers[which] ?? {})[detail] ?? ''
+  const mail = (): Mail => ({
+    from: envelopes.from.data[detail] as number,
+    to: node,
+    message: envelopes.message(detail),
+  })
+  const name = kindNames[kind] ?? 'heal'
+  switch (name) {
+    case 'deliver':
+    case 'duplicate':
+      return { kind: name, mail: mail(), choices: [] }
+    case 'timeout':
+      return { kind: name, node, timer: nameIn('timeout'), choices: [] }
+    case 'internal':
+      return { kind: name, node, step: nameIn('internal'), choices: [] }
+    case 'crash':
+    case 'restart':
+      return { kind: name, node, choices: [] }
+    case 'lose':
+      return { kind: name, mail: mail() }
+    case 'split':
+      return { kind: name, cut: detail }
+    case 'heal':
+    case 'tick':
+      return { kind: name }
+    case 'pause':
+    case 'resume':
+      return { kind: name, node }
+  }
+}
