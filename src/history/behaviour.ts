@@ -31,8 +31,9 @@ export class Behaviour {
     this.initial = this.idOf(spec.initial)
   }
 
-  get classCount(): number {
-    return this.#classes.length
+  /** How many states it has had so far; these are their ids, from 0. */
+  get stateCount(): number {
+    return this.#states.length
   }
 
   /** The class of an operation. */

@@ -21,7 +21,6 @@ export const queue = (): Specification => ({
     return [{ state: elements.slice(1), result: elements[0] }]
   },
   elementOf,
-  isUnbounded: true,
 })
 
 /** Last in, first out: `push` puts a value in, `pop` gives the newest, or null where there is none. */
@@ -36,7 +35,6 @@ export const stack = (): Specification => ({
     return [{ state: elements.slice(0, -1), result: elements.at(-1) }]
   },
   elementOf,
-  isUnbounded: true,
 })
 
 /**

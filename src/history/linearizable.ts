@@ -95,8 +95,8 @@ const ofOne = async (
     }
     const last = schedule.deadlines[met]?.item.operation
     if (order === null && last !== undefined) {
-      const conflict = await smallestPart(history, last, { spec, pace })
-      object = { ...object, conflict, needed: neededOrder(conflict, spec) }
+      const conflict = await smallestPart(history, last, { spec, behaviour, pace })
+      object = { ...object, conflict, needed: neededOrder(conflict, behaviour) }
     }
     return { object, ended: null }
   } catch (error) {

@@ -1,7 +1,6 @@
-import { Behaviour } from './behaviour.ts'
+import type { Behaviour } from './behaviour.ts'
 import type { Operation } from './operation.ts'
 import type { Conflict } from './smallest.ts'
-import type { Specification } from './specification.ts'
 
 /** Time that an order breaks: one had returned before the other was called, and comes after it. */
 export interface BrokenEdge {
@@ -41,11 +40,10 @@ interface Place {
  */
 export const neededOrder = (
   conflict: Conflict,
-  spec: Specification,
+  behaviour: Behaviour,
 ): NeededOrder | 'none' | null => {
   const { operations } = conflict
   if (operations.length > mostOperations) return null
-  const behaviour = new Behaviour(spec)
   const place = cheapest(conflict, behaviour)
   if (place === null || place === 'none') return place
   const order: Operation[] = []

@@ -38,7 +38,6 @@ export const counter = (initial = 0): Specification => ({
   apply: (state, { f, argument }) =>
     f === 'read' ? [{ state, result: state }] : [{ state: sum(state, argument) }],
   wrongArgument: (_, argument) => (Number.isSafeInteger(argument) ? null : 'a whole number'),
-  isUnbounded: true,
 })
 
 /** The two values that `cas` is given. */

@@ -80,6 +80,9 @@ class Search {
   #length: number
   #met = 0
   #isDone = false
+  /** The states to begin in, and how many of them were taken. */
+  readonly #from: readonly number[]
+  #begun = 0
   /** What took effect, in order, while a run is told. */
   #told: Operation[] | null = null
 
@@ -90,15 +93,11 @@ class Search {
     const endless = schedule.endless.reduce((sum, { invoked }) => sum + invoked.length, 0)
     this.#now = new Int32Array(atOpen + this.#words + endless)
     this.#length = atOpen + this.#words
-    for (const state of from) {
-      if (this.#isDone) return
-      this.#begin(state)
-      this.#enter(true)
-    }
+    this.#from = from
   }
 
   get isOver(): boolean {
-    return this.#isDone || this.#frames.length === 0
+    return this.#isDone || (this.#frames.length === 0 && this.#begun === this.#from.length)
   }
 
   get configurations(): number {
@@ -107,7 +106,12 @@ class Search {
 
   /** Tries one move. @returns the bytes that will be taken soon */
   step(): number {
-    const frame = this.#frames.at(-1) as Frame
+    const frame = this.#frames.at(-1)
+    if (frame === undefined) {
+      this.#begin(this.#from[this.#begun++] as number)
+      this.#enter(true)
+      return this.#known.soon
+    }
     const move = frame.moves[frame.tried]
     if (move === undefined) {
       this.#frames.pop()

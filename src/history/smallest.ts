@@ -1,5 +1,6 @@
 import type { Pace } from '../pace/pace.ts'
-import { Behaviour } from './behaviour.ts'
+import type { Behaviour } from './behaviour.ts'
+import { leaveOut } from './leave-out.ts'
 import type { Operation } from './operation.ts'
 import { scheduleOf } from './schedule.ts'
 import { search } from './search.ts'
@@ -9,8 +10,9 @@ import type { Specification } from './specification.ts'
  * A smallest part of a history that cannot be ordered. To leave an operation out is to forget how it ended: it
  * may have taken effect at any time after its call, or never, as one that ended as `info`. So a history that
  * has an order keeps it when anything is left out; to delete a write would make liars of its reads. And what
- * had returned before the part begins is forgotten altogether: the object may begin in any state that it has
- * in the history.
+ * had returned before the part begins is forgotten altogether: the object may begin in any state that the
+ * search of the whole has met. All operations of the part were called after that, so none of them has taken
+ * effect before.
  */
 
 /** A smallest part of a history that cannot be ordered. */
@@ -28,16 +30,13 @@ export interface Conflict {
   readonly isSmallest: boolean
 }
 
-/** How far one question of the many is followed. */
-const mostConfigurations = 5000
-/**
- * An object that has more states than its operations have kinds, by so much, begins as it is specified: there
- * may be no end of them.
- */
-const statesPerKind = 3
+/** How far one question of the many is followed, besides what each state to begin in takes. */
+const [mostConfigurations, forEachState] = [5000, 5]
 
 interface Around {
   readonly spec: Specification
+  /** What the search of the whole history has met of the object. */
+  readonly behaviour: Behaviour
   readonly pace: Pace
 }
 
@@ -50,20 +49,11 @@ interface Around {
 export const smallestPart = async (
   history: readonly Operation[],
   last: Operation,
-  { spec, pace }: Around,
+  around: Around,
 ): Promise<Conflict> => {
   const end = last.returned as number
-  const shrinking = new Shrinking(spec, pace)
   const before = history.filter(({ invoked }) => invoked < end)
-  const returned = before.filter((each) => each.returned !== null)
-  const element = await shrinking.elements(before, returned)
-  const from = await shrinking.beginning(element.before, element.returned)
-  const part = await shrinking.shrink(element, from)
-  return {
-    ...part,
-    states: from.isFromAnyState ? shrinking.states : null,
-    isSmallest: shrinking.isExact,
-  }
+  return new Shrinking(before, around).smallest()
 }
 
 /** An operation whose end is forgotten. */
@@ -73,145 +63,115 @@ const forgotten = (operation: Operation): Operation => ({
   returned: null,
 })
 
-/** The operations that were called before the end, and those of them that returned. */
-interface Candidates {
-  readonly before: readonly Operation[]
-  readonly returned: readonly Operation[]
-}
-
-/** What returned before that time is left out, and the object may then be in any state. */
-interface Beginning {
-  readonly time: number
-  readonly isFromAnyState: boolean
+/** A part of the history: all of it, or what did not return before some time. */
+interface Window {
+  /** Its operations. */
+  readonly within: readonly Operation[]
+  /** Those whose end is known. */
+  readonly kept: readonly Operation[]
+  /** Where the object may begin; null: as it is specified. */
+  readonly states: readonly number[] | null
 }
 
 class Shrinking {
-  isExact = true
-  readonly #spec: Specification
-  readonly #pace: Pace
-  readonly #behaviour: Behaviour
-  #states: readonly number[] | null | undefined
+  #isExact = true
+  /** By when they were called. */
+  readonly #history: readonly Operation[]
+  readonly #around: Around
+  readonly #states: readonly number[]
 
-  constructor(spec: Specification, pace: Pace) {
-    this.#spec = spec
-    this.#pace = pace
-    this.#behaviour = new Behaviour(spec)
+  constructor(history: readonly Operation[], around: Around) {
+    this.#history = history
+    this.#around = around
+    this.#states = Array.from({ length: around.behaviour.stateCount }, (_, id) => id)
   }
 
-  /** The states that the object may begin in. */
-  get states(): readonly unknown[] {
-    return (this.#states ?? []).map((state) => this.#behaviour.state(state))
+  async smallest(): Promise<Conflict> {
+    const isByElements = this.#around.spec.elementOf !== undefined
+    const window = isByElements ? await this.#elements() : await this.#last()
+    const kept = await leaveOut(window.kept, (left) => this.#isViolated({ ...window, kept: left }))
+    const { within, states } = await this.#later({ ...window, kept })
+    const { behaviour } = this.#around
+    return {
+      operations: kept,
+      others: within.filter((each) => !kept.includes(each)),
+      states: states?.map((state) => behaviour.state(state)) ?? null,
+      isSmallest: this.#isExact,
+    }
+  }
+
+  get #whole(): Window {
+    const kept = this.#history.filter(({ returned }) => returned !== null)
+    return { within: this.#history, kept, states: null }
   }
 
   /** Leaves out all operations on as many elements as can be. */
-  async elements(
-    before: readonly Operation[],
-    returned: readonly Operation[],
-  ): Promise<Candidates> {
-    const { elementOf } = this.#spec
-    if (elementOf === undefined) return { before, returned }
-    const known = new Map(before.map((each) => [each, elementOf(each, each.result)]))
-    const all = [...new Set(known.values())].filter((element) => element !== null)
-    const without = (gone: readonly unknown[]): readonly Operation[] =>
-      before.filter((each) => !gone.includes(known.get(each)))
-    const isIn = new Set(returned)
-    const gone = await leaveOut(all, (left) => {
-      const rest = without(all.filter((element) => !left.includes(element)))
-      return this.#isViolated(rest, new Set(rest.filter((each) => isIn.has(each))), false)
-    })
-    const rest = without(all.filter((element) => !gone.includes(element)))
-    return { before: rest, returned: rest.filter((each) => isIn.has(each)) }
-  }
-
-  /** The latest time from which on there is no order, whatever the state. */
-  async beginning(
-    before: readonly Operation[],
-    returned: readonly Operation[],
-  ): Promise<Beginning> {
-    this.#states = this.#spec.isUnbounded ? null : this.#allStates(before)
-    const times = returned.map((each) => (each.returned ?? 0) + 0.5).toSorted((a, b) => a - b)
-    const holds = (time: number): Promise<boolean> =>
-      this.#isViolated(
-        before.filter((each) => (each.returned ?? Infinity) > time),
-        new Set(returned.filter((each) => (each.returned ?? 0) > time)),
-        true,
-      )
-    if (this.#states === null || !(await holds(-1))) return { time: -1, isFromAnyState: false }
-    let [low, high] = [-1, times.length - 1]
-    while (high - low > 1) {
-      const middle = (low + high) >> 1
-      if (await holds(times[middle] as number)) low = middle
-      else high = middle
+  async #elements(): Promise<Window> {
+    const { elementOf } = this.#around.spec
+    const elements = new Map(this.#history.map((each) => [each, elementOf?.(each, each.result)]))
+    const all = [...new Set(elements.values())].filter((element) => element !== null)
+    const only = (left: readonly unknown[]): Window => {
+      const { within, kept, states } = this.#whole
+      const isLeft = (each: Operation): boolean => {
+        const element = elements.get(each)
+        return element === null || left.includes(element)
+      }
+      return { within: within.filter(isLeft), kept: kept.filter(isLeft), states }
     }
-    return { time: times[low] ?? -1, isFromAnyState: true }
+    return only(await leaveOut(all, (left) => this.#isViolated(only(left))))
   }
 
-  /**
-   * Leaves out one operation after the other. What had returned before the first that is left is not there; what
-   * returned later is, if only as one whose end is forgotten.
-   */
-  async shrink(
-    { before, returned }: Candidates,
-    { time, isFromAnyState }: Beginning,
-  ): Promise<Pick<Conflict, 'operations' | 'others'>> {
-    const isLater = (each: Operation): boolean => (each.returned ?? Infinity) > time
-    const within = before.filter(isLater)
-    const operations = await leaveOut(returned.filter(isLater), (left) =>
-      this.#isViolated(within, new Set(left), isFromAnyState),
-    )
-    const first = Math.min(...operations.map(({ invoked }) => invoked))
-    if (first < time) return this.shrink({ before, returned }, { time: first, isFromAnyState })
-    return { operations, others: within.filter((each) => !operations.includes(each)) }
+  /** As few operations at the end as have no order, whatever the object was before: by doubling, then by halving. */
+  async #last(): Promise<Window> {
+    let [less, window]: [number, Window] = [0, this.#whole]
+    for (let count = 1; ; count *= 2) {
+      if (count >= this.#history.length) break
+      const last = this.#from(count)
+      if (await this.#isViolated(last)) {
+        window = last
+        break
+      }
+      less = count
+    }
+    let more = Math.min(Math.max(1, less * 2), this.#history.length)
+    while (more - less > 1) {
+      const middle = (less + more) >> 1
+      const last = this.#from(middle)
+      if (await this.#isViolated(last)) [more, window] = [middle, last]
+      else less = middle
+    }
+    return window
+  }
+
+  /** The last so many operations, and what was open when the first of them was called. */
+  #from(count: number): Window {
+    const time = this.#history.at(-count)?.invoked ?? 0
+    const within = this.#history.filter(({ returned }) => (returned ?? Infinity) > time)
+    const kept = within.filter(({ invoked, returned }) => invoked >= time && returned !== null)
+    return { within, kept, states: this.#states }
+  }
+
+  /** The same part, with what returned before its first call left out, too, if that may be. */
+  async #later(window: Window): Promise<Window> {
+    if (window.states === null) return window
+    const first = Math.min(...window.kept.map(({ invoked }) => invoked))
+    const within = window.within.filter(({ returned }) => (returned ?? Infinity) > first)
+    const later = { ...window, within }
+    return (await this.#isViolated(later)) ? later : window
   }
 
   /** Whether there is no order where of all operations but some the end is forgotten. */
-  async #isViolated(
-    history: readonly Operation[],
-    kept: ReadonlySet<Operation>,
-    isFromAnyState: boolean,
-  ): Promise<boolean> {
-    const relaxed = history.map((each) => (kept.has(each) ? each : forgotten(each)))
-    const schedule = scheduleOf(relaxed, this.#behaviour)
-    const states = isFromAnyState ? this.#states : undefined
-    const { order, isCutOff } = await search(schedule, this.#behaviour, {
-      pace: this.#pace,
-      mostConfigurations,
-      ...(states ? { from: states } : {}),
+  async #isViolated({ within, kept, states }: Window): Promise<boolean> {
+    const { behaviour, pace } = this.#around
+    if (pace.isDue()) await pace.turn()
+    const isKept = new Set(kept)
+    const relaxed = within.map((each) => (isKept.has(each) ? each : forgotten(each)))
+    const { order, isCutOff } = await search(scheduleOf(relaxed, behaviour), behaviour, {
+      pace,
+      mostConfigurations: mostConfigurations + forEachState * (states?.length ?? 0),
+      ...(states === null ? {} : { from: states }),
     })
-    if (isCutOff && order === null) this.isExact = false
+    if (isCutOff && order === null) this.#isExact = false
     return order === null && !isCutOff
   }
-
-  /** Every state that the operations lead to, in any order and as often as may be; null if there are many. */
-  #allStates(history: readonly Operation[]): readonly number[] | null {
-    const kinds = new Set(history.map((each) => this.#behaviour.classOf(forgotten(each))))
-    const states = new Set([this.#behaviour.initial])
-    for (const state of states) {
-      if (states.size > statesPerKind * (kinds.size + 1)) return null
-      for (const kind of kinds) {
-        for (const next of this.#behaviour.next(state, kind)) states.add(next)
-      }
-    }
-    return [...states]
-  }
-}
-
-/** What is left of a list when as much as can be is left out, while a condition holds of the rest. */
-const leaveOut = async <Each>(
-  all: readonly Each[],
-  holdsOf: (left: readonly Each[]) => Promise<boolean>,
-): Promise<readonly Each[]> => {
-  let left = all
-  for (
-    let size = Math.ceil(all.length / 2);
-    size >= 1;
-    size = size === 1 ? 0 : Math.ceil(size / 2)
-  ) {
-    for (let at = 0; at < left.length;) {
-      const rest = [...left.slice(0, at), ...left.slice(at + size)]
-      if (await holdsOf(rest)) left = rest
-      else at += size
-    }
-  }
-  return left
 }

@@ -56,6 +56,4 @@ export interface Specification<State = unknown> {
   readonly wrongArgument?: (f: string, argument: unknown) => string | null
   /** A recorded result as `apply` gives it, where there are several ways to write it. Default: as it is. */
   readonly resultOf?: (call: Call, result: unknown) => unknown
-  /** What is given without end leads to states without end: a queue. */
-  readonly isUnbounded?: boolean
 }
