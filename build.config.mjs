@@ -17,6 +17,7 @@ const isOutside = (id) =>
 const entries = [
   'src/index.ts',
   'src/browser/index.ts',
+  'src/history/index.ts',
   'src/impossibility/index.ts',
   'src/vitest/index.ts',
   'src/cli/main.ts',

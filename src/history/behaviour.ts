@@ -10,6 +10,7 @@ interface OperationClass {
   /** What it gave, as text; null where anything goes. */
   readonly result: string | null
   readonly isReadOnly: boolean
+  readonly isOverwriting: boolean
 }
 
 /**
@@ -44,13 +45,17 @@ export class Behaviour {
     const text = `${JSON.stringify(f)} ${textOf(argument)} ${given ?? '?'}`
     const known = this.#classIds.get(text)
     if (known !== undefined) return known
-    const isReadOnly = this.#spec.operations[f]?.isReadOnly ?? false
+    const { isReadOnly = false, isOverwriting = false } = this.#spec.operations[f] ?? {}
     this.#classIds.set(text, this.#classes.length)
-    return this.#classes.push({ call, result: given, isReadOnly }) - 1
+    return this.#classes.push({ call, result: given, isReadOnly, isOverwriting }) - 1
   }
 
   isReadOnly(operation: number): boolean {
     return this.#classes[operation]?.isReadOnly ?? false
+  }
+
+  isOverwriting(operation: number): boolean {
+    return this.#classes[operation]?.isOverwriting ?? false
   }
 
   /** The states that an operation of a class may lead to; none where it cannot happen, or not with its result. */

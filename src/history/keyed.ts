@@ -1,8 +1,6 @@
 import { equal } from './equal.ts'
 import { noPair, pairOf } from './registers.ts'
-import type { OperationKind, Specification } from './specification.ts'
-
-const put: OperationKind = { takes: 'value', gives: 'nothing' }
+import type { Specification } from './specification.ts'
 
 /**
  * A value for each key: `get`, `put`, `delete`, `cas` as of a register, and `append`, which puts a string
@@ -15,9 +13,9 @@ export const map = (initial: unknown = null): Specification => ({
   initial,
   operations: {
     get: { takes: 'nothing', gives: 'value', isReadOnly: true },
-    put,
-    append: put,
-    delete: { takes: 'nothing', gives: 'nothing' },
+    put: { takes: 'value', gives: 'nothing', isOverwriting: true },
+    append: { takes: 'value', gives: 'nothing' },
+    delete: { takes: 'nothing', gives: 'nothing', isOverwriting: true },
     cas: { takes: 'value', gives: 'success' },
   },
   apply: (state, { f, argument }) => {

@@ -15,6 +15,7 @@ export type HistoryVerdict = 'linearizable' | 'violated' | 'undecided'
 export interface ObjectAnswer {
   /** Its key; null where there is one object. */
   readonly key: unknown
+  /** What can be said of it. */
   readonly verdict: HistoryVerdict
   /** How many operations may have happened. */
   readonly operations: number
@@ -35,24 +36,21 @@ export interface HistoryAnswer {
   /** Those that were looked at. */
   readonly objects: readonly ObjectAnswer[]
   /** What ended the search early; null where nothing did. */
-  readonly ended: Halt['kind'] | null
+  readonly ended: 'memory' | 'disk' | 'aborted' | 'seconds' | null
 }
 
-export interface HistoryOptions {
+interface Options {
   /** Whether there is one object for each key of the history. Default: one object. */
   readonly isKeyed?: boolean
   /** Default: no limits. */
   readonly pace?: Pace
 }
 
-/**
- * Whether a history is linearizable (Herlihy and Wing 1990): whether each operation can take effect at one
- * moment between its call and its return so that the results are those that the object gives.
- */
+/** Whether a history is linearizable. */
 export const linearizable = async (
   history: readonly Operation[],
   spec: Specification,
-  { isKeyed = false, pace = unpaced }: HistoryOptions = {},
+  { isKeyed = false, pace = unpaced }: Options = {},
 ): Promise<HistoryAnswer> => {
   const objects: ObjectAnswer[] = []
   const parts = partsOf(history, spec, isKeyed)

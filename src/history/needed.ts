@@ -14,8 +14,9 @@ export interface BrokenEdge {
 export interface NeededOrder {
   /** The object at its beginning. */
   readonly begins: unknown
+  /** All of the part, with what is left out where it helps. */
   readonly order: readonly Operation[]
-  /** As few as can be; at least one. */
+  /** The time that it breaks, as little as can be. */
   readonly broken: readonly BrokenEdge[]
 }
 

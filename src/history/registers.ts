@@ -2,13 +2,14 @@ import { equal } from './equal.ts'
 import type { OperationKind, Specification } from './specification.ts'
 
 const read: OperationKind = { takes: 'nothing', gives: 'value', isReadOnly: true }
+const write: OperationKind = { takes: 'value', gives: 'nothing', isOverwriting: true }
 const effect: OperationKind = { takes: 'value', gives: 'nothing' }
 
 /** One value: `read` gives it, `write` sets it. */
 export const register = (initial: unknown = null): Specification => ({
   name: 'register',
   initial,
-  operations: { read, write: effect },
+  operations: { read, write },
   apply: (state, { f, argument }) =>
     f === 'read' ? [{ state, result: state }] : [{ state: argument }],
 })
@@ -20,7 +21,7 @@ export const register = (initial: unknown = null): Specification => ({
 export const casRegister = (initial: unknown = null): Specification => ({
   name: 'casRegister',
   initial,
-  operations: { read, write: effect, cas: { takes: 'value', gives: 'success' } },
+  operations: { read, write, cas: { takes: 'value', gives: 'success' } },
   apply: (state, { f, argument }) => {
     if (f === 'read') return [{ state, result: state }]
     if (f === 'write') return [{ state: argument }]

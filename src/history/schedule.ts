@@ -7,6 +7,9 @@ export interface Item {
   /** Its class in the behaviour. */
   readonly kind: number
   readonly isReadOnly: boolean
+  readonly isOverwriting: boolean
+  /** Its place among all by when they were called, from 1. */
+  readonly ordinal: number
   /** Its bit among those that are open at the same time. */
   readonly slot: number
 }
@@ -41,6 +44,7 @@ export const scheduleOf = (history: readonly Operation[], behaviour: Behaviour):
   const deadlines: Deadline[] = []
   const endless = new Map<number, Operation[]>()
   const items = new Map<Operation, Item>()
+  let ordinal = 0
   for (const { operation, isCall } of eventsOf(history)) {
     if (!isCall) {
       const item = items.get(operation)
@@ -57,7 +61,9 @@ export const scheduleOf = (history: readonly Operation[], behaviour: Behaviour):
       if (!isReadOnly) endless.set(kind, [...(endless.get(kind) ?? []), operation])
       continue
     }
-    const item = { operation, kind, isReadOnly, slot: slots.take() }
+    ordinal += 1
+    const isOverwriting = behaviour.isOverwriting(kind)
+    const item = { operation, kind, isReadOnly, isOverwriting, ordinal, slot: slots.take() }
     items.set(operation, item)
     insert(open, item, operation.returned)
   }

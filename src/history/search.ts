@@ -2,6 +2,8 @@ import { Tuples } from '../store/tuples.ts'
 import type { Pace } from '../pace/pace.ts'
 import type { Behaviour } from './behaviour.ts'
 import type { Operation } from './operation.ts'
+import { Configuration, stateIn } from './configuration.ts'
+import { Moves, type Move } from './moves.ts'
 import type { Deadline, Item, Schedule } from './schedule.ts'
 
 /*
@@ -9,6 +11,10 @@ import type { Deadline, Item, Schedule } from './schedule.ts'
  * beginning, and what was tried once is not tried again. An operation takes effect as late as it may: at the
  * return of the first that cannot wait (itself, or one that needs it). So what took effect is all that has
  * returned, and a set of those that are open; with the object's state that is a configuration.
+ *
+ * What is overwritten before anybody looks need not be tried: an operation that overwrites all, and is open when
+ * another one does so, may have come just before that one. That is settled when it returns: until then it can
+ * still be of use. Such operations are said to be covered.
  */
 
 /** How a search ended. */
@@ -20,14 +26,6 @@ export interface Found {
   readonly configurations: number
   /** Whether it was given up at the most configurations that it may look at. */
   readonly isCutOff: boolean
-}
-
-/** One way on from a configuration: an operation takes effect. */
-interface Move {
-  readonly kind: number
-  /** Null for one that never returns. */
-  readonly item: Item | null
-  readonly state: number
 }
 
 /** A configuration on the way, with what is still to be tried. */
@@ -66,18 +64,14 @@ export const search = async (
   return run.found()
 }
 
-/** Where in a configuration what stands: the deadline, the state, the set of open ones, then the endless. */
-const [atDeadline, atState, atOpen] = [0, 1, 2]
-
 class Search {
   readonly #schedule: Schedule
   readonly #behaviour: Behaviour
-  readonly #words: number
+  readonly #moves: Moves
   readonly #known = new Tuples()
   readonly #frames: Frame[] = []
   /** The configuration that is being made. */
-  #now: Int32Array
-  #length: number
+  readonly #now: Configuration
   #met = 0
   #isDone = false
   /** The states to begin in, and how many of them were taken. */
@@ -85,14 +79,15 @@ class Search {
   #begun = 0
   /** What took effect, in order, while a run is told. */
   #told: Operation[] | null = null
+  /** Where in that order the last operation is that overwrote all. */
+  #overwritten = 0
 
   constructor(schedule: Schedule, behaviour: Behaviour, from: readonly number[]) {
     this.#schedule = schedule
     this.#behaviour = behaviour
-    this.#words = Math.ceil(schedule.slots / 32)
+    this.#moves = new Moves(schedule, behaviour)
     const endless = schedule.endless.reduce((sum, { invoked }) => sum + invoked.length, 0)
-    this.#now = new Int32Array(atOpen + this.#words + endless)
-    this.#length = atOpen + this.#words
+    this.#now = new Configuration(schedule.slots, endless)
     this.#from = from
   }
 
@@ -108,7 +103,7 @@ class Search {
   step(): number {
     const frame = this.#frames.at(-1)
     if (frame === undefined) {
-      this.#begin(this.#from[this.#begun++] as number)
+      this.#now.begin(this.#from[this.#begun++] as number)
       this.#enter(true)
       return this.#known.soon
     }
@@ -118,9 +113,7 @@ class Search {
       return 0
     }
     frame.tried += 1
-    const before = this.#known.get(frame.id)
-    this.#now.set(before)
-    this.#length = before.length
+    this.#now.load(this.#known.get(frame.id))
     this.#make(move)
     this.#enter()
     return this.#known.soon
@@ -136,48 +129,68 @@ class Search {
     }
   }
 
-  #begin(state: number): void {
-    this.#length = atOpen + this.#words
-    this.#now.fill(0)
-    this.#now[atState] = state
-  }
-
-  #make({ kind, item, state }: Move): void {
-    this.#now[atState] = state
+  #make({ kind, item, state, isCovered }: Move): void {
+    this.#now.state = state
+    if (isCovered && item !== null) {
+      this.#now.mark(item)
+      this.#told?.splice(this.#overwritten++, 0, item.operation)
+      return
+    }
     if (item === null) this.#use(kind)
     else this.#mark(item)
+    if (!this.#behaviour.isOverwriting(kind)) return
+    this.#now.coverAll()
+    if (this.#told !== null) this.#overwritten = this.#told.length - 1
+  }
+
+  #mark(item: Item): void {
+    this.#told?.push(item.operation)
+    this.#now.mark(item)
+  }
+
+  #use(kind: number): void {
+    if (this.#told !== null) {
+      const same = this.#schedule.endless.find((each) => each.kind === kind)
+      const operation = same?.operations[this.#now.usedOf(kind)]
+      if (operation !== undefined) this.#told.push(operation)
+    }
+    this.#now.use(kind)
   }
 
   /** Goes from the configuration that was made to where a choice is to be made, unless that is known. */
   #enter(isFirst = false): void {
     this.#advance()
-    const at = this.#now[atDeadline] as number
+    const at = this.#now.deadline
     this.#met = Math.max(this.#met, at)
     const { size } = this.#known
-    const id = this.#known.internPart(this.#now, 0, this.#length)
+    const id = this.#known.internPart(this.#now.words, 0, this.#now.length)
     if (id < size) return
     this.#isDone = at === this.#schedule.deadlines.length
-    this.#frames.push({ id, moves: this.#isDone ? [] : this.#movesAt(at), isFirst, tried: 0 })
+    const deadline = this.#schedule.deadlines[at]
+    const moves = deadline === undefined ? [] : this.#moves.at(deadline, this.#now)
+    this.#frames.push({ id, moves, isFirst, tried: 0 })
   }
 
   /** Goes on to the first deadline whose operation has not taken effect. */
   #advance(): void {
     const { deadlines } = this.#schedule
-    let at = this.#now[atDeadline] as number
+    let at = this.#now.deadline
     for (; at < deadlines.length; at++) {
       const { item, open } = deadlines[at] as Deadline
       this.#takeReads(open)
-      if (!this.#isMarked(item)) break
-      this.#unmark(item)
+      this.#now.nameCovered(open)
+      if (!this.#now.isMarked(item)) break
+      this.#now.unmark(item)
     }
-    this.#now[atDeadline] = at
+    if (at === deadlines.length) this.#now.coverNone()
+    this.#now.deadline = at
   }
 
   /** What changes nothing takes effect as soon as it can: that leaves all else possible. */
   #takeReads(open: readonly Item[]): void {
-    const state = this.#now[atState] as number
+    const { state } = this.#now
     for (const item of open) {
-      if (!item.isReadOnly || this.#isMarked(item)) continue
+      if (!item.isReadOnly || this.#now.isMarked(item)) continue
       if (this.#behaviour.next(state, item.kind).length > 0) this.#mark(item)
     }
   }
@@ -186,8 +199,7 @@ class Search {
   #order(): readonly Operation[] {
     const told: Operation[] = []
     const way = this.#frames.slice(this.#frames.findLastIndex(({ isFirst }) => isFirst))
-    const first = this.#known.get((way[0] as Frame).id)
-    this.#begin(first[atState] as number)
+    this.#now.begin(stateIn(this.#known.get((way[0] as Frame).id)))
     this.#told = told
     this.#advance()
     for (const { moves, tried } of way.slice(0, -1)) {
@@ -196,77 +208,5 @@ class Search {
     }
     this.#told = null
     return told
-  }
-
-  /** The moves at a deadline: its operation first, then those after which it is possible. */
-  #movesAt(at: number): readonly Move[] {
-    const { item, open } = this.#schedule.deadlines[at] as Deadline
-    const direct: Move[] = []
-    const helpful: Move[] = []
-    const others: Move[] = []
-    const seen = new Set<number>()
-    const add = (kind: number, by: Item | null): void => {
-      for (const state of this.#behaviour.next(this.#now[atState] as number, kind)) {
-        const move = { kind, item: by, state }
-        // What never returns need not take effect where it changes nothing.
-        if (by === null && state === this.#now[atState]) continue
-        if (by === item) direct.push(move)
-        else if (this.#behaviour.next(state, item.kind).length > 0) helpful.push(move)
-        else others.push(move)
-      }
-    }
-    for (const each of open) {
-      // Of those of one class the first to return does: the others can stand in for it later.
-      if (each.isReadOnly || this.#isMarked(each) || seen.has(each.kind)) continue
-      seen.add(each.kind)
-      add(each.kind, each)
-    }
-    const returned = item.operation.returned as number
-    for (const { kind, invoked } of this.#schedule.endless) {
-      if (seen.has(kind)) continue
-      const next = invoked[this.#usedOf(kind)]
-      if (next !== undefined && next < returned) add(kind, null)
-    }
-    return [...direct, ...helpful, ...others]
-  }
-
-  #isMarked({ slot }: Item): boolean {
-    return (((this.#now[atOpen + (slot >> 5)] as number) >>> (slot & 31)) & 1) === 1
-  }
-
-  #mark({ slot, operation }: Item): void {
-    this.#told?.push(operation)
-    const word = atOpen + (slot >> 5)
-    this.#now[word] = (this.#now[word] as number) | (1 << (slot & 31))
-  }
-
-  #unmark({ slot }: Item): void {
-    const word = atOpen + (slot >> 5)
-    this.#now[word] = (this.#now[word] as number) & ~(1 << (slot & 31))
-  }
-
-  /** How many endless operations of a class took effect. */
-  #usedOf(kind: number): number {
-    let count = 0
-    for (let index = atOpen + this.#words; index < this.#length; index++) {
-      if (this.#now[index] === kind) count += 1
-    }
-    return count
-  }
-
-  /** Notes that an endless operation took effect: their classes stand in order. */
-  #use(kind: number): void {
-    if (this.#told !== null) {
-      const same = this.#schedule.endless.find((each) => each.kind === kind)
-      const operation = same?.operations[this.#usedOf(kind)]
-      if (operation !== undefined) this.#told.push(operation)
-    }
-    let index = this.#length++
-    for (; index > atOpen + this.#words; index--) {
-      const before = this.#now[index - 1] as number
-      if (before <= kind) break
-      this.#now[index] = before
-    }
-    this.#now[index] = kind
   }
 }

@@ -9,6 +9,8 @@ export interface OperationKind {
   readonly gives: 'nothing' | 'value' | 'success'
   /** It never changes the object. */
   readonly isReadOnly?: boolean
+  /** It can always happen, gives nothing, and what it leaves does not depend on what was there. */
+  readonly isOverwriting?: boolean
 }
 
 /** What an operation is asked to do. */

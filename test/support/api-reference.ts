@@ -14,6 +14,7 @@ const entries: Readonly<Record<string, string>> = {
   netsplit: 'index.d.ts',
   'netsplit/vitest': 'vitest/index.d.ts',
   'netsplit/browser': 'browser/index.d.ts',
+  'netsplit/history': 'history/index.d.ts',
   'netsplit/impossibility': 'impossibility/index.d.ts',
 }
 
