@@ -1,22 +1,13 @@
-import { Course } from './check/course.ts'
 import { waysKept } from './check/keeper.ts'
 import type { Crew } from './check/crew.ts'
 import type { From } from './check/from.ts'
-import { checkInPhases, type AuditedReport } from './check/phases.ts'
+import { checkInGraphs, waysFor } from './check/graphs.ts'
+import type { AuditedReport } from './check/phases.ts'
 import { Watcher } from './check/watcher.ts'
 import type { Disk } from './levels/disk.ts'
 import { checkOptions } from './check-options.ts'
-import {
-  barOf,
-  ignoredDeliveries,
-  staleBarOf,
-  staleMessages,
-  type ReductionBar,
-} from './compile/reductions.ts'
-import { anyMachine } from './machine/machine-ways.ts'
 import type { System } from './model/system.ts'
 import type { CheckOptions, Report } from './report.ts'
-import { inWays } from './ways.ts'
 import { now } from './pace/real-time.ts'
 
 export { ModelErrorInRun } from './check/explore.ts'
@@ -37,8 +28,6 @@ export const checkOnDisk = async (
   options: CheckOptions,
   disk: Disk,
 ): Promise<Report> => (await checkToAudit(system, options, null, { disk })).report
-
-const asked: ReductionBar = { kind: 'asked' }
 
 /** As {@link check}; a large search goes on in several threads. */
 export const checkWith = async (
@@ -62,25 +51,10 @@ export const checkToAudit = async (
 ): Promise<AuditedReport> => {
   const started = now()
   checkOptions(system, options)
-  const isUnwanted = (name: string): boolean => (options.noReduction ?? []).includes(name)
-  const bar = isUnwanted(ignoredDeliveries) ? asked : barOf(system)
-  const staleBar = isUnwanted(staleMessages) ? asked : staleBarOf(system)
   const checkpoint = disk?.checkpoint ?? null
   const kept = checkpoint === null ? {} : waysKept(checkpoint)
-  const ways = {
-    bar,
-    staleBar,
-    readWhole: new Set<string>(),
-    apart: [],
-    machine: anyMachine,
-    ...kept,
-  }
-  let isFirst = true
-  return inWays(ways, (each) => {
-    if (!isFirst) disk?.startAfresh()
-    isFirst = false
-    return checkInPhases(
-      new Course({ system, options, from, disk, crew }, each, new Watcher(options, started)),
-    )
+  const ways = { ...waysFor(system, options), ...kept }
+  return checkInGraphs({ system, options, from, disk, crew }, ways, {
+    watcher: () => new Watcher(options, started),
   })
 }

@@ -35,7 +35,7 @@ export const flipCheck = async (system: System, options: FlipOptions = {}): Prom
     if (signal?.aborted) return limitOf('aborted', maxSeconds)
     return secondsLeft() > 0 ? null : limitOf('seconds', maxSeconds)
   }
-  const { report: base, audit } = await checkToAudit(system, rest)
+  const { report: base, audits } = await checkToAudit(system, rest)
   const changes = flips(system)
   const outcomes: FlipOutcome[] = []
   const soFar = (): FlipReport => {
@@ -54,7 +54,7 @@ export const flipCheck = async (system: System, options: FlipOptions = {}): Prom
     onResult?.(soFar())
   }
   // The verdicts are compared: the model must not have changed since the first of them.
-  if (over() === null) await confirmAgain(audit, signal)
+  if (over() === null) await confirmAgain(audits, signal)
   return soFar()
 }
 

@@ -112,6 +112,7 @@ export type {
   FlipOutcome,
   FlipReport,
   FlipVerdict,
+  GraphReport,
   Progress,
   Estimate,
   Phase,

@@ -63,6 +63,18 @@ export interface PropertyReport {
   readonly trace: Trace | null
 }
 
+/** A graph that was searched for some of the properties of a check. */
+export interface GraphReport {
+  /** The reductions that were in force, by name. */
+  readonly reductions: readonly Reduction['name'][]
+  /** The properties whose verdicts come from it, by name. */
+  readonly properties: readonly string[]
+  /** How much was explored, as in {@link Report.states}. */
+  readonly states: Omit<Report['states'], 'bytesPerState'>
+  /** Why the search ended. */
+  readonly ended: Ended
+}
+
 /** The plain, serialisable result of a check. */
 export interface Report {
   /** The version of this shape. */
@@ -77,7 +89,7 @@ export interface Report {
   readonly asExpected: boolean
   /** What became of each property, in the order in which the model lists them. */
   readonly properties: readonly PropertyReport[]
-  /** How much was explored. */
+  /** How much was explored; where properties were judged in several graphs, of the largest of them. */
   readonly states: {
     /** Reachable states, initial ones included. */
     readonly distinct: number
@@ -88,6 +100,11 @@ export interface Report {
     /** Bytes that the search's tables took, by distinct state. */
     readonly bytesPerState: number
   }
+  /**
+   * The graphs that were searched, those with most reductions first; only where there was more than one, since
+   * a reduction that is sound for some properties is not for others.
+   */
+  readonly graphs?: readonly GraphReport[]
   /** How often user code ran. */
   readonly steps: {
     /** Distinct (node state, event) pairs. */
@@ -226,7 +243,7 @@ export interface CheckOptions {
    * Makes the same system once more, from code that has answered nothing yet: calls the function that
    * made it, or better, loads its module afresh. Such instances are asked once more what the report
    * rests on, in another order: that finds handlers that talk through a variable which was set for good
-   * before it was read. Called at most eight times, when the search has ended.
+   * before it was read. Called at most eight times for each graph that is searched, when that is done.
    */
   readonly again?: () => System | Promise<System>
   /**

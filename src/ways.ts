@@ -28,16 +28,3 @@ export class StartAfresh extends Error {
     this.ways = ways
   }
 }
-
-/** Runs a check with such optimisations; when a predicate rules one out, runs it again without. */
-export const inWays = async <Result>(
-  ways: Ways,
-  run: (ways: Ways) => Promise<Result>,
-): Promise<Result> => {
-  try {
-    return await run(ways)
-  } catch (error) {
-    if (!(error instanceof StartAfresh)) throw error
-    return inWays({ ...ways, ...error.ways }, run)
-  }
-}

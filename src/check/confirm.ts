@@ -52,12 +52,12 @@ const askAfresh = async (course: Course): Promise<void> => {
 
 /** The same of a report that was given before, unless the signal ends it. */
 export const confirmAgain = async (
-  audit: Audit,
+  audits: readonly Audit[],
   signal: AbortSignal | undefined,
 ): Promise<void> => {
   if (signal?.aborted) return
   try {
-    await audit.run(new Clock({ signal, memoryInUse: () => 0 }))
+    for (const audit of audits) await audit.run(new Clock({ signal, memoryInUse: () => 0 }))
   } catch (error) {
     if (!(error instanceof Halt)) throw error
   }

@@ -12,14 +12,15 @@ import {
 import { Unharmed } from '../compile/unharmed.ts'
 import type { Observer } from '../explore/observer.ts'
 import type { Explorer } from '../explore/explorer.ts'
-import { isLiveness } from '../model/property-kinds.ts'
+import type { Rest } from '../explore/limits.ts'
+import { decidedVerdict, isLiveness, isWitnessed } from '../model/property-kinds.ts'
 import type { System } from '../model/system.ts'
 import { Halt, type Pace } from '../pace/pace.ts'
 import type { GlobalState } from '../semantics/global-state.ts'
 import { Monitors } from '../property/monitors.ts'
 import { divergenceWords } from '../render/divergence-words.ts'
 import type { Disk } from '../levels/disk.ts'
-import type { CheckOptions, Progress } from '../report.ts'
+import type { CheckOptions, Progress, Report } from '../report.ts'
 import { allOf } from '../store/sized.ts'
 import { StartAfresh, type Ways } from '../ways.ts'
 import { LevelTotals } from './estimate.ts'
@@ -43,8 +44,17 @@ const mostAfter = ({ maxStates, maxSeconds, keepGoing }: CheckOptions): number =
 }
 
 /** What a check is given. */
-interface Given extends Pick<Course, 'system' | 'options' | 'from' | 'disk'> {
+export interface Given extends Pick<Course, 'system' | 'options' | 'from' | 'disk'> {
   readonly crew?: Crew | null
+  /** Whether so many states by the end of a level are too many, so that the search is given up. */
+  readonly isTooMany?: (level: LevelEnd) => boolean
+}
+
+/** What a search has come to at the end of a level. */
+export interface LevelEnd {
+  readonly depth: number
+  /** How many states were found by then. */
+  readonly states: number
 }
 
 /** One check in one way: what its phases share, and what they are paced by. */
@@ -84,13 +94,19 @@ export class Course {
   isConfirmed = false
   /** What grew from level to level of the search. */
   readonly sizes = new SizeLog()
+  /** The last level that was completed; null before. */
+  level: LevelEnd | null = null
+  /** When the search rests. */
+  readonly rest: Rest = { at: Infinity, isDue: false }
+  /** What was found out in a smaller graph; null where there is none, or not yet. */
+  beside: Report | null = null
   /** What ended phases early, and which, in order. */
   readonly halts: { readonly kind: Halt['kind']; readonly phase: Progress['phase'] }[] = []
   /** What the ways have to become: the search is given up then. */
   #otherWays: Partial<Ways> | null = null
 
   constructor(given: Given, ways: Ways, watcher: Watcher) {
-    const { system, options, from, disk, crew = null } = given
+    const { system, options, from, disk, crew = null, isTooMany } = given
     this.system = system
     this.options = options
     this.from = from
@@ -136,9 +152,12 @@ export class Course {
     // What was harmed is shown again in whatever is asked once more.
     this.audit.addFirst(new Unharmed(this.space.values, () => this.space.shown))
     const totals = new LevelTotals()
-    this.monitors.onLevelEnd = () => {
+    this.monitors.onLevelEnd = (depth) => {
       this.sizes.note(this.space.sizes)
-      totals.note(watcher.search?.distinct ?? 0)
+      const states = watcher.search?.distinct ?? 0
+      totals.note(states)
+      this.level = { depth, states }
+      if (isTooMany?.(this.level) === true) this.#abandon({})
     }
     watcher.estimate = (states) => totals.estimate(states)
     const { piling } = this.space
@@ -164,6 +183,17 @@ export class Course {
       { name: staleMessages, isApplied: staleBar === null, bar: staleBar, removed, orbits: null },
       this.symmetry.reduction,
     ]
+  }
+
+  /** Takes over what was found out in a smaller graph: of that nothing is asked here any more. */
+  settle(beside: Report): void {
+    this.beside = beside
+    const decided = beside.properties.filter(({ verdict }) => verdict !== 'incomplete')
+    const names = decided.map(({ name }) => name)
+    this.monitors.waive(
+      names,
+      decided.some(({ kind, verdict }) => !isWitnessed(kind) && verdict === decidedVerdict(kind)),
+    )
   }
 
   /** The states of a run from the start on, given those that the search went through. */

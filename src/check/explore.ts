@@ -31,9 +31,11 @@ export class ModelErrorInRun extends ModelError {
 /**
  * The whole search, as far as the limits allow. Mistakes in the model come out with the run that
  * leads to them.
+ *
+ * @yields when it rests
  */
-export const explore = async (course: Course, runs: Runs): Promise<Explorer> => {
-  const { monitors, watch, options, pace } = course
+export async function* explore(course: Course, runs: Runs): AsyncGenerator<'resting', Explorer> {
+  const { monitors, watch, options, pace, rest } = course
   await lookAheadFor(course)
   const table = tableFor(course)
   let search: Explorer = table
@@ -44,6 +46,12 @@ export const explore = async (course: Course, runs: Runs): Promise<Explorer> => 
   if (options.signal?.aborted) search.end('aborted')
   try {
     await runToEnd(table)
+    while (rest.isDue && !table.isOver) {
+      yield 'resting'
+      rest.isDue = false
+      // oxlint-disable-next-line no-await-in-loop
+      await runToEnd(table)
+    }
     if (table.isWide && !table.isOver) search = await goWide(course, table)
     course.insistOnWays()
     if (watch?.isExhausted === true && !monitors.isDone) search.end('divergence')
@@ -71,9 +79,9 @@ const lookAheadFor = async ({ symmetry, system, options, pace }: Course): Promis
 
 /** The search of a check, as it begins: in a table. */
 const tableFor = (course: Course): Search => {
-  const { space, observer, options, pace, profiler } = course
+  const { space, observer, options, pace, profiler, rest } = course
   const keeps = course.hasLiveness ? 'graph' : 'few parents'
-  const limits = { maxStates: options.maxStates ?? Infinity, pace, wide: wideOf(course) }
+  const limits = { maxStates: options.maxStates ?? Infinity, pace, wide: wideOf(course), rest }
   const table = new Search(profiler?.space ?? space, observer, limits, keeps)
   profiler?.follow(table)
   return table

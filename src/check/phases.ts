@@ -14,23 +14,27 @@ import { Runs } from './runs.ts'
 /** A report, and what user code was asked for it. */
 export interface AuditedReport {
   readonly report: Report
-  readonly audit: Audit
+  /** By search, where there was more than one. */
+  readonly audits: readonly Audit[]
 }
 
+/** When another search may have its turn: this one rests, or a limit ended it. */
+export type Break = 'resting' | 'ended'
+
 /** One check in one way. What goes wrong is blamed on a model that is not pure, where it is not. */
-export const checkInPhases = async (course: Course): Promise<AuditedReport> => {
+export async function* checkInPhases(course: Course): AsyncGenerator<Break, Report> {
   try {
-    return { report: await inPhases(course), audit: course.audit }
+    return yield* inPhases(course)
   } catch (error) {
     throw await blameFor(course, error)
   }
 }
 
 /** Phase by phase; each may be ended early, and what it has found stays. */
-const inPhases = async (course: Course): Promise<Report> => {
+async function* inPhases(course: Course): AsyncGenerator<Break, Report> {
   const { space } = course
   const runs = new Runs(course)
-  const search = await explore(course, runs)
+  const search = yield* explore(course, runs)
   // Runs can be told only if nothing that was taken out of flight matters again.
   await course.heed(space.stale.run(course.afterSearch()))
   // Before runs are rebuilt, which asks a machine once more.
@@ -44,6 +48,8 @@ const inPhases = async (course: Course): Promise<Report> => {
   const traces = await runs.tell(search)
   const divergence = await tellDivergence(course, explored.isWhole)
   course.insistOnWays()
+  // What it has found is known, and its memory free.
+  if (search.stop !== null) yield 'ended'
   await confirm(course)
   return reportOf(course, { explored, findings, traces, divergence })
 }

@@ -58,7 +58,10 @@ export interface Results {
 export const reportOf = (course: Course, results: Results): Report => {
   const { system, options, space } = course
   const { states, evaluated, isComplete } = results.explored
-  const properties = system.properties.map((each) => propertyReport(course, results, each))
+  const properties = system.properties.map((each) => {
+    const own = propertyReport(course, results, each)
+    return besideOf(course, own) ?? own
+  })
   const isOpen = properties.length === 0 || properties.some((it) => it.verdict === 'incomplete')
   const halt = haltOf(course)
   const ended = endedOf(results.explored, isOpen ? (halt?.kind ?? null) : null, isOpen)
@@ -134,6 +137,14 @@ const propertyReport = (
     assumptions: [...ledger, ...fairness],
     trace: finding.trace,
   }
+}
+
+/** What a smaller graph says of a property, unless this one says more. */
+const besideOf = ({ beside, monitors }: Course, own: PropertyReport): PropertyReport | null => {
+  const found = beside?.properties.find(({ name }) => name === own.name) ?? null
+  // What was decided there was asked here no more.
+  const isAskedHere = found?.verdict === 'incomplete' || monitors.decisions.has(own.name)
+  return isAskedHere && own.verdict !== 'incomplete' ? null : found
 }
 
 const profileOf = ({ profiler, space, sizes, watcher }: Course): Pick<Report, 'profile'> =>

@@ -144,3 +144,27 @@ export const staleBarOf = (system: System): ReductionBar | null => {
     .map(({ name }) => name)
   return observers.length > 0 ? { kind: 'observers', observers } : null
 }
+
+/**
+ * The properties without which one more reduction could be in force, as far as their kinds and what came out
+ * so far say: the fewest there are. Empty where no reduction is barred by properties alone.
+ */
+export const costliest = (reductions: readonly Reduction[]): readonly string[] =>
+  reductions
+    .map(({ bar }) => (bar === null ? [] : barringProperties(bar)))
+    .filter((names) => names.length > 0)
+    .reduce<readonly string[]>(
+      (fewest, names) => (fewest.length === 0 || names.length < fewest.length ? names : fewest),
+      [],
+    )
+
+/** The properties that bar a reduction; none where something else does, too. */
+export const barringProperties = (bar: ReductionBar): readonly string[] => {
+  if (bar.kind === 'properties') return bar.properties
+  if (bar.kind === 'reads-messages') return bar.property === null ? [] : [bar.property]
+  if (bar.kind !== 'told-apart') return []
+  const names = bar.apart.flatMap(({ by }) =>
+    by.kind === 'predicate' && by.property !== null ? by.property : [],
+  )
+  return names.length === bar.apart.length ? [...new Set(names)] : []
+}

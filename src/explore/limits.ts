@@ -6,6 +6,16 @@ export interface Limits {
   readonly pace: Pace
   /** From how many states on, and how many of them in one level, a search goes on in levels. */
   readonly wide?: { readonly states: number; readonly width: number }
+  /** When the search is to rest, at the end of a level. Default: never. */
+  readonly rest?: Rest
+}
+
+/** When a search rests; whoever has it go on changes that. */
+export interface Rest {
+  /** From how many states on; `Infinity` for never. */
+  at: number
+  /** Whether it rests. */
+  isDue: boolean
 }
 
 /**
@@ -27,6 +37,13 @@ export const wideWithin = (bytes: number): typeof wide => ({
 export const isWideFrom = (limits: Limits, states: number, width: number): boolean => {
   const from = limits.wide ?? wide
   return states >= from.states && width >= from.width
+}
+
+/** Whether a search with so many states rests now. */
+export const isToRest = ({ rest }: Limits, states: number): boolean => {
+  if (rest === undefined) return false
+  rest.isDue = states >= rest.at
+  return rest.isDue
 }
 
 /** Why a search ended before it had seen everything. */

@@ -4,12 +4,12 @@ import { Search } from './search.ts'
 
 /**
  * Runs a search to its end in slices, so that timers, signals and progress get their turn in between.
- * Limits end it in good order: the search says why in `stop`.
+ * Limits end it in good order: the search says why in `stop`. It may also rest, or have become wide.
  */
 export const runToEnd = async (search: Explorer): Promise<void> => {
   const { pace } = search.limits
   try {
-    while (!search.isOver && !isWide(search)) {
+    while (!search.isOver && !isToPause(search)) {
       search.run()
       if (isToForget(search)) await search.forget()
       else if (!search.isOver) await pace.turn()
@@ -23,5 +23,6 @@ export const runToEnd = async (search: Explorer): Promise<void> => {
 const isToForget = (search: Explorer): search is Search =>
   search instanceof Search && search.isToForget
 
-/** Whether a search is to go on in another way. */
-const isWide = (search: Explorer): boolean => search instanceof Search && search.isWide
+/** Whether a search is to go on in another way, or later. */
+const isToPause = (search: Explorer): boolean =>
+  search.limits.rest?.isDue === true || (search instanceof Search && search.isWide)

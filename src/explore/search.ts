@@ -4,7 +4,7 @@ import { StateSet } from '../store/state-set.ts'
 import { History, type Keeps } from './history.ts'
 import type { Explorer } from './explorer.ts'
 import type { Handed, Stored } from './handed.ts'
-import { isWideFrom, type Limits, type Stop } from './limits.ts'
+import { isToRest, isWideFrom, type Limits, type Stop } from './limits.ts'
 import { initialTouch, type Observer } from './observer.ts'
 import { allDue, recordHeader, Successors, type StateSpace } from './state-space.ts'
 import { batchSize, SuccessorBatch } from './successor-batch.ts'
@@ -122,8 +122,7 @@ export class Search implements Explorer {
     while (this.frontier.length > 0 && this.stop === null && !this.#isSettled) {
       if (pace.isDue() || this.isToForget) return
       this.#expandNext()
-      if (this.frontier.taken === this.#levelEnd) this.#endLevel()
-      if (this.isWide) return
+      if (this.frontier.taken === this.#levelEnd && this.#endLevel()) return
     }
   }
 
@@ -203,7 +202,8 @@ export class Search implements Explorer {
     pack(layout, this.#ids, this.#words, 0)
   }
 
-  #endLevel(): void {
+  /** @returns whether the search is to go on otherwise, or later */
+  #endLevel(): boolean {
     this.#flush()
     this.#observer.onLevel(this.depth)
     if (this.frontier.pushed > this.#levelEnd) this.depth += 1
@@ -211,6 +211,7 @@ export class Search implements Explorer {
     const isLarge = isWideFrom(this.limits, this.distinct, this.frontier.length)
     const isPlain = this.history.keeps === 'few parents' && !this.#wantsAll
     this.isWide = isLarge && isPlain && this.history.ancestry !== null && !this.isToForget
+    return this.isWide || isToRest(this.limits, this.distinct)
   }
 
   /** Who looks at steps wants all of them; and out of the bound no other order is explored. */

@@ -7,39 +7,14 @@ import type { SafetyProperty } from '../model/property.ts'
 import type { System } from '../model/system.ts'
 import type { Sized } from '../store/sized.ts'
 import { evaluateWatch, PredicateFailure } from './ask.ts'
+import { boundName, boundPlace, placeOf, type Decision, type Monitor } from './monitor.ts'
 import { watchFor, watchOf } from './watch-of.ts'
 import type { WatchOptions } from './watch.ts'
 import type { Watching } from './watching.ts'
 import { AskedStates } from './watch-audit.ts'
 
-/** Where a property was decided: at the end of a shortest run. */
-export interface Decision {
-  /** How many steps the run has. */
-  readonly length: number
-  /** The index of the last state of the run (of a step: of the state before it). */
-  readonly index: number
-  /** The last state of the run; of a step, the state before it and the one after. */
-  readonly states: readonly Int32Array[]
-}
-
-interface Monitor {
-  readonly name: string
-  /** Where the predicate stands, for errors. */
-  readonly place: string
-  readonly kind: SafetyProperty['kind']
-  /** The answer on which the search goes on. */
-  readonly undecided: boolean
-  readonly watch: Watching
-}
-
-/** What the bound is called among the properties. */
-const boundName = 'within'
-const boundPlace = 'the bound `within`'
-
 /** What watches a predicate, as it is. */
 const itself = (watch: Watching): Watching => watch
-
-const placeOf = (name: string): string => `property '${name}'`
 
 interface MonitorsOptions extends Pick<WatchOptions, 'weighAfter'> {
   readonly stopsAtFirst?: boolean
@@ -87,6 +62,8 @@ export class Monitors implements Observer {
   #onStates: Monitor[] = []
   #onSteps: Monitor[] = []
   #onStuck: Monitor[] = []
+  /** The properties that are judged elsewhere, by name, and not decided here. */
+  readonly #waived = new Set<string>()
   /** Whether a property was decided that is still among those to be asked. */
   #hasDecided = false
   readonly #all: readonly Monitor[]
@@ -160,6 +137,17 @@ export class Monitors implements Observer {
     if (this.#hasDecided) this.#drop()
   }
 
+  /**
+   * Asks no more about properties that are decided elsewhere.
+   *
+   * @param hasViolation whether one of them is violated
+   */
+  waive(names: readonly string[], hasViolation: boolean): void {
+    for (const name of names) if (!this.decisions.has(name)) this.#waived.add(name)
+    if (hasViolation) this.#hasViolation = true
+    this.#drop()
+  }
+
   /** Gives the search up: it has to start afresh. */
   abandon(): void {
     this.isAbandoned = true
@@ -169,13 +157,14 @@ export class Monitors implements Observer {
     if (this.isAbandoned) return true
     if (this.#stopsAtFirst && this.#hasViolation) return true
     if (this.#isExhaustive) return false
-    const isAllDecided = this.decisions.size === this.#all.length
+    const isAllDecided = this.decisions.size + this.#waived.size === this.#all.length
     return isAllDecided && this.#all.length > 0 && !this.#hasLiveness
   }
 
   /** Properties whose predicates never looked at anything. */
   get blind(): readonly string[] {
     return this.#all
+      .filter(({ name }) => !this.#waived.has(name))
       .filter(({ kind, watch }) => kind !== 'noDeadlock' && !watch.hasRead && watch.evaluated > 0)
       .map(({ name }) => name)
   }
@@ -264,7 +253,8 @@ export class Monitors implements Observer {
   /** Leaves out what was decided just now: of many properties all at once. */
   #drop(): void {
     this.#hasDecided = false
-    const isOpen = ({ name }: Monitor): boolean => !this.decisions.has(name)
+    const isOpen = ({ name }: Monitor): boolean =>
+      !this.decisions.has(name) && !this.#waived.has(name)
     this.#onStates = this.#onStates.filter(isOpen)
     this.#onSteps = this.#onSteps.filter(isOpen)
     this.#onStuck = this.#onStuck.filter(isOpen)

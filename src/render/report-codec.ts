@@ -7,6 +7,7 @@ import {
   type FlipOutcome,
   type FlipReport,
   type FlipVerdict,
+  type GraphReport,
   type PropertyReport,
   type Report,
 } from '../report.ts'
@@ -51,6 +52,8 @@ const limitKinds = [
   'bound',
   'first-violation',
 ] as const
+
+const ended = oneOf('everything-seen', 'everything-decided', ...limitKinds)
 
 const assumption = named<Assumption>(
   'Assumption',
@@ -186,8 +189,10 @@ const toldApart = fields<Apart>({
   }),
 })
 
+const reductionName = oneOf('ignored-deliveries', 'stale-messages', 'symmetry')
+
 const reduction = fields<Report['reductions'][number]>({
-  name: oneOf('ignored-deliveries', 'stale-messages', 'symmetry'),
+  name: reductionName,
   isApplied: flag,
   bar: orNull(
     byKind<NonNullable<Report['reductions'][number]['bar']>>({
@@ -221,6 +226,17 @@ const reduction = fields<Report['reductions'][number]>({
   ),
 })
 
+const graph = fields<GraphReport>({
+  reductions: list(reductionName),
+  properties: list(text),
+  states: fields<GraphReport['states']>({
+    distinct: whole(0),
+    generated: whole(0),
+    depth: whole(0),
+  }),
+  ended,
+})
+
 type Sampled = NonNullable<Report['steps']['sampled']>
 
 const reportFields: Fields<Report> = {
@@ -236,12 +252,13 @@ const reportFields: Fields<Report> = {
     depth: whole(0),
     bytesPerState: whole(0),
   }),
+  graphs: optional(list(graph)),
   steps: fields<Report['steps']>({
     evaluated: whole(0),
     sampled: orNull(fields<Sampled>({ asked: whole(0), of: whole(0) })),
   }),
   reductions: list(reduction),
-  ended: oneOf('everything-seen', 'everything-decided', ...limitKinds),
+  ended,
   incomplete: orNull(incomplete),
   notes: list(text),
   seconds: amount,

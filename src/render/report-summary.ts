@@ -2,7 +2,7 @@ import { showName } from '../value/notation.ts'
 import type { Assumption, Report } from '../report.ts'
 import { divergenceLines } from './divergence-text.ts'
 import { groundsOf, noFairness } from './grounds.ts'
-import { endWords, reductionLine } from './search-words.ts'
+import { endWords, graphLines, reductionLine } from './search-words.ts'
 import { count, counted, hang, padTo, widthOf, type Ink, type Style } from './style.ts'
 
 /** A line of a two-column table. */
@@ -44,6 +44,7 @@ export const explored = (report: Report, style: Style, ink: Ink): readonly strin
       [
         ['states', `${count(states.distinct)} distinct${endWords(report)}`],
         ...report.reductions.flatMap(reductionLine),
+        ...graphLines(report),
         ['generated', `${count(states.generated)}, with those met again`],
         ['depth', count(states.depth)],
         ['user code', `${counted(steps.evaluated, 'distinct step')} evaluated${again}`],

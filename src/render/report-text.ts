@@ -2,6 +2,7 @@ import { showName } from '../value/notation.ts'
 import type { PropertyReport, Report } from '../report.ts'
 import { decidedVerdict, isWitnessed, subjectOf } from '../model/property-kinds.ts'
 import { conclusion, explored, growthLines, restsOn } from './report-summary.ts'
+import { statesFor } from './search-words.ts'
 import { counted, hang, inkOf, padTo, type Ink, type Style } from './style.ts'
 import { renderDivergence } from './divergence-text.ts'
 import { profileLines } from './profile-text.ts'
@@ -104,7 +105,7 @@ export const toneOf = (
 
 const detailOf = (property: PropertyReport, report: Report): string => {
   const { kind, verdict } = property
-  if (verdict === 'incomplete') return openWords(kind, report)
+  if (verdict === 'incomplete') return openWords(property, report)
   const isWanted = isWitnessed(kind)
   const isDecidedByRun = verdict === decidedVerdict(kind)
   const parts = [
@@ -144,11 +145,11 @@ const runWords = ({ kind, trace }: PropertyReport): string => {
 }
 
 /** What may be said of a property when the search did not see everything. */
-const openWords = (kind: PropertyReport['kind'], { incomplete, states }: Report): string => {
-  const isBound = incomplete?.kind === 'bound'
+const openWords = ({ name, kind }: PropertyReport, report: Report): string => {
+  const isBound = report.incomplete?.kind === 'bound'
   const seen = isBound
     ? 'within the bound'
-    : `in what was explored, ${counted(states.distinct, 'state')}`
+    : `in what was explored, ${counted(statesFor(report, name), 'state')}`
   if (isWitnessed(kind)) return `not reached ${seen}`
   if (subjectOf(kind) === 'runs') {
     return isBound

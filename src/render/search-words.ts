@@ -1,6 +1,6 @@
 import type { Report } from '../report.ts'
 import { showName } from '../value/notation.ts'
-import { counted } from './style.ts'
+import { count, counted } from './style.ts'
 
 /** Why the search ended, as the number of states goes on; where properties are open that is told apart. */
 export const endWords = ({ ended, properties, incomplete, reductions }: Report): string => {
@@ -32,6 +32,38 @@ export const endWords = ({ ended, properties, incomplete, reductions }: Report):
       return '; the search ended at the first violation, as asked'
   }
 }
+
+/** In which graphs properties were judged, smallest first; the states counted are those of the largest. */
+export const graphLines = ({ graphs = [] }: Report): readonly (readonly [string, string])[] => {
+  const least = graphs[0]?.states.distinct ?? 0
+  return graphs
+    .filter(({ properties }) => properties.length > 0)
+    .map((graph, at) => ['judged', graphWords(graph, at === 0 ? 0 : graph.states.distinct / least)])
+}
+
+/** @param factor how many times as many states it has as the smallest; 0 where that is not to be told */
+const graphWords = (
+  { properties, reductions, states, ended }: NonNullable<Report['graphs']>[number],
+  factor: number,
+): string => {
+  const isSeen = ended === 'everything-seen' || ended === 'bound'
+  // Nobody wanted to know more.
+  const isEnough = ended === 'everything-decided' || ended === 'first-violation'
+  const more = isSeen || isEnough ? '' : 'more than '
+  const size = counted(states.distinct, 'state')
+  const where = isEnough ? `the first ${size} of a graph` : `a graph of ${more}${size}`
+  const times = factor < 10 ? factor.toFixed(1) : count(factor)
+  const growth = isEnough || factor < leastTold ? '' : `, ${more}${times} times as many`
+  const under = reductions.length === 0 ? 'no reduction' : reductions.join(', ')
+  return `${namesOf(properties)} in ${where}${growth} (${under})`
+}
+
+/** From such a factor on it is told. */
+const leastTold = 1.05
+
+/** How many states were explored for a property. */
+export const statesFor = ({ graphs = [], states }: Report, name: string): number =>
+  (graphs.find(({ properties }) => properties.includes(name)) ?? { states }).states.distinct
 
 /** A line on a reduction. */
 const line = (text: string): readonly (readonly [string, string])[] => [['reduction', text]]

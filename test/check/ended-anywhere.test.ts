@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import type { Turns } from '../../src/check/graphs.ts'
 import { check, type Report, type System } from '../../src/index.ts'
 import { kit } from '../../src/model/property.ts'
 import { explore } from '../../src/semantics/reference.ts'
@@ -24,9 +25,10 @@ const endings = fc.record({
   isForGood: fc.boolean(),
 })
 
+const never: Ending = { turn: Infinity, kind: 'aborted', isForGood: true }
+
 /** How many turns a whole check has. */
-const turnsOf = async (system: System): Promise<number> =>
-  (await endedCheck(system, { turn: Infinity, kind: 'aborted', isForGood: true })).turns
+const turnsOf = async (system: System): Promise<number> => (await endedCheck(system, never)).turns
 
 /** A random system with safety properties, a formula and requests. */
 const systems: fc.Arbitrary<System | null> = fc
@@ -88,6 +90,25 @@ test('a check that is ended somewhere says nothing but what a whole one says', a
   for (const phase of ['listing', 'searching', 'judging', 'telling', 'confirming']) {
     expect([phase, (ended[phase] ?? 0) >= 10]).toEqual([phase, true])
   }
+}, 240_000)
+
+test('nor does one that judges properties in several graphs', async () => {
+  const turns: Turns = { rests: [1, 10], factor: 0 }
+  let several = 0
+  await fc.assert(
+    fc.asyncProperty(systems, fc.array(endings, { minLength: 6 }), async (system, all) => {
+      if (system === null) return
+      const whole = await endedCheck(system, never, {}, turns)
+      for (const { share, ...each } of all) {
+        const ending = { ...each, turn: 1 + Math.floor(share * whole.turns) }
+        const { report } = await endedCheck(system, ending, { maxSeconds: 7 }, turns)
+        expectSound(whole.report, report, each.kind)
+        if (report.graphs !== undefined && report.incomplete !== null) several += 1
+      }
+    }),
+    { numRuns: 300 },
+  )
+  expect(several).toBeGreaterThan(10)
 }, 240_000)
 
 test('the later a check is ended, the more is decided of safety', async () => {

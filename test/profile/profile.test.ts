@@ -2,11 +2,9 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { bundledModels } from '../../models/catalogue.ts'
 import { check, checkOnDisk } from '../../src/check.ts'
-import { Course } from '../../src/check/course.ts'
-import { checkInPhases } from '../../src/check/phases.ts'
+import { checkInGraphs, waysFor } from '../../src/check/graphs.ts'
 import { spaceOf } from '../../src/check/space-of.ts'
 import { Watcher } from '../../src/check/watcher.ts'
-import { barOf, staleBarOf } from '../../src/compile/reductions.ts'
 import { flipCheck } from '../../src/flip.ts'
 import { machine, type Profile, type Report, type System } from '../../src/index.ts'
 import { Projections } from '../../src/explore/projections.ts'
@@ -231,14 +229,8 @@ const withProfileHalted = async (system: System, kind: Halt['kind']): Promise<Re
     }
   })
   const given = { system, options, from: null, disk: null }
-  const ways = {
-    bar: barOf(system),
-    staleBar: staleBarOf(system),
-    readWhole: new Set<string>(),
-    apart: [],
-  }
-  const course = new Course(given, { ...ways, machine: anyMachine }, watcher)
-  return (await checkInPhases(course)).report
+  const ways = waysFor(system, options)
+  return (await checkInGraphs(given, ways, { watcher: () => watcher })).report
 }
 
 test.each(['aborted', 'seconds'] as const)(

@@ -6,6 +6,7 @@ import {
   LivenessTally,
 } from '../support/liveness-agreement.ts'
 import { expectMachineAgreement, learning } from '../support/machine-agreement.ts'
+import { expectMixed } from '../support/mixed-agreement.ts'
 import { graphSpec } from '../support/random-graph.ts'
 import { livenessSpec } from '../support/random-liveness.ts'
 import { machineSpec } from '../support/random-machine.ts'
@@ -79,6 +80,13 @@ describe('engine and reference', () => {
     const { compared, biting } = await expectWithoutStale(1200)
     expect(compared).toBeGreaterThan(500)
     expect(biting).toBeGreaterThan(compared / 2)
+  }, 1_800_000)
+
+  test('agree on a thousand systems with properties that are judged in several graphs', async () => {
+    const { compared, biting, three } = await expectMixed(1200)
+    expect(compared).toBeGreaterThan(500)
+    expect(biting).toBeGreaterThan(compared / 3)
+    expect(three).toBeGreaterThan(15)
   }, 1_800_000)
 
   test('agree on a thousand systems with replicas, by their orbits', async () => {
