@@ -259,31 +259,29 @@ const earSpec: fc.Arbitrary<EarSpec> = fc.record({
 })
 
 /** More than half of the systems have observers. */
+const ears = fc.uniqueArray(earSpec, { minLength: 1, maxLength: 4, selector: ({ kind }) => kind })
 const observerSpecs = fc.oneof(
-  { weight: 3, arbitrary: fc.constant<EarSpec[][]>([]) },
-  {
-    weight: 5,
-    arbitrary: fc.array(
-      fc.uniqueArray(earSpec, { minLength: 1, maxLength: 4, selector: ({ kind }) => kind }),
-      { minLength: 1, maxLength: 2 },
-    ),
-  },
+  { weight: 4, arbitrary: fc.constant<EarSpec[][]>([]) },
+  { weight: 4, arbitrary: fc.tuple(ears) },
+  { weight: 1, arbitrary: fc.tuple(ears, ears) },
 )
 
 const promise = fc.constantFrom('never' as const, 'maybe' as const, 'eventually' as const)
+
+const clientSpec = fc.record({
+  near: fc.nat(2),
+  script: fc.array(fc.nat(messages - 1), { minLength: 1, maxLength: 2 }),
+  isGenerator: fc.boolean(),
+  retries: mostly,
+})
 
 export const systemSpec: fc.Arbitrary<SystemSpec> = fc.record({
   observers: observerSpecs,
   roles: fc.array(roleSpec, { minLength: 1, maxLength: 2 }),
   nodes: fc.array(fc.nat(1), { minLength: 1, maxLength: 3 }),
-  clients: fc.array(
-    fc.record({
-      near: fc.nat(2),
-      script: fc.array(fc.nat(messages - 1), { minLength: 1, maxLength: 2 }),
-      isGenerator: fc.boolean(),
-      retries: mostly,
-    }),
-    { maxLength: 1 },
+  clients: fc.oneof(
+    { weight: 1, arbitrary: fc.constant<SystemSpec['clients']>([]) },
+    { weight: 7, arbitrary: fc.tuple(clientSpec) },
   ),
   network: fc.record({
     kind: fc.constantFrom('unordered' as const, 'duplicating' as const, 'fifo' as const),
