@@ -33,7 +33,7 @@ export {
 export type { Parameters, ParameterValue } from './model/parameters.ts'
 export type { Cut } from './model/cuts.ts'
 export type { FaultPlan } from './model/fault-plan.ts'
-export type { NodeDefinition } from './model/nodes.ts'
+export type { NodeDefinition, NodeSpec } from './model/nodes.ts'
 export type {
   Envelope,
   Expectation,
@@ -65,16 +65,20 @@ export {
   type Role,
   type RoleOptions,
   type Step,
+  type Timeout,
 } from './model/role.ts'
 export {
   system,
+  type BudgetName,
+  type Budgets,
   type NodeName,
-  type NodeSpec,
   type System,
   type SystemOptions,
   type View,
 } from './model/system.ts'
 export type { Time, TimeOptions } from './model/time.ts'
+export type { Bound } from './model/bound.ts'
+export type { OwnBudget } from './model/budgets.ts'
 export { ModelError, type ErrorCode } from './value/model-error.ts'
 export { explore, type Explorer } from './walk/explore.ts'
 export type { GraphState, GraphStep, StateGraph } from './trace/state-graph.ts'
@@ -103,7 +107,7 @@ export {
 } from './tell.ts'
 export { reportFromJson, reportToJson } from './render/report-json.ts'
 export { schemaVersion, type Assumption, type Ended, type LimitKind } from './report.ts'
-export type { AssumedCut, Ground, OptionalStep } from './model/ledger.ts'
+export type { AssumedBudget, AssumedCut, Ground, OptionalStep } from './model/ledger.ts'
 export type { Orbits, Reduction, ReductionBar, Removed } from './compile/reductions.ts'
 export type { TellsApart, ToldApart } from './compile/told-apart.ts'
 export type {

@@ -21,12 +21,13 @@ export interface Explored {
   readonly cut: number
   /** Whether every state that was found was expanded, so that runs end where they seem to. */
   readonly isWhole: boolean
-  /** Whether nothing was left out. */
+  /** Whether nothing was left out but what is beyond a bound that is intended. */
   readonly isComplete: boolean
 }
 
 /** What is known of a search that has ended: before runs are rebuilt, which may take its states. */
 export const exploredBy = (course: Course, search: Explorer): Explored => {
+  const { isBoundIntended } = course.system
   const { sized, evaluated } = course.space
   const bytes = search.bytes + sized.bytes
   course.watcher.peak = Math.max(course.watcher.peak, bytes)
@@ -39,7 +40,7 @@ export const exploredBy = (course: Course, search: Explorer): Explored => {
     stop,
     cut,
     isWhole,
-    isComplete: isWhole && cut === 0,
+    isComplete: isWhole && (cut === 0 || isBoundIntended),
   }
 }
 

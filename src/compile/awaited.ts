@@ -8,10 +8,23 @@ export interface Surroundings {
   readonly mayTimeOut: () => boolean
   /** Whether a node may crash. */
   readonly mayCrash: () => boolean
+  /** Whether something is left of one of the system's own budgets. */
+  readonly maySpend: (budget: number) => boolean
 }
 
-/** The words of an entry: where the outcomes begin that are known, what waits, how many senders follow. */
-const words = { start: 0, timeouts: 1, crash: 2, senders: 3, header: 4 } as const
+/**
+ * The words of an entry: where the outcomes begin that are known, what waits, how many senders follow. Steps, and
+ * timeouts, that spend a budget are there as bits of their budgets.
+ */
+const words = {
+  start: 0,
+  timeouts: 1,
+  crash: 2,
+  spendingSteps: 3,
+  spendingTimeouts: 4,
+  senders: 5,
+  header: 6,
+} as const
 
 /**
  * For each cell the events that no state enabled yet: deliveries, by their senders, timeouts, and the
@@ -23,20 +36,31 @@ export class Awaited {
   readonly #senders = new Set<number>()
   #timeouts = false
   #crash = false
+  #spendingSteps = 0
+  #spendingTimeouts = 0
 
   /** Begins with another cell. */
   begin(): void {
     this.#senders.clear()
     this.#timeouts = false
     this.#crash = false
+    this.#spendingSteps = 0
+    this.#spendingTimeouts = 0
   }
 
   noteDelivery(sender: number): void {
     this.#senders.add(sender)
   }
 
-  noteTimeout(): void {
-    this.#timeouts = true
+  /** @param budget that it spends; -1 for none */
+  noteTimeout(budget: number): void {
+    if (budget < 0) this.#timeouts = true
+    else this.#spendingTimeouts |= 1 << budget
+  }
+
+  /** @param budget that it spends */
+  noteStep(budget: number): void {
+    this.#spendingSteps |= 1 << budget
   }
 
   noteCrash(): void {
@@ -50,12 +74,15 @@ export class Awaited {
    * @returns the same if nothing waits; else, below -1, what stands for its entry
    */
   end(start: number): number {
-    if (this.#senders.size === 0 && !this.#timeouts && !this.#crash) return start
+    const spending = this.#spendingSteps | this.#spendingTimeouts
+    if (this.#senders.size === 0 && !this.#timeouts && !this.#crash && spending === 0) return start
     const { entries } = this
     const at = entries.length
     entries.push(start)
     entries.push(this.#timeouts ? 1 : 0)
     entries.push(this.#crash ? 1 : 0)
+    entries.push(this.#spendingSteps)
+    entries.push(this.#spendingTimeouts)
     entries.push(this.#senders.size)
     for (const sender of this.#senders) entries.push(sender)
     return -2 - at
@@ -67,11 +94,15 @@ export class Awaited {
   }
 
   /** Whether something that waits for a node is enabled now. @param head what {@link end} returned */
-  isOver(head: number, node: number, { isBlocked, mayTimeOut, mayCrash }: Surroundings): boolean {
+  isOver(head: number, node: number, around: Surroundings): boolean {
+    const { isBlocked, mayTimeOut, mayCrash } = around
     const { data } = this.entries
     const at = -2 - head
     if (data[at + words.timeouts] === 1 && mayTimeOut()) return true
     if (data[at + words.crash] === 1 && mayCrash()) return true
+    if (maySpendAny(data[at + words.spendingSteps] as number, around)) return true
+    if (maySpendAny(data[at + words.spendingTimeouts] as number, around) && mayTimeOut())
+      return true
     const first = at + words.header
     const end = first + (data[at + words.senders] as number)
     for (let place = first; place < end; place++) {
@@ -80,3 +111,15 @@ export class Awaited {
     return false
   }
 }
+
+/** Whether something is left of one of some budgets, given as bits. */
+const maySpendAny = (budgets: number, { maySpend }: Surroundings): boolean => {
+  for (let budget = 0; budgets >>> budget !== 0; budget++) {
+    if ((budgets & (1 << budget)) !== 0 && maySpend(budget)) return true
+  }
+  return false
+}
+
+/** Whether a step that spends a budget (-1: none) is enabled as far as that goes. */
+export const maySpend = ({ maySpend: allows }: Surroundings, budget: number): boolean =>
+  budget < 0 || allows(budget)

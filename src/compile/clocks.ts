@@ -2,7 +2,20 @@ import type { Time } from '../model/time.ts'
 import type { NodeState } from '../semantics/global-state.ts'
 import { Tuples } from '../store/tuples.ts'
 import type { Sized } from '../store/sized.ts'
+import { ModelError } from '../value/model-error.ts'
 import type { StepResult } from './step-result.ts'
+
+/** Timers are kept as bits of one integer. */
+const mostTimers = 30
+
+/** Refuses a node with too many timers. */
+export const checkTimers = (id: string, count: number): void => {
+  if (count <= mostTimers) return
+  throw new ModelError('too-large', {
+    what: `Node '${id}' has ${count} timers (the limit is ${mostTimers})`,
+    fix: 'use fewer timers, with what they are for in the state',
+  })
+}
 
 /** What a node knows of time: the word `timers` of its cells. */
 export interface Clocks {

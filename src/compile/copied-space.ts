@@ -82,7 +82,7 @@ export class CopiedSpace {
   constructor(news: TableNews, sizes: Int32Array) {
     const { nodes, blocked, system, isUnguarded, staleness } = news.ground
     this.#cells = Array.from({ length: nodes }, () => new CopiedCells())
-    this.#environments = new Environments(() => {
+    this.#environments = new Environments(system.budgets.length, () => {
       if (!this.#isHearing) miss()
     })
     const isAwake = (): number => this.#awake

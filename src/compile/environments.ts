@@ -1,9 +1,12 @@
 import type { Budget } from '../model/network.ts'
-import { allows, spend, type Environment } from '../semantics/global-state.ts'
+import { allows, spend, spendOwn, type Environment } from '../semantics/global-state.ts'
 import { IntList } from '../store/int-list.ts'
 
-/** The faults that a budget limits, in the order of the kinds of outcomes. */
+/** The faults that a budget limits, in the order of the kinds of outcomes. The system's own budgets follow. */
 const budgets = ['losses', 'duplicates', 'crashes', 'pauses'] as const
+
+/** The number of the first of the system's own budgets. */
+export const firstOwn = budgets.length
 
 /** Environments with dense ids, and what faults make of them. */
 export class Environments {
@@ -15,15 +18,21 @@ export class Environments {
   readonly #next = new IntList()
 
   readonly #onNew: (size: number) => void
+  /** How many budgets there are, of faults and of the system's own. */
+  readonly #count: number
 
-  /** @param onNew is told of each growth, before it happens: it may refuse by throwing */
-  constructor(onNew: (size: number) => void) {
+  /**
+   * @param own how many budgets the system has of its own
+   * @param onNew is told of each growth, before it happens: it may refuse by throwing
+   */
+  constructor(own: number, onNew: (size: number) => void) {
+    this.#count = firstOwn + own
     this.#onNew = onNew
   }
 
   intern(environment: Environment): number {
-    const { cut, splits, crashes, losses, duplicates, pauses } = environment
-    const key = [cut, splits, crashes, losses, duplicates, pauses].join()
+    const { cut, splits, crashes, losses, duplicates, pauses, own } = environment
+    const key = [cut, splits, crashes, losses, duplicates, pauses, ...own].join()
     const known = this.#ids.get(key)
     if (known !== undefined) return known
     const id = this.all.length
@@ -31,22 +40,28 @@ export class Environments {
     this.#ids.set(key, id)
     this.all.push(environment)
     this.cuts.push(cut + 1)
-    for (let index = 0; index < budgets.length; index++) this.#next.push(-2)
+    for (let index = 0; index < this.#count; index++) this.#next.push(-2)
     return id
   }
 
   /** The environment after one use of a budget, or -1 if none is left. */
   after(id: number, budget: number): number {
-    const known = this.#next.data[id * budgets.length + budget] as number
+    const known = this.#next.data[id * this.#count + budget] as number
     return known === -2 ? this.#spend(id, budget) : known
   }
 
   #spend(id: number, budget: number): number {
     const environment = this.all[id] as Environment
-    const name = budgets[budget] as (typeof budgets)[number]
-    const left: Budget = environment[name]
-    const next = allows(left) ? this.intern({ ...environment, [name]: spend(left) }) : -1
-    this.#next.data[id * budgets.length + budget] = next
+    const after = this.#after(environment, budget)
+    const next = after === null ? -1 : this.intern(after)
+    this.#next.data[id * this.#count + budget] = next
     return next
+  }
+
+  #after(environment: Environment, budget: number): Environment | null {
+    const name = budgets[budget]
+    if (name === undefined) return spendOwn(environment, budget - firstOwn)
+    const left: Budget = environment[name]
+    return allows(left) ? { ...environment, [name]: spend(left) } : null
   }
 }

@@ -36,6 +36,7 @@ export interface LoopTables {
 /** What the loop asks of a system: plain data. */
 export interface LoopSystem {
   readonly timers: System['timers']
+  readonly budgets: { readonly length: number }
   readonly network: Pick<System['network'], 'kind'>
   readonly faults: Pick<System['faults'], 'acrossCut' | 'heals'> & {
     readonly cuts: { readonly length: number }

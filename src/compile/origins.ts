@@ -160,11 +160,12 @@ function* environmentShares({ environments, nodes }: Tables, used: Uint8Array): 
     losses: 'losses that may still come',
     duplicates: 'duplicates that may still come',
     pauses: 'pauses that may still come',
+    own: 'what is left of the budgets',
   } as const
   const { all } = environments
   const names = Object.keys(words) as (keyof typeof words)[]
   const seen = all.filter((_, id) => used[id] === 1)
-  const varying = names.filter((name) => new Set(seen.map((each) => each[name])).size > 1)
+  const varying = names.filter((name) => new Set(seen.map((each) => String(each[name]))).size > 1)
   const rest = (without: readonly string[]): ReadonlyMap<number, Int32Array> => {
     const numbers = new Map<string, number>()
     const ids = all.map((each) => {
@@ -183,7 +184,7 @@ function* environmentShares({ environments, nodes }: Tables, used: Uint8Array): 
     yield { kind, part: 'faults, all together', values: seen.length, rest: rest(names) }
   }
   for (const name of varying) {
-    const values = new Set(seen.map((each) => each[name])).size
+    const values = new Set(seen.map((each) => String(each[name]))).size
     yield { kind, part: words[name], values, rest: rest([name]) }
   }
 }

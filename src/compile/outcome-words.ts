@@ -21,6 +21,13 @@ export const Kind = {
 /** The kinds of outcomes by their numbers. */
 export const kindNames = Object.keys(Kind) as readonly (keyof typeof Kind)[]
 
+/** Whether an outcome spends one of the system's own budgets, which then stands in the place of a sender. */
+export const spendsOwn = (kind: number, sender: number): boolean =>
+  sender >= 0 && (kind === Kind.timeout || kind === Kind.internal)
+
+/** The sender of a delivery; below -1 it stands for one that changes neither state nor timers. */
+export const senderOf = (sender: number): number => (sender < -1 ? -2 - sender : sender)
+
 /** The words of an outcome before its sends. */
 export const outcomeHeader = 6
 

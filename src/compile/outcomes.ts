@@ -1,14 +1,11 @@
 import { readyWords } from '../explore/state-space.ts'
-import type { System } from '../model/system.ts'
 import { IntList } from '../store/int-list.ts'
-import { Awaited, type Surroundings } from './awaited.ts'
+import { Awaited, maySpend, type Surroundings } from './awaited.ts'
 import { headWords, type CellContent, type Cells } from './cells.ts'
 import { DueEvents } from './due.ts'
-import type { Envelopes } from './envelopes.ts'
-import type { Mailboxes } from './mailboxes.ts'
-import type { Observation } from './observation.ts'
 import { reactionTo, Reacts, type StepMemo } from './step-memo.ts'
-import { Head, Kind, outcomeHeader } from './outcome-words.ts'
+import { Head, Kind, outcomeHeader, spendsOwn } from './outcome-words.ts'
+import type { Workshop } from './workshop.ts'
 
 /** A node's cell, about which outcomes are asked. */
 interface Source {
@@ -26,22 +23,6 @@ interface Happening {
   readonly detail: number
 }
 
-/** What a node's outcomes are made from. */
-export interface Workshop {
-  readonly system: System
-  readonly cells: readonly Cells[]
-  readonly memos: readonly StepMemo[]
-  readonly boxes: Mailboxes
-  readonly envelopes: Envelopes
-  readonly labels: { of: (kind: number, node: number, detail: number, telling?: number) => number }
-  /** Tells observers; null where there are none. */
-  readonly observation: Pick<Observation, 'tellingOf'> | null
-  /** Whether outcomes can be kept ready: none is ruled out by a cut or patience. */
-  readonly keepsReady: boolean
-  /** Whether deliveries without effect are left out (a reduction). */
-  readonly leavesIgnored: boolean
-}
-
 /**
  * The pool of outcomes: for each cell all that its node can do by itself or that can be done to it in some
  * state of the system that was met, as integers:
@@ -50,7 +31,8 @@ export interface Workshop {
  *
  * Those that lead elsewhere come before those that leave everything as it is; how many there are is in
  * the cell's head. `sender` is the node whose message is delivered (else -1); for a delivery that changes
- * neither state nor timers it is -2 - sender. `cell` is the node's next cell before it receives anything from itself.
+ * neither state nor timers it is -2 - sender; of a timeout or an internal step that spends one of the system's
+ * own budgets it is that budget. `cell` is the node's next cell before it receives anything from itself.
  *
  * User code is run for events that are enabled, and for no others: one that a cut, patience or a spent
  * budget rules out waits until it is enabled in some state, and then all of the cell is written anew.
@@ -112,7 +94,7 @@ export class OutcomePool {
         this.#stop(source, Kind.pause, true)
       }
     } else if (system.faults.restarts !== 'never') {
-      this.#react(source, Kind.restart, 0, true, content.timers)
+      this.#react(source, { kind: Kind.restart, sender: -1, detail: 0 }, content.timers)
     }
     if (system.network.loss !== 0) this.#losses(source)
     for (let at = 0; at < this.#loops.length; at++) this.words.push(this.#loops.data[at] as number)
@@ -197,16 +179,20 @@ export class OutcomePool {
     const due = memo.clocks.runOut(timers)
     for (let index = 0; due >>> index !== 0; index++) {
       if ((due & (1 << index)) === 0) continue
-      if (source.around.mayTimeOut() || memo.isKnown(state, Reacts.timeout, index)) {
-        this.#react(source, Kind.timeout, index, true, memo.clocks.without(timers, index))
-      } else this.awaited.noteTimeout()
+      const budget = memo.budgets.timeout[index] as number
+      const isEnabled = source.around.mayTimeOut() && maySpend(source.around, budget)
+      if (isEnabled || memo.isKnown(state, Reacts.timeout, index)) {
+        const happening = { kind: Kind.timeout, sender: budget, detail: index }
+        this.#react(source, happening, memo.clocks.without(timers, index))
+      } else this.awaited.noteTimeout(budget)
     }
   }
 
   #crash(source: Source): void {
     const memo = this.#shop.memos[source.node] as StepMemo
     if (source.around.mayCrash() || memo.isKnown(source.content.state, Reacts.crash, 0)) {
-      this.#react(source, Kind.crash, 0, false, memo.clocks.crashed(source.content.timers))
+      const timers = memo.clocks.crashed(source.content.timers)
+      this.#react(source, { kind: Kind.crash, sender: -1, detail: 0 }, timers)
     } else this.awaited.noteCrash()
   }
 
@@ -214,7 +200,10 @@ export class OutcomePool {
     const { state, timers } = source.content
     const memo = this.#shop.memos[source.node] as StepMemo
     for (const index of memo.enabled(state)) {
-      this.#react(source, Kind.internal, index, true, timers)
+      const budget = memo.budgets.internal[index] as number
+      if (maySpend(source.around, budget) || memo.isKnown(state, Reacts.internal, index)) {
+        this.#react(source, { kind: Kind.internal, sender: budget, detail: index }, timers)
+      } else this.awaited.noteStep(budget)
     }
   }
 
@@ -235,16 +224,17 @@ export class OutcomePool {
   /**
    * Writes the outcomes of an event that is no delivery.
    *
-   * @param isUp whether the node is up after it
    * @param timers those that are set, before the handler sets or cancels any
    */
-  #react(source: Source, kind: number, index: number, isUp: boolean, timers: number): void {
+  #react(source: Source, happening: Happening, timers: number): void {
     const { node, content, own } = source
+    const { kind, detail } = happening
     const memo = this.#shop.memos[node] as StepMemo
-    for (const result of memo.results(content.state, reactionTo(kind), index)) {
-      const timersThen = kind === Kind.crash ? timers : memo.clocks.after(timers, result)
+    const isUp = kind !== Kind.crash
+    for (const result of memo.results(content.state, reactionTo(kind), detail)) {
+      const timersThen = isUp ? memo.clocks.after(timers, result) : timers
       const next = own.settle(isUp, result.state, timersThen, content.mailbox)
-      this.#write(source, { kind, sender: -1, detail: index }, next, result.sends)
+      this.#write(source, happening, next, result.sends)
     }
   }
 
@@ -264,7 +254,8 @@ export class OutcomePool {
     const telling = observation?.tellingOf(step) ?? 0
     const label = labels.of(kind, node, detail, telling)
     const touched = own.touched(node, cell, next)
-    const isLocal = sends.length === 0 && kind < Kind.lose && telling === 0
+    const isLocal =
+      sends.length === 0 && kind < Kind.lose && telling === 0 && !spendsOwn(kind, sender)
     const isLoop = isLocal && next === cell
     if (isLocal && !isLoop && keepsReady) {
       this.ready.reserve(readyWords)

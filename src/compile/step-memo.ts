@@ -8,7 +8,7 @@ import type { Sized } from '../store/sized.ts'
 import { ModelError } from '../value/model-error.ts'
 import type { Values } from '../value/values.ts'
 import { Asked } from './asked.ts'
-import { TimedClocks, TimerBits, type Clocks } from './clocks.ts'
+import { checkTimers, TimedClocks, TimerBits, type Clocks } from './clocks.ts'
 import type { Envelopes } from './envelopes.ts'
 import { NodeCoverage } from './node-coverage.ts'
 import { Kind } from './outcome-words.ts'
@@ -41,9 +41,6 @@ const kinds = kindNames.length
 const probedAtFirst = 256
 const probeEvery = 16
 
-/** Timers are kept as bits of one integer. */
-const mostTimers = 30
-
 const noUnits: readonly number[] = []
 
 /**
@@ -70,6 +67,8 @@ export class StepMemo {
   readonly #remembers: boolean
   /** What the word `timers` of cells stands for. */
   readonly clocks: Clocks
+  /** For each timer and each internal step the system's own budget that it spends, or -1. */
+  readonly budgets: { readonly timeout: readonly number[]; readonly internal: readonly number[] }
   readonly #timers: readonly string[]
   /** Timers as bits. */
   readonly #bits: TimerBits
@@ -102,12 +101,12 @@ export class StepMemo {
     const { time } = world.system
     this.clocks = time === null ? this.#bits : new TimedClocks(this.#timers, time)
     this.#steps = Object.keys(this.place.handlers.internal ?? {})
-    if (this.#timers.length > mostTimers) {
-      throw new ModelError('too-large', {
-        what: `Node '${this.place.id}' has ${this.#timers.length} timers (the limit is ${mostTimers})`,
-        fix: 'use fewer timers, with what they are for in the state',
-      })
+    const { timeout, internal } = this.place.spends
+    this.budgets = {
+      timeout: this.#timers.map((timer) => timeout.get(timer) ?? -1),
+      internal: this.#steps.map((step) => internal.get(step) ?? -1),
     }
+    checkTimers(this.place.id, this.#timers.length)
   }
 
   /** What is remembered outside the JavaScript heap. */

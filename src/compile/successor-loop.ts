@@ -11,7 +11,8 @@ import { allows, spend } from '../semantics/global-state.ts'
 import type { IntList } from '../store/int-list.ts'
 import type { Surroundings } from './awaited.ts'
 import { headWords, type Cells } from './cells.ts'
-import { Head, Kind, outcomeHeader } from './outcome-words.ts'
+import { firstOwn } from './environments.ts'
+import { Head, Kind, outcomeHeader, senderOf, spendsOwn } from './outcome-words.ts'
 import type { LoopTables } from './loop-tables.ts'
 
 /** Writes the successors of a global state, from the tables, in integers only. */
@@ -52,6 +53,7 @@ export class SuccessorLoop {
       isBlocked: (from, to) => this.#cut > 0 && tables.isBlocked(this.#cut, from, to),
       mayTimeOut: () => this.#mayTimeOut,
       mayCrash: () => allows(all[this.#state[this.#nodes] as number]?.crashes ?? 0),
+      maySpend: (budget) => allows(all[this.#state[this.#nodes] as number]?.own[budget] ?? 0),
     }
   }
 
@@ -131,9 +133,11 @@ export class SuccessorLoop {
     let at = start
     for (let left = Math.abs(count); left > 0; left--) {
       const kind = data[at] as number
+      const sender = data[at + 1] as number
       const isFault = kind >= Kind.lose
-      const after = isFault ? environments.after(environment, kind - Kind.lose) : environment
-      if (after >= 0 && !this.#isOff(kind, data[at + 1] as number, node)) {
+      const spent = isFault ? kind - Kind.lose : spendsOwn(kind, sender) ? firstOwn + sender : -1
+      const after = spent < 0 ? environment : environments.after(environment, spent)
+      if (after >= 0 && !this.#isOff(kind, sender, node)) {
         if (!isFault) out.progress += 1
         if (isFault || count > 0) this.#emit(node, at, after, out)
         else out.count += 1
@@ -294,6 +298,3 @@ export class SuccessorLoop {
     }
   }
 }
-
-/** The sender of a delivery; below -1 it stands for one that changes neither state nor timers. */
-const senderOf = (sender: number): number => (sender < -1 ? -2 - sender : sender)

@@ -50,7 +50,7 @@ export class TableTeller {
 
   news(): TableNews {
     const { pool, cells, environments, nodes, isUnguarded, blocked, system } = this.#tables
-    const { timers, network, faults } = system
+    const { timers, budgets, network, faults } = system
     const words = pool.words.data.slice(this.#words, pool.words.length)
     const ready = pool.ready.data.slice(this.#ready, pool.ready.length)
     const ignored = pool.ignored.data.slice(this.#ignored, pool.ignored.length)
@@ -70,6 +70,7 @@ export class TableTeller {
         blocked,
         system: {
           timers,
+          budgets: { length: budgets.length },
           network: { kind: network.kind },
           faults: {
             acrossCut: faults.acrossCut,

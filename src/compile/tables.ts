@@ -16,7 +16,8 @@ import { Envelopes } from './envelopes.ts'
 import { Mailboxes } from './mailboxes.ts'
 import { Observation } from './observation.ts'
 import { Head } from './outcome-words.ts'
-import { OutcomePool, type Workshop } from './outcomes.ts'
+import { OutcomePool } from './outcomes.ts'
+import type { Workshop } from './workshop.ts'
 import { Staleness } from './staleness.ts'
 import { StepMemo } from './step-memo.ts'
 import { Ticks } from './ticks.ts'
@@ -30,7 +31,7 @@ export class Tables implements Workshop, Sized {
   readonly labels = new Labels()
   readonly values = new Values()
   readonly envelopes = new Envelopes(this.values)
-  readonly environments = new Environments((size) => this.#resize(this.nodes, size))
+  readonly environments: Environments
   readonly boxes: Mailboxes
   readonly cells: readonly Cells[]
   readonly memos: readonly StepMemo[]
@@ -69,6 +70,9 @@ export class Tables implements Workshop, Sized {
     this.world = worldOf(system)
     this.nodes = system.nodes.length
     this.sizes = new Int32Array(this.nodes + 1 + system.observers.length).fill(1)
+    this.environments = new Environments(system.budgets.length, (size) =>
+      this.#resize(this.nodes, size),
+    )
     this.boxes = new Mailboxes(system.network.kind, this.envelopes)
     // A machine's states are all different: to remember them would only cost memory.
     const remembers = !system.isMachine

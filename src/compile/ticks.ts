@@ -6,7 +6,7 @@ import type { Cells } from './cells.ts'
 import { TimedClocks } from './clocks.ts'
 import type { DueEvents } from './due.ts'
 import { Kind } from './outcome-words.ts'
-import type { Workshop } from './outcomes.ts'
+import type { Workshop } from './workshop.ts'
 import type { StepMemo } from './step-memo.ts'
 
 /** How a clock may go while a unit of true time passes: by so many of its own. */

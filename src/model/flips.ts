@@ -35,6 +35,7 @@ export const flips = (system: System): readonly Flip[] => {
     ...networkFlips(system),
     ...timerFlips(system),
     ...timeFlips(system),
+    ...budgetFlips(system),
     ...fairnessFlips(system),
   ]
 }
@@ -209,6 +210,23 @@ const unitsOf = (count: number | 'unlimited'): string =>
 
 const timeWith = ({ nodes, network }: System, time: TimeOptions): Time | null =>
   planTime(time, nodes, { network, timers: 'any' })
+
+const budgetFlips = (system: System): readonly Flip[] =>
+  system.budgets.flatMap(({ name, times }) =>
+    flip(
+      `budget ${name}`,
+      timesOf(times, 'time'),
+      nearby(times).map((becomes) => [
+        timesOf(becomes, 'time'),
+        {
+          ...system,
+          budgets: system.budgets.map((each) =>
+            each.name === name ? { name, times: becomes } : each,
+          ),
+        },
+      ]),
+    ),
+  )
 
 /** One fairness for all properties alike, those included that have their own. */
 const fairnessFlips = (system: System): readonly Flip[] => {

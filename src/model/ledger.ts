@@ -1,3 +1,4 @@
+import { spendersOf } from './budgets.ts'
 import type { Cut } from './cuts.ts'
 import { degreeOf, type Degree, type FairAction, type Fairness } from './fairness.ts'
 import type { Promise3 } from './faults.ts'
@@ -48,8 +49,10 @@ export type Ground =
       /** How often a node may stop for a while in a run. */
       readonly pauses: Budget
     }
-  /** States beyond `within` of the model are left out. */
-  | { readonly kind: 'bound' }
+  /** How often steps and timers may be taken that spend budgets. */
+  | { readonly kind: 'budgets'; readonly budgets: readonly AssumedBudget[] }
+  /** States beyond `within` of the model are left out; whether the model is meant to be what is within. */
+  | { readonly kind: 'bound'; readonly isIntended: boolean }
   | { readonly kind: 'reduction'; readonly name: string }
   | {
       readonly kind: 'fairness'
@@ -67,6 +70,16 @@ export interface AssumedCut {
   readonly isOneWay: boolean
 }
 
+/** A budget, and what spends it. */
+export interface AssumedBudget {
+  /** What the system calls it. */
+  readonly name: string
+  /** How often in a run. */
+  readonly times: Budget
+  /** Timers and steps, with the node, or replicas by their common name. */
+  readonly spentBy: readonly { readonly name: string; readonly of: string }[]
+}
+
 /** A step that nobody has to take. */
 export interface OptionalStep {
   /** The name that its role, or the machine, gives it. */
@@ -80,7 +93,8 @@ export interface OptionalStep {
  * that are in force. A verdict without them means nothing.
  */
 export const ledgerOf = (system: System, reductions: readonly string[]): readonly Ground[] => {
-  const bound: readonly Ground[] = system.within === null ? [] : [{ kind: 'bound' }]
+  const { within, isBoundIntended: isIntended } = system
+  const bound: readonly Ground[] = within === null ? [] : [{ kind: 'bound', isIntended }]
   const used = reductions.map((name): Ground => ({ kind: 'reduction', name }))
   if (system.isMachine) return [{ kind: 'machine' }, ...bound, ...used]
   const { kind: network, loss, duplication } = system.network
@@ -90,6 +104,7 @@ export const ledgerOf = (system: System, reductions: readonly string[]): readonl
     crashGround(system),
     { kind: 'timers', timers: timersOf(system) },
     ...timeGround(system),
+    ...(system.budgets.length === 0 ? [] : [budgetGround(system)]),
     ...bound,
     ...used,
   ]
@@ -152,6 +167,19 @@ const timeGround = ({ time }: System): readonly Ground[] => {
   const { min, max, drift, pauses } = time
   return [{ kind: 'time', delay: { min, max }, drift, pauses }]
 }
+
+const budgetGround = ({ budgets, nodes }: System): Ground => ({
+  kind: 'budgets',
+  budgets: budgets.map(({ name, times }) => {
+    const spenders = nodes.flatMap(({ group, role }) =>
+      spendersOf(role.handlers)
+        .filter(({ budget }) => budget === name)
+        .map((spender) => ({ name: spender.name, of: group })),
+    )
+    const spentBy = [...new Map(spenders.map((each) => [`${each.of} ${each.name}`, each])).values()]
+    return { name, times, spentBy }
+  }),
+})
 
 const hasTimers = ({ nodes }: System): boolean =>
   nodes.some(({ role }) => role.handlers.timeout !== undefined)

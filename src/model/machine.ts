@@ -1,7 +1,8 @@
 import { ModelError } from '../value/model-error.ts'
+import { planBound, type Bound } from './bound.ts'
 import type { Fairness } from './fairness.ts'
 import { kit, type Kit, type Property } from './property.ts'
-import { checkSteps, role, type Context } from './role.ts'
+import { actionSettings, checkSteps, role, type Context } from './role.ts'
 import { checkSettings, type Known } from './settings.ts'
 import { nameProperties, system, type System } from './system.ts'
 
@@ -25,7 +26,7 @@ const machineSettings: Known = {
   initial: 'function',
   actions: 'record',
   fairness: null,
-  within: 'function',
+  within: null,
   properties: 'function',
 }
 
@@ -57,8 +58,11 @@ export const machine = <State>(options: {
   actions: Readonly<Record<string, Action<NoInfer<State>>>>
   /** The fairness under which liveness is judged. Default 'weak'. */
   fairness?: Fairness
-  /** A bound: states where it says false are not stored, not checked and not expanded. */
-  within?: (state: NoInfer<State>) => boolean
+  /**
+   * A bound: states where it says false are not stored, not checked and not expanded. What is beyond it stays
+   * open, but for `{ states: (state) => …, intended: true }`.
+   */
+  within?: Bound<NoInfer<State>>
   /** What must be true, by a sentence each. */
   properties?: (kit: Kit<NoInfer<State>>) => Readonly<Record<string, Property>>
 }): System => {
@@ -72,7 +76,7 @@ export const machine = <State>(options: {
   checkSettings(options, machineSettings, 'machine({…})', {
     required: ['name', 'initial', 'actions'],
   })
-  checkSteps(options.actions, 'machine({…}).actions')
+  checkSteps(options.actions, 'machine({…}).actions', actionSettings)
   const { initial, actions, within, properties } = options
   const only = role<State>({
     initial,
@@ -87,7 +91,7 @@ export const machine = <State>(options: {
   return {
     ...base,
     isMachine: true,
-    within: (within as ((view: unknown) => boolean) | undefined) ?? null,
+    ...planBound(within),
     properties: nameProperties(properties, kit as Kit<State>),
   }
 }

@@ -1,6 +1,9 @@
 import { didYouMean, ModelError } from '../value/model-error.ts'
 import type { Replicas, Role } from './role.ts'
 
+/** A role, or replicas of one, whatever budgets they spend. */
+export type NodeSpec = Role<unknown, unknown, string> | Replicas<unknown, unknown, string>
+
 /** One node of a system. */
 export interface NodeDefinition {
   /** Its name; of replicas the key and a number: `server1`. */
@@ -10,12 +13,12 @@ export interface NodeDefinition {
   /** Whether the group is an array (replicas) or this one node. */
   readonly isReplica: boolean
   /** The code that it runs. */
-  readonly role: Role
+  readonly role: Role<unknown, unknown, string>
 }
 
 /** The nodes of a system in order: the keys of `nodes`, replicas by number. */
 export const layOutNodes = (
-  specs: Readonly<Record<string, Role | Replicas>>,
+  specs: Readonly<Record<string, NodeSpec>>,
 ): readonly NodeDefinition[] => {
   const nodes = Object.entries(specs).flatMap(([group, spec]) => layOut(group, spec))
   if (nodes.length === 0) {
@@ -53,7 +56,7 @@ export const layOutNodes = (
 /** More could not be explored, nor even listed. */
 const mostReplicas = 1000
 
-const layOut = (group: string, spec: Role | Replicas): readonly NodeDefinition[] => {
+const layOut = (group: string, spec: NodeSpec): readonly NodeDefinition[] => {
   if (spec?.kind === 'role') return [{ id: group, group, isReplica: false, role: spec }]
   if (spec?.kind !== 'replicas') {
     throw new ModelError('not-a-system', {

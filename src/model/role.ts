@@ -58,8 +58,17 @@ export type Handler<State, Message, Timer extends string> = (
   context: Context<Message, Timer>,
 ) => State | void
 
+/** What happens when a timer fires. */
+export type Timeout<State, Message, Timer extends string, Budget extends string = never> =
+  | Handler<State, Message, Timer>
+  | {
+      do: Handler<State, Message, Timer>
+      /** A budget of the system's that firing spends: while nothing is left of it, the timer waits. */
+      budget?: Budget
+    }
+
 /** A named step that a node may take on its own whenever its guard holds (an action of TLA+). */
-export type Step<State, Message, Timer extends string> =
+export type Step<State, Message, Timer extends string, Budget extends string = never> =
   | Handler<State, Message, Timer>
   | {
       /** The guard: the step is enabled where it says true. Default: always. */
@@ -67,6 +76,8 @@ export type Step<State, Message, Timer extends string> =
       do: Handler<State, Message, Timer>
       /** The node may leave the step out for ever: no fairness. Default: false. */
       optional?: boolean
+      /** A budget of the system's that the step spends: while nothing is left of it, it is not enabled. */
+      budget?: Budget
     }
 
 /** What a node has asked for. Ids tell operations apart: no two of a run may share one. */
@@ -78,7 +89,7 @@ export interface Operations {
 }
 
 /** The code a kind of node runs. Handlers are pure: they see one node and one event. */
-export interface RoleOptions<State, Message, Timer extends string> {
+export interface RoleOptions<State, Message, Timer extends string, Budget extends string = never> {
   /** The state of a node that has not done anything yet. */
   initial: (context: InitialContext) => State
   /** Runs once, before the first action of the system. */
@@ -109,9 +120,9 @@ export interface RoleOptions<State, Message, Timer extends string> {
     context: ReceiveContext<Message, Timer>,
   ) => State | void
   /** One handler for each timer. */
-  timeout?: Readonly<Record<Timer, Handler<State, Message, Timer>>>
+  timeout?: Readonly<Record<Timer, Timeout<State, Message, Timer, Budget>>>
   /** Steps that the node may take on its own, by name. */
-  internal?: Readonly<Record<string, Step<State, Message, Timer>>>
+  internal?: Readonly<Record<string, Step<State, Message, Timer, Budget>>>
   /**
    * The operations that the node has under way, for `everyRequestAnswered` and `everyRequestServed`:
    * the ids of those that wait for an answer, and of those that were refused. An operation is
@@ -134,7 +145,7 @@ export interface RoleOptions<State, Message, Timer extends string> {
  * A role: what {@link role} makes. The type parameters are only seen by the compiler (they are
  * phantom fields), so that a list of nodes can hold roles of different states.
  */
-export interface Role<State = unknown, Message = unknown> {
+export interface Role<State = unknown, Message = unknown, Budget extends string = never> {
   /** Tells a role from replicas. */
   readonly kind: 'role'
   /** The handlers, without their types. */
@@ -145,6 +156,8 @@ export interface Role<State = unknown, Message = unknown> {
   readonly stateType?: State
   /** For the compiler only; never present. */
   readonly messageType?: Message
+  /** For the compiler only; never present. */
+  readonly budgetType?: Budget
 }
 
 /** What makes a role a client: where it stands and how to read its operations. */
@@ -166,7 +179,7 @@ export interface ClientMark {
 }
 
 /** Handlers as the semantics calls them, whatever their types: one erased form of every role. */
-export type Handlers = RoleOptions<unknown, unknown, string>
+export type Handlers = RoleOptions<unknown, unknown, string, string>
 
 /**
  * Declares a role.
@@ -182,14 +195,19 @@ export type Handlers = RoleOptions<unknown, unknown, string>
  *
  * @throws ModelError 'not-a-system' when a setting does not exist
  */
-export const role = <State, Message = never, Timer extends string = string>(
-  options: RoleOptions<State, Message, Timer>,
-): Role<State, Message> => {
+export const role = <
+  State,
+  Message = never,
+  Timer extends string = string,
+  Budget extends string = never,
+>(
+  options: RoleOptions<State, Message, Timer, Budget>,
+): Role<State, Message, Budget> => {
   checkSettings(options, roleSettings, 'role({…})', { required: ['initial'] })
   for (const [name, handler] of Object.entries(options.timeout ?? {})) {
-    checkFunction(handler, `'${name}'`, `role({…}).timeout.${name}`)
+    checkStep(handler, name, 'role({…}).timeout', timeoutSettings)
   }
-  checkSteps(options.internal ?? {}, 'role({…}).internal')
+  checkSteps(options.internal ?? {}, 'role({…}).internal', stepSettings)
   return {
     kind: 'role',
     // The types have done their work at the call; from here on handlers are handed only states and
@@ -213,21 +231,32 @@ const roleSettings: Known = {
 }
 
 /** Refuses internal steps, or a machine's actions, that are none. */
-export const checkSteps = (steps: object, place: string): void => {
-  for (const [name, step] of Object.entries(steps)) {
-    if (typeof step === 'function') continue
-    checkSettings(step, stepSettings, `${place}.${name}`, { required: ['do'] })
-  }
+export const checkSteps = (steps: object, place: string, settings: Known): void => {
+  for (const [name, step] of Object.entries(steps)) checkStep(step, name, place, settings)
 }
 
-const stepSettings: Known = { when: 'function', do: 'function', optional: 'flag' }
+const checkStep = (step: unknown, name: string, place: string, settings: Known): void => {
+  if (typeof step === 'object' && step !== null) {
+    checkSettings(step, settings, `${place}.${name}`, { required: ['do'] })
+  } else checkFunction(step, `'${name}'`, `${place}.${name}`)
+}
+
+/** What an action of a machine may say of itself. */
+export const actionSettings: Known = { when: 'function', do: 'function', optional: 'flag' }
+const timeoutSettings: Known = { do: 'function', budget: 'text' }
+const stepSettings: Known = { ...actionSettings, budget: 'text' }
+
+/** The handler of a step or a timer, however it is written. */
+export const handlerOf = <Made extends (...args: never) => unknown>(
+  step: Made | { readonly do: Made } | undefined,
+): Made | undefined => (typeof step === 'object' ? step.do : step)
 
 /** Several nodes of one role: what {@link replicas} makes. */
-export interface Replicas<State = unknown, Message = unknown> {
+export interface Replicas<State = unknown, Message = unknown, Budget extends string = never> {
   /** Tells replicas from a role. */
   readonly kind: 'replicas'
   /** The role of the node with a number. */
-  readonly roleOf: (number: number) => Role<State, Message>
+  readonly roleOf: (number: number) => Role<State, Message, Budget>
   /** How many nodes: a whole number. */
   readonly count: number
   /** The number of the first. */
@@ -244,11 +273,11 @@ export interface Replicas<State = unknown, Message = unknown> {
  *
  * @param options.from the number of the first node; default 1
  */
-export const replicas = <State, Message>(
+export const replicas = <State, Message, Budget extends string = never>(
   count: number,
-  role: Role<State, Message> | ((number: number) => Role<State, Message>),
+  role: Role<State, Message, Budget> | ((number: number) => Role<State, Message, Budget>),
   options: { from?: number } = {},
-): Replicas<State, Message> => ({
+): Replicas<State, Message, Budget> => ({
   kind: 'replicas',
   roleOf: typeof role === 'function' ? role : () => role,
   count,

@@ -2,8 +2,10 @@ import { checkRetries } from './client.ts'
 import { planFaults, type FaultPlan } from './fault-plan.ts'
 import type { Fairness } from './fairness.ts'
 import type { Faults } from './faults.ts'
-import { layOutNodes, type NodeDefinition } from './nodes.ts'
-import { checkNetwork, unordered, type Network } from './network.ts'
+import { layOutNodes, type NodeDefinition, type NodeSpec } from './nodes.ts'
+import { planBound, type Bound } from './bound.ts'
+import { planBudgets, type OwnBudget } from './budgets.ts'
+import { checkNetwork, unordered, type Budget, type Network } from './network.ts'
 import { nameObservers, type NamedObserver, type Observer } from './observer.ts'
 import { kit, type Envelope, type Kit, type NamedProperty, type Property } from './property.ts'
 import type { Replicas, Role } from './role.ts'
@@ -11,30 +13,43 @@ import { checkFairness, checkRecord, checkSettings, type Known } from './setting
 import { planTime, type Time, type TimeOptions } from './time.ts'
 import { ModelError } from '../value/model-error.ts'
 
-/** What a system's `nodes` may hold: a role for one node, or replicas of one. */
-export type NodeSpec = Role | Replicas
-
 /** The ids that a system's `nodes` give rise to: `dhaka`, or `acceptor${number}` for replicas. */
 export type NodeName<Nodes> = {
-  [Key in keyof Nodes & string]: Nodes[Key] extends Replicas ? `${Key}${number}` : Key
+  [Key in keyof Nodes & string]: Nodes[Key] extends Replicas<unknown, unknown, string>
+    ? `${Key}${number}`
+    : Key
 }[keyof Nodes & string]
 
 /** What a property sees of each entry of `nodes`: its state, or an array of states. */
 export type StateOf<Spec> =
-  Spec extends Role<infer State>
+  Spec extends Role<infer State, unknown, string>
     ? State
-    : Spec extends Replicas<infer State>
+    : Spec extends Replicas<infer State, unknown, string>
       ? readonly State[]
       : never
 
 /** The messages of all the roles together. */
 type MessageOf<Nodes> = {
-  [Key in keyof Nodes]: Nodes[Key] extends Role<unknown, infer Message>
+  [Key in keyof Nodes]: Nodes[Key] extends Role<unknown, infer Message, string>
     ? Message
-    : Nodes[Key] extends Replicas<unknown, infer Message>
+    : Nodes[Key] extends Replicas<unknown, infer Message, string>
       ? Message
       : never
 }[keyof Nodes]
+
+/** The budgets that steps and timers of some of the roles spend. */
+export type BudgetName<Nodes> = {
+  [Key in keyof Nodes]: Nodes[Key] extends Role<unknown, unknown, infer Name>
+    ? Name
+    : Nodes[Key] extends Replicas<unknown, unknown, infer Name>
+      ? Name
+      : never
+}[keyof Nodes]
+
+/** How often each of some budgets may be spent; none where there are none. */
+export type Budgets<Name extends string> = [Name] extends [never]
+  ? Readonly<Record<string, never>>
+  : { readonly [Each in Name]: Budget }
 
 /** A global state, as properties and bounds see it. Read-only: changing it throws. */
 export interface View<Nodes, Observed = unknown> {
@@ -42,7 +57,9 @@ export interface View<Nodes, Observed = unknown> {
   readonly nodes: { readonly [Key in keyof Nodes]: StateOf<Nodes[Key]> }
   /** Whether each node is up: for replicas an array, as in `nodes`. */
   readonly up: {
-    readonly [Key in keyof Nodes]: Nodes[Key] extends Replicas ? readonly boolean[] : boolean
+    readonly [Key in keyof Nodes]: Nodes[Key] extends Replicas<unknown, unknown, string>
+      ? readonly boolean[]
+      : boolean
   }
   /** The messages in flight, in a canonical order (on `fifo` links, oldest first). */
   readonly inFlight: readonly Envelope<MessageOf<Nodes>>[]
@@ -70,6 +87,8 @@ export interface System {
   readonly faults: FaultPlan
   /** Who is told of what happens, in the order in which the model names them. */
   readonly observers: readonly NamedObserver[]
+  /** How often steps and timers that say so may be taken in a run. */
+  readonly budgets: readonly OwnBudget[]
   /** When a timer that is set may fire; of no account where there is time. */
   readonly timers: 'any' | 'patient'
   /** What takes how long; null: nothing is known of that. */
@@ -78,6 +97,8 @@ export interface System {
   readonly fairness: Fairness
   /** The bound, or null for none. */
   readonly within: ((view: unknown) => boolean) | null
+  /** Whether what is beyond the bound is no part of the model, so that nothing is left open. */
+  readonly isBoundIntended: boolean
   /** What is to be checked, in the order in which the model lists it. */
   readonly properties: readonly NamedProperty[]
   /** Whether it is a {@link machine}: properties then see the one node's state directly. */
@@ -112,10 +133,15 @@ export interface SystemOptions<
    * no time, and a timer fires when `timers` says.
    */
   time?: TimeOptions
+  /** How often in a run the steps and timers may be taken, all together, that name a budget. */
+  budgets?: Budgets<BudgetName<Nodes>>
   /** The fairness under which liveness is judged. Default 'weak'. */
   fairness?: Fairness
-  /** A bound: states where it says false are not stored, not checked and not expanded. */
-  within?: (view: View<Nodes, Observed>) => boolean
+  /**
+   * A bound: states where it says false are not stored, not checked and not expanded. What is beyond it stays
+   * open, but for `{ states: (view) => …, intended: true }`.
+   */
+  within?: Bound<View<Nodes, Observed>>
   /** What must be true, by a sentence each. */
   properties?: (kit: Kit<View<Nodes, Observed>>) => Readonly<Record<string, Property>>
 }
@@ -129,8 +155,9 @@ const systemSettings: Known = {
   observers: 'record',
   timers: ['any', 'patient'],
   time: 'record',
+  budgets: 'record',
   fairness: null,
-  within: 'function',
+  within: null,
   properties: 'function',
 }
 
@@ -161,9 +188,9 @@ export const system = <
     timers,
     time: planTime(options.time, nodes, { network, timers }),
     observers: nameObservers(options.observers ?? {}, nodes),
+    budgets: planBudgets(options.budgets ?? {}, nodes, options.time !== undefined),
     fairness: options.fairness ?? 'weak',
-    // The view that is handed in at run time is built from these very nodes.
-    within: (options.within as ((view: unknown) => boolean) | undefined) ?? null,
+    ...planBound(options.within),
     properties: nameProperties(options.properties, kit as Kit<View<Nodes, Observed>>),
     isMachine: false,
   }

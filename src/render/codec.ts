@@ -1,3 +1,4 @@
+import type { Budget } from '../model/network.ts'
 import { didYouMean, ModelError } from '../value/model-error.ts'
 import { isRecord } from '../value/notation.ts'
 
@@ -235,3 +236,6 @@ export const named = <T>(
   decode,
   definition: [name, schema],
 })
+
+/** How often something may happen. */
+export const budget: Codec<Budget> = either('number', whole(0), oneOf('unlimited'))

@@ -1,5 +1,5 @@
 import type { Degree, FairAction } from '../model/fairness.ts'
-import type { AssumedCut, Ground } from '../model/ledger.ts'
+import type { AssumedBudget, AssumedCut, Ground } from '../model/ledger.ts'
 import type { Budget } from '../model/network.ts'
 import type { Assumption } from '../report.ts'
 import { printable } from '../value/printable.ts'
@@ -33,8 +33,10 @@ const wordsOf = (ground: Ground): string => {
       }[ground.timers]
     case 'time':
       return timeWords(ground)
+    case 'budgets':
+      return ground.budgets.map(budgetWords).join('; ')
     case 'bound':
-      return 'states beyond `within` of the model are left out'
+      return `states beyond \`within\` of the model are left out${ground.isIntended ? ', as intended' : ''}`
     case 'reduction':
       return reductionWords(ground.name)
     case 'fairness':
@@ -120,6 +122,11 @@ const timeWords = ({ delay: { min, max }, drift, pauses }: Of<'time'>): string =
   const clocks = drift === 0 ? 'all clocks go alike' : `clocks differ by ${units(drift)} at most`
   const stops = pauses === 0 ? 'no node pauses' : `${times(pauses, 'pause')} of nodes in a run`
   return `a message ${delay}; ${clocks}; ${stops}`
+}
+
+const budgetWords = ({ name, times: most, spentBy }: AssumedBudget): string => {
+  const who = spentBy.map((each) => `"${each.name}" of ${each.of}`).join(', ')
+  return `${name}: ${times(most, 'time')} in a run, spent by ${who}`
 }
 
 /** What a degree comes to, for those who meet the word for the first time. */

@@ -1,5 +1,5 @@
-import type { AssumedCut, OptionalStep } from '../model/ledger.ts'
-import { networkKinds, type Budget } from '../model/network.ts'
+import type { AssumedBudget, AssumedCut, OptionalStep } from '../model/ledger.ts'
+import { networkKinds } from '../model/network.ts'
 import {
   schemaVersion,
   type Assumption,
@@ -13,6 +13,7 @@ import {
 } from '../report.ts'
 import {
   amount,
+  budget,
   byKind,
   dictionary,
   either,
@@ -26,7 +27,6 @@ import {
   scalar,
   text,
   whole,
-  type Codec,
   type Fields,
   type Schema,
 } from './codec.ts'
@@ -34,8 +34,6 @@ import { valueCodec } from './encode-value.ts'
 import { growthCodec } from './growth-codec.ts'
 import { profileCodec } from './profile-codec.ts'
 import { traceCodec, traceDefinitions } from './trace-codec.ts'
-
-const budget: Codec<Budget> = either('number', whole(0), oneOf('unlimited'))
 
 const promise = oneOf('never', 'maybe', 'eventually')
 const actionKinds = list(
@@ -85,7 +83,17 @@ const assumption = named<Assumption>(
       pauses: budget,
       text,
     },
-    bound: { text },
+    budgets: {
+      budgets: list(
+        fields<AssumedBudget>({
+          name: text,
+          times: budget,
+          spentBy: list(fields<AssumedBudget['spentBy'][number]>({ name: text, of: text })),
+        }),
+      ),
+      text,
+    },
+    bound: { isIntended: flag, text },
     reduction: { name: text, text },
     fairness: {
       degrees: orNull(

@@ -113,6 +113,8 @@ const detailOf = (property: PropertyReport, report: Report): string => {
     verdict === 'vacuous' ? 'what it speaks of never happens, so it says nothing' : '',
     isDecidedByRun ? runWords(property) : '',
     isWanted && verdict === 'violated' ? 'no reachable state is like that' : '',
+    // A bound that is not intended leaves everything open that no run decides.
+    report.ended === 'bound' && !isDecidedByRun ? 'within the bound, as intended' : '',
   ]
   return parts.filter((part) => part !== '').join('; ')
 }

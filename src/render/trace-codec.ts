@@ -20,6 +20,7 @@ import type {
   Varying,
 } from '../trace/trace.ts'
 import {
+  budget,
   byKind,
   either,
   fields,
@@ -122,6 +123,7 @@ export const stepCodec = named<TraceStep>(
     node: orNull(text),
     envelope: orNull(messageCodec),
     name: orNull(text),
+    spends: optional(fields<NonNullable<TraceStep['spends']>>({ budget: text, left: budget })),
     choices: list(valueCodec),
     sent: list(sent),
     dropped: list(messageCodec),

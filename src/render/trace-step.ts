@@ -1,4 +1,5 @@
 import { match } from 'ts-pattern'
+import type { Budget } from '../model/network.ts'
 import { showName } from '../value/notation.ts'
 import { observedChanges } from '../trace/observed-nodes.ts'
 import { pathUnder } from '../value/path.ts'
@@ -67,11 +68,14 @@ const timerRow = ({ timer, isSet, units }: TraceStep['timers'][number]): Row => 
 
 /** What a step comes to: choices, changes, timers and messages, a row each. */
 export const rowsOf = (step: TraceStep, number: number, scene: Scene): readonly Row[] => {
-  const { node, choices, changes, timers, kind } = step
+  const { node, spends, choices, changes, timers, kind } = step
   const { ink } = scene
   const observed = changeRows(namedObserved(step), ink, '')
   if (kind === 'split' || kind === 'heal') return [...cutRows(step, scene), ...observed]
   const rows: readonly Row[] = [
+    ...(spends === undefined
+      ? []
+      : [`spends ${showName(spends.budget)}, ${leftWords(spends.left)}`]),
     ...choices.map((choice) => `chooses ${brief(choice)}`),
     ...changeRows(changes, ink, kind === 'crash' ? ' (not durable)' : ''),
     ...timers.map(timerRow),
@@ -88,6 +92,9 @@ const namedObserved = (step: TraceStep): readonly Change[] =>
     ...change,
     path: pathUnder(showName(change.node), change.steps),
   }))
+
+const leftWords = (left: Budget): string =>
+  left === 'unlimited' ? 'without limit' : left === 0 ? 'the last one' : `${left} left`
 
 /** What was sent: the same message to several on one row, what a cut keeps back on its own. */
 export const sentRows = (

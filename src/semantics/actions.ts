@@ -1,7 +1,7 @@
 import { traitsOf } from '../model/network.ts'
 import { crashed, isAwake, mayArrive, runOut, withTimers } from './clocks.ts'
 import type { Transition, World } from './action.ts'
-import { apply, changesNode, replaceNode, split } from './effects.ts'
+import { apply, changesNode, pay, replaceNode, split } from './effects.ts'
 import {
   allows,
   isBlocked,
@@ -155,8 +155,10 @@ const timeouts = (world: World, state: GlobalState): readonly Untold[] =>
     runOut(it)
       .filter(() => isAwake(it))
       .flatMap((timer) => {
+        const paid = pay(world.places, state, node, 'timeout', timer)
+        if (paid === null) return []
         // Firing clears the timer; the handler may set it again.
-        const fired = replaceNode(state, node, withTimers(it, new Map([[timer, false]])))
+        const fired = replaceNode(paid, node, withTimers(it, new Map([[timer, false]])))
         return react(world, fired, node, { kind: 'timeout', timer }).map((outcome) => ({
           action: { kind: 'timeout' as const, node, timer, choices: outcome.choices },
           next: apply(world.system, fired, node, outcome),
@@ -167,13 +169,15 @@ const timeouts = (world: World, state: GlobalState): readonly Untold[] =>
 
 const internals = (world: World, state: GlobalState): readonly Untold[] =>
   state.nodes.flatMap((it, node) =>
-    (isAwake(it) ? enabledSteps(world.places[node] as Place, it.state) : []).flatMap((step) =>
-      react(world, state, node, { kind: 'internal', step }).map((outcome) => ({
+    (isAwake(it) ? enabledSteps(world.places[node] as Place, it.state) : []).flatMap((step) => {
+      const paid = pay(world.places, state, node, 'internal', step)
+      if (paid === null) return []
+      return react(world, paid, node, { kind: 'internal', step }).map((outcome) => ({
         action: { kind: 'internal' as const, node, step, choices: outcome.choices },
-        next: apply(world.system, state, node, outcome),
+        next: apply(world.system, paid, node, outcome),
         sends: outcome.sends,
-      })),
-    ),
+      }))
+    }),
   )
 
 /** The internal steps of a node whose guards hold, in the order of the role. */

@@ -1,15 +1,18 @@
+import type { Spender } from '../model/budgets.ts'
 import type { System } from '../model/system.ts'
 import { compare } from '../value/compare.ts'
 import {
   isBlocked,
   put,
   spend,
+  spendOwn,
   type Environment,
   type GlobalState,
   type Mail,
   type NodeState,
 } from './global-state.ts'
 import { ageAtStart, withTimers } from './clocks.ts'
+import type { Place } from './place.ts'
 import type { Outcome } from './step.ts'
 
 /** The global state after a split: where messages are dropped, those across the cut are gone. */
@@ -63,4 +66,17 @@ export const changesNode = (before: NodeState, { state, timers }: Outcome): bool
     compare(before.timers, names) !== 0 ||
     compare(before.clock?.left ?? [], clock?.left ?? []) !== 0
   )
+}
+
+/** The state in which a step is paid for, if it spends a budget; null where nothing is left of it. */
+export const pay = (
+  places: readonly Place[],
+  state: GlobalState,
+  node: number,
+  ...[kind, name]: readonly [kind: Spender['kind'], name: string]
+): GlobalState | null => {
+  const budget = places[node]?.spends[kind].get(name)
+  if (budget === undefined) return state
+  const environment = spendOwn(state.environment, budget)
+  return environment && { ...state, environment }
 }

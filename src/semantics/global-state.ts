@@ -39,6 +39,8 @@ export interface Environment {
   readonly losses: Budget
   readonly duplicates: Budget
   readonly pauses: Budget
+  /** What is left of the system's own budgets, in its order. */
+  readonly own: readonly Budget[]
 }
 
 /** A global state: every node, every message in flight, the environment, what observers know. */
@@ -88,6 +90,13 @@ const byPairAndMessage = (a: Mail, b: Mail): number =>
 
 /** Whether a budget allows one more. */
 export const allows = (budget: Budget): boolean => budget === 'unlimited' || budget > 0
+
+/** The environment after a step that spends one of the system's own budgets; null where nothing is left. */
+export const spendOwn = (environment: Environment, budget: number): Environment | null => {
+  const left = environment.own[budget] ?? 0
+  if (!allows(left)) return null
+  return { ...environment, own: environment.own.with(budget, spend(left)) }
+}
 
 /** A budget after one use. */
 export const spend = (budget: Budget): Budget => (budget === 'unlimited' ? budget : budget - 1)

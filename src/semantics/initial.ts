@@ -75,7 +75,8 @@ export const toldOfStart = (
   )
 
 /** The environments a run may begin in: no cut, or each of the cuts that may be there already. */
-export const initialEnvironments = ({ faults, network, time }: System): readonly Environment[] => {
+export const initialEnvironments = (system: System): readonly Environment[] => {
+  const { faults, network, budgets, time } = system
   const whole: Environment = {
     cut: -1,
     splits: faults.splits,
@@ -83,6 +84,7 @@ export const initialEnvironments = ({ faults, network, time }: System): readonly
     losses: network.loss,
     duplicates: network.duplication,
     pauses: time?.pauses ?? 0,
+    own: budgets.map(({ times }) => times),
   }
   if (!faults.splitAtStart) return [whole]
   return [...faults.cuts.keys()].map((cut) => ({ ...whole, cut, splits: spend(faults.splits) }))

@@ -1,3 +1,4 @@
+import { spendersOf, type Spender } from '../model/budgets.ts'
 import { groupsOf } from '../model/nodes.ts'
 import { traitsOf } from '../model/network.ts'
 import type { Handlers } from '../model/role.ts'
@@ -19,6 +20,8 @@ export interface Place {
   readonly areQueues: boolean
   /** Whether timers are set for a duration. */
   readonly hasTime: boolean
+  /** Of timers and of internal steps that spend a budget of the system's which of them that is. */
+  readonly spends: Readonly<Record<Spender['kind'], ReadonlyMap<string, number>>>
 }
 
 /** Each place as it was last asked for in another instance: there are contexts to a place. */
@@ -45,6 +48,15 @@ export const placesOf = (system: System): readonly Place[] => {
       Object.freeze(members.map(({ id }) => id)),
     ]),
   )
+  const spent = (handlers: Handlers, of: Spender['kind']): ReadonlyMap<string, number> =>
+    new Map(
+      spendersOf(handlers)
+        .filter(({ kind }) => kind === of)
+        .map(({ name, budget }) => [
+          name,
+          system.budgets.findIndex((each) => each.name === budget),
+        ]),
+    )
   const areQueues = traitsOf(system.network).isQueue
   const receives = nodes.map(({ role }) => role.handlers.receive !== undefined)
   return nodes.map(({ id, role, group, isReplica }, index) => ({
@@ -62,5 +74,9 @@ export const placesOf = (system: System): readonly Place[] => {
     receives,
     areQueues,
     hasTime: system.time !== null,
+    spends: {
+      timeout: spent(role.handlers, 'timeout'),
+      internal: spent(role.handlers, 'internal'),
+    },
   }))
 }

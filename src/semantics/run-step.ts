@@ -5,7 +5,7 @@ import { canonical } from '../value/canonical.ts'
 import { ModelError } from '../value/model-error.ts'
 import { isPlain, plainKeys } from '../value/plain.ts'
 import { isInstance } from '../value/thrown.ts'
-import type { Handlers } from '../model/role.ts'
+import { handlerOf, type Handlers } from '../model/role.ts'
 import { deskOf, Notes, OtherOptions, type Desk, type Snapshot } from './desk.ts'
 import { firstDifference, notPure, wrapThrown } from './step-errors.ts'
 import type { Place } from './place.ts'
@@ -216,10 +216,9 @@ const nextState = (
       return draft((it) => handlers.receive?.(it, message, desk.receiving(from)), state)
     }
     case 'timeout':
-      return draft((it) => handlers.timeout?.[event.timer]?.(it, context), state)
+      return draft((it) => handlerOf(handlers.timeout?.[event.timer])?.(it, context), state)
     case 'internal': {
-      const step = handlers.internal?.[event.step]
-      const effect = typeof step === 'function' ? step : step?.do
+      const effect = handlerOf(handlers.internal?.[event.step])
       return draft((it) => lens.close(effect?.(lens.open(it), context)), state)
     }
     case 'crash':

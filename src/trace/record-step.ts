@@ -48,6 +48,7 @@ export const recordStep = (
     envelope,
     name:
       action.kind === 'timeout' ? action.timer : action.kind === 'internal' ? action.step : null,
+    ...spentBy(world, action, next),
     choices: 'choices' in action ? action.choices : [],
     sent,
     dropped: [...swallowed, ...dropped],
@@ -127,6 +128,20 @@ const dropsAcross =
   (system: System, { environment }: GlobalState) =>
   ({ from, to }: Mail): boolean =>
     system.faults.acrossCut === 'dropped' && isBlocked(system, environment.cut, from, to)
+
+/** The budget of the system's that an action spends. */
+const spentBy = (
+  { system, places }: World,
+  action: Action,
+  { environment }: GlobalState,
+): Pick<TraceStep, 'spends'> => {
+  if (action.kind !== 'timeout' && action.kind !== 'internal') return {}
+  const name = action.kind === 'timeout' ? action.timer : action.step
+  const index = places[action.node]?.spends[action.kind].get(name) ?? -1
+  const budget = system.budgets[index]
+  if (budget === undefined) return {}
+  return { spends: { budget: budget.name, left: environment.own[index] ?? 0 } }
+}
 
 const heldBy = (
   { kind }: Action,

@@ -1,4 +1,5 @@
 import type { FairAction } from '../model/fairness.ts'
+import type { Budget } from '../model/network.ts'
 import type { Envelope, Property } from '../model/property.ts'
 import type { Action } from '../semantics/actions.ts'
 import type { PathStep } from '../value/path.ts'
@@ -99,6 +100,8 @@ export interface TraceStep {
   readonly envelope: RunMessage | null
   /** The timer that fired or the internal step taken. */
   readonly name: string | null
+  /** The budget of the system's that the step spends, and what is left of it then; missing for none. */
+  readonly spends?: { readonly budget: string; readonly left: Budget }
   /** What the handler chose, in order. */
   readonly choices: readonly unknown[]
   /**

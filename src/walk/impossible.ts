@@ -78,7 +78,13 @@ const idleNodes = (world: World, { state, ways }: Position): readonly Impossible
         action.kind === wanted.kind &&
         compare({ ...action, choices: [] }, { ...wanted, choices: [] }) === 0,
     )
-  return world.places.flatMap(({ handlers, id }, node) => {
+  return world.places.flatMap(({ handlers, id, spends }, node) => {
+    const spentOwn = (kind: keyof typeof spends, name: string): Why | null => {
+      const index = spends[kind].get(name) ?? -1
+      const budget = world.system.budgets[index]
+      if (budget === undefined || allows(state.environment.own[index] ?? 0)) return null
+      return ['budget-spent', `The run has spent its budget '${budget.name}'.`]
+    }
     const own = state.nodes[node]
     const down = whyIdle(own, showName(id))
     const timers = Object.keys(handlers.timeout ?? {}).map((timer) => {
@@ -86,11 +92,12 @@ const idleNodes = (world: World, { state, ways }: Position): readonly Impossible
       const left = own?.clock?.left[at] ?? 0
       const action: Action = { kind: 'timeout', node, timer, choices: [] }
       const runs: Why = ['too-early', `Units still to run: ${left}.`]
-      return { action, why: down ?? (at < 0 ? notSet : left > 0 ? runs : patience) }
+      const waits = left > 0 ? runs : (spentOwn('timeout', timer) ?? patience)
+      return { action, why: down ?? (at < 0 ? notSet : waits) }
     })
     const steps = Object.keys(handlers.internal ?? {}).map((step) => {
       const action: Action = { kind: 'internal', node, step, choices: [] }
-      return { action, why: down ?? guard }
+      return { action, why: down ?? spentOwn('internal', step) ?? guard }
     })
     return [...timers, ...steps]
       .filter(({ action }) => !isPossible(action))

@@ -179,6 +179,7 @@ describe('what is no proof does not pass for one', () => {
     expect(statusOf(report)).toBe(3)
     expect(report.properties[0]?.assumptions).toContainEqual({
       kind: 'bound',
+      isIntended: false,
       text: 'states beyond `within` of the model are left out',
     })
     expect(renderReport(report, plain)).toContain('no run within the bound violates it')

@@ -115,7 +115,7 @@ const surprising = report({
     property('something that should not be reachable', {
       kind: 'reachable',
       expected: 'violated',
-      assumptions: [...machine, inWords({ kind: 'bound' })],
+      assumptions: [...machine, inWords({ kind: 'bound', isIntended: false })],
       trace: null,
     }),
   ],

@@ -104,7 +104,15 @@ describe('the text of a run', () => {
     const run = states.map((state) => ({
       nodes: [{ up: true, state, timers: [] }],
       inFlight: [],
-      environment: { cut: -1, splits: 0, crashes: 0, losses: 0, duplicates: 0, pauses: 0 },
+      environment: {
+        cut: -1,
+        splits: 0,
+        crashes: 0,
+        losses: 0,
+        duplicates: 0,
+        pauses: 0,
+        own: [],
+      },
       observed: [],
     }))
     const context = { kind: 'eventually', verdict: 'violated', expected: 'holds' } as const

@@ -94,6 +94,8 @@ export interface SystemSpec {
   timers: 'any' | 'patient'
   /** Default: none. */
   time?: TimeOptions
+  /** Which timer and which internal steps, by their places, spend budgets, and of how many. Default: none. */
+  budgets?: { timer: 0 | 1 | null; steps: number[]; times: [Budget, Budget] } | null
   /** How many messages a node may send in its life: keeps the space finite. Null: nobody counts. */
   mostSent: number | null
   within: PredicateSpec | null
@@ -299,11 +301,37 @@ export const systemSpec: fc.Arbitrary<SystemSpec> = fc.record({
   ),
   crashes: fc.option(fc.record({ times: someBudget, restarts: promise, first: fc.boolean() })),
   timers: fc.constantFrom('any' as const, 'patient' as const),
+  budgets: fc.option(
+    fc.record({
+      timer: fc.constantFrom(0 as const, 1 as const, null),
+      steps: fc.uniqueArray(fc.nat(1), { maxLength: 2 }),
+      times: fc.tuple(
+        fc.constantFrom<Budget[]>(0, 1, 1, 2, 'unlimited'),
+        fc.constantFrom<Budget[]>(0, 1, 1, 2, 'unlimited'),
+      ),
+    }),
+    { freq: 3, nil: null },
+  ),
   mostSent: fc.integer({ min: 1, max: 2 }),
   within: fc.option(predicateSpec, { freq: 3 }),
   properties: fc.array(propertySpec, { minLength: 1, maxLength: 4 }),
   aims: fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 2, maxLength: 2 }),
 })
+
+/** The budgets that are spent. */
+const budgetsOf = ({
+  budgets = null,
+  roles,
+  time,
+}: SystemSpec): Readonly<Record<string, Budget>> => {
+  if (budgets === null) return {}
+  const { timer, steps, times } = budgets
+  const haveSteps = steps.some((step) => roles.every(({ internal }) => step < internal.length))
+  return {
+    ...(timer === null || time !== undefined ? {} : { timing: times[0] }),
+    ...(haveSteps ? { stepping: times[1] } : {}),
+  }
+}
 
 /** Of how many systems compared some words of the language are to occur in, as shares. */
 export const wordShares: Readonly<Record<string, number>> = {
@@ -311,6 +339,7 @@ export const wordShares: Readonly<Record<string, number>> = {
   once: 1 / 5,
   // A client that asks again has many states.
   retry: 1 / 25,
+  budgets: 1 / 5,
 }
 
 const says = (part: unknown, word: string): boolean =>
@@ -323,6 +352,7 @@ export const wordsUsed = (spec: SystemSpec): readonly string[] => {
     observers: (spec.observers ?? []).length > 0,
     once: mayOnce && says(spec.roles, 'once'),
     retry: mayOnce && says(spec.clients, 'retries'),
+    budgets: Object.keys(budgetsOf(spec)).length > 0,
   }
   return Object.keys(uses).filter((word) => uses[word])
 }
@@ -331,9 +361,9 @@ export const wordsUsed = (spec: SystemSpec): readonly string[] => {
 export const buildSystem = (spec: SystemSpec): System => {
   const roles = spec.roles.map((each) => buildRole(each, spec))
   const ids = spec.nodes.map((_, index) => `n${index}`)
-  const nodes: Record<string, Role> = {}
+  const nodes: Record<string, Role<unknown, unknown, string>> = {}
   spec.nodes.forEach((index, node) => {
-    nodes[`n${node}`] = roles[index % roles.length] as Role
+    nodes[`n${node}`] = roles[index % roles.length] as Role<unknown, unknown, string>
   })
   const mayOnce = spec.network.kind !== 'fifo'
   spec.clients.forEach(({ near, script, isGenerator, retries = false }, index) => {
@@ -358,6 +388,7 @@ export const buildSystem = (spec: SystemSpec): System => {
       (spec.observers ?? []).map((ears, index) => [`o${index}`, buildObserver(ears, ids)]),
     ),
     ...(spec.time === undefined ? { timers: spec.timers } : { time: spec.time }),
+    budgets: budgetsOf(spec),
     ...(spec.within === null ? {} : { within: predicateOf(spec.within, ids, spec.clients.length) }),
     properties: (kit) =>
       Object.fromEntries(
@@ -442,7 +473,7 @@ const sendAll = (
 const lengthOf = ({ time }: SystemSpec, units = 1): readonly [] | readonly [number] =>
   time === undefined ? [] : [units]
 
-const buildRole = (spec: RoleSpec, whole: SystemSpec): Role<State, Message> => {
+const buildRole = (spec: RoleSpec, whole: SystemSpec): Role<State, Message, string> => {
   type Perform = Parameters<NonNullable<Parameters<typeof role<State, Message>>[0]['start']>>[1]
   const perform = (
     state: State,
@@ -471,7 +502,12 @@ const buildRole = (spec: RoleSpec, whole: SystemSpec): Role<State, Message> => {
     perform(state, spec.timeout[state.place * 2 + timer] ?? [], context, {
       goesBack: whole.ages === 'goes back',
     })
-  return role<State, Message>({
+  const own = budgetsOf(whole)
+  const timer = (of: 0 | 1) =>
+    'timing' in own && whole.budgets?.timer === of
+      ? { do: timeout(of), budget: 'timing' }
+      : timeout(of)
+  return role<State, Message, string, string>({
     initial: ({ choose }) => ({ place: spec.choosesStart ? choose([0, 1]) : 0, sent: 0 }),
     ...(spec.start === null
       ? {}
@@ -492,11 +528,14 @@ const buildRole = (spec: RoleSpec, whole: SystemSpec): Role<State, Message> => {
         goesBack: whole.ages === 'turns back',
       })
     },
-    timeout: { early: timeout(0), late: timeout(1) },
+    timeout: { early: timer(0), late: timer(1) },
     internal: Object.fromEntries(
       spec.internal.map(({ when, effects }, index) => [
         `step${index}`,
         {
+          ...('stepping' in own && whole.budgets?.steps.includes(index) === true
+            ? { budget: 'stepping' }
+            : {}),
           when: ({ place }: State) => when.includes(place),
           do: (state: State, context: Perform) =>
             perform(state, effects[state.place] ?? [], context, {

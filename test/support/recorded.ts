@@ -45,7 +45,9 @@ const noting = (handlers: Handlers, note: Note): Handlers => {
   }
   const timeouts = Object.entries(timeout ?? {}).map(([name, run]) => [
     name,
-    of('timeout', run, name),
+    typeof run === 'function'
+      ? of('timeout', run, name)
+      : { ...run, do: of('timeout', run.do, name) },
   ])
   const steps = Object.entries(internal ?? {}).map(([name, step]) => {
     if (typeof step === 'function') return [name, of('internal', step, name)]

@@ -78,9 +78,10 @@ export const staleSymmetricSpec: fc.Arbitrary<SymmetricSpec> = fc
         },
         ...others,
       ],
-      // Elsewhere messages stay in flight whether they were heeded or not, or timers wait for them.
+      // Elsewhere messages stay in flight whether they were heeded or not.
       network: { ...spec.network, kind: isPlain ? 'unordered' : 'duplicating' },
-      timers: isPlain ? 'any' : spec.timers,
+      // Patient timers would ask whether what is sent is in flight already.
+      timers: 'any',
       properties: properties.length > 0 ? properties : [asked],
     }
   })

@@ -71,6 +71,8 @@ export interface SymmetricSpec {
   cuts: 'none' | 'any' | 'each'
   isDropping: boolean
   timers: 'any' | 'patient'
+  /** How often replicas may take their step in a run, all of them together; null: as often as they like. */
+  steps: Budget | null
   mostSent: number
   flaw: (typeof flaws)[number] | (typeof staleFlaws)[number] | null
   bound: number | null
@@ -126,6 +128,7 @@ export const symmetricSpec: fc.Arbitrary<SymmetricSpec> = fc.record({
   cuts: fc.constantFrom('none' as const, 'none' as const, 'any' as const, 'each' as const),
   isDropping: fc.boolean(),
   timers: fc.constantFrom('any' as const, 'any' as const, 'patient' as const),
+  steps: fc.option(fc.constantFrom<Budget[]>(0, 1, 2), { freq: 2 }),
   mostSent: fc.integer({ min: 1, max: 2 }),
   flaw: fc.option(fc.constantFrom(...flaws), { freq: 4, nil: null }),
   bound: fc.option(fc.integer({ min: 1, max: 3 }), { freq: 5 }),
@@ -233,7 +236,7 @@ const receiversOf = (state: State, to: Whom, around: Around): readonly string[] 
   return one === null ? [] : [one]
 }
 
-const roleOf = (script: Script, spec: SymmetricSpec): Role<State, Message> => {
+const roleOf = (script: Script, spec: SymmetricSpec): Role<State, Message, string> => {
   const goesBack = (...when: readonly Ageing[]): boolean => when.some((each) => each === spec.ages)
   const alone = (context: Context, ...back: readonly Ageing[]): Around => ({
     context,
@@ -243,7 +246,7 @@ const roleOf = (script: Script, spec: SymmetricSpec): Role<State, Message> => {
     goesBack: goesBack(...back),
   })
   const atStart = (self: string): number => (spec.flaw === 'start' && self === odd ? 1 : 0)
-  return role<State, Message, 'tick'>({
+  return role<State, Message, 'tick', string>({
     initial: ({ self }) => ({
       place: atStart(self),
       known: new Set(),
@@ -271,6 +274,7 @@ const roleOf = (script: Script, spec: SymmetricSpec): Role<State, Message> => {
     },
     internal: {
       step: {
+        ...(spec.steps === null ? {} : { budget: 'steps' }),
         when: ({ place, sent }) => script.step[place] !== null && sent < spec.mostSent,
         do: (state, context) => {
           const deed = script.step[state.place]
@@ -357,9 +361,9 @@ const faultsOf = (spec: SymmetricSpec): Faults => {
 /** The system that a specification stands for. */
 export const buildSymmetric = (spec: SymmetricSpec): System => {
   const [server, peer, hub] = spec.scripts.map((each) => roleOf(each, spec)) as [
-    Role<State, Message>,
-    Role<State, Message>,
-    Role<State, Message>,
+    Role<State, Message, string>,
+    Role<State, Message, string>,
+    Role<State, Message, string>,
   ]
   const { kind, loss, duplication } = spec.network
   const network =
@@ -377,6 +381,7 @@ export const buildSymmetric = (spec: SymmetricSpec): System => {
     network,
     faults: faultsOf(spec) as Faults<never>,
     timers: spec.timers,
+    budgets: spec.steps === null ? {} : { steps: spec.steps },
     ...(bound === null
       ? {}
       : {

@@ -186,6 +186,37 @@ describe('a handler', () => {
     >()
   })
 
+  test('spends only budgets that are declared, and that the system has', () => {
+    const candidate = role<Leader, Message, 'election', 'elections'>({
+      initial: () => ({ value: null }),
+      timeout: { election: { budget: 'elections', do: () => {} } },
+      internal: {
+        stand: { budget: 'elections', do: () => {} },
+        // @ts-expect-error there is no such budget
+        fall: { budget: 'electoins', do: () => {} },
+      },
+    })
+    expectTypeOf(
+      system({ name: 'budgets', nodes: { candidate }, budgets: { elections: 3 } }),
+    ).toEqualTypeOf<System>()
+    system({
+      name: 'budgets',
+      nodes: { candidate: replicas(2, candidate), user },
+      budgets: { elections: 3 },
+    })
+    // @ts-expect-error there is no such budget
+    system({ name: 'budgets', nodes: { candidate }, budgets: { electoins: 3 } })
+    // @ts-expect-error nobody spends one
+    system({ name: 'budgets', nodes: { leader }, budgets: { elections: 3 } })
+    // @ts-expect-error a budget is a number of times
+    system({ name: 'budgets', nodes: { candidate }, budgets: { elections: 'three' } })
+    role<Leader>({
+      initial: () => ({ value: null }),
+      // @ts-expect-error none is declared
+      internal: { stand: { budget: 'elections', do: () => {} } },
+    })
+  })
+
   test('sets only timers that are declared', () => {
     expectTypeOf(
       role<Leader, Message, 'retry' | 'give up'>({

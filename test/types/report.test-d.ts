@@ -42,6 +42,7 @@ const told = (assumption: Assumption): string =>
       { kind: 'crashes' },
       { kind: 'timers' },
       { kind: 'time' },
+      { kind: 'budgets' },
       { kind: 'bound' },
       { kind: 'reduction' },
       { kind: 'optional' },

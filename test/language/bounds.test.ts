@@ -1,0 +1,65 @@
+import { describe, expect, test } from 'vitest'
+import { check, machine, renderReport } from '../../src/index.ts'
+import { mistakeIn } from '../support/mistake-in.ts'
+
+/** A counter that goes on and on, or back to 0, and is looked at up to 4. */
+const counter = (intended: boolean) =>
+  machine({
+    name: 'counter',
+    initial: () => ({ count: 0 }),
+    actions: {
+      up: (state) => void (state.count += 1),
+      reset: { when: ({ count }) => count === 4, do: (state) => void (state.count = 0) },
+    },
+    within: { states: ({ count }) => count <= 4, intended },
+    properties: ({ always, reachable, alwaysEventually, noDeadlock }) => ({
+      small: always(({ count }) => count < 5),
+      'three at most': always(({ count }) => count < 4, { expected: 'violated' }),
+      'four is reached': reachable(({ count }) => count === 4),
+      'seven is reached': reachable(({ count }) => count === 7, { expected: 'violated' }),
+      'again and again at 0': alwaysEventually(({ count }) => count === 0),
+      'no end': noDeadlock(),
+    }),
+  })
+
+const within = (bound: object) => () =>
+  machine({ name: 'x', initial: () => 0, actions: {}, within: bound as never })
+
+describe('a bound', () => {
+  test('leaves open what no run within it decides', async () => {
+    const report = await check(counter(false))
+    const verdicts = report.properties.map(({ verdict }) => verdict)
+    expect(verdicts).toEqual([
+      'incomplete',
+      'violated',
+      'holds',
+      'incomplete',
+      'incomplete',
+      'incomplete',
+    ])
+  })
+
+  test('that is intended leaves nothing open, and the report says that it is there', async () => {
+    const report = await check(counter(true))
+    const verdicts = report.properties.map(({ verdict }) => verdict)
+    expect(verdicts).toEqual(['holds', 'violated', 'holds', 'violated', 'holds', 'holds'])
+    expect(report).toMatchObject({ ended: 'bound', incomplete: null, asExpected: true })
+    expect(report.properties[0]?.assumptions).toContainEqual({
+      kind: 'bound',
+      isIntended: true,
+      text: 'states beyond `within` of the model are left out, as intended',
+    })
+    const text = renderReport(report, { columns: 100 })
+    // Of what runs decide nothing is said of the bound.
+    expect(text.match(/within the bound, as intended/g)).toHaveLength(4)
+  })
+
+  test('is refused where it is none', async () => {
+    const wrong = [within({ intended: true }), within({ states: () => true, intented: true })]
+    const mistakes = await Promise.all(wrong.map(mistakeIn))
+    expect(mistakes.map((mistake) => mistake?.[1])).toEqual([
+      expect.stringContaining("'states' is missing"),
+      expect.stringContaining("did you mean 'intended'?"),
+    ])
+  })
+})
