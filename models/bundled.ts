@@ -8,6 +8,9 @@ export const modules: Readonly<Record<BundledName, Load>> = {
   'two-generals': () => import('./two-generals.ts'),
   'two-phase-commit': () => import('./two-phase-commit.ts'),
   paxos: () => import('./paxos.ts'),
+  fischer: () => import('./fischer.ts'),
+  heartbeat: () => import('./heartbeat.ts'),
+  lease: () => import('./lease.ts'),
   ...capModules,
 }
 

@@ -1,5 +1,6 @@
 import { bundle } from './bundled.ts'
 import { capModels } from './catalogue-cap.ts'
+import { timedModels } from './catalogue-time.ts'
 import { brokenIn, holds, shownIn, type BundledModel } from './configuration.ts'
 
 export type { BundledModel, Configuration, ModelModule, Outcome } from './configuration.ts'
@@ -137,5 +138,6 @@ export const bundledModels: readonly BundledModel[] = [
   twoGenerals,
   twoPhaseCommit,
   paxos,
+  ...timedModels,
   ...capModels,
 ]
