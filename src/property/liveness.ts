@@ -16,6 +16,7 @@ import { automatonProduct, waitingProduct } from './product.ts'
 import { Propositions } from './propositions.ts'
 import { Questions } from './questions.ts'
 import { partsOf, Terms } from './terms.ts'
+import { leadsOut, mayStay } from './staying.ts'
 import { requestsByState, type RequestsByState, type Waiting } from './waiting.ts'
 
 /** A property that is a formula. */
@@ -93,8 +94,9 @@ export class LivenessJudge {
     const lasso = await lassoIn(base, product, depthOf, [], this.#pace)
     if (lasso !== null) return { verdict: 'violated', lasso }
     const { trigger } = property
-    const isVacuous = trigger !== null && !(await this.#isEver(name, trigger))
-    return { verdict: isVacuous ? 'vacuous' : 'holds' }
+    const isAbout = trigger === null ? () => true : this.#reader(name, trigger)
+    const isVacuous = trigger !== null && !(await this.#isEver(isAbout))
+    return { verdict: isVacuous || !(await this.#mayStay(base, isAbout)) ? 'vacuous' : 'holds' }
   }
 
   async #judgeRequests(
@@ -115,7 +117,18 @@ export class LivenessJudge {
     const base = await this.#base(name, property)
     const product = await waitingProduct(base, (state) => of(state).waiting, this.#pace)
     const lasso = await lassoIn(base, product, depthOf, names, this.#pace)
-    return lasso === null ? { verdict: 'holds' } : { verdict: 'violated', lasso }
+    if (lasso !== null) return { verdict: 'violated', lasso }
+    const isStaying = await this.#mayStay(base, (state) => of(state).waiting.length > 0)
+    return { verdict: isStaying ? 'holds' : 'vacuous' }
+  }
+
+  /**
+   * Whether some fair run through one of some states stays within the bound. Where all of them leave it, that no run
+   * which stays violates a property says nothing.
+   */
+  #mayStay(base: FairBase, isWanted: (state: number) => boolean): boolean | Promise<boolean> {
+    const isCut = this.#system.within !== null && leadsOut(this.#explored)
+    return !isCut || mayStay(base, isWanted, this.#pace)
   }
 
   /** The graph with what a property's fairness promises. */
@@ -154,15 +167,22 @@ export class LivenessJudge {
     })
   }
 
-  /** Whether a predicate is true in some state. */
-  async #isEver(name: string, predicate: StatePredicate): Promise<boolean> {
+  /** Asks a predicate about states by their index. */
+  #reader(name: string, predicate: StatePredicate): (index: number) => boolean {
     const ask = this.#questions.of(predicate, name)
-    const { states, width, read } = this.#explored
+    const { width, read } = this.#explored
     const state = new Int32Array(width)
-    for (let index = 0; index < states; index++) {
-      if (this.#pace.isDue()) await this.#pace.turn()
+    return (index) => {
       read(index, state)
-      if (ask(state)) return true
+      return ask(state)
+    }
+  }
+
+  /** Whether something is true in some state. */
+  async #isEver(isTrue: (index: number) => boolean): Promise<boolean> {
+    for (let index = 0; index < this.#explored.states; index++) {
+      if (this.#pace.isDue()) await this.#pace.turn()
+      if (isTrue(index)) return true
     }
     return false
   }
