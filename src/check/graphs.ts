@@ -26,10 +26,10 @@ export interface Turns {
 }
 
 /**
- * Below the first of them a check is over in a moment; after the last the smaller graph is searched to its
- * end. What is found late in the larger one is not kept waiting long: it is ten times as far each time.
+ * Below the first of them a check is over in some seconds, which a second search may double, as orbits take
+ * longer; after the last the smaller graph is searched to its end.
  */
-const turns: Turns = { rests: [30_000, 300_000], factor: 3 }
+const turns: Turns = { rests: [200_000, 1_000_000], factor: 3 }
 
 /** What checks share that are done in several graphs. */
 interface Means {
