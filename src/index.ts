@@ -1,7 +1,7 @@
 export { check, ModelErrorInRun } from './check.ts'
 export { flipCheck, flips, type Flip, type FlipOptions } from './flip.ts'
 export { client, type AnyScript, type ClientState, type Request } from './model/client.ts'
-export type { Crashes, Faults, OneWay, Partitions, Promise3, Split } from './model/faults.ts'
+export type { Crashes, Faults, Links, OneWay, Partitions, Promise3, Split } from './model/faults.ts'
 export type { Degree, FairAction, Fairness } from './model/fairness.ts'
 export type { Formula, Formulas } from './model/formula.ts'
 export { machine, type Action, type MachineContext } from './model/machine.ts'

@@ -1,11 +1,12 @@
 import { brief } from '../value/brief.ts'
 import { ModelError } from '../value/model-error.ts'
 import type { Split } from './faults.ts'
+import { linkCut } from './link-cut.ts'
 import { unknownNode, type NodeDefinition } from './nodes.ts'
 
 /** A cut between nodes, ready for use. */
 export interface Cut {
-  /** The two or more sides, by node id in the order of the system; of a one-way cut [from, to]. */
+  /** The two or more sides, by node id in the order of the system; of a one-way cut [from, to]. Nodes in none reach all. */
   readonly sides: readonly (readonly string[])[]
   /** Whether it blocks one direction only. */
   readonly isOneWay: boolean
@@ -40,6 +41,7 @@ export const allSplits = (nodes: readonly NodeDefinition[]): readonly Split[] =>
 
 /** The cut that a split stands for. */
 export const cutOf = (split: Split, nodes: readonly NodeDefinition[]): Cut => {
+  if ('links' in split) return linkCut(split.links, nodes)
   const isOneWay = 'from' in split
   const groups = 'from' in split ? [split.from, split.to] : split
   if (!Array.isArray(groups) || !groups.every(Array.isArray)) {

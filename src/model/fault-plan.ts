@@ -1,7 +1,7 @@
 import { brief } from '../value/brief.ts'
 import { ModelError } from '../value/model-error.ts'
 import { allSplits, badSplit, cutOf, type Cut } from './cuts.ts'
-import type { Crashes, Faults, OneWay, Partitions, Promise3, Split } from './faults.ts'
+import type { Crashes, Faults, Links, OneWay, Partitions, Promise3, Split } from './faults.ts'
 import { traitsOf, checkBudget, type Budget, type Network } from './network.ts'
 import { unknownNode, type NodeDefinition } from './nodes.ts'
 import { checkSettings, type Known } from './settings.ts'
@@ -88,13 +88,14 @@ const listSplits = (split: Split | readonly Split[]): readonly Split[] => {
       "give groups of nodes, such as [['a'], ['b', 'c']]",
     )
   }
-  if (isOneWay(split)) return [split]
+  if (isRecord(split)) return [split]
   const first = split[0]
   const isGroup = Array.isArray(first) && first.every((name) => typeof name === 'string')
   return first === undefined ? [] : isGroup ? [split as Split] : (split as readonly Split[])
 }
 
-const isOneWay = (split: Split | readonly Split[]): split is OneWay => 'from' in split
+const isRecord = (split: Split | readonly Split[]): split is OneWay | Links =>
+  'from' in split || 'links' in split
 
 const planCrashes = (
   crashes: Crashes | undefined,

@@ -5,7 +5,10 @@ import type { Budget } from './network.ts'
  * is near. With one group alone, all other nodes make the other side; with several, every node must
  * be in one.
  */
-export type Split<Name extends string = string> = readonly (readonly Name[])[] | OneWay<Name>
+export type Split<Name extends string = string> =
+  | readonly (readonly Name[])[]
+  | OneWay<Name>
+  | Links<Name>
 
 /** A one-way cut: messages from `from` do not reach `to`; the other way they do. */
 export interface OneWay<Name extends string = string> {
@@ -13,6 +16,12 @@ export interface OneWay<Name extends string = string> {
   readonly from: readonly Name[]
   /** Those who do not hear them. */
   readonly to: readonly Name[]
+}
+
+/** A cut of single links, each in both directions. They lie between two sides; nodes in neither reach all. */
+export interface Links<Name extends string = string> {
+  /** Pairs of nodes that do not reach one another. */
+  readonly links: readonly (readonly [Name, Name])[]
 }
 
 /** Network partitions that may happen. */

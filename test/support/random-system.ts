@@ -84,7 +84,7 @@ export interface SystemSpec {
   clients: { near: number; script: number[]; isGenerator: boolean; retries?: boolean }[]
   network: { kind: Network['kind']; loss: Budget; duplication: Budget }
   partitions: {
-    split: 'any' | 'first' | 'one-way' | 'list'
+    split: 'any' | 'first' | 'one-way' | 'links' | 'list'
     times: Budget
     atStart: boolean
     heals: 'never' | 'maybe' | 'eventually'
@@ -292,7 +292,13 @@ export const systemSpec: fc.Arbitrary<SystemSpec> = fc.record({
   }),
   partitions: fc.option(
     fc.record({
-      split: fc.constantFrom('any' as const, 'first' as const, 'one-way' as const, 'list' as const),
+      split: fc.constantFrom(
+        'any' as const,
+        'first' as const,
+        'one-way' as const,
+        'links' as const,
+        'list' as const,
+      ),
       times: someBudget,
       atStart: fc.boolean(),
       heals: promise,
@@ -430,6 +436,7 @@ const buildFaults = (spec: SystemSpec, ids: readonly string[]): Faults => {
     any: 'any' as const,
     first: [[first]],
     'one-way': oneWay,
+    links: { links: [[first, second ?? first]] as const },
     list: [[[first]], oneWay],
   }
   return {

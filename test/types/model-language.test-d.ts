@@ -290,7 +290,13 @@ describe('faults', () => {
         name: 'one way, and a list',
         nodes,
         faults: {
-          partitions: { split: [{ from: ['leader'], to: ['follower1'] }, [['leader']]] },
+          partitions: {
+            split: [
+              { from: ['leader'], to: ['follower1'] },
+              { links: [['leader', 'follower1']] },
+              [['leader']],
+            ],
+          },
         },
       }),
     ).toEqualTypeOf<System>()
