@@ -1,3 +1,4 @@
+import { getHeapStatistics } from 'node:v8'
 import type { KeyPlace } from '../history/event-of.ts'
 import { linearizable, type HistoryAnswer } from '../history/linearizable.ts'
 import type { Operation } from '../history/operation.ts'
@@ -10,7 +11,7 @@ import { renderHistory } from '../render/history-text.ts'
 import { didYouMean, ModelError } from '../value/model-error.ts'
 import { readHistory } from './history-file.ts'
 import { Exit, type Io } from './io.ts'
-import { defaultMemoryLimit, memoryGauge } from './memory.ts'
+import { defaultMemoryLimit, memoryGauge, type Gauge } from './memory.ts'
 import { jsonText, styleFor } from './rendering.ts'
 
 /** The options of `netsplit history`, parsed. */
@@ -34,7 +35,7 @@ export const historyCommand = async (
   const controller = new AbortController()
   const stopListening = io.onInterrupt(() => controller.abort())
   const { maxSeconds, maxMemory = defaultMemoryLimit() } = flags
-  const gauge = memoryGauge(maxMemory)
+  const gauge = gaugeFor(maxMemory)
   const pace = new Clock({
     signal: controller.signal,
     ...(maxSeconds === undefined ? {} : { deadline: performance.now() + maxSeconds * 1000 }),
@@ -44,6 +45,7 @@ export const historyCommand = async (
   })
   try {
     const history = await orEnded(readHistory({ file, cwd: io.cwd, spec, key }, pace))
+    gauge.hasRead()
     const isKeyed = key !== null && !ownsKeys(spec)
     const answer = Array.isArray(history)
       ? await linearizable(history as readonly Operation[], spec, { isKeyed, pace })
@@ -58,6 +60,31 @@ export const historyCommand = async (
     return statusOf(answer)
   } finally {
     stopListening()
+  }
+}
+
+/** What is read is put in order before it is searched: that takes more than it does itself. */
+const whileReading = 2.5
+/** V8 is slow, and then gives up, before its heap is full. */
+const fullHeap = 0.8
+
+/** The memory in use, with what will be needed of what was read. */
+const gaugeFor = (
+  maxMemory: number,
+): Pick<Gauge, 'inUse' | 'collect'> & { hasRead: () => void } => {
+  const gauge = memoryGauge(maxMemory)
+  let factor = whileReading
+  return {
+    collect: gauge.collect,
+    inUse: () => {
+      const { used_heap_size: used, heap_size_limit: limit } = getHeapStatistics()
+      const more = (factor - 1) * used
+      const share = (factor * used) / (limit * fullHeap)
+      return Math.max(gauge.inUse() + more, share * maxMemory)
+    },
+    hasRead: () => {
+      factor = 1
+    },
   }
 }
 
