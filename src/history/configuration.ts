@@ -5,12 +5,10 @@ import type { Item } from './schedule.ts'
  * or 0), the set of open ones that took effect, then the classes of the endless that did.
  */
 const [atDeadline, atState, atCover, atOpen] = [0, 1, 2, 3]
-/** All that are open are covered. */
-const all = 0x7fffffff
-
 /**
  * What has taken effect so far, and the object's state. What overwrites all, and was open when another operation
- * did so, may have come just before that one: it is said to be covered.
+ * did so, may have come just before that one, and with it reads that were open then, too: these are said to be
+ * covered.
  */
 export class Configuration {
   /** The configuration in words. */
@@ -72,24 +70,24 @@ export class Configuration {
     this.words[word] = (this.words[word] as number) & ~(1 << (slot & 31))
   }
 
-  /** An operation that overwrites all took effect. */
-  coverAll(): void {
-    this.words[atCover] = all
+  /** An operation that overwrites all took effect when so many had been called. */
+  cover(called: number): void {
+    this.words[atCover] = called
   }
 
-  coverNone(): void {
-    this.words[atCover] = 0
+  /** Whether an operation of that place among all is covered, if it is of a kind that can be. */
+  isCovered(ordinal: number): boolean {
+    return ordinal <= (this.words[atCover] as number)
   }
 
-  isCovered({ isOverwriting, ordinal }: Item): boolean {
-    return isOverwriting && ordinal <= (this.words[atCover] as number)
-  }
-
-  /** Names the last open operation that is covered, so that what means the same is the same. */
-  nameCovered(open: readonly Item[]): void {
-    let last = 0
+  /** Names the last that is covered and can still take effect, so that what means the same is the same. */
+  nameCovered(open: readonly Item[], endless: readonly number[]): void {
+    const cover = this.words[atCover] as number
+    let last = endless.findLast((ordinal) => ordinal <= cover) ?? 0
     for (const item of open) {
-      if (item.ordinal > last && this.isCovered(item) && !this.isMarked(item)) last = item.ordinal
+      const { ordinal, isReadOnly, isOverwriting } = item
+      if (ordinal <= last || ordinal > cover || !(isReadOnly || isOverwriting)) continue
+      if (!this.isMarked(item)) last = ordinal
     }
     this.words[atCover] = last
   }

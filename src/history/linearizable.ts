@@ -94,7 +94,7 @@ const ofOne = async (
     const last = schedule.deadlines[met]?.item.operation
     if (order === null && last !== undefined) {
       const conflict = await smallestPart(history, last, { spec, behaviour, pace })
-      object = { ...object, conflict, needed: neededOrder(conflict, behaviour) }
+      object = { ...object, conflict, needed: neededOrder(conflict, history, behaviour) }
     }
     return { object, ended: null }
   } catch (error) {

@@ -26,12 +26,11 @@ export class Moves {
   }
 
   /** The moves at a deadline: its operation first, then those after which it is possible. */
-  at({ item, open }: Deadline, now: Configuration): readonly Move[] {
+  at({ item, open, called }: Deadline, now: Configuration): readonly Move[] {
     const direct: Move[] = []
     const helpful: Move[] = []
     const others: Move[] = []
-    const candidates = this.#candidates({ item, open }, now)
-    const reads = open.filter((each) => each.isReadOnly && !now.isMarked(each))
+    const candidates = this.#candidates({ item, open, called }, now)
     for (const { kind, item: by } of candidates) {
       for (const state of this.#behaviour.next(now.state, kind)) {
         const move = { kind, item: by, state, isCovered: false }
@@ -40,11 +39,33 @@ export class Moves {
         if (by === null && state === now.state && !isOverwriting) continue
         if (by === item) direct.push(move)
         else if (!item.isOverwriting && this.#isPossible(state, item.kind)) helpful.push(move)
-        else if (!isOverwriting || this.#isOfUse(state, reads, candidates)) others.push(move)
+        else if (!isOverwriting || this.#isOfUse(state, candidates)) others.push(move)
       }
     }
-    const covered = { kind: item.kind, item, state: now.state, isCovered: true }
-    return [...direct, ...(now.isCovered(item) ? [covered] : []), ...helpful, ...others]
+    return [...direct, ...this.#covered({ item, open, called }, now), ...helpful, ...others]
+  }
+
+  /** What may have come just before what covers it: the operation itself, or what a read saw. */
+  #covered({ item, open }: Deadline, now: Configuration): readonly Move[] {
+    const { state } = now
+    if (!now.isCovered(item.ordinal)) return []
+    if (item.isOverwriting) return [{ kind: item.kind, item, state, isCovered: true }]
+    if (!item.isReadOnly) return []
+    const sees = (kind: number): boolean =>
+      this.#behaviour.isOverwriting(kind) &&
+      this.#behaviour.next(state, kind).some((next) => this.#isPossible(next, item.kind))
+    const moves = new Map<number, Move>()
+    for (const each of open) {
+      if (moves.has(each.kind) || now.isMarked(each) || !now.isCovered(each.ordinal)) continue
+      if (sees(each.kind))
+        moves.set(each.kind, { kind: each.kind, item: each, state, isCovered: true })
+    }
+    for (const { kind, ordinals } of this.#schedule.endless) {
+      const next = ordinals[now.usedOf(kind)]
+      if (moves.has(kind) || next === undefined || !now.isCovered(next)) continue
+      if (sees(kind)) moves.set(kind, { kind, item: null, state, isCovered: true })
+    }
+    return [...moves.values()]
   }
 
   /** What may take effect next, one of each class. */
@@ -66,13 +87,10 @@ export class Moves {
     return candidates
   }
 
-  /** Whether a state is of use to anything before another operation overwrites it. */
-  #isOfUse(state: number, reads: readonly Item[], candidates: readonly Candidate[]): boolean {
-    return (
-      reads.some(({ kind }) => this.#isPossible(state, kind)) ||
-      candidates.some(
-        ({ kind }) => !this.#behaviour.isOverwriting(kind) && this.#isPossible(state, kind),
-      )
+  /** Whether an operation that needs a state may follow before another overwrites it. */
+  #isOfUse(state: number, candidates: readonly Candidate[]): boolean {
+    return candidates.some(
+      ({ kind }) => !this.#behaviour.isOverwriting(kind) && this.#isPossible(state, kind),
     )
   }
 

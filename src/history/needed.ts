@@ -16,7 +16,7 @@ export interface NeededOrder {
   readonly begins: unknown
   /** All of the part, with what is left out where it helps. */
   readonly order: readonly Operation[]
-  /** The time that it breaks, as little as can be. */
+  /** The time that it breaks: little, and little of it for the operations that are left out and help. */
   readonly broken: readonly BrokenEdge[]
 }
 
@@ -31,22 +31,34 @@ interface Place {
   /** Which operations from outside the part have, by their classes, in order. */
   readonly helpers: readonly number[]
   readonly cost: number
+  /** Whether the last was an operation from outside that overwrote all. */
+  readonly isOverwritable: boolean
   readonly before: Place | null
   readonly operation: Operation | null
 }
 
+/** So many operations that were called later are thought of. */
+const mostLater = 100
+
 /**
- * The order that a part would need, with the least time broken; `none` where no order at all gives these
+ * The order that a part would need, with little time broken; `none` where no order at all gives these
  * results, null where there are too many to look at.
+ *
+ * @param history all operations on the object: some that were called later may be missing where they are needed
  */
 export const neededOrder = (
   conflict: Conflict,
+  history: readonly Operation[],
   behaviour: Behaviour,
 ): NeededOrder | 'none' | null => {
   const { operations } = conflict
   if (operations.length > mostOperations) return null
-  const place = cheapest(conflict, behaviour)
-  if (place === null || place === 'none') return place
+  const end = Math.max(...operations.map(({ returned }) => returned ?? 0))
+  const later = history.filter(({ invoked }) => invoked > end)
+  const others = [...conflict.others, ...later.slice(0, mostLater)]
+  const place = cheapest({ ...conflict, others }, behaviour)
+  if (place === 'none') return later.length > mostLater ? null : 'none'
+  if (place === null) return null
   const order: Operation[] = []
   let at = place
   for (; at.before !== null && at.operation !== null; at = at.before) order.unshift(at.operation)
@@ -57,12 +69,20 @@ export const neededOrder = (
 const cheapest = (conflict: Conflict, behaviour: Behaviour): Place | 'none' | null => {
   const open = new Queue()
   for (const state of beginnings(conflict, behaviour)) {
-    open.add({ done: 0, state, helpers: [], cost: 0, before: null, operation: null })
+    open.add({
+      done: 0,
+      state,
+      helpers: [],
+      cost: 0,
+      isOverwritable: false,
+      before: null,
+      operation: null,
+    })
   }
   const seen = new Set<string>()
   const steps = stepsOf(conflict, behaviour)
   for (let place = open.take(); place !== null; place = open.take()) {
-    const name = `${place.done} ${place.state} ${place.helpers.join()}`
+    const name = `${place.done} ${place.state} ${place.helpers.join()} ${place.isOverwritable}`
     if (seen.has(name)) continue
     seen.add(name)
     if (place.done === (1 << conflict.operations.length) - 1) return place
@@ -91,6 +111,7 @@ const stepsOf = (
         done: bits,
         state: next,
         cost: more,
+        isOverwritable: false,
         before: place,
         operation,
       }))
@@ -98,6 +119,9 @@ const stepsOf = (
     const others = [...helpers].flatMap(([kind, all]) => {
       const operation = all[place.helpers.filter((each) => each === kind).length]
       if (operation === undefined) return []
+      const isOverwriting = behaviour.isOverwriting(kind)
+      // What is overwritten at once is of no use.
+      if (isOverwriting && place.isOverwritable) return []
       const used = [...place.helpers, kind].toSorted((a, b) => a - b)
       const more = cost + edgeCost * breaks(operation, operations, done) + 1
       return behaviour
@@ -108,6 +132,7 @@ const stepsOf = (
           helpers: used,
           state: next,
           cost: more,
+          isOverwritable: isOverwriting,
           before: place,
           operation,
         }))
@@ -130,8 +155,8 @@ const helpersOf = (
   return helpers
 }
 
-/** Broken time weighs more than any number of operations from outside the part. */
-const edgeCost = 1000
+/** Broken time weighs as much as some operations from outside the part. */
+const edgeCost = 4
 
 const beginnings = ({ states }: Conflict, behaviour: Behaviour): readonly number[] =>
   states?.map((state) => behaviour.idOf(state)) ?? [behaviour.initial]

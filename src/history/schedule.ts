@@ -19,6 +19,8 @@ export interface Deadline {
   readonly item: Item
   /** The operations that are open and will return, the first to return first: this one is the first. */
   readonly open: readonly Item[]
+  /** The ordinal of the last that was called before. */
+  readonly called: number
 }
 
 /** Operations of a class that never return: how many there are at each time. */
@@ -26,6 +28,8 @@ export interface Endless {
   readonly kind: number
   /** When each was called, in order. */
   readonly invoked: readonly number[]
+  /** The place of each among all operations by when they were called. */
+  readonly ordinals: readonly number[]
   readonly operations: readonly Operation[]
 }
 
@@ -33,6 +37,8 @@ export interface Endless {
 export interface Schedule {
   readonly deadlines: readonly Deadline[]
   readonly endless: readonly Endless[]
+  /** The ordinals of all of these, in order. */
+  readonly endlessOrdinals: readonly number[]
   /** How many bits tell which of the open operations took effect. */
   readonly slots: number
 }
@@ -42,14 +48,14 @@ export const scheduleOf = (history: readonly Operation[], behaviour: Behaviour):
   const slots = new Slots()
   const open: Item[] = []
   const deadlines: Deadline[] = []
-  const endless = new Map<number, Operation[]>()
+  const endless = new Map<number, { ordinal: number; operation: Operation }[]>()
   const items = new Map<Operation, Item>()
   let ordinal = 0
   for (const { operation, isCall } of eventsOf(history)) {
     if (!isCall) {
       const item = items.get(operation)
       if (item === undefined) continue
-      deadlines.push({ item, open: [...open] })
+      deadlines.push({ item, open: [...open], called: ordinal })
       open.splice(open.indexOf(item), 1)
       slots.free(item.slot)
       items.delete(operation)
@@ -57,24 +63,26 @@ export const scheduleOf = (history: readonly Operation[], behaviour: Behaviour):
     }
     const kind = behaviour.classOf(operation)
     const isReadOnly = behaviour.isReadOnly(kind)
+    ordinal += 1
     if (operation.returned === null) {
-      if (!isReadOnly) endless.set(kind, [...(endless.get(kind) ?? []), operation])
+      const same = endless.get(kind) ?? []
+      if (!isReadOnly) endless.set(kind, [...same, { ordinal, operation }])
       continue
     }
-    ordinal += 1
     const isOverwriting = behaviour.isOverwriting(kind)
     const item = { operation, kind, isReadOnly, isOverwriting, ordinal, slot: slots.take() }
     items.set(operation, item)
     insert(open, item, operation.returned)
   }
-  return { deadlines, endless: [...endless].map(endlessOf), slots: slots.most }
+  const groups = [...endless].map(([kind, all]) => ({
+    kind,
+    operations: all.map((each) => each.operation),
+    invoked: all.map((each) => each.operation.invoked),
+    ordinals: all.map((each) => each.ordinal),
+  }))
+  const endlessOrdinals = groups.flatMap(({ ordinals }) => ordinals).toSorted((a, b) => a - b)
+  return { deadlines, endless: groups, endlessOrdinals, slots: slots.most }
 }
-
-const endlessOf = ([kind, operations]: readonly [number, readonly Operation[]]): Endless => ({
-  kind,
-  operations,
-  invoked: operations.map(({ invoked }) => invoked),
-})
 
 interface Moment {
   readonly operation: Operation

@@ -14,7 +14,8 @@ import type { Deadline, Item, Schedule } from './schedule.ts'
  *
  * What is overwritten before anybody looks need not be tried: an operation that overwrites all, and is open when
  * another one does so, may have come just before that one. That is settled when it returns: until then it can
- * still be of use. Such operations are said to be covered.
+ * still be of use. So are reads, with what they saw: where it was overwritten, both may have come just before that.
+ * Such operations are said to be covered.
  */
 
 /** How a search ended. */
@@ -131,28 +132,42 @@ class Search {
 
   #make({ kind, item, state, isCovered }: Move): void {
     this.#now.state = state
-    if (isCovered && item !== null) {
-      this.#now.mark(item)
-      this.#told?.splice(this.#overwritten++, 0, item.operation)
+    const deadline = this.#schedule.deadlines[this.#now.deadline] as Deadline
+    const at = isCovered ? this.#overwritten : Infinity
+    if (item === null) this.#use(kind, at)
+    else this.#mark(item, at)
+    if (!this.#behaviour.isOverwriting(kind)) return
+    if (isCovered) {
+      this.#overwritten += 1
+      this.#coverReads(kind, deadline)
       return
     }
-    if (item === null) this.#use(kind)
-    else this.#mark(item)
-    if (!this.#behaviour.isOverwriting(kind)) return
-    this.#now.coverAll()
+    this.#now.cover(deadline.called)
     if (this.#told !== null) this.#overwritten = this.#told.length - 1
   }
 
-  #mark(item: Item): void {
-    this.#told?.push(item.operation)
+  /** With a covered operation come the covered reads that saw it. */
+  #coverReads(kind: number, { open }: Deadline): void {
+    const [seen] = this.#behaviour.next(this.#now.state, kind)
+    if (seen === undefined) return
+    for (const item of open) {
+      if (!item.isReadOnly || !this.#now.isCovered(item.ordinal) || this.#now.isMarked(item))
+        continue
+      if (this.#behaviour.next(seen, item.kind).length > 0) this.#mark(item, this.#overwritten++)
+    }
+  }
+
+  /** @param at where in the order that is told */
+  #mark(item: Item, at: number): void {
+    this.#told?.splice(at, 0, item.operation)
     this.#now.mark(item)
   }
 
-  #use(kind: number): void {
+  #use(kind: number, at: number): void {
     if (this.#told !== null) {
       const same = this.#schedule.endless.find((each) => each.kind === kind)
       const operation = same?.operations[this.#now.usedOf(kind)]
-      if (operation !== undefined) this.#told.push(operation)
+      if (operation !== undefined) this.#told.splice(at, 0, operation)
     }
     this.#now.use(kind)
   }
@@ -178,11 +193,11 @@ class Search {
     for (; at < deadlines.length; at++) {
       const { item, open } = deadlines[at] as Deadline
       this.#takeReads(open)
-      this.#now.nameCovered(open)
+      this.#now.nameCovered(open, this.#schedule.endlessOrdinals)
       if (!this.#now.isMarked(item)) break
       this.#now.unmark(item)
     }
-    if (at === deadlines.length) this.#now.coverNone()
+    if (at === deadlines.length) this.#now.cover(0)
     this.#now.deadline = at
   }
 
@@ -191,7 +206,7 @@ class Search {
     const { state } = this.#now
     for (const item of open) {
       if (!item.isReadOnly || this.#now.isMarked(item)) continue
-      if (this.#behaviour.next(state, item.kind).length > 0) this.#mark(item)
+      if (this.#behaviour.next(state, item.kind).length > 0) this.#mark(item, Infinity)
     }
   }
 

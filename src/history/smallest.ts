@@ -53,7 +53,10 @@ export const smallestPart = async (
 ): Promise<Conflict> => {
   const end = last.returned as number
   const before = history.filter(({ invoked }) => invoked < end)
-  return new Shrinking(before, around).smallest()
+  // What was open at the end may have to do with what was called after it, before it returned itself.
+  const horizon = Math.max(...before.map(({ returned }) => returned ?? end))
+  const after = history.filter(({ invoked }) => invoked >= end && invoked < horizon)
+  return new Shrinking(before, after, around).smallest()
 }
 
 /** An operation whose end is forgotten. */
@@ -77,11 +80,14 @@ class Shrinking {
   #isExact = true
   /** By when they were called. */
   readonly #history: readonly Operation[]
+  /** Operations that were called later: they are not part of it, and may help. */
+  readonly #after: readonly Operation[]
   readonly #around: Around
   readonly #states: readonly number[]
 
-  constructor(history: readonly Operation[], around: Around) {
+  constructor(history: readonly Operation[], after: readonly Operation[], around: Around) {
     this.#history = history
+    this.#after = after
     this.#around = around
     this.#states = Array.from({ length: around.behaviour.stateCount }, (_, id) => id)
   }
@@ -92,9 +98,10 @@ class Shrinking {
     const kept = await leaveOut(window.kept, (left) => this.#isViolated({ ...window, kept: left }))
     const { within, states } = await this.#later({ ...window, kept })
     const { behaviour } = this.#around
+    const end = Math.max(...kept.map(({ returned }) => returned ?? 0))
     return {
       operations: kept,
-      others: within.filter((each) => !kept.includes(each)),
+      others: within.filter((each) => !kept.includes(each) && each.invoked < end),
       states: states?.map((state) => behaviour.state(state)) ?? null,
       isSmallest: this.#isExact,
     }
@@ -102,13 +109,15 @@ class Shrinking {
 
   get #whole(): Window {
     const kept = this.#history.filter(({ returned }) => returned !== null)
-    return { within: this.#history, kept, states: null }
+    return { within: [...this.#history, ...this.#after], kept, states: null }
   }
 
   /** Leaves out all operations on as many elements as can be. */
   async #elements(): Promise<Window> {
     const { elementOf } = this.#around.spec
-    const elements = new Map(this.#history.map((each) => [each, elementOf?.(each, each.result)]))
+    const elements = new Map(
+      this.#whole.within.map((each) => [each, elementOf?.(each, each.result)]),
+    )
     const all = [...new Set(elements.values())].filter((element) => element !== null)
     const only = (left: readonly unknown[]): Window => {
       const { within, kept, states } = this.#whole
@@ -146,9 +155,9 @@ class Shrinking {
   /** The last so many operations, and what was open when the first of them was called. */
   #from(count: number): Window {
     const time = this.#history.at(-count)?.invoked ?? 0
-    const within = this.#history.filter(({ returned }) => (returned ?? Infinity) > time)
-    const kept = within.filter(({ invoked, returned }) => invoked >= time && returned !== null)
-    return { within, kept, states: this.#states }
+    const open = this.#history.filter(({ returned }) => (returned ?? Infinity) > time)
+    const kept = open.filter(({ invoked, returned }) => invoked >= time && returned !== null)
+    return { within: [...open, ...this.#after], kept, states: this.#states }
   }
 
   /** The same part, with what returned before its first call left out, too, if that may be. */

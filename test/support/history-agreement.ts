@@ -31,7 +31,7 @@ export const expectSameVerdict = async (
     const part = history.filter((each) => key === null || (spec.partOf?.(each) ?? null) === key)
     if (order !== null) expect(isOrder(order, part, spec)).toBe(true)
     expect(conflict === null).toBe(order !== null)
-    expectSmallest(object, spec)
+    expectSmallest(object, part, spec)
   }
   tally.count(
     answer.verdict,

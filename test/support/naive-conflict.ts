@@ -19,13 +19,27 @@ const timeless = (history: readonly Operation[]): readonly Operation[] =>
 const beginningsOf = ({ states }: Conflict, spec: Specification): readonly unknown[] =>
   states ?? [spec.initial]
 
+/** What is beside a conflict: all that had not returned before it, but what is told to be left out. */
+const othersOf = (
+  { operations, others, states }: Conflict,
+  history: readonly Operation[],
+  { elementOf }: Specification,
+): readonly Operation[] => {
+  if (elementOf !== undefined) return others
+  const first = states === null ? -1 : Math.min(...operations.map(({ invoked }) => invoked))
+  const open = history.filter(({ returned }) => (returned ?? Infinity) > first)
+  return [...new Set([...others, ...open])].filter((each) => !operations.includes(each))
+}
+
 /** A conflict is one, by trying all orders, and is none any more without any one of its operations. */
 export const expectSmallest = (
   { key, conflict, needed }: ObjectAnswer,
+  history: readonly Operation[],
   spec: Specification,
 ): void => {
   if (conflict === null) return
-  const { operations, others } = conflict
+  const { operations } = conflict
+  const others = othersOf(conflict, history, spec)
   const beginnings = beginningsOf(conflict, spec).map((state) => wholeOf(state, key, spec))
   const beside = others.map(forgotten)
   const canBe = (history: readonly Operation[]): boolean =>
