@@ -46,6 +46,7 @@ const foldRow = (fold: Fold, row: number, trace: Trace): Happening => ({
   kind: 'fold',
   text: foldWords(fold),
   changes: varyingWords(fold, trace),
+  time: null,
 })
 
 const movedArrow = (arrow: Arrow, spot: (row: number) => number): readonly Arrow[] => {

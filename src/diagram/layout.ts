@@ -22,6 +22,8 @@ export interface Happening {
   readonly text: string
   /** What it changes, a line each. */
   readonly changes: readonly string[]
+  /** Of a unit that passes the time then: how many have passed since the run began. Else null. */
+  readonly time: number | null
 }
 
 /** How the way of a message ends: received, lost, swallowed by a cut, or not at all within the run. */
@@ -80,7 +82,15 @@ export const layOut = (trace: Trace, lanes: readonly string[] = lanesOf(trace)):
   return {
     lanes,
     rows: [
-      { row: 0, steps: [0, 0], lane: null, kind: 'start', text: 'at the start', changes: [] },
+      {
+        row: 0,
+        steps: [0, 0],
+        lane: null,
+        kind: 'start',
+        text: 'at the start',
+        changes: [],
+        time: null,
+      },
       ...trace.steps.map((step, index) => ({
         row: index + 1,
         steps: [index + 1, index + 1] as const,
@@ -88,6 +98,7 @@ export const layOut = (trace: Trace, lanes: readonly string[] = lanesOf(trace)):
         kind: step.kind,
         text: step.action,
         changes: changesOf(step),
+        time: step.kind === 'tick' ? step.time : null,
       })),
     ],
     arrows: arrowsOf(trace, laneOf),

@@ -19,7 +19,8 @@ export const renderMermaid = (trace: Trace): string => {
       const arrow = kind === 'lose' ? '-x' : '-)'
       return [`  ${idOf(envelope.from)}${arrow}${idOf(envelope.to)}: ${escape(message)}`]
     }
-    const text = `${number} ${kind === 'split' ? cutWords(step.cut) : step.action}`
+    const time = kind === 'tick' ? `: time ${step.time ?? 0}` : ''
+    const text = `${number} ${kind === 'split' ? cutWords(step.cut) : step.action}${time}`
     return [note(node === null ? over : idOf(node), text)]
   }
   const lines = trace.steps.map(stepLines)

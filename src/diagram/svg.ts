@@ -133,7 +133,7 @@ const storyOf = ({ text: message, fate, from, to, isHeld }: Arrow): string => {
 }
 
 /** What happens in a row: its number, and a mark on the lane of whoever acts. */
-export const markSvg = ({ row, steps, lane, kind }: Happening, box: Frame): string => {
+export const markSvg = ({ row, steps, lane, kind, time }: Happening, box: Frame): string => {
   const y = rowY(row)
   const [first, last] = steps
   const number = first === last ? String(first) : '⋮'
@@ -148,7 +148,12 @@ export const markSvg = ({ row, steps, lane, kind }: Happening, box: Frame): stri
     lane === null && row > 0
       ? `<line ${line} x1="${size.margin}" y1="${y}" x2="${box.words - 12}" y2="${y}"/>`
       : ''
-  return `${band}${mark}<text class="number" x="${size.margin + 8}" y="${y + 4}">${row === 0 ? '' : number}</text>`
+  // The axis of time: where each unit ends.
+  const clock =
+    time === null
+      ? ''
+      : `<text class="quiet time" x="${box.words - 14}" y="${y - 4}" text-anchor="end">time ${time}</text>`
+  return `${band}${mark}${clock}<text class="number" x="${size.margin + 8}" y="${y + 4}">${row === 0 ? '' : number}</text>`
 }
 
 const rowSvg = (happening: Happening, diagram: Diagram, box: Frame): string => {

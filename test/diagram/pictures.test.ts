@@ -12,6 +12,7 @@ import { momentsOf } from '../../src/trace/moments.ts'
 import { replay } from '../../src/trace/replay.ts'
 import { keyOf } from '../../src/value/key.ts'
 import cp, { parameters } from '../../models/cap/cp.ts'
+import heartbeat, { parameters as beats } from '../../models/heartbeat.ts'
 import * as storybook from '../support/storybook.ts'
 import { walks } from '../support/walk.ts'
 
@@ -32,6 +33,7 @@ const stories: readonly (readonly [string, System])[] = [
   ['crash', storybook.crash],
   ['loss', storybook.loss],
   ['duplicate', storybook.duplicate],
+  ['time', heartbeat({ ...beats, patience: 4 })],
   ['waits-for-ever', cp({ ...parameters, partition: 'lasts' })],
 ]
 

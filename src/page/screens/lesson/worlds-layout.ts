@@ -74,7 +74,15 @@ const worldOf = (
   const laneOf = (node: string): number => task.nodes.indexOf(node)
   const labels = labelsOf(eventsOf(task, proof, index), task)
   const rows: readonly Happening[] = [
-    { row: 0, steps: [0, 0], lane: null, kind: 'start', text: 'at the start', changes: [] },
+    {
+      row: 0,
+      steps: [0, 0],
+      lane: null,
+      kind: 'start',
+      text: 'at the start',
+      changes: [],
+      time: null,
+    },
     ...labels.filter(isFirstOfRow).map(({ row, lane, text, isDecision }): Happening => ({
       row,
       steps: [row, row],
@@ -82,6 +90,7 @@ const worldOf = (
       kind: isDecision ? 'internal' : 'deliver',
       text: `${task.nodes[lane] ?? ''}: ${text}`,
       changes: [],
+      time: null,
     })),
   ]
   return {
