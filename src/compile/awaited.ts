@@ -41,7 +41,8 @@ export class Awaited {
 
   /** Begins with another cell. */
   begin(): void {
-    this.#senders.clear()
+    // To clear what is empty costs a new table.
+    if (this.#senders.size > 0) this.#senders.clear()
     this.#timeouts = false
     this.#crash = false
     this.#spendingSteps = 0

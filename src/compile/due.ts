@@ -15,7 +15,8 @@ export class DueEvents {
 
   /** Begins with another cell. */
   begin(): void {
-    this.#senders.clear()
+    // To clear what is empty costs a new table.
+    if (this.#senders.size > 0) this.#senders.clear()
   }
 
   /** A message from a node is due. */

@@ -77,7 +77,7 @@ export class OutcomePool {
     const start = this.words.length
     const readyFrom = this.ready.length / readyWords
     this.#loops.length = 0
-    this.#ignored.clear()
+    if (this.#ignored.size > 0) this.#ignored.clear()
     this.#moveCount = 0
     this.#loopCount = 0
     this.due.begin()
@@ -240,9 +240,12 @@ export class OutcomePool {
 
   /** Whether a delivery that leaves the node as it is does nothing else, either, and nobody is told of it. */
   #isIgnored({ node, content }: Source, envelope: number, sends: readonly number[]): boolean {
+    if (sends.length > 0) return false
+    const { observation } = this.#shop
+    if (observation === null) return true
     const { state } = content
     const step = { kind: Kind.deliver, detail: envelope, node, before: state, after: state, sends }
-    return sends.length === 0 && (this.#shop.observation?.tellingOf(step) ?? 0) === 0
+    return observation.tellingOf(step) === 0
   }
 
   #write(source: Source, happening: Happening, next: number, sends: readonly number[]): void {
@@ -250,8 +253,8 @@ export class OutcomePool {
     const { kind, sender, detail } = happening
     const { envelopes, labels, keepsReady, observation } = this.#shop
     const after = own.states.data[next] as number
-    const step = { kind, detail, node, before: content.state, after, sends }
-    const telling = observation?.tellingOf(step) ?? 0
+    const telling =
+      observation?.tellingOf({ kind, detail, node, before: content.state, after, sends }) ?? 0
     const label = labels.of(kind, node, detail, telling)
     const touched = own.touched(node, cell, next)
     const isLocal =
