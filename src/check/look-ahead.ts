@@ -22,7 +22,7 @@ export const lookAhead = async (space: StateSpace, most: number, pace: Pace): Pr
   }
 }
 
-/** The first states that a search expands, after their successors were asked for. */
+/** The first states that a search expands, after their successors were asked for; none where more are initial. */
 function* firstStates(space: StateSpace, most: number): Generator<Int32Array> {
   const known = new Map<string, Int32Array>()
   const add = (state: Int32Array): void => {
@@ -30,8 +30,9 @@ function* firstStates(space: StateSpace, most: number): Generator<Int32Array> {
     if (!known.has(name)) known.set(name, state)
   }
   for (const state of space.initial()) {
+    // A search takes no step before it has listed all of them: what a step changes outside of the state would not show.
+    if (known.size >= most) return
     add(state.slice())
-    if (known.size >= most) break
   }
   const out = new Successors()
   let count = 0

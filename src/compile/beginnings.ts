@@ -45,14 +45,15 @@ const startOf = (ways: readonly Iterable<Beginning>[], node: number): Iterator<B
 /** Of each node so many ways to begin are kept, to be gone through once more. */
 export const mostKept = 1 << 14
 
-/** The ways for a node to begin; the first time they are kept. */
+/** The ways for a node to begin; they are kept as far as somebody has come for the first time. */
 function* keptWaysOf(tables: Tables, node: number): Generator<Beginning> {
   const begun = tables.begun[node] as Beginning[]
-  const isFirst = begun.length === 0
+  let at = 0
   for (const way of waysOf(tables.world.places[node] as Place)) {
-    if (isFirst && begun.length < mostKept) begun.push(way)
+    if (at === begun.length && at < mostKept) begun.push(way)
     // Observers are told how it began.
     else if (tables.observation === null) way.initial = null
+    at += 1
     yield way
   }
 }

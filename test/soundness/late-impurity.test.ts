@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { check, flipCheck, machine, role, system, type System } from '../../src/index.ts'
+import { check, flipCheck, machine, replicas, role, system, type System } from '../../src/index.ts'
 
 /*
  * What is not pure and shows it late: after it has been run twice in a row, after the search, only in
@@ -53,6 +53,40 @@ describe('a machine with a counter outside its state', () => {
         where: the next state at late: false before, true now
         mend:  no clock, no Math.random, no variable outside the state; use choose() for chance]
     `)
+  })
+})
+
+/** Replicas with more ways to begin than are looked at ahead of a search; the last one goes by a variable. */
+const beginning = (): System => {
+  let isLate = false
+  const node = role<{ k: number; late: boolean }>({
+    initial: ({ choose }) => {
+      const k = choose([...Array.from({ length: 40 }).keys()])
+      return { k, late: k === 39 && isLate }
+    },
+    internal: {
+      go: {
+        when: ({ k }) => k === 0,
+        do: (state) => {
+          isLate = true
+          state.k = 1
+        },
+      },
+    },
+  })
+  return system({
+    name: 'beginning',
+    nodes: { n: replicas(2, node) },
+    properties: ({ always }) => ({
+      'never late': always(({ nodes }) => nodes.n.every(({ late }) => !late)),
+    }),
+  })
+}
+
+test('a way to begin that goes by a variable is not pure, though others were looked at ahead', async () => {
+  await expect(check(beginning())).rejects.toMatchObject({
+    code: 'not-pure',
+    where: expect.arrayContaining(["node 'n2', its initial state and its start"]),
   })
 })
 
