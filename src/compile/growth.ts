@@ -35,22 +35,34 @@ export class SizeLog {
 
 /** The components that were still taking new values when a search was cut off, fastest first. */
 export const growthOf = (tables: Tables, { depth, last: sizes }: SizeLog): readonly Growth[] =>
-  growing(
-    tables.system.nodes.flatMap(({ id }, node) => {
-      const cells = tables.cells[node]
-      if (cells === undefined) return []
-      const cellsByDepth = sizes.map((each) => each[node] ?? 0)
-      const states = distinctByDepth(cells.states.data, cellsByDepth)
-      const mail = distinctByDepth(cells.mailboxes.data, cellsByDepth)
-      const field = growingField(tables.values, cells.states.data.subarray(0, cells.size))
-      const what = `state of ${id}`
-      return [
-        { component: field === '' ? what : `${what}, field ${field}`, valuesByDepth: states },
-        { component: `messages in flight to ${id}`, valuesByDepth: mail },
-      ]
-    }),
-    depth,
-  )
+  growing([...nodesBySize(tables, sizes), ...observersBySize(tables, sizes)], depth)
+
+const observersBySize = (
+  { observation, nodes }: Tables,
+  sizes: readonly Int32Array[],
+): readonly Omit<Growth, 'fromDepth'>[] =>
+  (observation?.memos ?? []).map(({ observer: { name } }, index) => ({
+    component: `what observer ${name} knows`,
+    valuesByDepth: sizes.map((each) => each[nodes + 1 + index] ?? 0),
+  }))
+
+const nodesBySize = (
+  tables: Tables,
+  sizes: readonly Int32Array[],
+): readonly Omit<Growth, 'fromDepth'>[] =>
+  tables.system.nodes.flatMap(({ id }, node) => {
+    const cells = tables.cells[node]
+    if (cells === undefined) return []
+    const cellsByDepth = sizes.map((each) => each[node] ?? 0)
+    const states = distinctByDepth(cells.states.data, cellsByDepth)
+    const mail = distinctByDepth(cells.mailboxes.data, cellsByDepth)
+    const field = growingField(tables.values, cells.states.data.subarray(0, cells.size))
+    const what = `state of ${id}`
+    return [
+      { component: field === '' ? what : `${what}, field ${field}`, valuesByDepth: states },
+      { component: `messages in flight to ${id}`, valuesByDepth: mail },
+    ]
+  })
 
 /** Those that grow, fastest first. @param depth the last of the depths for which there are counts */
 export const growing = (

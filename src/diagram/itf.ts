@@ -6,7 +6,8 @@ import type { Trace } from '../trace/trace.ts'
  * A run in the Informal Trace Format of Apalache and Quint (Apalache's ADR 015), so that their viewers show
  * it. Each state has the variables `action` (what led to it, in words), `nodes` (a record: each node's
  * state), `up`, `timers`, `inFlight` (a list of records with `from`, `to` and `message`) and `cut` (a list of
- * sides; empty where none is in place).
+ * sides; empty where none is in place); where the system has observers, also `observed` (a record: what each
+ * knows).
  *
  * What the format does not know is a record with one field: `null` is `{ "#unserializable": "null" }`, and so
  * are numbers that are no integers.
@@ -18,8 +19,8 @@ export const renderItf = (trace: Trace, property: string): unknown => ({
     source: 'netsplit',
     description: property,
   },
-  vars: ['action', 'nodes', 'up', 'timers', 'inFlight', 'cut'],
-  states: momentsOf(trace).map(({ nodes, inFlight, cut }, index) => ({
+  vars: [...vars, ...(trace.initial.observed === undefined ? [] : ['observed'])],
+  states: momentsOf(trace).map(({ nodes, inFlight, cut, observed }, index) => ({
     '#meta': { index },
     action: index === 0 ? 'start' : (trace.steps[index - 1]?.action ?? ''),
     nodes: fields(nodes.map(({ node, state }) => [node, itfValue(state)])),
@@ -27,9 +28,14 @@ export const renderItf = (trace: Trace, property: string): unknown => ({
     timers: fields(nodes.map(({ node, timers }) => [node, { '#set': timers }])),
     inFlight: inFlight.map(({ from, to, message }) => ({ from, to, message: itfValue(message) })),
     cut: (cut?.sides ?? []).map((side) => ({ '#set': side })),
+    ...(observed === undefined
+      ? {}
+      : { observed: fields(observed.map(({ observer, state }) => [observer, itfValue(state)])) }),
   })),
   ...(trace.loopsTo === null ? {} : { loop: trace.loopsTo }),
 })
+
+const vars: readonly string[] = ['action', 'nodes', 'up', 'timers', 'inFlight', 'cut']
 
 /** A value as the format has it. */
 const itfValue = (value: unknown): unknown => {
