@@ -127,7 +127,7 @@ export class LivenessJudge {
    * which stays violates a property says nothing.
    */
   #mayStay(base: FairBase, isWanted: (state: number) => boolean): boolean | Promise<boolean> {
-    const isCut = this.#system.within !== null && leadsOut(this.#explored)
+    const isCut = this.#system.isBoundIntended && leadsOut(this.#explored)
     return !isCut || mayStay(base, isWanted, this.#pace)
   }
 
