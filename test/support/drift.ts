@@ -233,8 +233,13 @@ const spoilers: Record<RolePlace, (handlers: Handlers, drift: Drift) => Handlers
     }
   },
   timeout: (handlers, drift) => {
-    const timeout = mapSteps(handlers.timeout as Named<Handler>, (name, handler) =>
-      spoilHandler(`its timeout '${name}'`, handler, drift),
+    const timeout = mapSteps(
+      handlers.timeout as Named<Handler | Pick<Full, 'do'>>,
+      (name, step) => {
+        const handler = typeof step === 'object' ? step.do : step
+        const spoilt = spoilHandler(`its timeout '${name}'`, handler, drift)
+        return typeof step === 'object' ? { ...step, do: spoilt } : spoilt
+      },
     )
     return timeout === null ? null : { ...handlers, timeout }
   },
@@ -405,5 +410,8 @@ const reading = (view: AnyView, reads: unknown[]): AnyView => {
     get partitioned() {
       return noted('cut', view.partitioned)
     },
+    observed: new Proxy(view.observed, {
+      get: (of, name) => fields(`observed ${String(name)}`, of[String(name)] ?? {}),
+    }),
   }
 }

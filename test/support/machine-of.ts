@@ -23,6 +23,7 @@ export interface AnyView {
   readonly up: Readonly<Record<string, boolean>>
   readonly inFlight: readonly unknown[]
   readonly partitioned: boolean
+  readonly observed: Readonly<Record<string, object>>
 }
 
 /** A system's first node as a machine: what it does by itself. */
@@ -34,7 +35,7 @@ export const asMachine = (system: System): System => {
   const actions = Object.entries(internal as Readonly<Record<string, Full>>).map(
     ([name, step]): [string, Full] => [
       name,
-      { ...step, do: (state, context) => step.do(state, { ...context, ...nothing }) },
+      { when: step.when, do: (state, context) => step.do(state, { ...context, ...nothing }) },
     ],
   )
   const adapt =
@@ -64,6 +65,9 @@ export const asMachine = (system: System): System => {
       },
     ],
     network: { ...system.network, loss: 0, duplication: 0 },
+    observers: [],
+    budgets: [],
+    time: null,
     faults: { ...system.faults, cuts: [], splits: 0, splitAtStart: false, crashes: 0 },
     within: system.within && adapt(system.within),
     properties: system.properties.map(({ name, property }) => ({
@@ -79,6 +83,7 @@ const viewOf = ({ nodes }: System, state: unknown): AnyView => ({
   up: Object.fromEntries(nodes.map(({ id }) => [id, true])),
   inFlight: [],
   partitioned: false,
+  observed: {},
 })
 
 /** A formula over other predicates. */
