@@ -137,7 +137,8 @@ describe('Raft with its stale messages given up', () => {
   }, 120_000)
 
   test('is judged step by step at no more states', async () => {
-    const once = await shortest({ terms: 2 })
+    // Where steps are judged, replicas do not change places.
+    const once = await shortest({ terms: 2 }, ['symmetry'])
     expect((await shortest({ terms: 2, steps: true })).states).toBe(once.states)
   }, 60_000)
 })
