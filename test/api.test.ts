@@ -16,7 +16,7 @@ let entries: readonly Entry[] = []
 
 beforeAll(() => {
   entries = readApi()
-}, 60_000)
+})
 
 test('docs/api.md is made from the docstrings', () => {
   const made = apiPage(entries)

@@ -19,7 +19,7 @@ beforeAll(async () => {
     copied.map((name) => cp(join(root, name), join(copy, name), { recursive: true })),
   )
   await symlink(join(root, 'node_modules'), join(copy, 'node_modules'))
-}, 60_000)
+})
 afterAll(() => rm(copy, { recursive: true }))
 
 /** The files in which the compiler finds fault, once a file is changed. */
@@ -42,7 +42,7 @@ const faultsAfter = async (
 describe('the compiler names the places that do not know', () => {
   test('anything, where no kind is new', async () => {
     expect(await faultsAfter('src/model/network.ts', '', '')).toEqual([])
-  }, 60_000)
+  })
 
   test('a new kind of network', async () => {
     const kinds = "readonly kind: 'unordered' | 'duplicating' | 'fifo'"
@@ -53,7 +53,7 @@ describe('the compiler names the places that do not know', () => {
       'src/render/ground-words.ts',
       'src/semantics/divergence.ts',
     ])
-  }, 60_000)
+  })
 
   test('a new kind of action', async () => {
     const last = "  | { readonly kind: 'heal' }\n"
@@ -70,7 +70,7 @@ describe('the compiler names the places that do not know', () => {
         'src/walk/promise.ts',
       ]),
     )
-  }, 60_000)
+  })
 
   test('a new kind of property', async () => {
     const kind = "  | { readonly kind: 'stepwise'"
@@ -85,7 +85,7 @@ describe('the compiler names the places that do not know', () => {
         'src/walk/lights.ts',
       ]),
     )
-  }, 60_000)
+  })
 })
 
 test('no other place goes by the kind of a network', async () => {

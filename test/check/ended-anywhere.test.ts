@@ -90,7 +90,7 @@ test('a check that is ended somewhere says nothing but what a whole one says', a
   for (const phase of ['listing', 'searching', 'judging', 'telling', 'confirming']) {
     expect([phase, (ended[phase] ?? 0) >= 10]).toEqual([phase, true])
   }
-}, 240_000)
+})
 
 test('nor does one that judges properties in several graphs', async () => {
   const turns: Turns = { rests: [1, 10], factor: 0 }
@@ -109,7 +109,7 @@ test('nor does one that judges properties in several graphs', async () => {
     { numRuns: 300 },
   )
   expect(several).toBeGreaterThan(10)
-}, 240_000)
+})
 
 test('the later a check is ended, the more is decided of safety', async () => {
   await fc.assert(
@@ -133,4 +133,4 @@ test('the later a check is ended, the more is decided of safety', async () => {
     }),
     { numRuns: 200 },
   )
-}, 240_000)
+})

@@ -33,7 +33,7 @@ describe('engine and reference explorer', () => {
     const isRare = ([word, share]: readonly [string, number]): boolean =>
       (tally.uses.get(word) ?? 0) <= tally.compared * share
     expect(Object.entries(wordShares).filter(isRare)).toEqual([])
-  }, 240_000)
+  })
 })
 
 test('what is sent once is sent again as soon as it was taken out of flight', async () => {

@@ -29,7 +29,7 @@ describe('engine and reference on liveness', () => {
     )
     expect(tally.compared).toBeGreaterThanOrEqual(200)
     expect(tally.isBalanced).toBe(true)
-  }, 240_000)
+  })
 })
 
 describe('engine and reference on liveness where there is time', () => {
@@ -43,7 +43,7 @@ describe('engine and reference on liveness where there is time', () => {
     )
     expect(tally.compared).toBeGreaterThanOrEqual(100)
     expect(tally.isBalanced).toBe(true)
-  }, 240_000)
+  })
 })
 
 const manifold = (formula: GraphSpec['formula']): GraphSpec['formula'] => repeated(formula, 33)
@@ -58,7 +58,7 @@ describe('engine and reference on graphs', () => {
     expect(tally.compared).toBeGreaterThanOrEqual(800)
     expect(tally.isBalanced).toBe(true)
     expect(tally.finite).toBeGreaterThanOrEqual(25)
-  }, 240_000)
+  })
 
   test('agree on formulas with more recurring parts than a word has bits', async () => {
     const tally = new LivenessTally()
@@ -69,7 +69,7 @@ describe('engine and reference on graphs', () => {
       { numRuns: 200 },
     )
     expect(tally.isBalanced).toBe(true)
-  }, 240_000)
+  })
 
   test('agree on what may be said of a search that was cut off', async () => {
     const tally = new LivenessTally()
@@ -80,7 +80,7 @@ describe('engine and reference on graphs', () => {
       { numRuns: 600, examples: cutRegressions.map(([spec, most]) => [spec, most]) },
     )
     expect(tally.finite).toBeGreaterThanOrEqual(50)
-  }, 240_000)
+  })
 })
 
 /** A judge that takes one promise for another. */

@@ -43,4 +43,4 @@ test('bundled models come out the same by levels as with a table', async () => {
     if (byLevels.states.bytesPerState !== byTable.states.bytesPerState) inLevels += 1
   }
   expect(inLevels).toBeGreaterThan(10)
-}, 120_000)
+})

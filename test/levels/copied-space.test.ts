@@ -70,4 +70,4 @@ test('a copy of the tables says what the space says, or that it does not know', 
   )
   expect(known).toBeGreaterThan(20_000)
   expect(missed).toBeGreaterThan(2000)
-}, 120_000)
+})

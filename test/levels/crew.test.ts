@@ -67,16 +67,12 @@ describe('several threads', () => {
     Paxos: () => paxos({ servers: 3, clients: 2 }),
     'a property that is violated, of a closure': violated,
   }
-  test.each(Object.entries(systems))(
-    'report what one does, byte for byte: %s',
-    async (_, make) => {
-      const alone = JSON.stringify(await reportBy(make(), 1))
-      for (const workers of [2, 3, 2]) {
-        expect(JSON.stringify(await reportBy(make(), workers))).toBe(alone)
-      }
-    },
-    60_000,
-  )
+  test.each(Object.entries(systems))('report what one does, byte for byte: %s', async (_, make) => {
+    const alone = JSON.stringify(await reportBy(make(), 1))
+    for (const workers of [2, 3, 2]) {
+      expect(JSON.stringify(await reportBy(make(), workers))).toBe(alone)
+    }
+  })
 
   test.each([
     [2, null],
@@ -95,7 +91,6 @@ describe('several threads', () => {
       )
       expect(incomplete?.kind ?? null).toBe(why)
     },
-    30_000,
   )
 
   test('are waited for asleep, also where another one has answered already', async () => {
@@ -120,7 +115,7 @@ describe('several threads', () => {
       waits.mockRestore()
       await team.end()
     }
-  }, 30_000)
+  })
 
   test('end with an error, not with a verdict, where one of them dies', async () => {
     const team = new TeamOfThreads(2)
@@ -140,5 +135,5 @@ describe('several threads', () => {
     } finally {
       await team.end()
     }
-  }, 30_000)
+  })
 })

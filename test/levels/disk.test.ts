@@ -210,7 +210,7 @@ describe.each(Object.entries(systems))('%s, kept on disk', (_, system) => {
     expect(resumed['from a checkpoint']).toBeGreaterThan(0)
     // In which way states were searched is known from the checkpoint.
     expect(thrownAway).toBe(0)
-  }, 120_000)
+  })
 })
 
 test('a check that was killed when it had found everything has all of it judged', async () => {
@@ -229,7 +229,7 @@ test('a check that was killed when it had found everything has all of it judged'
     expect(essence(report)).toEqual(whole)
   }
   expect(operations).toBeGreaterThan(50)
-}, 60_000)
+})
 
 test('what was kept is thrown away where a check starts afresh in its levels', async () => {
   const system = looking(
@@ -250,7 +250,7 @@ test('what was kept is thrown away where a check starts afresh in its levels', a
   })
   expect(essence(report)).toEqual(essence(await check(system)))
   expect([resumed, thrownAway]).toEqual([1, 1])
-}, 60_000)
+})
 
 test('a check that was ended in the middle of a level goes on from a whole one', async () => {
   const system = twoPhaseCommit({ participants: 4 })

@@ -78,7 +78,7 @@ describe('a team', () => {
       { numRuns: 400 },
     )
     expect(compared).toBeGreaterThan(200)
-  }, 240_000)
+  })
 
   const damages: Readonly<Record<string, (answer: Answer) => Answer>> = {
     'what was missed and is not told': (answer) =>

@@ -72,4 +72,4 @@ test('a check of ten million states goes on after each kill, and comes out the s
   const again = await netsplit(args)
   expect(again.status).toBe(2)
   expect(again.stdout + again.stderr).toContain('has come to its end')
-}, 600_000)
+})

@@ -32,6 +32,8 @@ describe('a search without end', () => {
     const report = await check(endless(safety, dancers), {
       onProgress: ({ divergence }) => told.add(divergence),
     })
+    // Progress may be told before anything of the kind is known.
+    told.delete(null)
     expect([...told]).toEqual(['each time round a loop, one more hi from a to b stays in flight'])
     expect(verdictsOf(report)).toEqual({ safe: 'incomplete', heard: 'holds' })
     expect(report).toMatchObject({
@@ -49,7 +51,7 @@ describe('a search without end', () => {
     })
     expect(report.states.distinct).toBeGreaterThan(1_000_000)
     expect(report.states.distinct).toBeLessThan(1_002_000)
-  }, 60_000)
+  })
 
   test('still finds a violation that takes far more messages than the proof that there is no end', async () => {
     const { properties } = await check(
@@ -68,22 +70,18 @@ describe('a search without end', () => {
     ])
   })
 
-  test.each([{ keepGoing: true }, { maxSeconds: 600 }])(
-    'goes on with %j',
-    async (limits) => {
-      const controller = new AbortController()
-      const report = await check(endless(safety, dancers), {
-        ...limits,
-        signal: controller.signal,
-        onProgress: ({ states }) => {
-          if (states > 1_100_000) controller.abort()
-        },
-      })
-      expect(report.ended).toBe('interrupted')
-      expect(report.incomplete?.divergence).not.toBeNull()
-    },
-    60_000,
-  )
+  test.each([{ keepGoing: true }, { maxSeconds: 600 }])('goes on with %j', async (limits) => {
+    const controller = new AbortController()
+    const report = await check(endless(safety, dancers), {
+      ...limits,
+      signal: controller.signal,
+      onProgress: ({ states }) => {
+        if (states > 1_100_000) controller.abort()
+      },
+    })
+    expect(report.ended).toBe('interrupted')
+    expect(report.incomplete?.divergence).not.toBeNull()
+  })
 
   test('goes on to a limit of states, and tells why it could not have come to an end', async () => {
     const report = await check(endless(open, dancers), { maxStates: 5000 })
@@ -95,7 +93,7 @@ describe('a search without end', () => {
     })
     const more = await check(endless(safety, dancers), { maxStates: 1_050_000 })
     expect(more).toMatchObject({ ended: 'states', states: { distinct: 1_050_000 } })
-  }, 60_000)
+  })
 
   test('has an end within a bound on the messages in flight', async () => {
     const within = fewInFlight

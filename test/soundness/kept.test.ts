@@ -190,7 +190,7 @@ describe('a predicate that keeps a part of a view', () => {
     expect(counts.reduce((sum, count) => sum + count, 0)).toBeGreaterThanOrEqual(15)
     // Few predicates ask who is up.
     expect(counts.filter((count) => count === 0).length).toBeLessThanOrEqual(1)
-  }, 240_000)
+  })
 })
 
 describe('the comparison', () => {
@@ -203,7 +203,7 @@ describe('the comparison', () => {
       { numRuns: 2000, endOnFailure: true },
     )
     expect(run.failed).toBe(true)
-  }, 240_000)
+  })
 })
 
 interface State {

@@ -134,11 +134,11 @@ describe('Raft with its stale messages given up', () => {
     const all = await shortest(changes, ['stale-messages', 'symmetry'])
     expect(all.lengths).toEqual(less.lengths)
     expect(all.states / less.states).toBeGreaterThan(50)
-  }, 120_000)
+  })
 
   test('is judged step by step at no more states', async () => {
     // Where steps are judged, replicas do not change places.
     const once = await shortest({ terms: 2 }, ['symmetry'])
     expect((await shortest({ terms: 2, steps: true })).states).toBe(once.states)
-  }, 60_000)
+  })
 })

@@ -11,7 +11,7 @@ describe('states that differ by which node is which', () => {
     const { compared, biting } = await expectOrbits(250)
     expect(compared).toBeGreaterThan(83)
     expect(biting).toBeGreaterThan(compared / 3)
-  }, 240_000)
+  })
 })
 
 describe('the comparison catches a reduction that is wrong', () => {

@@ -47,7 +47,7 @@ let results: ReadonlyMap<string, TestResult> = new Map()
 
 beforeAll(async () => {
   results = await run()
-}, 120_000)
+})
 
 describe('describeSystem', () => {
   test('makes a test of the check and one of each property, which pass where all is as expected', () => {
