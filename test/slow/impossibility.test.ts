@@ -11,10 +11,8 @@ test('four nodes, one crash: one round is not enough, two are', () => {
   ] as const) {
     const task = taskNamed(name)
     if (task === undefined) throw new Error(`no task ${name}`)
-    const start = performance.now()
     const answer = solve(task)
     expect(answer.possible).toBe(possible)
-    expect(performance.now() - start).toBeLessThan(60_000)
     const deciding = rulesOf(answer).filter((rule) => rule.output !== null)
     expect(deciding).toHaveLength(possible ? 3 : 0)
   }
