@@ -63,7 +63,8 @@ export const reportOf = (course: Course, results: Results): Report => {
     const own = propertyReport(course, results, each)
     return besideOf(course, own) ?? own
   })
-  const isOpen = properties.length === 0 || properties.some((it) => it.verdict === 'incomplete')
+  const isOpen =
+    properties.length === 0 ? !isComplete : properties.some((it) => it.verdict === 'incomplete')
   const halt = haltOf(course)
   const ended = endedOf(results.explored, isOpen ? (halt?.kind ?? null) : null, isOpen)
   const isHalted = course.halts.length > 0

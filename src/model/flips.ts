@@ -5,7 +5,7 @@ import { networkKinds, traitsOf, type Budget, type Network } from './network.ts'
 import { isLiveness } from './property-kinds.ts'
 import type { LivenessProperty } from './property.ts'
 import type { System } from './system.ts'
-import { planTime, type Time, type TimeOptions } from './time.ts'
+import { mostDrifting, planTime, type Time, type TimeOptions } from './time.ts'
 
 /** A system with one assumption changed. */
 export interface Flip {
@@ -177,7 +177,8 @@ const timeFlips = (system: System): readonly Flip[] => {
   const having = (change: TimeOptions): System => ({ ...system, time: timeWith(system, change) })
   const slower: readonly (number | 'unlimited')[] =
     max === 'unlimited' ? [Math.max(1, time.min)] : [max - 1, max + 1, 'unlimited']
-  const clocks = system.nodes.some(({ role }) => role.handlers.timeout !== undefined)
+  const clocks = system.nodes.filter(({ role }) => role.handlers.timeout !== undefined).length
+  const mayDrift = clocks > 0 && clocks <= mostDrifting
   const { min } = time
   return [
     ...flip(
@@ -191,7 +192,7 @@ const timeFlips = (system: System): readonly Flip[] => {
       'drift',
       unitsOf(drift),
       [0, drift - 1, drift + 1]
-        .filter((it, at, all) => clocks && it >= 0 && it !== drift && all.indexOf(it) === at)
+        .filter((it, at, all) => mayDrift && it >= 0 && it !== drift && all.indexOf(it) === at)
         .map((it) => [unitsOf(it), having({ delay: { min, max }, drift: it, pauses })]),
     ),
     ...flip(
@@ -231,27 +232,33 @@ const budgetFlips = (system: System): readonly Flip[] =>
 /** One fairness for all properties alike, those included that have their own. */
 const fairnessFlips = (system: System): readonly Flip[] => {
   const live = system.properties.map(({ property }) => property).filter(isLiveness)
-  const degrees = new Set(live.map((property) => degreeIn(property.fairness ?? system.fairness)))
+  const kinds = system.time === null ? timelessKinds : [...timelessKinds, ...timedKinds]
+  const degrees = new Set(
+    live.map((property) => degreeIn(property.fairness ?? system.fairness, kinds)),
+  )
   if (live.length === 0) return []
   const [only = null] = degrees.size === 1 ? degrees : []
-  const all: readonly Degree[] = ['none', 'weak', 'strong']
   return flip(
     'fairness',
     only ?? 'as stated',
-    all.filter((it) => it !== only).map((it) => [it, withFairness(system, it)]),
+    allDegrees.filter((it) => it !== only).map((it) => [it, withFairness(system, it)]),
   )
 }
 
-const kinds: readonly FairAction['kind'][] = ['deliver', 'timeout', 'internal', 'restart', 'heal']
+const allDegrees: readonly Degree[] = ['none', 'weak', 'strong']
+const timelessKinds = ['deliver', 'timeout', 'internal', 'restart', 'heal'] as const
+const timedKinds = ['resume', 'tick'] as const
 
-/** The degree that is promised of all actions alike, or null. */
-const degreeIn = (fairness: Fairness): Degree | null => {
+/** The degree that says the same as a fairness, or null. */
+const degreeIn = (fairness: Fairness, kinds: readonly FairAction['kind'][]): Degree | null => {
   if (typeof fairness === 'string') return fairness
   if (typeof fairness === 'function') return null
   // Given by kind, it depends on nothing else of an action.
-  const given = new Set(kinds.map((kind) => degreeOf(fairness, { kind } as FairAction)))
-  const [only = null] = given.size === 1 ? given : []
-  return only
+  const isLike = (degree: Degree) => (kind: FairAction['kind']) => {
+    const action = { kind } as FairAction
+    return degreeOf(fairness, action) === degreeOf(degree, action)
+  }
+  return allDegrees.find((degree) => kinds.every(isLike(degree))) ?? null
 }
 
 const withFairness = (system: System, fairness: Degree): System => ({

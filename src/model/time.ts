@@ -45,7 +45,7 @@ export interface Time {
 export const longestDuration = 1_000_000
 
 /** So many clocks at most may drift: each may stand still, go on or go twice in each unit. */
-const mostDrifting = 8
+export const mostDrifting = 8
 
 /** Checks the time of a system and fills in the defaults. */
 export const planTime = (

@@ -93,6 +93,13 @@ describe('a bound', () => {
     ])
   })
 
+  test('that is intended leaves nothing open where nothing is asked, either', async () => {
+    const { verdict, incomplete, ended } = await check({ ...counter(true), properties: [] })
+    expect([verdict, incomplete, ended]).toEqual(['holds', null, 'bound'])
+    const open = await check({ ...counter(false), properties: [] })
+    expect([open.verdict, open.incomplete?.kind]).toEqual(['incomplete', 'bound'])
+  })
+
   test('that is intended leaves nothing open, and the report says that it is there', async () => {
     const report = await check(counter(true))
     const verdicts = report.properties.map(({ verdict }) => verdict)

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { check, flipCheck } from '../../src/index.ts'
+import { check, flipCheck, replicas, role, system } from '../../src/index.ts'
 import fischer, { parameters } from '../../models/fischer.ts'
 import heartbeat, { parameters as beats } from '../../models/heartbeat.ts'
 import { flips } from '../../src/model/flips.ts'
@@ -25,6 +25,22 @@ describe('what is assumed of time', () => {
       'drift: none → 1 unit',
       'pauses: none → 1 pause',
     ])
+  })
+
+  test('but for clocks that drift where there are more of them than may drift', () => {
+    const ticking = role({
+      initial: () => ({}),
+      start: (_, { setTimer }) => setTimer('bell', 1),
+      timeout: { bell: () => undefined },
+    })
+    const many = system({
+      name: 'bells',
+      nodes: { bell: replicas(9, ticking) },
+      time: { delay: { min: 1, max: 1 } },
+    })
+    const changes = flips(many).map(({ change }) => change)
+    expect(changes).toContain('pauses: none → 1 pause')
+    expect(changes.filter((change) => change.startsWith('drift'))).toEqual([])
   })
 
   test('and what a verdict rests on comes out', async () => {
