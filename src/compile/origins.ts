@@ -181,7 +181,8 @@ function* environmentShares({ environments, nodes }: Tables, used: Uint8Array): 
   }
   const kind = 'environment'
   if (varying.length > 1) {
-    yield { kind, part: 'faults, all together', values: seen.length, rest: rest(names) }
+    const what = varying.includes('own') ? 'faults and budgets' : 'faults'
+    yield { kind, part: `${what}, all together`, values: seen.length, rest: rest(names) }
   }
   for (const name of varying) {
     const values = new Set(seen.map((each) => String(each[name]))).size

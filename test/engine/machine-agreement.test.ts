@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { expectMachineAgreement, learning, type Damage } from '../support/machine-agreement.ts'
-import { machineSpec } from '../support/random-machine.ts'
+import { check } from '../../src/index.ts'
+import { buildMachine, machineSpec, type MachineSpec } from '../support/random-machine.ts'
 
 describe('engine and reference explorer', () => {
   test('agree on every reachable state, verdict and shortest length of random machines', () => {
@@ -21,6 +22,35 @@ describe('engine and reference explorer', () => {
     expect(decided).toBeGreaterThan(50)
   })
 })
+
+test('a machine is not blamed for states that turn out to be of another shape', async () => {
+  let finished = 0
+  await fc.assert(
+    fc.asyncProperty(machineSpec, async (spec) => {
+      const report = await check(buildMachine(spec), { maxStates: 300, exhaustive: true })
+      finished += report.incomplete === null ? 1 : 0
+    }),
+    { numRuns: 300, examples: [[misfit]] },
+  )
+  expect(finished).toBeGreaterThan(50)
+})
+
+/** Of one action's outcomes the first is of the shape of the states before, and another is not. */
+const misfit: MachineSpec = {
+  actions: [
+    {
+      when: null,
+      deeds: [
+        { deed: 11, by: [0, 1], when: null },
+        { deed: 0, by: 0, when: null },
+      ],
+    },
+    { when: null, deeds: [{ deed: 0, by: { look: 0, not: 0 }, when: null }] },
+  ],
+  properties: [],
+  within: null,
+  begins: [2],
+}
 
 describe('what is learned of a machine is right', () => {
   test('even if nobody compares it with user code later', () => {

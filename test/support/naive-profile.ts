@@ -115,12 +115,23 @@ const withoutPart = (system: System, part: string): ((state: GlobalState) => Glo
 }
 
 const budgets: Readonly<Record<string, readonly string[]>> = {
-  'faults, all together': ['cut', 'splits', 'crashes', 'losses', 'duplicates'],
+  'faults, all together': ['cut', 'splits', 'crashes', 'losses', 'duplicates', 'pauses'],
+  'faults and budgets, all together': [
+    'cut',
+    'splits',
+    'crashes',
+    'losses',
+    'duplicates',
+    'pauses',
+    'own',
+  ],
   'the cut that is in place': ['cut'],
   'cuts that may still come': ['splits'],
   'crashes that may still come': ['crashes'],
   'losses that may still come': ['losses'],
   'duplicates that may still come': ['duplicates'],
+  'pauses that may still come': ['pauses'],
+  'what is left of the budgets': ['own'],
 }
 
 const withoutMail =
