@@ -44,10 +44,18 @@ export class Environments {
     return id
   }
 
-  /** The environment after one use of a budget, or -1 if none is left. */
+  /** The environment after one use of a budget, or -1 if none is left; below 0 no budget is used. */
   after(id: number, budget: number): number {
+    if (budget < 0) return id
     const known = this.#next.data[id * this.#count + budget] as number
     return known === -2 ? this.#spend(id, budget) : known
+  }
+
+  /** Whether something is left of a budget, of none below 0. No environment is numbered for that. */
+  may(id: number, budget: number): boolean {
+    if (budget < 0) return true
+    const known = this.#next.data[id * this.#count + budget] as number
+    return known === -2 ? this.#after(this.all[id] as Environment, budget) !== null : known >= 0
   }
 
   #spend(id: number, budget: number): number {

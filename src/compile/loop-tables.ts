@@ -24,7 +24,7 @@ export interface LoopTables {
     readonly awaited: Pick<Awaited, 'isOver' | 'start'>
   }
   readonly cells: readonly Pick<Cells, 'heads' | 'accept' | 'clear'>[]
-  readonly environments: Pick<Environments, 'all' | 'cuts' | 'after' | 'intern'>
+  readonly environments: Pick<Environments, 'all' | 'cuts' | 'after' | 'may' | 'intern'>
   /** Writes what a passing unit leads to; null where there is no time. */
   readonly ticks: { write(state: Int32Array, cut: number, out: Successors): void } | null
   readonly labels: { readonly of: (kind: number, node: number, detail: number) => number }

@@ -136,10 +136,10 @@ export class SuccessorLoop {
       const sender = data[at + 1] as number
       const isFault = kind >= Kind.lose
       const spent = isFault ? kind - Kind.lose : spendsOwn(kind, sender) ? firstOwn + sender : -1
-      const after = spent < 0 ? environment : environments.after(environment, spent)
-      if (after >= 0 && !this.#isOff(kind, sender, node)) {
+      if (environments.may(environment, spent) && !this.#isOff(kind, sender, node)) {
         if (!isFault) out.progress += 1
-        if (isFault || count > 0) this.#emit(node, at, after, out)
+        // Only what a record leads to may be numbered: the rest goes by what else is known.
+        if (isFault || count > 0) this.#emit(node, at, environments.after(environment, spent), out)
         else out.count += 1
       }
       at += outcomeHeader + 2 * (data[at + 5] as number)

@@ -1,11 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { ProtocolSpace } from '../../src/compile/protocol-space.ts'
+import { allDue } from '../../src/explore/state-space.ts'
 import type { Observer } from '../../src/explore/observer.ts'
 import type { Answer, Team } from '../../src/levels/team.ts'
 import { unpaced } from '../../src/pace/pace.ts'
 import { searchInLevels } from '../support/in-levels.ts'
-import { buildSystem, systemSpec, type SystemSpec } from '../support/random-system.ts'
+import { buildSystem, maySendOnce, systemSpec, type SystemSpec } from '../support/random-system.ts'
 import { TeamHere } from '../support/team-here.ts'
 
 interface Plan {
@@ -28,7 +29,11 @@ const plan = fc.record({
 
 /** All that a search by levels tells, in order, and how far it came; null where it is over before. */
 const told = async (spec: SystemSpec, plan: Plan, team: Team | null): Promise<unknown> => {
-  const space = new ProtocolSpace(buildSystem({ ...spec, within: null }), { leavesIgnored: false })
+  // Copies know nothing of observers: a check with some has no threads.
+  const system = buildSystem({ ...spec, within: null, observers: [] })
+  const space = new ProtocolSpace(system, { leavesIgnored: false })
+  // As after all the states of a table: which nodes send once is known.
+  if (maySendOnce(spec)) space.tables.awake = allDue
   const calls: unknown[] = []
   const seen: { readonly index: number; readonly state: Int32Array }[] = []
   const observer: Observer = {
@@ -77,7 +82,7 @@ describe('a team', () => {
       ),
       { numRuns: 400 },
     )
-    expect(compared).toBeGreaterThan(200)
+    expect(compared).toBeGreaterThan(100)
   })
 
   const damages: Readonly<Record<string, (answer: Answer) => Answer>> = {
