@@ -162,6 +162,6 @@ export const expectStaleOrbits = async (numRuns: number): Promise<Biting> => {
   const count = (is: (each: Compared) => boolean): number => all.filter(is).length
   const folded = count(({ outcome }) => outcome === 'folded')
   expect(count(({ flaw, outcome }) => flaw === null && outcome === 'told apart')).toBe(0)
-  expect(count(({ outcome }) => outcome === 'refused')).toBeGreaterThan(numRuns / 20)
+  expect(count(({ outcome }) => outcome === 'refused')).toBeGreaterThan(numRuns / 100)
   return { compared: folded, biting: count(({ outcome, bites }) => outcome === 'folded' && bites) }
 }
