@@ -48,11 +48,11 @@ const weightOf = async (
 
 describe('what the page weighs, compressed', () => {
   // The engine with the models is two thirds of it.
-  test('table, runs, engine and the CAP models: at most 157 kB', async () => {
+  test('table, runs, engine and the CAP models: at most 173 kB', async () => {
     const models = bundledModels.map(({ name }) => name).filter((name) => name.startsWith('cap-'))
     const weight = await weightOf(['#/cap', ...models.map((name) => `#/run/${name}`)])
     process.stdout.write(`first screens: ${(weight / 1000).toFixed(1)} kB\n`)
-    expect(weight).toBeLessThanOrEqual(157_000)
+    expect(weight).toBeLessThanOrEqual(173_000)
   })
 
   // Two thirds of it are CodeMirror; the rest turns TypeScript into JavaScript, and searches machines.
