@@ -74,7 +74,6 @@ export class CopiedSpace {
   readonly #loop: SuccessorLoop
   /** Environments are numbered as they are told of; only then may there be new ones. */
   #isHearing = false
-  #awake = 0
   /** How many ids of each component it was told of. */
   #sizes = new Int32Array(0)
 
@@ -85,12 +84,8 @@ export class CopiedSpace {
     this.#environments = new Environments(system.budgets.length, () => {
       if (!this.#isHearing) miss()
     })
-    const isAwake = (): number => this.#awake
     const tables: LoopTables = {
       nodes,
-      get awake() {
-        return isAwake()
-      },
       system,
       isUnguarded,
       staleness,
@@ -128,7 +123,6 @@ export class CopiedSpace {
       own.reach(sizes[node] ?? 0)
     })
     this.#sizes = sizes.slice()
-    this.#awake = news.awake
     this.#isHearing = true
     for (const environment of news.environments) this.#environments.intern(environment)
     this.#isHearing = false

@@ -10,11 +10,6 @@ export interface LoopTables {
   readonly nodes: number
   readonly system: LoopSystem
   readonly isUnguarded: boolean
-  /**
-   * The nodes that are never in a sleep set, as bits of `due`: they send messages once, so that what their
-   * steps do depends on what others take out of flight.
-   */
-  readonly awake: number
   /** For each node what takes stale messages out; null where nothing does. */
   readonly staleness: readonly unknown[]
   readonly pool: {

@@ -31,6 +31,12 @@ export const senderOf = (sender: number): number => (sender < -1 ? -2 - sender :
 /** The words of an outcome before its sends. */
 export const outcomeHeader = 6
 
+/** In the word of an outcome's kind, added where it sends a message once. */
+export const onceBit = 16
+
+/** The kind in such a word. */
+export const kindIn = (word: number): number => word & (onceBit - 1)
+
 /** What is known of a cell's outcomes, in the words of `Cells.heads`. */
 export const Head = {
   /**

@@ -4,7 +4,7 @@ import { Awaited, maySpend, type Surroundings } from './awaited.ts'
 import { headWords, type CellContent, type Cells } from './cells.ts'
 import { DueEvents } from './due.ts'
 import { reactionTo, Reacts, type StepMemo } from './step-memo.ts'
-import { Head, Kind, outcomeHeader, spendsOwn } from './outcome-words.ts'
+import { Head, Kind, onceBit, outcomeHeader, spendsOwn } from './outcome-words.ts'
 import type { Workshop } from './workshop.ts'
 
 /** A node's cell, about which outcomes are asked. */
@@ -283,6 +283,7 @@ export class OutcomePool {
     let at = length + outcomeHeader
     for (let index = 0; index < sends.length; index++) {
       const sent = sends[index] as number
+      if (envelopes.isOnce(sent)) data[length] = kind + onceBit
       data[at] = envelopes.to.data[sent] as number
       data[at + 1] = sent
       at += 2

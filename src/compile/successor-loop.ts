@@ -12,7 +12,7 @@ import type { IntList } from '../store/int-list.ts'
 import type { Surroundings } from './awaited.ts'
 import { headWords, type Cells } from './cells.ts'
 import { firstOwn } from './environments.ts'
-import { Head, Kind, outcomeHeader, senderOf, spendsOwn } from './outcome-words.ts'
+import { Head, Kind, kindIn, onceBit, outcomeHeader, senderOf, spendsOwn } from './outcome-words.ts'
 import type { LoopTables } from './loop-tables.ts'
 
 /** Writes the successors of a global state, from the tables, in integers only. */
@@ -65,7 +65,6 @@ export class SuccessorLoop {
     this.#cut = cut
     this.#state = state
     this.#mayTimeOut = !this.#isPatient
-    const awake = due | this.#tables.awake
     if (this.#isPatient) this.#mayTimeOut = !this.#isPending(state, cut)
     const skipsLoops = this.#skipsLoops && !out.keepsLoops
     const nodes = this.#nodes
@@ -82,7 +81,7 @@ export class SuccessorLoop {
       const { data } = this.#heads[node] as IntList
       const from = data[head + Head.readyFrom] as number
       const to = data[head + Head.readyTo] as number
-      const isDue = this.#isPatient || (awake & dueBit(node)) !== 0
+      const isDue = this.#isPatient || (due & dueBit(node)) !== 0
       counted += to - from
       if (isDue && from < to) {
         spans[spansEnd] = from
@@ -91,9 +90,8 @@ export class SuccessorLoop {
       }
       let left = data[head + Head.count] as number
       if (skipsLoops) {
-        const moves = data[head + Head.moves] as number
-        counted += left - moves
-        left = moves
+        counted += left - (data[head + Head.moves] as number)
+        left = data[head + Head.moves] as number
       }
       if (left > 0) this.#others(node, start, isDue ? left : -left, out)
     }
@@ -124,7 +122,7 @@ export class SuccessorLoop {
   /**
    * Writes the records of outcomes that are not ready.
    *
-   * @param count how many there are; negative where those that are no faults are only counted
+   * @param count how many there are; negative where those are only counted that are no faults and send nothing once
    */
   #others(node: number, start: number, count: number, out: Successors): void {
     const { environments } = this.#tables
@@ -132,14 +130,16 @@ export class SuccessorLoop {
     const { data } = this.#pool
     let at = start
     for (let left = Math.abs(count); left > 0; left--) {
-      const kind = data[at] as number
+      const word = data[at] as number
+      const kind = kindIn(word)
       const sender = data[at + 1] as number
       const isFault = kind >= Kind.lose
       const spent = isFault ? kind - Kind.lose : spendsOwn(kind, sender) ? firstOwn + sender : -1
       if (environments.may(environment, spent) && !this.#isOff(kind, sender, node)) {
         if (!isFault) out.progress += 1
         // Only what a record leads to may be numbered: the rest goes by what else is known.
-        if (isFault || count > 0) this.#emit(node, at, environments.after(environment, spent), out)
+        if (isFault || count > 0 || word >= onceBit)
+          this.#emit(node, at, environments.after(environment, spent), out)
         else out.count += 1
       }
       at += outcomeHeader + 2 * (data[at + 5] as number)
@@ -231,8 +231,8 @@ export class SuccessorLoop {
       const count = own.data[head + Head.count] as number
       for (let left = count; left > 0; left--) {
         const sender = data[at + 1] as number
-        const isPossible =
-          data[at] === Kind.deliver && !this.#tables.isBlocked(cut, senderOf(sender), node)
+        const isDelivery = kindIn(data[at] as number) === Kind.deliver
+        const isPossible = isDelivery && !this.#tables.isBlocked(cut, senderOf(sender), node)
         if (isPossible && (sender >= 0 || this.#pendsAlways || this.#adds(node, at))) return true
         at += outcomeHeader + 2 * (data[at + 5] as number)
       }

@@ -21,8 +21,6 @@ export interface TableNews {
   readonly accepted: readonly Int32Array[]
   readonly cleared: readonly Int32Array[]
   readonly environments: readonly Environment[]
-  /** As in {@link LoopTables}. */
-  readonly awake: number
 }
 
 /** Tells copies of some tables what is new in them. */
@@ -87,7 +85,6 @@ export class TableTeller {
       accepted: cells.map(({ newlyAccepted }) => taken(newlyAccepted)),
       cleared: cells.map(({ newlyCleared }) => taken(newlyCleared)),
       environments: environmentsNow,
-      awake: this.#tables.awake,
     }
   }
 

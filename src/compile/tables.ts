@@ -1,4 +1,3 @@
-import { dueBit } from '../explore/state-space.ts'
 import type { System } from '../model/system.ts'
 import { isBlocked } from '../semantics/global-state.ts'
 import type { World } from '../semantics/actions.ts'
@@ -101,9 +100,6 @@ export class Tables implements Workshop, Sized {
     this.blocked = blockTable(system)
   }
 
-  /** The nodes that are never in a sleep set: see {@link LoopTables}. */
-  awake = 0
-
   /** How often outcomes of a cell were worked out. */
   workedOut = 0
   /** Of which cells, for copies: pairs of node and cell; null where there are none. */
@@ -151,10 +147,7 @@ export class Tables implements Workshop, Sized {
     this.newlyWorkedOut?.push(node)
     this.newlyWorkedOut?.push(cell)
     const start = this.pool.add(node, cell, around)
-    if (this.memos[node]?.sendsOnce === true) {
-      this.awake |= dueBit(node)
-      this.#onOnce()
-    }
+    if (this.memos[node]?.sendsOnce === true) this.#onOnce()
     if (!this.system.isMachine) heads.data[cell * headWords + Head.start] = start
     return start
   }

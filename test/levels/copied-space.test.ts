@@ -7,7 +7,7 @@ import type { Observer } from '../../src/explore/observer.ts'
 import { Search } from '../../src/explore/search.ts'
 import { allDue, anyBit, recordHeader, Successors } from '../../src/explore/state-space.ts'
 import { around } from '../support/around.ts'
-import { buildSystem, maySendOnce, systemSpec } from '../support/random-system.ts'
+import { buildSystem, systemSpec } from '../support/random-system.ts'
 
 /** All that a search by levels reads of successors: labels are for others. */
 const essence = (out: Successors): unknown => {
@@ -36,8 +36,6 @@ test('a copy of the tables says what the space says, or that it does not know', 
       // Copies know nothing of observers: a check with some has no threads.
       const system = buildSystem({ ...spec, observers: [] })
       const space = new ProtocolSpace(system, { leavesIgnored: spec.nodes.length > 2 })
-      // As after all the states of a table: which nodes send once is known.
-      if (maySendOnce(spec)) space.tables.awake = allDue
       let asked = 0
       const [own, other] = [new Successors(), new Successors()]
       let copy: CopiedSpace | null = null

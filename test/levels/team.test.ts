@@ -1,12 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { ProtocolSpace } from '../../src/compile/protocol-space.ts'
-import { allDue } from '../../src/explore/state-space.ts'
 import type { Observer } from '../../src/explore/observer.ts'
 import type { Answer, Team } from '../../src/levels/team.ts'
 import { unpaced } from '../../src/pace/pace.ts'
 import { searchInLevels } from '../support/in-levels.ts'
-import { buildSystem, maySendOnce, systemSpec, type SystemSpec } from '../support/random-system.ts'
+import { buildSystem, systemSpec, type SystemSpec } from '../support/random-system.ts'
 import { TeamHere } from '../support/team-here.ts'
 
 interface Plan {
@@ -32,8 +31,6 @@ const told = async (spec: SystemSpec, plan: Plan, team: Team | null): Promise<un
   // Copies know nothing of observers: a check with some has no threads.
   const system = buildSystem({ ...spec, within: null, observers: [] })
   const space = new ProtocolSpace(system, { leavesIgnored: false })
-  // As after all the states of a table: which nodes send once is known.
-  if (maySendOnce(spec)) space.tables.awake = allDue
   const calls: unknown[] = []
   const seen: { readonly index: number; readonly state: Int32Array }[] = []
   const observer: Observer = {

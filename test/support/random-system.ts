@@ -668,7 +668,3 @@ const buildProperty = (
     }
   }
 }
-
-/** Whether some node of such a system may send a message once. */
-export const maySendOnce = (spec: SystemSpec): boolean =>
-  /"(?:once|retries)":true/.test(JSON.stringify(spec))
