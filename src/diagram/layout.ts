@@ -72,6 +72,17 @@ export interface Diagram {
   readonly seen: readonly number[]
 }
 
+/** The first row, at the start of a run. */
+export const atTheStart: Happening = {
+  row: 0,
+  steps: [0, 0],
+  lane: null,
+  kind: 'start',
+  text: 'at the start',
+  changes: [],
+  time: null,
+}
+
 /**
  * Lays a run out.
  *
@@ -82,15 +93,7 @@ export const layOut = (trace: Trace, lanes: readonly string[] = lanesOf(trace)):
   return {
     lanes,
     rows: [
-      {
-        row: 0,
-        steps: [0, 0],
-        lane: null,
-        kind: 'start',
-        text: 'at the start',
-        changes: [],
-        time: null,
-      },
+      atTheStart,
       ...trace.steps.map((step, index) => ({
         row: index + 1,
         steps: [index + 1, index + 1] as const,

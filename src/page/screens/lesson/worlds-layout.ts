@@ -1,4 +1,4 @@
-import type { Arrow, Diagram, Happening } from '../../../diagram/layout.ts'
+import { atTheStart, type Arrow, type Diagram, type Happening } from '../../../diagram/layout.ts'
 import { eventsOf, type Event } from '../../../impossibility/events.ts'
 import type { Answer, Link, Proof, ProofStep, Task } from '../../../impossibility/index.ts'
 import { inputsWords, listed } from '../../../impossibility/words.ts'
@@ -74,15 +74,7 @@ const worldOf = (
   const laneOf = (node: string): number => task.nodes.indexOf(node)
   const labels = labelsOf(eventsOf(task, proof, index), task)
   const rows: readonly Happening[] = [
-    {
-      row: 0,
-      steps: [0, 0],
-      lane: null,
-      kind: 'start',
-      text: 'at the start',
-      changes: [],
-      time: null,
-    },
+    atTheStart,
     ...labels.filter(isFirstOfRow).map(({ row, lane, text, isDecision }): Happening => ({
       row,
       steps: [row, row],
