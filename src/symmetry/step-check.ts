@@ -37,9 +37,9 @@ export class StepCheck {
   /** The sorts of questions. A step is only taken where its guard, and `accepts`, are known to allow it. */
   readonly sorts: readonly (keyof Progress)[] = ['acceptances', 'guards', 'staleness', 'steps']
   readonly #asks: Readonly<Record<keyof Progress, Ask>> = {
-    acceptances: (...question) => this.#acceptance(...question),
+    acceptances: (...question) => this.#ofMail(['acceptances', 'accepts'], ...question),
     guards: (...question) => this.#guard(...question),
-    staleness: (...question) => this.#stale(...question),
+    staleness: (...question) => this.#ofMail(['staleness', 'stale'], ...question),
     steps: (...question) => this.#step(...question),
   }
   readonly #done: readonly Progress[]
@@ -107,28 +107,21 @@ export class StepCheck {
     return { group: this.#tables.system.nodes[first]?.group ?? '', nodes: names, by }
   }
 
-  #acceptance(swap: Swap, node: number, at: number): TellsApart | null {
+  /** A question about a message that a node is asked in some state, with yes or no for an answer. */
+  #ofMail(
+    [sort, name]: readonly ['acceptances', 'accepts'] | readonly ['staleness', 'stale'],
+    ...[swap, node, at]: Parameters<Ask>
+  ): TellsApart | null {
     const memo = this.#memo(node)
-    const { first, second, answer } = memo.acceptances.at(at)
+    const { first, second, answer } = memo[sort].at(at)
     const other = this.#memo(swap.node(node))
     const event = (): string => describeEvent(memo.deliveryOf(second))
-    return this.#compare(memo, event, () =>
-      other.accepts(swap.value(first), swap.envelope(second)) === answer
-        ? null
-        : `\`accepts\` says ${answer} here, and ${!answer} there`,
-    )
-  }
-
-  #stale(swap: Swap, node: number, at: number): TellsApart | null {
-    const memo = this.#memo(node)
-    const { first, second, answer } = memo.staleness.at(at)
-    const other = this.#memo(swap.node(node))
-    const event = (): string => describeEvent(memo.deliveryOf(second))
-    return this.#compare(memo, event, () =>
-      other.isStale(swap.value(first), swap.envelope(second)) === answer
-        ? null
-        : `\`stale\` says ${answer} here, and ${!answer} there`,
-    )
+    return this.#compare(memo, event, () => {
+      const [state, envelope] = [swap.value(first), swap.envelope(second)]
+      const image =
+        name === 'accepts' ? other.accepts(state, envelope) : other.isStale(state, envelope)
+      return image === answer ? null : `\`${name}\` says ${answer} here, and ${!answer} there`
+    })
   }
 
   #guard(swap: Swap, node: number, at: number): TellsApart | null {
