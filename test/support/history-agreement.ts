@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { expect } from 'vitest'
 import { linearizable, type HistoryVerdict } from '../../src/history/linearizable.ts'
 import type { HistoryEvent } from '../../src/history/operation.ts'
@@ -5,6 +6,7 @@ import { operationsOf } from '../../src/history/pairing.ts'
 import type { Specification } from '../../src/history/specification.ts'
 import { expectSmallest } from './naive-conflict.ts'
 import { hasOrder, isOrder } from './naive-history.ts'
+import { historyOf, stepsUpTo } from './random-history.ts'
 
 /** Counts how histories came out, lest a comparison be of one kind only. */
 export class HistoryTally {
@@ -37,4 +39,19 @@ export const expectSameVerdict = async (
     answer.verdict,
     history.every(({ returned }) => returned !== null),
   )
+}
+
+/** Expects the same verdicts of so many random histories of an object, with so many operations at most. */
+export const expectSameVerdicts = async (
+  spec: Specification,
+  { numRuns, most }: { readonly numRuns: number; readonly most: number },
+): Promise<HistoryTally['counts']> => {
+  const tally = new HistoryTally()
+  await fc.assert(
+    fc.asyncProperty(stepsUpTo(most), (steps) =>
+      expectSameVerdict(historyOf(steps, spec, most), spec, tally),
+    ),
+    { numRuns },
+  )
+  return tally.counts
 }

@@ -13,8 +13,8 @@ import type { SymmetricSpec } from '../support/symmetric-system.ts'
 
 describe('states without stale messages that differ by which node is which', () => {
   test('stand for all of them; what is nearly stale is refused, and what is nearly alike is left alone', async () => {
-    const { compared, biting } = await expectStaleOrbits(300)
-    expect(compared).toBeGreaterThan(300 / 20)
+    const { compared, biting } = await expectStaleOrbits(150)
+    expect(compared).toBeGreaterThan(150 / 20)
     expect(biting).toBeGreaterThan(compared / 8)
   })
 
