@@ -70,7 +70,7 @@ describe('the comparison catches an engine', () => {
       fc.asyncProperty(timedSpec, async (spec) => {
         await expectAgreement(spec, damaged(mistake))
       }),
-      { numRuns: 3000, endOnFailure: true },
+      { numRuns: 8000, endOnFailure: true },
     )
     expect(run.failed).toBe(true)
   })

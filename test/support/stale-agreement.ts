@@ -249,6 +249,6 @@ export const expectWithoutStale = async (numRuns: number): Promise<Biting> => {
     }),
     { numRuns },
   )
-  expect(seen.refused).toBeGreaterThan(numRuns / 50)
+  expect(seen.refused).toBeGreaterThan(numRuns / 300)
   return seen
 }

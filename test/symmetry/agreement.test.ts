@@ -9,8 +9,8 @@ import { symmetricSpec } from '../support/symmetric-system.ts'
 describe('states that differ by which node is which', () => {
   test('stand for all of them: verdicts, shortest lengths and states are those of the reference', async () => {
     const { compared, biting } = await expectOrbits(250)
-    expect(compared).toBeGreaterThan(83)
-    expect(biting).toBeGreaterThan(compared / 3)
+    expect(compared).toBeGreaterThan(60)
+    expect(biting).toBeGreaterThan(compared / 4)
   })
 })
 

