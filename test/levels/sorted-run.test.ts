@@ -69,7 +69,7 @@ describe.each([1, 2, 3, 4])('sorted runs of keys of %i words', (words) => {
         expect(run.size).toBe(unique(some).length)
         expect(read(openRun(words, run.pages))).toEqual(read(run))
       }),
-      { numRuns: 30 },
+      { numRuns: 60 },
     )
     expect(mostPages).toBeGreaterThan(1)
   })
