@@ -17,6 +17,7 @@ import {
   type Example,
   type Hunk,
 } from './support/documents.ts'
+import { gainsTable } from './support/gains.ts'
 import { vitestIn } from './support/vitest-in.ts'
 
 /*
@@ -222,6 +223,7 @@ describe('a table that comes from data says what the data say', () => {
   test.each([
     ['models', 'docs/models.md', modelTable],
     ['cap', 'README.md', capTable],
+    ['gains', 'docs/reductions.md', gainsTable],
   ] as const)('%s in %s', async (name, file, make) => {
     const place = new RegExp(`(?<=<!-- ${name}: [^>]*-->\n)[^]*?(?=<!-- /${name} -->)`)
     const document = readDocument(file)
