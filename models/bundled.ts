@@ -1,5 +1,5 @@
 import { capModules, type Load } from './bundled-cap.ts'
-import { abouts, type BundledName } from './names.ts'
+import { abouts, groups, type BundledName, type GroupName } from './names.ts'
 
 /** All models. */
 export const modules: Readonly<Record<BundledName, Load>> = {
@@ -9,16 +9,34 @@ export const modules: Readonly<Record<BundledName, Load>> = {
   'two-phase-commit': () => import('./two-phase-commit.ts'),
   paxos: () => import('./paxos.ts'),
   fischer: () => import('./fischer.ts'),
-  heartbeat: () => import('./heartbeat.ts'),
   lease: () => import('./lease.ts'),
+  heartbeat: () => import('./heartbeat.ts'),
   ...capModules,
 }
 
-/** What the catalogue says of a model besides what must come out. */
-export const bundle = (
-  name: BundledName,
-): { readonly name: BundledName; readonly about: string; readonly load: Load } => ({
+/** A model that comes with the program. */
+export interface Bundled {
+  readonly name: BundledName
+  /** One line. */
+  readonly about: string
+  readonly load: Load
+}
+
+/** A model by its name. */
+export const bundle = (name: BundledName): Bundled => ({
   name,
   about: abouts[name],
   load: modules[name],
 })
+
+/** All of them, group by group, in the order in which they are listed. */
+export const bundledGroups: readonly {
+  readonly group: GroupName
+  readonly all: readonly Bundled[]
+}[] = (Object.keys(groups) as GroupName[]).map((group) => ({
+  group,
+  all: (Object.keys(groups[group]) as BundledName[]).map(bundle),
+}))
+
+/** All of them. */
+export const bundled: readonly Bundled[] = bundledGroups.flatMap(({ all }) => all)

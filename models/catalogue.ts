@@ -1,9 +1,11 @@
-import { bundle } from './bundled.ts'
+import { bundle, bundled } from './bundled.ts'
 import { capModels } from './catalogue-cap.ts'
 import { timedModels } from './catalogue-time.ts'
 import { brokenIn, holds, shownIn, type BundledModel } from './configuration.ts'
 
 export type { BundledModel, Configuration, ModelModule, Outcome } from './configuration.ts'
+
+const names: readonly string[] = bundled.map(({ name }) => name)
 
 const ignoredDeliveries = ['ignored-deliveries']
 
@@ -131,8 +133,7 @@ const twoGenerals: BundledModel = {
   })),
 }
 
-/** The models that come with the program, in the order in which a learner would read them. */
-export const bundledModels: readonly BundledModel[] = [
+const known: readonly BundledModel[] = [
   dieHard,
   diningPhilosophers,
   twoGenerals,
@@ -141,3 +142,8 @@ export const bundledModels: readonly BundledModel[] = [
   ...timedModels,
   ...capModels,
 ]
+
+/** The models that come with the program, with what must come out, in the order in which they are listed. */
+export const bundledModels: readonly BundledModel[] = known.toSorted(
+  (a, b) => names.indexOf(a.name) - names.indexOf(b.name),
+)

@@ -33,7 +33,7 @@ export interface Configuration {
   readonly slow?: boolean
 }
 
-/** A model that comes with the program. */
+/** A model that comes with the program, and what must come out. */
 export interface BundledModel {
   readonly name: string
   /** One line. */

@@ -1,27 +1,54 @@
-/** The models that come with the program, in the order in which they are listed, in one line each. */
-export const abouts = {
-  'die-hard': 'the water jugs: the counterexample is the solution of the puzzle',
-  'dining-philosophers':
-    'forks taken one at a time: a deadlock, and an order of the forks that mends it',
-  'two-generals': 'agreement over a link that loses messages: one general may attack alone',
-  'two-phase-commit': 'Gray and Lamport: all participants commit, or all abort',
-  paxos: 'single-decree Paxos (Lamport): one value is chosen, whoever leads',
-  fischer: 'mutual exclusion by waiting (Fischer): safe if the wait is long enough',
-  heartbeat: 'a failure detector: perfect if delays are known, and it has patience enough',
-  lease: 'a lock with an end: safe if its margin makes up for the drift, and nobody pauses',
-  'cap-ideal': 'orders in two regions, all three wished for: asks, and answers anyway',
-  'cap-cp': 'orders in two regions, consistent: settles by consent, waits while cut off',
-  'cap-ap': 'orders in two regions, available: answers at once, merges later',
-  'cap-ca': 'orders in two regions, the link taken for granted: one leads, one forwards',
-  'cap-single': 'orders in one place: consistent and available, as there is nothing to cut',
-  'cap-payments': 'withdrawals at two places: better unavailable than a wrong balance',
-  'cap-tracking': 'a live position in two regions: the last known one, however old it is',
-  'cap-chat': 'a chat in two regions: keep talking through a cut, catch up after it',
-  'cap-sack': 'one sack of rice, two regions: what to say when the other is silent',
+/** The models that come with the program, by what they are about, in one line each. */
+export const groups = {
+  puzzles: {
+    'die-hard': 'the water jugs: the counterexample is the solution of the puzzle',
+    'dining-philosophers':
+      'forks taken one at a time: a deadlock, and an order of the forks that mends it',
+    'two-generals': 'agreement over a link that loses messages: one general may attack alone',
+  },
+  commit: {
+    'two-phase-commit': 'Gray and Lamport: all participants commit, or all abort',
+  },
+  consensus: {
+    paxos: 'single-decree Paxos (Lamport): one value is chosen, whoever leads',
+  },
+  'mutual exclusion and election': {
+    fischer: 'mutual exclusion by waiting (Fischer): safe if the wait is long enough',
+    lease: 'a lock with an end: safe if its margin makes up for the drift, and nobody pauses',
+  },
+  'detection, snapshots and time': {
+    heartbeat: 'a failure detector: perfect if delays are known, and it has patience enough',
+  },
+  CAP: {
+    'cap-ideal': 'orders in two regions, all three wished for: asks, and answers anyway',
+    'cap-cp': 'orders in two regions, consistent: settles by consent, waits while cut off',
+    'cap-ap': 'orders in two regions, available: answers at once, merges later',
+    'cap-ca': 'orders in two regions, the link taken for granted: one leads, one forwards',
+    'cap-single': 'orders in one place: consistent and available, as there is nothing to cut',
+    'cap-payments': 'withdrawals at two places: better unavailable than a wrong balance',
+    'cap-tracking': 'a live position in two regions: the last known one, however old it is',
+    'cap-chat': 'a chat in two regions: keep talking through a cut, catch up after it',
+    'cap-sack': 'one sack of rice, two regions: what to say when the other is silent',
+  },
 } as const
 
+type Groups = typeof groups
+
+/** What groups of models are called. */
+export type GroupName = keyof Groups
+
 /** The name of a model that comes with the program. */
-export type BundledName = keyof typeof abouts
+export type BundledName = { [Group in GroupName]: keyof Groups[Group] }[GroupName]
 
 /** The name of a design around CAP. */
-export type CapName = Extract<BundledName, `cap-${string}`>
+export type CapName = keyof Groups['CAP']
+
+/** The models in the order in which they are listed, in one line each. */
+export const abouts: Readonly<Record<BundledName, string>> = {
+  ...groups.puzzles,
+  ...groups.commit,
+  ...groups.consensus,
+  ...groups['mutual exclusion and election'],
+  ...groups['detection, snapshots and time'],
+  ...groups.CAP,
+}

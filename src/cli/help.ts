@@ -1,7 +1,8 @@
 /** What `netsplit --help` says after the list of commands. */
 export const mainHelp = `
 Examples:
-  netsplit models                      the bundled models, a line each
+  netsplit models                      the bundled models, by what they are about
+  netsplit models consensus            those that a word fits
   netsplit check two-phase-commit      a proof
   netsplit check two-phase-commit --set participants=5
   netsplit check cap-ap                a counterexample, step by step

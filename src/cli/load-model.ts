@@ -1,6 +1,6 @@
 import { readdir, realpath, stat } from 'node:fs/promises'
 import { extname, resolve } from 'node:path'
-import { bundledModels, type BundledModel } from '../../models/catalogue.ts'
+import { bundled, type Bundled } from '../../models/bundled.ts'
 import { readModule, type Model } from '../model/model-module.ts'
 import { didYouMean, ModelError } from '../value/model-error.ts'
 import { importModel } from './import-model.ts'
@@ -23,10 +23,10 @@ const extensions = ['.ts', '.mts', '.js', '.mjs']
  * @throws ModelError 'bad-model-file'
  */
 export const loadModel = async (nameOrPath: string): Promise<Loaded> => {
-  const bundled = bundledModels.find(({ name }) => name === nameOrPath)
-  if (bundled !== undefined) {
-    const model = read(await importBundled(bundled), nameOrPath)
-    return { ...model, bundledName: bundled.name, again: () => Promise.resolve(model) }
+  const own = bundled.find(({ name }) => name === nameOrPath)
+  if (own !== undefined) {
+    const model = read(await importBundled(own), nameOrPath)
+    return { ...model, bundledName: own.name, again: () => Promise.resolve(model) }
   }
   const model = read(await importFile(nameOrPath), nameOrPath)
   const again = async (): Promise<Model> => read(await importAfresh(nameOrPath), nameOrPath)
@@ -34,7 +34,7 @@ export const loadModel = async (nameOrPath: string): Promise<Loaded> => {
 }
 
 /** Imports a bundled model, whose source the reader of a clone may have edited. */
-const importBundled = async ({ name, load }: BundledModel): Promise<object> => {
+const importBundled = async ({ name, load }: Bundled): Promise<object> => {
   try {
     return await load()
   } catch (error) {
@@ -98,7 +98,7 @@ export const checkFile = async (path: string): Promise<void> => {
 }
 
 const missing = async (path: string): Promise<ModelError> => {
-  const names = bundledModels.map(({ name }) => name)
+  const names = bundled.map(({ name }) => name)
   const isPath = /[/\\]/.test(path) || extensions.includes(extname(path))
   const withExtension = extensions.map((extension) => path + extension)
   const exist = await Promise.all(withExtension.map((file) => stat(file).catch(() => null)))

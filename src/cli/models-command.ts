@@ -1,30 +1,61 @@
-import { bundledModels } from '../../models/catalogue.ts'
+import { bundledGroups, type Bundled } from '../../models/bundled.ts'
+import type { GroupName } from '../../models/names.ts'
+import { ModelError } from '../value/model-error.ts'
 import { Exit, type Io } from './io.ts'
 import { loadModel } from './load-model.ts'
 import { jsonText } from './rendering.ts'
 
-/** `netsplit models`: lists the bundled models. */
-export const modelsCommand = async (flags: { json?: true }, io: Io): Promise<number> => {
+/**
+ * `netsplit models [WORD]`: lists the bundled models by groups, only those that have the word in their name, line or
+ * group if there is one.
+ *
+ * @throws ModelError 'bad-option' when none has
+ */
+export const modelsCommand = async (
+  word: string,
+  flags: { json?: true },
+  io: Io,
+): Promise<number> => {
+  const found = withWord(word)
+  if (found.length === 0) {
+    throw new ModelError('bad-option', {
+      what: `No bundled model has '${word}' in its name, its line or its group`,
+      where: [`netsplit models ${word}`],
+      fix: `try one of the groups: ${bundledGroups.map(({ group }) => `'${group}'`).join(', ')}; \`netsplit models\` lists all`,
+    })
+  }
   const models = await Promise.all(
-    bundledModels.map(async ({ name, about }) => {
+    found.map(async ({ group, name, about }) => {
       const { parameters } = await loadModel(name)
-      return { name, about, parameters }
+      return { name, about, group, parameters }
     }),
   )
-  if (flags.json) {
-    io.stdout.write(jsonText(models))
-    return Exit.asExpected
-  }
-  const width = Math.max(...models.map(({ name }) => name.length))
-  const lines = models.flatMap(({ name, about, parameters }) => {
-    const settings = Object.entries(parameters).map(([key, value]) => `${key}=${String(value)}`)
-    const line = `  ${name.padEnd(width)}  ${about}`
-    return settings.length === 0
-      ? [line]
-      : [line, `  ${' '.repeat(width)}  --set ${settings.join(' --set ')}`]
-  })
-  io.stdout.write(
-    `${['Bundled models, with their parameters and defaults:', '', ...lines, '', 'netsplit check NAME checks one.'].join('\n')}\n`,
-  )
+  io.stdout.write(flags.json ? jsonText(models) : listed(models))
   return Exit.asExpected
+}
+
+interface Found extends Pick<Bundled, 'name' | 'about'> {
+  readonly group: GroupName
+}
+
+const withWord = (word: string): readonly Found[] => {
+  const has = (text: string): boolean => text.toLowerCase().includes(word.toLowerCase())
+  return bundledGroups
+    .flatMap(({ group, all }) => all.map(({ name, about }) => ({ group, name, about })))
+    .filter(({ group, name, about }) => has(group) || has(name) || has(about))
+}
+
+const listed = (models: readonly (Found & { readonly parameters: object })[]): string => {
+  const width = Math.max(...models.map(({ name }) => name.length))
+  const lines = models.flatMap(({ name, about, group, parameters }, at) => {
+    const settings = Object.entries(parameters).map(([key, value]) => `${key}=${String(value)}`)
+    return [
+      ...(models[at - 1]?.group === group ? [] : ['', group]),
+      `  ${name.padEnd(width)}  ${about}`,
+      ...(settings.length === 0
+        ? []
+        : [`  ${' '.repeat(width)}  --set ${settings.join(' --set ')}`]),
+    ]
+  })
+  return `${['Bundled models, with their parameters and defaults:', ...lines, '', 'netsplit check NAME checks one.'].join('\n')}\n`
 }

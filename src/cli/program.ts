@@ -94,12 +94,13 @@ export const program = (io: Io, setStatus: (status: number) => void): Command =>
 const addModels = (main: Command, io: Io, setStatus: (status: number) => void): void => {
   main
     .command('models')
-    .description('list the bundled models')
+    .description('list the bundled models, by what they are about')
+    .argument('[word]', 'only those that have it in their name, line or group')
     .option('--json', 'print one JSON document instead of text')
     .addHelpText('after', modelsHelp)
-    .action(async (flags: { json?: true }) => {
+    .action(async (word: string | undefined, flags: { json?: true }) => {
       const { modelsCommand } = await import('./models-command.ts')
-      setStatus(await modelsCommand(flags, io))
+      setStatus(await modelsCommand(word ?? '', flags, io))
     })
 }
 

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import type { CommanderError } from 'commander'
-import { bundledModels } from '../../models/catalogue.ts'
+import { bundled } from '../../models/bundled.ts'
 import { ModelError } from '../value/model-error.ts'
 
 /** A wrong command line, as commander sees it, in the form that all mistakes have. */
@@ -41,7 +41,7 @@ export const usageError = (error: CommanderError, argv: readonly string[]): Mode
   }
 }
 
-const names = (): readonly string[] => bundledModels.map(({ name }) => name)
+const names = (): readonly string[] => bundled.map(({ name }) => name)
 
 const isModel = (word: string): boolean =>
   word !== '' && (names().includes(word) || (/\.m?[jt]s$/.test(word) && existsSync(word)))

@@ -48,6 +48,7 @@ const wrong: Readonly<Record<string, readonly string[]>> = {
   'workers-and-disk': ['check', 'paxos', '--workers', '2', '--disk', 'states'],
   'bad-workers': ['check', 'paxos', '--workers', 'all'],
   'unknown-task': ['impossible', 'perpetual-motion'],
+  'no-such-models': ['models', 'blockchain'],
   'unknown-cell': ['cap', '--show', 'cp/forever/served'],
 }
 
@@ -128,6 +129,12 @@ describe('help', () => {
   })
 })
 
+/** The names of the models that a word fits. */
+const found = async (word: string): Promise<readonly unknown[]> => {
+  const { stdout } = await netsplit(['models', word, '--json'], never)
+  return (JSON.parse(stdout) as { name: string }[]).map(({ name }) => name)
+}
+
 describe('models', () => {
   test('are listed with a line each, in the order of the catalogue', async () => {
     const ended = await netsplit(['models'], never)
@@ -139,16 +146,26 @@ describe('models', () => {
     expect(ended.stdout).toContain('--set servers=3 --set clients=2')
   })
 
-  test('and as JSON: name, about and parameters', async () => {
+  test('and as JSON: name, about, group and parameters', async () => {
     const ended = await netsplit(['models', '--json'], never)
     const models = JSON.parse(ended.stdout) as Record<string, unknown>[]
     expect(models.map((model) => Object.keys(model))).toEqual(
-      models.map(() => ['name', 'about', 'parameters']),
+      models.map(() => ['name', 'about', 'group', 'parameters']),
     )
     expect(models).toContainEqual({
       name: 'two-phase-commit',
       about: expect.any(String),
+      group: 'commit',
       parameters: { participants: 3 },
     })
+  })
+
+  test('that fit a word: by name, by line, by group, whatever its case', async () => {
+    const all = bundledModels.map(({ name }) => name)
+    expect(await found('CAP')).toEqual(all.filter((name) => name.startsWith('cap-')))
+    expect(await found('fischer')).toEqual(['fischer'])
+    expect(await found('forks')).toEqual(['dining-philosophers'])
+    expect(await found('Consensus')).toContain('paxos')
+    expect(await found('')).toEqual(all)
   })
 })

@@ -5,8 +5,8 @@ const files = import.meta.glob<string>(
   [
     '../../../../models/*.ts',
     '../../../../models/cap/*.ts',
-    '!../../../../models/{bundled,bundled-cap,catalogue,catalogue-cap,catalogue-sack,names}.ts',
-    '!../../../../models/{configuration,cap/partition}.ts',
+    '!../../../../models/{bundled,catalogue}*.ts',
+    '!../../../../models/{configuration,names,cap/partition}.ts',
   ],
   { query: '?raw', import: 'default' },
 )
