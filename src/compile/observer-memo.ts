@@ -79,9 +79,12 @@ export class ObserverMemo {
 
   get audited(): readonly Audited[] {
     const { heard } = this
+    const sizeAtFirst = (): number => (this.#first < 0 ? 0 : 1)
     return [
       {
-        size: this.#first < 0 ? 0 : 1,
+        get size() {
+          return sizeAtFirst()
+        },
         pieceOf: () => `observer ${this.observer.name}`,
         again: (_, instance = itself) => this.#askFirst(instance),
       },

@@ -2,7 +2,10 @@ import { traitsOf } from '../model/network.ts'
 import { waysOf } from '../compile/beginnings.ts'
 import type { Tables } from '../compile/tables.ts'
 import type { Place } from '../semantics/place.ts'
+import { answersChanged } from '../semantics/step-errors.ts'
+import { brief } from '../value/brief.ts'
 import { canonical } from '../value/canonical.ts'
+import { equal } from '../value/compare.ts'
 import { keyOf } from '../value/key.ts'
 import { ModelError } from '../value/model-error.ts'
 import type { SwapOf } from './swap.ts'
@@ -27,6 +30,8 @@ interface Way {
  *
  * Nodes begin independently, so the initial states stay the same set if for each node the ways to begin
  * become those of the node that it becomes.
+ *
+ * @throws ModelError 'not-pure' where nodes only seem to begin differently, as they begin otherwise now
  */
 export const apartAtStart = (
   tables: Tables,
@@ -35,7 +40,7 @@ export const apartAtStart = (
 ): readonly ToldApart[] => {
   const { nodes } = tables.system
   const ways = tables.world.places.map((place) => waysAsData(tables, place))
-  return classes.flatMap((members) =>
+  const apart = classes.flatMap((members) =>
     members.flatMap((first, index) =>
       members.slice(index + 1).flatMap((second): readonly ToldApart[] => {
         const swap = swapOf(first, second)
@@ -54,6 +59,22 @@ export const apartAtStart = (
       }),
     ),
   )
+  // The answers are asked for afresh in another search, and forgotten here.
+  if (apart.length > 0) insistOnWays(tables, ways)
+  return apart
+}
+
+/** @throws ModelError 'not-pure' where a node begins otherwise than it did */
+const insistOnWays = (tables: Tables, ways: readonly (readonly Way[] | null)[]): void => {
+  for (const [node, place] of tables.world.places.entries()) {
+    const [before, now] = [ways[node] ?? null, waysAsData(tables, place)]
+    if (equal(before, now)) continue
+    throw answersChanged(place, [
+      'its initial state and its start',
+      `before: ${brief(before)}`,
+      `now: ${brief(now)}`,
+    ])
+  }
 }
 
 /** The ways for a node to begin; null where they are too many, or it has a mistake. */

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { afterEach, describe, expect, test, vi } from 'vitest'
+import { ObserverMemo } from '../../src/compile/observer-memo.ts'
 import { StepMemo } from '../../src/compile/step-memo.ts'
 import { check, ModelError, type Report, type System } from '../../src/index.ts'
 import { kit } from '../../src/model/property.ts'
@@ -24,6 +25,7 @@ import {
   type LivenessSpec,
 } from '../support/random-liveness.ts'
 import { buildSystem, systemSpec, type SystemSpec } from '../support/random-system.ts'
+import { staleSpec } from '../support/stale-agreement.ts'
 
 /*
  * A function that drifts gives no verdict: it is found out, and named, if it answered the same
@@ -43,6 +45,11 @@ interface Case {
 /** Places that only properties of infinite runs ask, and places that only a client has. */
 const onlyLive: readonly ImpurePlace[] = ['formula', 'fairness', 'operations', 'refused']
 const onlyOfClients: readonly ImpurePlace[] = ['operations', 'refused', 'until']
+
+const listening: NonNullable<SystemSpec['observers']>[number] = [
+  { kind: 'change', weight: 1, only: null },
+  { kind: 'send', weight: 2, only: null },
+]
 
 /** A system that has such a place, as far as that is a matter of its properties and clients. */
 const withPlace = (spec: SystemSpec, place: ImpurePlace): SystemSpec => {
@@ -69,16 +76,35 @@ const withPlace = (spec: SystemSpec, place: ImpurePlace): SystemSpec => {
       return { ...spec, properties: [...properties, { kind: 'noDeadlock', unless: answers }] }
     case 'stepwise':
       return { ...spec, properties: [...properties, { kind: 'stepwise', node: 0, rule: 'up' }] }
+    case 'observer':
+    case 'observer at first':
+      return { ...spec, observers: spec.observers?.length ? spec.observers : [listening] }
     default:
       return spec
   }
 }
 
+const specOf = (place: ImpurePlace): fc.Arbitrary<SystemSpec> =>
+  place === 'stale'
+    ? // What asks for every step to change something would keep every message in flight.
+      staleSpec.map((spec) => ({
+        ...spec,
+        ages: 'always',
+        properties: spec.properties.filter(({ kind }) => kind !== 'stepwise'),
+      }))
+    : systemSpec.map((spec) => withPlace(spec, place))
+
 const caseAt = (places: readonly ImpurePlace[]): fc.Arbitrary<Case> =>
   fc.constantFrom(...places).chain((place) =>
     fc.record({
-      spec: systemSpec.map((spec) => withPlace(spec, place)),
-      liveness: onlyLive.includes(place) ? livenessSpec : fc.option(livenessSpec, { freq: 2 }),
+      spec: specOf(place),
+      liveness:
+        place === 'stale'
+          ? // A formula would keep every message in flight.
+            fc.constant(null)
+          : onlyLive.includes(place)
+            ? livenessSpec
+            : fc.option(livenessSpec, { freq: 2 }),
       isMachine: onlyOfClients.includes(place)
         ? fc.constant(false)
         : fc.boolean().map((isOne) => isOne && machinePlaces.includes(place)),
@@ -164,10 +190,10 @@ describe('a function that drifts in the course of a check', () => {
         if ((await expectCaught(drifting)) !== 'caught') return
         caught.set(drifting.place, (caught.get(drifting.place) ?? 0) + 1)
       }),
-      { numRuns: 700 },
+      { numRuns: 1000 },
     )
     const counts = [...caught.values()]
-    expect(counts.reduce((sum, count) => sum + count, 0)).toBeGreaterThanOrEqual(150)
+    expect(counts.reduce((sum, count) => sum + count, 0)).toBeGreaterThanOrEqual(300)
     expect(Math.min(...counts)).toBeGreaterThan(0)
   })
 })
@@ -201,7 +227,7 @@ describe('a function that answers otherwise where its module is loaded once more
 
 /** A memory that is never asked afresh about what it knows. */
 const trust = (
-  method: 'resultsNow' | 'enabledNow' | 'acceptsNow',
+  method: 'resultsNow' | 'enabledNow' | 'acceptsNow' | 'isStaleNow',
   recall: (memo: StepMemo, state: number, code: number) => unknown,
 ): void => {
   const ask = Reflect.get(StepMemo.prototype, method) as (...args: unknown[]) => unknown
@@ -232,6 +258,14 @@ describe('the comparison catches an audit', () => {
       'without `accepts`': [
         ['accepts'],
         () => trust('acceptsNow', ({ acceptances }, state, code) => acceptances.get(state, code)),
+      ],
+      'without `stale`': [
+        ['stale'],
+        () => trust('isStaleNow', ({ staleness }, state, code) => staleness.get(state, code)),
+      ],
+      'without observers': [
+        ['observer', 'observer at first'],
+        () => vi.spyOn(ObserverMemo.prototype, 'audited', 'get').mockReturnValue([]),
       ],
       'without predicates': [
         ['predicate', 'stepwise', 'unless', 'formula', 'within'],

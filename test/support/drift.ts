@@ -1,6 +1,8 @@
 import { current, isDraft } from 'immer'
 import { client, type FairAction, type Role, type Property, type System } from '../../src/index.ts'
+import type { NamedObserver } from '../../src/model/observer.ts'
 import type { Handlers } from '../../src/model/role.ts'
+import { describeTold } from '../../src/semantics/observers.ts'
 import { describeEvent } from '../../src/semantics/step-errors.ts'
 import { canonical } from '../../src/value/canonical.ts'
 import { keyOf } from '../../src/value/key.ts'
@@ -31,6 +33,9 @@ export const impurePlaces = [
   'operations',
   'refused',
   'until',
+  'stale',
+  'observer',
+  'observer at first',
 ] as const
 /** Those that a machine has, too. */
 export const machinePlaces: readonly ImpurePlace[] = [
@@ -131,12 +136,18 @@ export const withDrift = (system: System, place: ImpurePlace, drift: Drift): Sys
     case 'refused':
     case 'until':
       return spoilClients(system, place, drift)
+    case 'observer':
+    case 'observer at first':
+      return spoilObservers(system, place, drift)
     default:
       return spoilRoles(system, place, drift)
   }
 }
 
-type RolePlace = Exclude<ImpurePlace, PredicatePlace | 'fairness' | 'refused' | 'until'>
+type RolePlace = Exclude<
+  ImpurePlace,
+  PredicatePlace | 'fairness' | 'refused' | 'until' | 'observer' | 'observer at first'
+>
 
 const spoilRoles = (system: System, place: RolePlace, drift: Drift): System | null => {
   const roles = new Map<unknown, System['nodes'][number]['role']>()
@@ -232,6 +243,17 @@ const spoilers: Record<RolePlace, (handlers: Handlers, drift: Drift) => Handlers
       },
     }
   },
+  stale: (handlers, drift) => {
+    const { stale } = handlers
+    if (stale === undefined) return null
+    return {
+      ...handlers,
+      stale: (state, message, context) => {
+        const culprit = `node '${context.self}', ${delivery(context, message)}`
+        return drift.answer(culprit, state, stale(state, message, context), (right) => !right)
+      },
+    }
+  },
   timeout: (handlers, drift) => {
     const timeout = mapSteps(
       handlers.timeout as Named<Handler | Pick<Full, 'do'>>,
@@ -287,6 +309,43 @@ const spoilers: Record<RolePlace, (handlers: Handlers, drift: Drift) => Handlers
         })),
     }
   },
+}
+
+interface Known {
+  mark: number
+}
+
+/** The system with observers that are spoilt. */
+const spoilObservers = (
+  system: System,
+  place: 'observer' | 'observer at first',
+  drift: Drift,
+): System | null => {
+  if (system.observers.length === 0) return null
+  const spoil = (observer: NamedObserver): NamedObserver => {
+    const { name } = observer
+    const initial = (): unknown =>
+      drift.answer(`observer '${name}', its initial state`, null, observer.initial(), () => ({
+        mark: 7,
+      }))
+    if (place === 'observer at first') return { ...observer, initial }
+    const ears = observer.ears.map((ear): NamedObserver['ears'][number] => ({
+      ...ear,
+      hear: (state, told) => {
+        const before = isDraft(state) ? current(state) : state
+        const next = ear.hear(state, told)
+        const culprit = `observer '${name}', told of ${describeTold(told)}`
+        drift.answer(culprit, [before, told], null, () => {
+          const known = state as Known
+          known.mark = elsewhere(known.mark)
+          return null
+        })
+        return next
+      },
+    }))
+    return { ...observer, ears }
+  }
+  return { ...system, observers: system.observers.map(spoil) }
 }
 
 const typeOf = (reply: unknown): unknown => Reflect.get(reply as object, 'type')
