@@ -36,7 +36,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   ],
   property: ['value', 'model', 'store', 'explore', 'pace', 'audit', 'parts'],
   trace: ['value', 'model', 'semantics', 'pace'],
-  history: ['value', 'store', 'pace'],
+  history: ['value', 'store', 'pace', 'model'],
   render: ['value', 'model', 'trace', 'history', 'report.ts'],
   diagram: ['value', 'model', 'trace', 'render'],
   impossibility: ['value'],

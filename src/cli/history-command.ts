@@ -46,7 +46,7 @@ export const historyCommand = async (
   try {
     const history = await orEnded(readHistory({ file, cwd: io.cwd, spec, key }, pace))
     gauge.hasRead()
-    const isKeyed = key !== null && !ownsKeys(spec)
+    const isKeyed = key !== null && !spec.isKeyed
     const answer = Array.isArray(history)
       ? await linearizable(history as readonly Operation[], spec, { isKeyed, pace })
       : (history as HistoryAnswer)
@@ -126,7 +126,7 @@ const specificationOf = ({ spec: given, initial }: HistoryFlags): Specification 
   const value = jsonOf(initial)
   const [spec, other] = [make(value), make()]
   const takesIt = JSON.stringify(spec.initial) === JSON.stringify(value)
-  if (takesIt || name === 'map') return spec
+  if (takesIt || spec.isKeyed) return spec
   throw new ModelError('bad-option', {
     what: `A ${other.name} cannot begin as ${initial}`,
     where: [`--initial ${initial}`],
@@ -146,10 +146,7 @@ const jsonOf = (text: string): unknown => {
   }
 }
 
-/** Whether the operations of an object have keys by themselves. */
-const ownsKeys = ({ name }: Specification): boolean => name === 'map'
-
 const keyOf = ({ key }: HistoryFlags, spec: Specification): KeyPlace | null => {
-  if (key === undefined) return ownsKeys(spec) ? { field: 'key', isPair: false } : null
+  if (key === undefined) return spec.isKeyed ? { field: 'key', isPair: false } : null
   return { field: key, isPair: key === 'value' }
 }

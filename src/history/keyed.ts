@@ -11,6 +11,7 @@ import type { Specification } from './specification.ts'
 export const map = (initial: unknown = null): Specification => ({
   name: 'map',
   initial,
+  isKeyed: true,
   operations: {
     get: { takes: 'nothing', gives: 'value', isReadOnly: true },
     put: { takes: 'value', gives: 'nothing', isOverwriting: true },

@@ -1,6 +1,6 @@
 import { Clock } from '../pace/clock.ts'
 import { now } from '../pace/real-time.ts'
-import { linearizable as ofOperations, type HistoryAnswer } from './linearizable.ts'
+import { linearizable, type HistoryAnswer } from './linearizable.ts'
 import type { HistoryEvent } from './operation.ts'
 import { operationsOf } from './pairing.ts'
 import type { Specification } from './specification.ts'
@@ -23,11 +23,11 @@ export interface HistoryOptions {
  * @throws ModelError 'bad-history' for a return without a call, a second call of a process whose first is
  *   open, or an operation that the object does not have
  */
-export const linearizable = (
+export const checkHistory = (
   events: Iterable<HistoryEvent>,
   spec: Specification,
   { isKeyed = false, signal, maxSeconds = Infinity }: HistoryOptions = {},
 ): Promise<HistoryAnswer> => {
   const pace = new Clock({ signal, deadline: now() + maxSeconds * 1000, memoryInUse: () => 0 })
-  return ofOperations(operationsOf(events, spec), spec, { isKeyed, pace })
+  return linearizable(operationsOf(events, spec), spec, { isKeyed, pace })
 }

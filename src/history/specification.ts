@@ -40,6 +40,8 @@ export interface Specification<State = unknown> {
   readonly name: string
   /** The object before the first operation. */
   readonly initial: State
+  /** Whether it has entries: operations have a key, and a state is that of one entry. Default: no. */
+  readonly isKeyed?: boolean
   /** The operations that there are. */
   readonly operations: Readonly<Record<string, OperationKind>>
   /** All ways in which an operation may go in a state; none where it cannot happen there. */

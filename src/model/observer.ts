@@ -1,79 +1,11 @@
+import type { Explanation, ToldInStep } from './explanation.ts'
 import { brief } from '../value/brief.ts'
 import { didYouMean, ModelError } from '../value/model-error.ts'
 import type { NodeDefinition } from './nodes.ts'
 import { checkFunction, checkSettings, type Known } from './settings.ts'
+import type { Told, Tellings, ToldKind } from './told.ts'
 
-/** What observers are told of a message. */
-export interface ToldOfMessage<Kind extends string, Message> {
-  /** What happens. */
-  readonly kind: Kind
-  /** The id of the node that sent it. */
-  readonly from: string
-  /** The id of the node that it goes to. */
-  readonly to: string
-  /** What was sent. */
-  readonly message: Message
-}
-
-/** What observers are told of a node. */
-export interface ToldOfNode<Kind extends string> {
-  /** What happens. */
-  readonly kind: Kind
-  /** The id of the node. */
-  readonly node: string
-}
-
-/** What an observer can be told of, by name. */
-export interface Tellings<Message = unknown, NodeState = unknown> {
-  /** A node sends a message, into a cut or to a node that is down, too. */
-  readonly send: ToldOfMessage<'send', Message>
-  /** A message is delivered, with an effect or without. */
-  readonly deliver: ToldOfMessage<'deliver', Message>
-  /** The network loses a message in flight. */
-  readonly lose: ToldOfMessage<'lose', Message>
-  /** A timer fires. */
-  readonly timeout: ToldOfNode<'timeout'> & { readonly timer: string }
-  /** A node takes one of its `internal` steps. */
-  readonly step: ToldOfNode<'step'> & { readonly step: string }
-  /** A node crashes. */
-  readonly crash: ToldOfNode<'crash'>
-  /** A node restarts. */
-  readonly restart: ToldOfNode<'restart'>
-  /** A cut comes: of a one-way cut the sides are [senders, receivers they cannot reach]. */
-  readonly split: {
-    readonly kind: 'split'
-    readonly sides: readonly (readonly string[])[]
-    readonly isOneWay: boolean
-  }
-  /** The cut that is in place goes. */
-  readonly heal: { readonly kind: 'heal' }
-  /** A node's state becomes another one, by whatever it does. */
-  readonly change: ToldOfNode<'change'> & { readonly before: NodeState; readonly after: NodeState }
-  /** An operation begins: a client's request, or what a role's `operations` lists as waiting. */
-  readonly invoke: ToldOfNode<'invoke'> & {
-    /** Which one: of a client `#0`, `#1`, …, else as the role calls it. */
-    readonly operation: string
-    /** What a client asks; null for a role's own operation. */
-    readonly request: Message | null
-  }
-  /** An operation is over: it no longer waits. One that is forgotten in a crash never is. */
-  readonly return: ToldOfNode<'return'> & {
-    /** Which one, as in `invoke`. */
-    readonly operation: string
-    /** What a client had asked; null for a role's own operation. */
-    readonly request: Message | null
-    /** What a client was answered; null for a role's own operation. */
-    readonly reply: Message | null
-    /** Whether the answer is a refusal. */
-    readonly isRefusal: boolean
-  }
-}
-
-/** The names of what an observer can be told of. */
-export type ToldKind = keyof Tellings
-
-/** One thing that observers are told, with what it is: canonical, frozen. */
-export type Told = Tellings[ToldKind]
+export type { Told, Tellings, ToldKind, ToldOfMessage, ToldOfNode } from './told.ts'
 
 /** The types of messages, where they have a `type`. */
 export type TypeOf<Message> = Message extends { readonly type: infer Type extends string }
@@ -116,9 +48,14 @@ export interface Observer<State = unknown> {
   readonly initial: () => unknown
   /** What it wants to be told of, without its types. */
   readonly on: Readonly<Partial<Record<ToldKind, On<unknown, never, unknown>>>>
+  /** Why a run breaks what it watches over, given all that it was told in it. Default: nobody says. */
+  readonly explain?: Explain
   /** For the compiler only; never present. */
   readonly stateType?: State
 }
+
+/** Why a run breaks what an observer watches over, given all that it was told in it; null where it does not. */
+export type Explain = (told: readonly ToldInStep[]) => Promise<Explanation | null>
 
 /** An observer of a system, under the name that the model gives it. */
 export interface NamedObserver {
@@ -128,6 +65,8 @@ export interface NamedObserver {
   readonly initial: () => unknown
   /** What it listens to. */
   readonly ears: readonly Ear[]
+  /** Why a run breaks what it watches over; null where nobody says. */
+  readonly explain: Explain | null
 }
 
 /** What an observer does where it is told something of one kind. */
@@ -241,7 +180,7 @@ export const nameObservers = (
     const ears = Object.entries(each.on).flatMap(([kind, on]): readonly Ear[] =>
       on === undefined ? [] : [earOf(kind as ToldKind, on, nodes, `observers.${name}.on.${kind}`)],
     )
-    return { name, initial: each.initial, ears }
+    return { name, initial: each.initial, ears, explain: each.explain ?? null }
   })
 
 const earOf = (

@@ -1,3 +1,4 @@
+import type { Reason, Span } from '../model/explanation.ts'
 import type { FairAction } from '../model/fairness.ts'
 import type { PathStep } from '../value/path.ts'
 import type {
@@ -15,6 +16,7 @@ import type {
   Standing,
   Trace,
   TraceCut,
+  TracedExplanation,
   TracedRequest,
   TraceStep,
   Varying,
@@ -188,6 +190,13 @@ const observation = fields<Observation>({
   before: optional(fieldCodec),
 })
 
+const explanation = fields<TracedExplanation>({
+  observer: text,
+  title: text,
+  spans: list(fields<Span>({ node: text, what: text, from: whole(0), to: orNull(whole(0)) })),
+  reasons: list(fields<Reason>({ text, items: list(text) })),
+})
+
 /** A run. */
 export const traceCodec = named<Trace>(
   'Trace',
@@ -211,6 +220,7 @@ export const traceCodec = named<Trace>(
     waiting: orNull(request),
     refused: orNull(request),
     observations: list(observation),
+    explanations: optional(list(explanation)),
     final: standingCodec,
   }),
 )

@@ -1,5 +1,7 @@
 import { isWitnessed, subjectOf } from '../model/property-kinds.ts'
+import type { Span } from '../model/explanation.ts'
 import type { Envelope } from '../model/property.ts'
+import { reasonLines, timeLine } from './time-line.ts'
 import { showName } from '../value/notation.ts'
 import type { Observation, Trace, TracedRequest } from '../trace/trace.ts'
 import { fairActionWords } from './fair-words.ts'
@@ -40,8 +42,27 @@ export const endOf = (
   return [
     ...hang(style, `  ${mark} `, '    ', ink.bold(momentOf(trace, kind))),
     ...(isStanding ? table() : [...seen(trace.observations, style, ink), ...after]),
+    ...explained(trace, style),
     ...promises(trace, style, ink),
   ]
+}
+
+/** Why observers say so. */
+const explained = ({ explanations = [] }: Trace, style: Style): readonly string[] =>
+  explanations.flatMap(({ title, spans, reasons }) => [
+    '',
+    ...hang(style, '    ', '    ', title),
+    ...timeLine(
+      spans.map((span) => ({ ...span, who: showName(span.node), place: stepsOf(span) })),
+      style,
+      indent,
+    ),
+    ...reasonLines(reasons, style, '    '),
+  ])
+
+const stepsOf = ({ from, to }: Span): string => {
+  if (to === null) return from === 0 ? 'from the start' : `from step ${from}`
+  return from === 0 ? `start to step ${to}` : `steps ${from}-${to}`
 }
 
 const indent = '      '

@@ -1,3 +1,4 @@
+import type { Told } from '../model/told.ts'
 import type { System } from '../model/system.ts'
 import type { GlobalState, Mail } from './global-state.ts'
 import type { Place } from './place.ts'
@@ -30,6 +31,8 @@ type Choices = readonly unknown[]
 export interface Transition {
   readonly action: Action
   readonly next: GlobalState
+  /** What observers were told of it; absent where there are none. */
+  readonly told?: readonly Told[]
 }
 
 /** A system with the places of its nodes: what all of the semantics needs. */

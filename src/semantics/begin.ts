@@ -38,6 +38,20 @@ export const misfit = async (
   return known.has(keyOf(state.observed)) ? null : 'its observers cannot know that yet'
 }
 
+/** What observers may have been told at the start of a run that begins in a state. */
+export const toldAtStart = async (
+  world: World,
+  state: GlobalState,
+  pace: Pace,
+): Promise<readonly Told[]> => {
+  const told: Told[] = []
+  for (const { index } of world.places) {
+    const [first = []] = await waysToBegin(world, state, index, pace)
+    told.push(...first)
+  }
+  return told
+}
+
 /**
  * What observers may be told where a node, by itself, begins as it is in a state at the start of a run: for
  * each way to begin so. Where nobody is told anything, one way is enough.

@@ -16,7 +16,8 @@ export interface Untold extends Transition {
 export const withObserved = (world: World, state: GlobalState, untold: Untold): Transition => {
   const { action, next } = untold
   const told = toldIn(world, state, untold)
-  return { action, next: { ...next, observed: observedAfter(world.system, state.observed, told) } }
+  const observed = observedAfter(world.system, state.observed, told)
+  return { action, next: { ...next, observed }, told }
 }
 
 /** Whether an observer is told anything of a transition. */

@@ -6,7 +6,8 @@ import type { System } from '../model/system.ts'
 import { transitions, type Transition, type World } from '../semantics/actions.ts'
 import { fairActionOf } from '../semantics/fair-action.ts'
 import type { GlobalState } from '../semantics/global-state.ts'
-import { misfit } from '../semantics/begin.ts'
+import { misfit, toldAtStart } from '../semantics/begin.ts'
+import { hasObservers } from '../semantics/told-step.ts'
 import { worldOf } from '../semantics/initial.ts'
 import { plainView } from '../semantics/plain-view.ts'
 import { isFault, isStuck } from '../semantics/reference.ts'
@@ -18,6 +19,7 @@ import { isImpure } from '../value/model-error.ts'
 import { describeAction } from './describe.ts'
 import { showState } from '../value/notation.ts'
 import { isRefutedBy } from './evaluate-formula.ts'
+import { explanationsOf } from './explanations.ts'
 import { observe } from './observe.ts'
 import { Flight } from './flight.ts'
 import { foldsOf } from './folds.ts'
@@ -67,6 +69,7 @@ export const replay = async (
   }
   const inFlight = [flight.now]
   const steps: TraceStep[] = []
+  const told = [hasObservers(system) ? await toldAtStart(world, first, pace) : []]
   for (const [index, next] of states.slice(1).entries()) {
     if (pace.isDue()) await pace.turn()
     const [before, wanted] = [states[index] ?? first, options.actions?.[index] ?? null]
@@ -74,6 +77,7 @@ export const replay = async (
     const taken = transitionBetween(world, before, next, { step: index + 1, wanted, number })
     const moment = { flight, number: index + 1 }
     steps.push(recordStep(world, before, { ...taken, next }, moment))
+    told.push(taken.told ?? [])
     inFlight.push(flight.now)
   }
   const { property = null, loopsTo = null } = options
@@ -84,6 +88,11 @@ export const replay = async (
     return standingOf(system, state, flight.in(state, inFlight[at]))
   }
   const folds = await foldsOf(steps, loopsTo, pace)
+  const observations = property === null ? [] : observe(system, property, states)
+  const explanations =
+    property === null || isWitnessed(property.kind)
+      ? []
+      : await explanationsOf(system, observations, told)
   return {
     isMachine: system.isMachine,
     initial,
@@ -98,7 +107,8 @@ export const replay = async (
     notPromised: null,
     waiting: null,
     refused: null,
-    observations: property === null ? [] : observe(system, property, states),
+    observations,
+    ...(explanations.length === 0 ? {} : { explanations }),
     final: standing(steps.length),
   }
 }

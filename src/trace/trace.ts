@@ -1,3 +1,4 @@
+import type { Explanation } from '../model/explanation.ts'
 import type { FairAction } from '../model/fairness.ts'
 import type { Budget } from '../model/network.ts'
 import type { Envelope, Property } from '../model/property.ts'
@@ -229,8 +230,16 @@ export interface Trace {
   readonly refused: TracedRequest | null
   /** What the property's predicate looked at in the last state (of `stepwise`: the last step). */
   readonly observations: readonly Observation[]
+  /** Why the run breaks what observers watch over that the predicate looked at; absent where none does. */
+  readonly explanations?: readonly TracedExplanation[]
   /** The last state, whole. */
   readonly final: Standing
+}
+
+/** Why a run breaks what an observer watches over. */
+export interface TracedExplanation extends Explanation {
+  /** The name of the observer. */
+  readonly observer: string
 }
 
 /** The kinds of properties, as traces and reports name them. */

@@ -7,6 +7,12 @@ const refuse = (): never => {
   throw new TypeError('Cannot change a read only Map or Set')
 }
 
+/** A program may hold two copies of this module, of which each knows what the other has made. */
+const mark = Symbol.for('netsplit: read only')
+Object.defineProperty(refuse, mark, { value: true })
+
+const isRefusal = (value: unknown): boolean => typeof value === 'function' && mark in value
+
 // Own methods instead of a class: to whoever compares prototypes, as `util.isDeepStrictEqual` does,
 // they are a Map and a Set like any other.
 const refusal = { value: refuse }
@@ -25,5 +31,5 @@ export const readOnlySet = (elements: Iterable<unknown>): ReadonlySet<unknown> =
 
 /** Whether a Map or Set refuses changes by exactly these methods, and holds nothing else. */
 export const isReadOnly = (value: ReadonlyMap<unknown, unknown> | ReadonlySet<unknown>): boolean =>
-  Object.getOwnPropertyDescriptor(value, 'clear')?.value === refuse &&
+  isRefusal(Object.getOwnPropertyDescriptor(value, 'clear')?.value) &&
   Object.getOwnPropertyNames(value).length === Object.keys(readOnlyMapMethods).length

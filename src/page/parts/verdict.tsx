@@ -1,7 +1,7 @@
 import { fairActionWords } from '../../render/fair-words.ts'
 import { brief, briefMessage } from '../../render/trace-values.ts'
 import type { PropertyReport } from '../../report.ts'
-import type { Observation, Trace, TracedRequest } from '../../trace/trace.ts'
+import type { Observation, Trace, TracedExplanation, TracedRequest } from '../../trace/trace.ts'
 import { isRecord, showName } from '../../value/notation.ts'
 
 /** What the end of a run shows: what the property saw there, or who waits for ever and why that counts. */
@@ -24,6 +24,9 @@ export const Verdict = ({
         ))}
       </dl>
     )}
+    {(trace.explanations ?? []).map((each) => (
+      <Explanation key={each.observer} explanation={each} />
+    ))}
     <Promises trace={trace} />
   </section>
 )
@@ -82,6 +85,36 @@ const observedValue = (path: string, value: unknown): string => {
     )
   return mail.length === 0 ? 'nothing' : mail.join('; ')
 }
+
+/** Why an observer says so: what took how long, and why that cannot be. */
+const Explanation = ({ explanation }: { readonly explanation: TracedExplanation }) => (
+  <>
+    <p>{explanation.title}</p>
+    <ul>
+      {explanation.spans.map(({ node, what, from, to }, index) => (
+        <li key={index}>
+          {showName(node)}: {what}{' '}
+          <span class="quiet">
+            from {from === 0 ? 'the start' : `step ${from}`}
+            {to === null ? ' on' : ` to step ${to}`}
+          </span>
+        </li>
+      ))}
+    </ul>
+    {explanation.reasons.map(({ text, items }, index) => (
+      <div key={index}>
+        <p>{text}</p>
+        {items.length > 0 && (
+          <ol>
+            {items.map((item, place) => (
+              <li key={place}>{item}</li>
+            ))}
+          </ol>
+        )}
+      </div>
+    ))}
+  </>
+)
 
 /** Why an endless run counts: nothing that is promised is left out for ever. */
 const Promises = ({ trace }: { readonly trace: Trace }) => {

@@ -1,0 +1,117 @@
+import { original } from 'immer'
+import { observer, type Observer, type Tellings } from '../model/observer.ts'
+import { equal } from './equal.ts'
+import { explain } from './explain.ts'
+import {
+  atFirst,
+  begun,
+  ended,
+  failed,
+  lost,
+  type OpenOperation,
+  type Possible,
+} from './possible.ts'
+import { nameOf, Reader, type End, type Reading } from './reading.ts'
+import type { Specification } from './specification.ts'
+
+/** What {@link linearizable} knows: of a keyed object that of each entry, by key. */
+export type Linearizations = Possible | ReadonlyMap<unknown, Possible>
+
+/**
+ * Watches over an object that a system claims to be: an observer of the operations of its clients, which keeps
+ * in which ways they may have taken effect so far, each at one moment between its call and its return (Herlihy
+ * and Wing 1990). The history itself is not kept: pasts after which the same can happen are one state.
+ *
+ * @example
+ * observers: {
+ *   store: linearizable(register(0), {
+ *     operation: ({ request }) =>
+ *       request?.type === 'put' ? { f: 'write', value: request.value } : { f: 'read' },
+ *     result: ({ reply }) => reply?.value,
+ *   }),
+ * },
+ * properties: ({ always }) => ({
+ *   'the store is linearizable': always(({ observed }) => isConsistent(observed.store)),
+ * })
+ *
+ * @param spec the object: `register()`, `map()`, …, or one of your own
+ * @param reading what the operations of the system are to it
+ * @throws ModelError 'not-a-system' when a setting does not exist
+ */
+export const linearizable = <Message>(
+  spec: Specification,
+  reading: Reading<Message>,
+): Observer<Linearizations> => {
+  const reader = new Reader(spec, reading as Reading, 'linearizable({…})')
+  const first = atFirst(spec)
+  const watching = observer<Linearizations>({
+    initial: () => (spec.isKeyed ? new Map() : first),
+    on: {
+      invoke: reader.hearing<Linearizations, Tellings['invoke']>((draft, told) => {
+        const now = original(draft as unknown) as Linearizations
+        const call = isConsistent(now) ? reader.call(told) : null
+        if (call === null) return now
+        const name = nameOf(told)
+        const begin = (possible = first): Possible => begun(possible, name, call)
+        return changed(withoutOpen(spec, now, name), call.key, begin)
+      }),
+      return: reader.hearing<Linearizations, Tellings['return']>((draft, told) => {
+        const now = original(draft as unknown) as Linearizations
+        const name = nameOf(told)
+        const found = isConsistent(now) ? openIn(now, name) : null
+        if (found === null) return now
+        const end = reader.end(told, found.operation)
+        return changed(now, found.key, (possible = first) => after(spec, possible, name, end))
+      }),
+    },
+  })
+  return { ...watching, explain: (told) => explain(spec, reader, told) }
+}
+
+/**
+ * Whether the operations so far can be explained: what properties ask of {@link linearizable} and its kin, as
+ * `always(({ observed }) => isConsistent(observed.store))`.
+ */
+export const isConsistent = (known: Linearizations): boolean =>
+  'ways' in known ? known.ways.length > 0 : [...known.values()].every(({ ways }) => ways.length > 0)
+
+/** The operation that is open under a name, and on which entry. */
+const openIn = (
+  known: Linearizations,
+  name: string,
+): { readonly key: unknown; readonly operation: OpenOperation } | null => {
+  const entries = 'ways' in known ? [[null, known] as const] : [...known]
+  for (const [key, { open }] of entries) {
+    const operation = open.get(name)
+    if (operation !== undefined) return { key, operation }
+  }
+  return null
+}
+
+/** What is known with what is known of one entry changed; where there are none, of the object. */
+const changed = (
+  known: Linearizations,
+  key: unknown,
+  change: (possible?: Possible) => Possible,
+): Linearizations => {
+  if ('ways' in known) return change(known)
+  const entry = [...known].find(([each]) => equal(each, key))
+  return new Map([...known, [entry?.[0] ?? key, change(entry?.[1])]])
+}
+
+/** An operation of that name begins again: nobody will be told how the one ends that is open. */
+const withoutOpen = (spec: Specification, known: Linearizations, name: string): Linearizations =>
+  'ways' in known
+    ? lost(spec, known, name)
+    : new Map([...known].map(([key, possible]) => [key, lost(spec, possible, name)]))
+
+const after = (spec: Specification, possible: Possible, name: string, end: End): Possible => {
+  switch (end.kind) {
+    case 'ok':
+      return ended(spec, possible, name, end.result)
+    case 'failed':
+      return failed(spec, possible, name)
+    case 'unknown':
+      return lost(spec, possible, name)
+  }
+}

@@ -1,0 +1,114 @@
+import { checkFunction, checkSettings, type Known } from '../model/settings.ts'
+import type { Hearing, OneOrMore, Tellings, Told } from '../model/observer.ts'
+import { brief } from '../value/brief.ts'
+import { canonical } from '../value/canonical.ts'
+import { didYouMean, ModelError } from '../value/model-error.ts'
+import type { Call, Specification } from './specification.ts'
+
+/** What an operation is to the object. */
+export interface ToldCall {
+  /** The operation: `read`, `write`, … */
+  readonly f: string
+  /** Which entry, of an object that has entries. Default: null. */
+  readonly key?: unknown
+  /** What it is given. Default: null. */
+  readonly value?: unknown
+}
+
+/** How the operations of a system are read as operations on an object. */
+export interface Reading<Message = unknown> {
+  /** What an operation that begins is to the object; null where it is none on this object. */
+  operation: (told: Tellings<Message>['invoke']) => ToldCall | null
+  /** What an operation gave that is over. Needed where one gives a value, and asked of those only. */
+  result?: (told: Tellings<Message>['return']) => unknown
+  /** Whose operations: nodes and groups. Default: everybody's. */
+  of?: OneOrMore
+  /**
+   * Whether a refused operation has not happened and never will (`failed`), or may have happened and may
+   * still (`unknown`). Default: failed.
+   */
+  refused?: 'failed' | 'unknown'
+}
+
+/** How an observer listens, to some nodes or to all. */
+type Listening<State, Telling> =
+  | Hearing<State, Telling>
+  | { readonly only: { readonly node: OneOrMore }; readonly do: Hearing<State, Telling> }
+
+const settings: Known = {
+  operation: 'function',
+  result: 'function',
+  of: null,
+  refused: ['failed', 'unknown'],
+}
+
+/** How an operation ended: with a result, undefined where that tells nothing. */
+export type End =
+  | { readonly kind: 'ok'; readonly result: unknown }
+  | { readonly kind: 'failed' | 'unknown' }
+
+/** Reads what an observer is told as operations on an object, and refuses what cannot be one. */
+export class Reader {
+  readonly #spec: Specification
+  readonly #reading: Reading
+  readonly #only: { readonly node: OneOrMore } | null
+
+  constructor(spec: Specification, reading: Reading, place: string) {
+    checkSettings(reading, settings, place, { required: ['operation'] })
+    checkFunction(spec.apply, "'apply'", `${place}, its object`)
+    this.#spec = spec
+    this.#reading = reading
+    const { of } = reading
+    this.#only = of === undefined ? null : { node: of }
+  }
+
+  /** What an observer makes of what it is told, of those whose operations count. */
+  hearing<State, Telling extends Told>(hear: Hearing<State, Telling>): Listening<State, Telling> {
+    return this.#only === null ? hear : { only: this.#only, do: hear }
+  }
+
+  /** What begins; null where it is nothing to the object. */
+  call(told: Tellings['invoke']): Call | null {
+    const read = this.#reading.operation(told)
+    if (read === null) return null
+    const { f, key = null, value = null } = read ?? {}
+    const { operations, isKeyed = false, wrongArgument } = this.#spec
+    const kind = typeof f === 'string' && Object.hasOwn(operations, f) ? operations[f] : undefined
+    const names = Object.keys(operations)
+    if (kind === undefined) {
+      const what = `A ${this.#spec.name} has no operation ${brief(f)}`
+      const near = typeof f === 'string' ? didYouMean(f, names) : ''
+      throw misread(what, `${near}let \`operation\` give one of: ${names.join(', ')}; or null`)
+    }
+    if (isKeyed === (key === null)) {
+      const what = `${f} on a ${this.#spec.name} ${isKeyed ? 'has no key' : `has the key ${brief(key)}`}`
+      throw misread(
+        what,
+        isKeyed ? "give one: { f: 'get', key: 'x' }" : 'leave it out, or use map()',
+      )
+    }
+    const argument = kind.takes === 'process' ? told.node : kind.takes === 'value' ? value : null
+    const wrong = kind.takes === 'value' ? (wrongArgument?.(f, value) ?? null) : null
+    if (wrong !== null) throw misread(`${f} is given ${brief(value)}`, `give ${wrong}`)
+    return { f, key: canonical(key), argument: canonical(argument) }
+  }
+
+  /** How an operation ended. */
+  end(told: Tellings['return'], { f }: Pick<Call, 'f'>): End {
+    if (told.isRefusal) return { kind: this.#reading.refused ?? 'failed' }
+    const gives = this.#spec.operations[f]?.gives ?? 'nothing'
+    if (gives === 'nothing') return { kind: 'ok', result: undefined }
+    const result = this.#reading.result?.(told)
+    if (result === undefined) {
+      throw misread(`What ${f} gave is not known`, 'let `result` give it: null, too, is something')
+    }
+    return { kind: 'ok', result: gives === 'success' ? result !== false : canonical(result) }
+  }
+}
+
+/** The name of an operation: its node, and how that calls it. */
+export const nameOf = ({ node, operation }: Extract<Told, { kind: 'invoke' | 'return' }>): string =>
+  `${node} ${operation}`
+
+const misread = (what: string, fix: string): ModelError =>
+  new ModelError('not-a-system', { what, fix })
