@@ -16,6 +16,7 @@ export {
 export {
   observer,
   type Ear,
+  type Explain,
   type Hearing,
   type NamedObserver,
   type Observer,
@@ -30,6 +31,7 @@ export {
   type ToldOfNode,
   type TypeOf,
 } from './model/observer.ts'
+export type { Explanation, Reason, Span, ToldInStep } from './model/explanation.ts'
 export type { Parameters, ParameterValue } from './model/parameters.ts'
 export type { Cut } from './model/cuts.ts'
 export type { FaultPlan } from './model/fault-plan.ts'
@@ -142,6 +144,7 @@ export type {
   Standing,
   Trace,
   TraceCut,
+  TracedExplanation,
   TracedRequest,
   TraceStep,
   Varying,

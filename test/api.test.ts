@@ -34,6 +34,7 @@ const neverThrow: readonly string[] = [
   'stack',
   'lock',
   'map',
+  'isConsistent',
   'casRegister',
   'counter',
   'register',

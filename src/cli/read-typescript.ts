@@ -20,6 +20,7 @@ export const readTypeScript = async (netsplit: URL, extension: '.ts' | '.js'): P
       own: netsplit.href,
       entries: {
         netsplit: entry('index'),
+        'netsplit/history': entry('history/index'),
         'netsplit/impossibility': entry('impossibility/index'),
       },
       fallbacks: {

@@ -32,6 +32,7 @@ export interface Explanation {
 
 /** A reason, in words. */
 export interface Reason {
+  /** A sentence, or several. */
   readonly text: string
   /** A list that it ends in, one after the other. */
   readonly items: readonly string[]
