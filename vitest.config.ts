@@ -24,6 +24,7 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: ['test/slow/**', 'test/page/**', 'test/cli/program/**'],
           testTimeout,
+          hookTimeout: testTimeout,
           typecheck: { enabled: true, include: ['test/types/**/*.test-d.ts'] },
         },
       },

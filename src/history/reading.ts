@@ -3,7 +3,7 @@ import type { Hearing, OneOrMore, Tellings, Told } from '../model/observer.ts'
 import { brief } from '../value/brief.ts'
 import { canonical } from '../value/canonical.ts'
 import { didYouMean, ModelError } from '../value/model-error.ts'
-import type { Call, Specification } from './specification.ts'
+import type { Call, OperationKind, Specification } from './specification.ts'
 
 /** What an operation is to the object. */
 export interface ToldCall {
@@ -72,25 +72,32 @@ export class Reader {
     const read = this.#reading.operation(told)
     if (read === null) return null
     const { f, key = null, value = null } = read ?? {}
-    const { operations, isKeyed = false, wrongArgument } = this.#spec
-    const kind = typeof f === 'string' && Object.hasOwn(operations, f) ? operations[f] : undefined
-    const names = Object.keys(operations)
-    if (kind === undefined) {
-      const what = `A ${this.#spec.name} has no operation ${brief(f)}`
-      const near = typeof f === 'string' ? didYouMean(f, names) : ''
-      throw misread(what, `${near}let \`operation\` give one of: ${names.join(', ')}; or null`)
+    const { takes } = this.#kindOf(f)
+    this.#checkKey(f, key)
+    if (takes !== 'value') {
+      return { f: f, key: canonical(key), argument: takes === 'process' ? told.node : null }
     }
-    if (isKeyed === (key === null)) {
-      const what = `${f} on a ${this.#spec.name} ${isKeyed ? 'has no key' : `has the key ${brief(key)}`}`
-      throw misread(
-        what,
-        isKeyed ? "give one: { f: 'get', key: 'x' }" : 'leave it out, or use map()',
-      )
-    }
-    const argument = kind.takes === 'process' ? told.node : kind.takes === 'value' ? value : null
-    const wrong = kind.takes === 'value' ? (wrongArgument?.(f, value) ?? null) : null
+    const wrong = this.#spec.wrongArgument?.(f, value) ?? null
     if (wrong !== null) throw misread(`${f} is given ${brief(value)}`, `give ${wrong}`)
-    return { f, key: canonical(key), argument: canonical(argument) }
+    return { f: f, key: canonical(key), argument: canonical(value) }
+  }
+
+  #kindOf(f: unknown): OperationKind {
+    const { name, operations } = this.#spec
+    const kind = typeof f === 'string' && Object.hasOwn(operations, f) ? operations[f] : undefined
+    if (kind !== undefined) return kind
+    const names = Object.keys(operations)
+    const near = typeof f === 'string' ? didYouMean(f, names) : ''
+    const fix = `${near}let \`operation\` give one of: ${names.join(', ')}; or null`
+    throw misread(`A ${name} has no operation ${brief(f)}`, fix)
+  }
+
+  #checkKey(f: string, key: unknown): void {
+    const { name, isKeyed = false } = this.#spec
+    if (isKeyed !== (key === null)) return
+    throw isKeyed
+      ? misread(`${f} on a ${name} has no key`, "give one: { f: 'get', key: 'x' }")
+      : misread(`${f} on a ${name} has the key ${brief(key)}`, 'leave it out, or use map()')
   }
 
   /** How an operation ended. */

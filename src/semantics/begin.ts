@@ -44,6 +44,7 @@ export const toldAtStart = async (
   state: GlobalState,
   pace: Pace,
 ): Promise<readonly Told[]> => {
+  if (!hasObservers(world.system)) return []
   const told: Told[] = []
   for (const { index } of world.places) {
     const [first = []] = await waysToBegin(world, state, index, pace)

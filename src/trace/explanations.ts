@@ -1,16 +1,35 @@
 import type { ToldInStep } from '../model/explanation.ts'
 import type { Told } from '../model/observer.ts'
+import type { DecidedByRun } from '../model/property.ts'
+import { isWitnessed } from '../model/property-kinds.ts'
+import type { GlobalState } from '../semantics/global-state.ts'
 import { hears } from '../semantics/observers.ts'
 import type { System } from '../model/system.ts'
 import { pathUnder } from '../value/path.ts'
-import type { Observation, TracedExplanation } from './trace.ts'
+import { observe } from './observe.ts'
+import type { Observation, Trace, TracedExplanation } from './trace.ts'
 
 /**
- * Why a run breaks what observers watch over, as they say it: of those that the predicate looked at.
+ * What a property's predicate looked at in the end of a run, and why the run breaks what observers watch over
+ * that it looked at.
  *
  * @param told what observers were told at the start, and in each step
  */
-export const explanationsOf = async (
+export const seenBy = async (
+  system: System,
+  property: DecidedByRun | null,
+  states: readonly GlobalState[],
+  told: readonly (readonly Told[])[],
+): Promise<Pick<Trace, 'observations' | 'explanations'>> => {
+  if (property === null) return { observations: [] }
+  const observations = observe(system, property, states)
+  if (isWitnessed(property.kind)) return { observations }
+  const explanations = await explanationsOf(system, observations, told)
+  return { observations, ...(explanations.length === 0 ? {} : { explanations }) }
+}
+
+/** Why a run breaks what observers watch over, as they say it: of those that the predicate looked at. */
+const explanationsOf = async (
   { observers }: System,
   observations: readonly Observation[],
   told: readonly (readonly Told[])[],

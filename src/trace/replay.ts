@@ -7,7 +7,6 @@ import { transitions, type Transition, type World } from '../semantics/actions.t
 import { fairActionOf } from '../semantics/fair-action.ts'
 import type { GlobalState } from '../semantics/global-state.ts'
 import { misfit, toldAtStart } from '../semantics/begin.ts'
-import { hasObservers } from '../semantics/told-step.ts'
 import { worldOf } from '../semantics/initial.ts'
 import { plainView } from '../semantics/plain-view.ts'
 import { isFault, isStuck } from '../semantics/reference.ts'
@@ -19,8 +18,7 @@ import { isImpure } from '../value/model-error.ts'
 import { describeAction } from './describe.ts'
 import { showState } from '../value/notation.ts'
 import { isRefutedBy } from './evaluate-formula.ts'
-import { explanationsOf } from './explanations.ts'
-import { observe } from './observe.ts'
+import { seenBy } from './explanations.ts'
 import { Flight } from './flight.ts'
 import { foldsOf } from './folds.ts'
 import { droppedAtStart, recordStep, standingOf } from './record-step.ts'
@@ -69,7 +67,7 @@ export const replay = async (
   }
   const inFlight = [flight.now]
   const steps: TraceStep[] = []
-  const told = [hasObservers(system) ? await toldAtStart(world, first, pace) : []]
+  const told = [await toldAtStart(world, first, pace)]
   for (const [index, next] of states.slice(1).entries()) {
     if (pace.isDue()) await pace.turn()
     const [before, wanted] = [states[index] ?? first, options.actions?.[index] ?? null]
@@ -88,11 +86,6 @@ export const replay = async (
     return standingOf(system, state, flight.in(state, inFlight[at]))
   }
   const folds = await foldsOf(steps, loopsTo, pace)
-  const observations = property === null ? [] : observe(system, property, states)
-  const explanations =
-    property === null || isWitnessed(property.kind)
-      ? []
-      : await explanationsOf(system, observations, told)
   return {
     isMachine: system.isMachine,
     initial,
@@ -107,8 +100,7 @@ export const replay = async (
     notPromised: null,
     waiting: null,
     refused: null,
-    observations,
-    ...(explanations.length === 0 ? {} : { explanations }),
+    ...(await seenBy(system, property, states, told)),
     final: standing(steps.length),
   }
 }

@@ -113,11 +113,12 @@ describe.each(Object.entries(specifications))('a %s that is watched', (_, specOf
   })
 })
 
+const changed =
+  (change: (event: HistoryEvent) => HistoryEvent): Answers =>
+  (events, spec) =>
+    answers(events.map(change), spec)
+
 describe('the comparison catches an observer that', () => {
-  const changed =
-    (change: (event: HistoryEvent) => HistoryEvent): Answers =>
-    (events, spec) =>
-      answers(events.map(change), spec)
   const mutants: Readonly<Record<string, Answers>> = {
     'takes a refusal for a success': changed((each) =>
       each.type === 'fail' ? { ...each, type: 'ok' } : each,
@@ -268,7 +269,8 @@ test('a run that is not linearizable says why: which operations, in which steps,
   const { properties } = await check(watched(it))
   const property = properties.at(-1) as PropertyReport
   const text = renderTrace(property.trace as Trace, { property })
-  expect(text.slice(text.lastIndexOf('✗'))).toBe(`✗ After step 5 the property is violated. What it sees:
+  expect(text.slice(text.lastIndexOf('✗')))
+    .toBe(`✗ After step 5 the property is violated. What it sees:
       observed.store.ways = []
 
     These operations cannot be ordered; without any one of them the rest can:
