@@ -3,7 +3,7 @@ import type { Action } from '../semantics/action.ts'
 import type { Mail } from '../semantics/global-state.ts'
 import type { Envelopes } from './envelopes.ts'
 import type { Label } from './labels.ts'
-import { kindNames } from './outcome-words.ts'
+import { kindNames, lostDisk } from './outcome-words.ts'
 
 /** What the details of labels stand for. */
 interface Shelf {
@@ -33,6 +33,7 @@ export const actionFor = (
     case 'internal':
       return { kind: name, node, step: nameIn('internal'), choices: [] }
     case 'crash':
+      return { kind: name, node, losesDisk: detail === lostDisk, choices: [] }
     case 'restart':
       return { kind: name, node, choices: [] }
     case 'lose':

@@ -1,4 +1,5 @@
 import { IntList } from '../store/int-list.ts'
+import { crashBudget, firstOwn } from './environments.ts'
 
 /** What is around the nodes in a state of the system: it tells which events are enabled. */
 export interface Surroundings {
@@ -6,10 +7,8 @@ export interface Surroundings {
   readonly isBlocked: (from: number, to: number) => boolean
   /** Whether timers may fire. */
   readonly mayTimeOut: () => boolean
-  /** Whether a node may crash. */
-  readonly mayCrash: () => boolean
-  /** Whether something is left of one of the system's own budgets. */
-  readonly maySpend: (budget: number) => boolean
+  /** Whether something is left of a budget, by its number among `Environments`. */
+  readonly may: (budget: number) => boolean
 }
 
 /**
@@ -96,11 +95,11 @@ export class Awaited {
 
   /** Whether something that waits for a node is enabled now. @param head what {@link end} returned */
   isOver(head: number, node: number, around: Surroundings): boolean {
-    const { isBlocked, mayTimeOut, mayCrash } = around
+    const { isBlocked, mayTimeOut, may } = around
     const { data } = this.entries
     const at = -2 - head
     if (data[at + words.timeouts] === 1 && mayTimeOut()) return true
-    if (data[at + words.crash] === 1 && mayCrash()) return true
+    if (data[at + words.crash] === 1 && may(crashBudget)) return true
     if (maySpendAny(data[at + words.spendingSteps] as number, around)) return true
     if (maySpendAny(data[at + words.spendingTimeouts] as number, around) && mayTimeOut())
       return true
@@ -114,13 +113,13 @@ export class Awaited {
 }
 
 /** Whether something is left of one of some budgets, given as bits. */
-const maySpendAny = (budgets: number, { maySpend }: Surroundings): boolean => {
+const maySpendAny = (budgets: number, around: Surroundings): boolean => {
   for (let budget = 0; budgets >>> budget !== 0; budget++) {
-    if ((budgets & (1 << budget)) !== 0 && maySpend(budget)) return true
+    if ((budgets & (1 << budget)) !== 0 && maySpend(around, budget)) return true
   }
   return false
 }
 
-/** Whether a step that spends a budget (-1: none) is enabled as far as that goes. */
-export const maySpend = ({ maySpend: allows }: Surroundings, budget: number): boolean =>
-  budget < 0 || allows(budget)
+/** Whether a step that spends an own budget, or an `Extra` (-1: none), is enabled as far as that goes. */
+export const maySpend = ({ may }: Surroundings, budget: number): boolean =>
+  budget < 0 || may(firstOwn + budget)

@@ -81,7 +81,7 @@ export class CopiedSpace {
   constructor(news: TableNews, sizes: Int32Array) {
     const { nodes, blocked, system, isUnguarded, staleness } = news.ground
     this.#cells = Array.from({ length: nodes }, () => new CopiedCells())
-    this.#environments = new Environments(system.budgets.length, () => {
+    this.#environments = new Environments(system, () => {
       if (!this.#isHearing) miss()
     })
     const tables: LoopTables = {

@@ -5,12 +5,37 @@ import { IntList } from '../store/int-list.ts'
 /** The faults that a budget limits, in the order of the kinds of outcomes. The system's own budgets follow. */
 const budgets = ['losses', 'duplicates', 'crashes', 'pauses'] as const
 
+/** The number of that of crashes. */
+export const crashBudget = budgets.indexOf('crashes')
+
 /** The number of the first of the system's own budgets. */
 export const firstOwn = budgets.length
 
+/**
+ * What else an outcome may come to for the environment: numbered behind the system's own budgets, so that an
+ * outcome names it in the same place as these.
+ */
+export const Extra = {
+  /** One node less is down. */
+  restart: 0,
+  /** A crash in which a disk is lost. */
+  lostDisk: 1,
+} as const
+
+const extras = Object.keys(Extra).length
+
+/** An environment, and how many nodes are down, where that is limited. */
+export type Counted = Environment & { readonly down?: number }
+
+/** What environments depend on in a system: plain data. */
+export interface Limits {
+  readonly budgets: { readonly length: number }
+  readonly faults: { readonly downAtOnce: number | null }
+}
+
 /** Environments with dense ids, and what faults make of them. */
 export class Environments {
-  readonly all: Environment[] = []
+  readonly all: Counted[] = []
   /** For each environment the index of its cut + 1, or 0. */
   readonly cuts = new IntList()
   readonly #ids = new Map<string, number>()
@@ -18,21 +43,24 @@ export class Environments {
   readonly #next = new IntList()
 
   readonly #onNew: (size: number) => void
-  /** How many budgets there are, of faults and of the system's own. */
+  /** How many budgets the system has of its own. */
+  readonly #own: number
+  /** How many nodes may be down at the same time; null for any number. */
+  readonly #mostDown: number | null
+  /** How many budgets there are, and extras. */
   readonly #count: number
 
-  /**
-   * @param own how many budgets the system has of its own
-   * @param onNew is told of each growth, before it happens: it may refuse by throwing
-   */
-  constructor(own: number, onNew: (size: number) => void) {
-    this.#count = firstOwn + own
+  /** @param onNew is told of each growth, before it happens: it may refuse by throwing */
+  constructor(system: Limits, onNew: (size: number) => void) {
+    this.#own = system.budgets.length
+    this.#mostDown = system.faults.downAtOnce
+    this.#count = firstOwn + this.#own + extras
     this.#onNew = onNew
   }
 
-  intern(environment: Environment): number {
-    const { cut, splits, crashes, losses, duplicates, pauses, own } = environment
-    const key = [cut, splits, crashes, losses, duplicates, pauses, ...own].join()
+  intern(environment: Counted): number {
+    const { cut, splits, crashes, disks, losses, duplicates, pauses, own, down = 0 } = environment
+    const key = [cut, splits, crashes, disks, losses, duplicates, pauses, down, ...own].join()
     const known = this.#ids.get(key)
     if (known !== undefined) return known
     const id = this.all.length
@@ -42,6 +70,18 @@ export class Environments {
     this.cuts.push(cut + 1)
     for (let index = 0; index < this.#count; index++) this.#next.push(-2)
     return id
+  }
+
+  /** An environment of the semantics, where some nodes are down. */
+  counted(environment: Environment, nodes: readonly { readonly up: boolean }[]): Counted {
+    if (this.#mostDown === null) return environment
+    return { ...environment, down: nodes.filter(({ up }) => !up).length }
+  }
+
+  /** The environment of the semantics. */
+  plain(id: number): Environment {
+    const { down, ...environment } = this.all[id] as Counted
+    return down === undefined ? (this.all[id] as Environment) : environment
   }
 
   /** The environment after one use of a budget, or -1 if none is left; below 0 no budget is used. */
@@ -55,21 +95,42 @@ export class Environments {
   may(id: number, budget: number): boolean {
     if (budget < 0) return true
     const known = this.#next.data[id * this.#count + budget] as number
-    return known === -2 ? this.#after(this.all[id] as Environment, budget) !== null : known >= 0
+    return known === -2 ? this.#after(this.all[id] as Counted, budget) !== null : known >= 0
   }
 
   #spend(id: number, budget: number): number {
-    const environment = this.all[id] as Environment
+    const environment = this.all[id] as Counted
     const after = this.#after(environment, budget)
     const next = after === null ? -1 : this.intern(after)
     this.#next.data[id * this.#count + budget] = next
     return next
   }
 
-  #after(environment: Environment, budget: number): Environment | null {
+  #after(environment: Counted, budget: number): Counted | null {
     const name = budgets[budget]
-    if (name === undefined) return spendOwn(environment, budget - firstOwn)
-    const left: Budget = environment[name]
-    return allows(left) ? { ...environment, [name]: spend(left) } : null
+    if (name === 'crashes') return this.#crashed(environment)
+    if (name !== undefined) return used(environment, name)
+    const own = budget - firstOwn
+    if (own < this.#own) return spendOwn(environment, own)
+    if (own === this.#own + Extra.restart) return this.#moved(environment, -1)
+    const crashed = this.#crashed(environment)
+    return crashed && used(crashed, 'disks')
   }
+
+  #crashed(environment: Counted): Counted | null {
+    if (this.#mostDown !== null && (environment.down ?? 0) >= this.#mostDown) return null
+    return used(this.#moved(environment, 1), 'crashes')
+  }
+
+  /** Where so many more nodes are down. */
+  #moved(environment: Counted, more: number): Counted {
+    if (this.#mostDown === null) return environment
+    return { ...environment, down: (environment.down ?? 0) + more }
+  }
+}
+
+/** The environment after one use of a budget of faults; null where nothing is left of it. */
+const used = (environment: Counted, name: (typeof budgets)[number] | 'disks'): Counted | null => {
+  const left: Budget = environment[name]
+  return allows(left) ? { ...environment, [name]: spend(left) } : null
 }

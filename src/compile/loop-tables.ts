@@ -33,7 +33,7 @@ export interface LoopSystem {
   readonly timers: System['timers']
   readonly budgets: { readonly length: number }
   readonly network: Pick<System['network'], 'kind'>
-  readonly faults: Pick<System['faults'], 'acrossCut' | 'heals'> & {
+  readonly faults: Pick<System['faults'], 'acrossCut' | 'heals' | 'downAtOnce'> & {
     readonly cuts: { readonly length: number }
   }
 }

@@ -157,6 +157,7 @@ function* environmentShares({ environments, nodes }: Tables, used: Uint8Array): 
     cut: 'the cut that is in place',
     splits: 'cuts that may still come',
     crashes: 'crashes that may still come',
+    disks: 'disks that may still be lost',
     losses: 'losses that may still come',
     duplicates: 'duplicates that may still come',
     pauses: 'pauses that may still come',

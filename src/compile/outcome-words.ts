@@ -21,12 +21,18 @@ export const Kind = {
 /** The kinds of outcomes by their numbers. */
 export const kindNames = Object.keys(Kind) as readonly (keyof typeof Kind)[]
 
-/** Whether an outcome spends one of the system's own budgets, which then stands in the place of a sender. */
-export const spendsOwn = (kind: number, sender: number): boolean =>
-  sender >= 0 && (kind === Kind.timeout || kind === Kind.internal)
+/** As bits the kinds whose outcomes may name what they spend in the place of a sender. */
+const naming = (1 << Kind.timeout) | (1 << Kind.internal) | (1 << Kind.restart) | (1 << Kind.crash)
+
+/** Whether an outcome names in the place of a sender what it spends: one of the system's own budgets, or an `Extra`. */
+export const namesSpending = (kind: number, sender: number): boolean =>
+  sender >= 0 && ((1 << kind) & naming) !== 0
 
 /** The sender of a delivery; below -1 it stands for one that changes neither state nor timers. */
 export const senderOf = (sender: number): number => (sender < -1 ? -2 - sender : sender)
+
+/** The detail of a crash in which the disk is lost; else it is 0. */
+export const lostDisk = 1
 
 /** The words of an outcome before its sends. */
 export const outcomeHeader = 6

@@ -1,27 +1,13 @@
 import { readyWords } from '../explore/state-space.ts'
 import { IntList } from '../store/int-list.ts'
 import { Awaited, maySpend, type Surroundings } from './awaited.ts'
-import { headWords, type CellContent, type Cells } from './cells.ts'
+import { headWords, type Cells } from './cells.ts'
 import { DueEvents } from './due.ts'
+import { crashBudget, Extra } from './environments.ts'
 import { reactionTo, Reacts, type StepMemo } from './step-memo.ts'
-import { Head, Kind, onceBit, outcomeHeader, spendsOwn } from './outcome-words.ts'
+import { Head, Kind, lostDisk } from './outcome-words.ts'
+import { OutcomeWriter, type Happening, type Source } from './outcome-writer.ts'
 import type { Workshop } from './workshop.ts'
-
-/** A node's cell, about which outcomes are asked. */
-interface Source {
-  readonly around: Surroundings
-  readonly node: number
-  readonly cell: number
-  readonly content: CellContent
-  readonly own: Cells
-}
-
-/** What happens to a cell. */
-interface Happening {
-  readonly kind: number
-  readonly sender: number
-  readonly detail: number
-}
 
 /**
  * The pool of outcomes: for each cell all that its node can do by itself or that can be done to it in some
@@ -32,35 +18,32 @@ interface Happening {
  * Those that lead elsewhere come before those that leave everything as it is; how many there are is in
  * the cell's head. `sender` is the node whose message is delivered (else -1); for a delivery that changes
  * neither state nor timers it is -2 - sender; of a timeout or an internal step that spends one of the system's
- * own budgets it is that budget. `cell` is the node's next cell before it receives anything from itself.
+ * own budgets it is that budget, and behind these an `Extra`. `cell` is the node's next cell before it receives anything from itself.
  *
  * User code is run for events that are enabled, and for no others: one that a cut, patience or a spent
  * budget rules out waits until it is enabled in some state, and then all of the cell is written anew.
  * Outcomes keep their order in that, so that a state's successors stay in order, too.
  */
 export class OutcomePool {
-  readonly words = new IntList(1024)
-  /**
-   * Outcomes that change their own cell only and that nothing can rule out, as the state space has
-   * them ready: most outcomes of most systems. They are not among `words`.
-   */
-  readonly ready = new IntList(1024)
+  readonly words: IntList
+  /** Outcomes that the state space has ready: they are not among `words`. */
+  readonly ready: IntList
   /** Of cells from which deliveries are left out, whose messages these are: how many nodes, and which. */
   readonly ignored = new IntList()
   /** What must happen before a unit passes. */
   readonly due = new DueEvents()
   /** The events that are not enabled yet. */
   readonly awaited = new Awaited()
-  /** Outcomes of the cell at hand that lead nowhere else; they come last. */
-  readonly #loops = new IntList()
   /** Whose messages the cell at hand ignores. */
   readonly #ignored = new Set<number>()
-  #moveCount = 0
-  #loopCount = 0
   readonly #shop: Workshop
+  readonly #writer: OutcomeWriter
 
   constructor(shop: Workshop) {
     this.#shop = shop
+    this.#writer = new OutcomeWriter(shop)
+    this.words = this.#writer.words
+    this.ready = this.#writer.ready
   }
 
   /**
@@ -76,10 +59,8 @@ export class OutcomePool {
     this.awaited.begin()
     const start = this.words.length
     const readyFrom = this.ready.length / readyWords
-    this.#loops.length = 0
+    this.#writer.begin()
     if (this.#ignored.size > 0) this.#ignored.clear()
-    this.#moveCount = 0
-    this.#loopCount = 0
     this.due.begin()
     const clocks = (this.#shop.memos[node] as StepMemo).clocks
     if (content.isUp && clocks.isPaused(content.timers)) {
@@ -94,14 +75,16 @@ export class OutcomePool {
         this.#stop(source, Kind.pause, true)
       }
     } else if (system.faults.restarts !== 'never') {
-      this.#react(source, { kind: Kind.restart, sender: -1, detail: 0 }, content.timers)
+      const sender = system.faults.downAtOnce === null ? -1 : this.#named(Extra.restart)
+      this.#react(source, { kind: Kind.restart, sender, detail: 0 }, content.timers)
     }
     if (system.network.loss !== 0) this.#losses(source)
-    for (let at = 0; at < this.#loops.length; at++) this.words.push(this.#loops.data[at] as number)
+    this.#writer.end()
     const head = cell * headWords
     const { data } = own.heads
-    data[head + Head.count] = this.#moveCount + this.#loopCount
-    data[head + Head.moves] = this.#moveCount
+    const { moveCount, loopCount } = this.#writer
+    data[head + Head.count] = moveCount + loopCount
+    data[head + Head.moves] = moveCount
     data[head + Head.readyFrom] = readyFrom
     data[head + Head.readyTo] = this.ready.length / readyWords
     data[head + Head.ignored] = this.#listIgnored()
@@ -143,10 +126,10 @@ export class OutcomePool {
         const from = isSame ? -2 - sender : sender
         const next = own.settle(true, result.state, timersThen, boxes.without(mailbox, at))
         const delivery = { kind: Kind.deliver, sender: from, detail: envelope }
-        this.#write(source, delivery, next, result.sends)
+        this.#writer.write(source, delivery, next, result.sends)
         if (system.network.duplication === 0) continue
         const again = own.settle(true, result.state, timersThen, mailbox)
-        this.#write(source, { ...delivery, kind: Kind.duplicate }, again, result.sends)
+        this.#writer.write(source, { ...delivery, kind: Kind.duplicate }, again, result.sends)
       }
     }
   }
@@ -162,7 +145,7 @@ export class OutcomePool {
     const { state, timers, mailbox } = content
     const { clocks } = this.#shop.memos[node] as StepMemo
     const next = own.intern(true, state, clocks.pause(timers, isPaused), mailbox)
-    this.#write(source, { kind, sender: -1, detail: 0 }, next, [])
+    this.#writer.write(source, { kind, sender: -1, detail: 0 }, next, [])
   }
 
   #listIgnored(): number {
@@ -189,11 +172,23 @@ export class OutcomePool {
   }
 
   #crash(source: Source): void {
-    const memo = this.#shop.memos[source.node] as StepMemo
-    if (source.around.mayCrash() || memo.isKnown(source.content.state, Reacts.crash, 0)) {
-      const timers = memo.clocks.crashed(source.content.timers)
-      this.#react(source, { kind: Kind.crash, sender: -1, detail: 0 }, timers)
+    const { memos, system } = this.#shop
+    const memo = memos[source.node] as StepMemo
+    const { state, timers } = source.content
+    const then = memo.clocks.crashed(timers)
+    if (source.around.may(crashBudget) || memo.isKnown(state, Reacts.crash, 0)) {
+      this.#react(source, { kind: Kind.crash, sender: -1, detail: 0 }, then)
     } else this.awaited.noteCrash()
+    if (system.faults.lostDisks === 0 || memo.place.handlers.durable === undefined) return
+    const sender = this.#named(Extra.lostDisk)
+    if (maySpend(source.around, sender) || memo.isKnown(state, Reacts.crash, lostDisk)) {
+      this.#react(source, { kind: Kind.crash, sender, detail: lostDisk }, then)
+    } else this.awaited.noteStep(sender)
+  }
+
+  /** What stands in the place of a sender for what an outcome comes to besides. */
+  #named(extra: number): number {
+    return this.#shop.system.budgets.length + extra
   }
 
   #internals(source: Source): void {
@@ -217,7 +212,7 @@ export class OutcomePool {
       const next = own.intern(isUp, state, timers, boxes.without(mailbox, at))
       const label = labels.of(Kind.lose, node, envelopes.fresh.data[moves[at] as number] as number)
       for (const word of [Kind.lose, -1, label, 0, next, 0]) this.words.push(word)
-      this.#moveCount += 1
+      this.#writer.moveCount += 1
     }
   }
 
@@ -234,7 +229,7 @@ export class OutcomePool {
     for (const result of memo.results(content.state, reactionTo(kind), detail)) {
       const timersThen = isUp ? memo.clocks.after(timers, result) : timers
       const next = own.settle(isUp, result.state, timersThen, content.mailbox)
-      this.#write(source, happening, next, result.sends)
+      this.#writer.write(source, happening, next, result.sends)
     }
   }
 
@@ -246,50 +241,5 @@ export class OutcomePool {
     const { state } = content
     const step = { kind: Kind.deliver, detail: envelope, node, before: state, after: state, sends }
     return observation.tellingOf(step) === 0
-  }
-
-  #write(source: Source, happening: Happening, next: number, sends: readonly number[]): void {
-    const { node, cell, content, own } = source
-    const { kind, sender, detail } = happening
-    const { envelopes, labels, keepsReady, observation } = this.#shop
-    const after = own.states.data[next] as number
-    const telling =
-      observation?.tellingOf({ kind, detail, node, before: content.state, after, sends }) ?? 0
-    const label = labels.of(kind, node, detail, telling)
-    const touched = own.touched(node, cell, next)
-    const isLocal =
-      sends.length === 0 && kind < Kind.lose && telling === 0 && !spendsOwn(kind, sender)
-    const isLoop = isLocal && next === cell
-    if (isLocal && !isLoop && keepsReady) {
-      this.ready.reserve(readyWords)
-      const { data, length } = this.ready
-      data[length] = label
-      data[length + 1] = touched
-      data[length + 2] = node
-      data[length + 3] = cell
-      data[length + 4] = next
-      this.ready.length = length + readyWords
-      return
-    }
-    const words = isLoop ? this.#loops : this.words
-    words.reserve(outcomeHeader + 2 * sends.length)
-    const { data, length } = words
-    data[length] = kind
-    data[length + 1] = sender
-    data[length + 2] = label
-    data[length + 3] = touched
-    data[length + 4] = next
-    data[length + 5] = sends.length
-    let at = length + outcomeHeader
-    for (let index = 0; index < sends.length; index++) {
-      const sent = sends[index] as number
-      if (envelopes.isOnce(sent)) data[length] = kind + onceBit
-      data[at] = envelopes.to.data[sent] as number
-      data[at + 1] = sent
-      at += 2
-    }
-    words.length = at
-    if (isLoop) this.#loopCount += 1
-    else this.#moveCount += 1
   }
 }

@@ -176,7 +176,8 @@ export class ProtocolSpace implements SystemSpace {
     const known = (this.tables.observation?.memos ?? []).map((memo, index) =>
       memo.intern(observed[index]),
     )
-    return Int32Array.from([...ids, environments.intern(environment), ...known])
+    const counted = environments.counted(environment, nodes)
+    return Int32Array.from([...ids, environments.intern(counted), ...known])
   }
 
   /** A vector as a global state, on plain objects. */
@@ -193,9 +194,7 @@ export class ProtocolSpace implements SystemSpace {
         ...(memos[node] as StepMemo).clocks.decode(timers),
       })),
       inFlight,
-      environment: environments.all[
-        state[this.tables.nodes] as number
-      ] as GlobalState['environment'],
+      environment: environments.plain(state[this.tables.nodes] as number),
       observed: (this.tables.observation?.memos ?? []).map(({ states }, index) => {
         const at = this.tables.nodes + 1 + index
         return this.facets.observedOf(index, states.data[state[at] as number] as number)

@@ -11,7 +11,7 @@ import { Asked } from './asked.ts'
 import { checkTimers, TimedClocks, TimerBits, type Clocks } from './clocks.ts'
 import type { Envelopes } from './envelopes.ts'
 import { NodeCoverage } from './node-coverage.ts'
-import { Kind } from './outcome-words.ts'
+import { Kind, lostDisk } from './outcome-words.ts'
 import type { StepResult } from './step-result.ts'
 
 /** The kinds of events that a node reacts to, by number. */
@@ -292,6 +292,7 @@ export class StepMemo {
       case 'internal':
         return { kind, step: this.#steps[index] ?? '' }
       case 'crash':
+        return { kind, losesDisk: index === lostDisk }
       case 'restart':
         return { kind }
     }

@@ -1,18 +1,19 @@
 import { traitsOf } from '../model/network.ts'
-import {
-  allDue,
-  dueAfter,
-  dueBit,
-  recordHeader,
-  touchedBit,
-  type Successors,
-} from '../explore/state-space.ts'
-import { allows, spend } from '../semantics/global-state.ts'
+import { allDue, dueAfter, dueBit, recordHeader, type Successors } from '../explore/state-space.ts'
 import type { IntList } from '../store/int-list.ts'
 import type { Surroundings } from './awaited.ts'
+import { writeSplitsAndHeals } from './cut-steps.ts'
 import { headWords, type Cells } from './cells.ts'
 import { firstOwn } from './environments.ts'
-import { Head, Kind, kindIn, onceBit, outcomeHeader, senderOf, spendsOwn } from './outcome-words.ts'
+import {
+  Head,
+  Kind,
+  kindIn,
+  namesSpending,
+  onceBit,
+  outcomeHeader,
+  senderOf,
+} from './outcome-words.ts'
 import type { LoopTables } from './loop-tables.ts'
 
 /** Writes the successors of a global state, from the tables, in integers only. */
@@ -48,12 +49,11 @@ export class SuccessorLoop {
     this.#hasCuts = system.faults.cuts.length > 0
     // Where a cut or patience may rule an outcome out, each has to be looked at.
     this.#skipsLoops = tables.isUnguarded
-    const { all } = tables.environments
+    const { environments } = tables
     this.#around = {
       isBlocked: (from, to) => this.#cut > 0 && tables.isBlocked(this.#cut, from, to),
       mayTimeOut: () => this.#mayTimeOut,
-      mayCrash: () => allows(all[this.#state[this.#nodes] as number]?.crashes ?? 0),
-      maySpend: (budget) => allows(all[this.#state[this.#nodes] as number]?.own[budget] ?? 0),
+      may: (budget) => environments.may(this.#state[this.#nodes] as number, budget),
     }
   }
 
@@ -100,7 +100,7 @@ export class SuccessorLoop {
     out.progress += counted
     // Of stale messages nobody knows any more whether some are in flight.
     if (out.asksIgnored) out.hasIgnored = this.#removesStale || this.#isIgnoring(state)
-    if (this.#hasCuts) this.#splitsAndHeals(state, environment, out)
+    if (this.#hasCuts) writeSplitsAndHeals(this.#tables, state, out)
     this.#tables.ticks?.write(state, cut, out)
   }
 
@@ -134,7 +134,8 @@ export class SuccessorLoop {
       const kind = kindIn(word)
       const sender = data[at + 1] as number
       const isFault = kind >= Kind.lose
-      const spent = isFault ? kind - Kind.lose : spendsOwn(kind, sender) ? firstOwn + sender : -1
+      const isNamed = namesSpending(kind, sender)
+      const spent = isNamed ? firstOwn + sender : isFault ? kind - Kind.lose : -1
       if (environments.may(environment, spent) && !this.#isOff(kind, sender, node)) {
         if (!isFault) out.progress += 1
         // Only what a record leads to may be numbered: the rest goes by what else is known.
@@ -252,49 +253,5 @@ export class SuccessorLoop {
       if (cells.accept(cell, data[send + 1] as number) !== cell) return true
     }
     return false
-  }
-
-  #splitsAndHeals(state: Int32Array, id: number, out: Successors): void {
-    const { environments, labels, system } = this.#tables
-    const environment = environments.all[id]
-    if (environment === undefined) return
-    if (environment.cut >= 0) {
-      if (system.faults.heals === 'never') return
-      const healed = environments.intern({ ...environment, cut: -1 })
-      out.progress += 1
-      this.#write(labels.of(Kind.heal, -1, 0), [[this.#nodes, healed]], out)
-      return
-    }
-    if (environment.splits === 0) return
-    for (let cut = 0; cut < system.faults.cuts.length; cut++) {
-      const splits = spend(environment.splits)
-      const after = environments.intern({ ...environment, cut, splits })
-      const cleared = this.#drops ? this.#cleared(state, cut) : []
-      this.#write(labels.of(Kind.split, -1, cut), [...cleared, [this.#nodes, after]], out)
-    }
-  }
-
-  /** What becomes of the cells when a cut drops the messages that cross it. */
-  #cleared(state: Int32Array, cut: number): readonly (readonly [number, number])[] {
-    const { cells, envelopes } = this.#tables
-    return cells.map((own, node) => {
-      const passes = (envelope: number): boolean =>
-        !this.#tables.isBlocked(cut + 1, envelopes.from.data[envelope] as number, node)
-      return [node, own.clear(state[node] as number, cut, passes)] as const
-    })
-  }
-
-  /** Writes the record of a change of the environment. */
-  #write(label: number, changes: readonly (readonly [number, number])[], out: Successors): void {
-    const { records } = out
-    out.count += 1
-    records.push(label)
-    records.push(touchedBit(this.#nodes))
-    records.push(changes.length)
-    records.push(allDue)
-    for (const [component, id] of changes) {
-      records.push(component)
-      records.push(id)
-    }
   }
 }

@@ -1,6 +1,6 @@
-import type { Environment } from '../semantics/global-state.ts'
 import { IntList } from '../store/int-list.ts'
 import { headWords } from './cells.ts'
+import type { Counted } from './environments.ts'
 import type { LoopTables } from './loop-tables.ts'
 import type { Tables } from './tables.ts'
 
@@ -20,7 +20,7 @@ export interface TableNews {
   /** Of each node what became known of its cells: see `Cells`. */
   readonly accepted: readonly Int32Array[]
   readonly cleared: readonly Int32Array[]
-  readonly environments: readonly Environment[]
+  readonly environments: readonly Counted[]
 }
 
 /** Tells copies of some tables what is new in them. */
@@ -73,6 +73,7 @@ export class TableTeller {
           faults: {
             acrossCut: faults.acrossCut,
             heals: faults.heals,
+            downAtOnce: faults.downAtOnce,
             cuts: { length: faults.cuts.length },
           },
         },

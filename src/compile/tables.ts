@@ -69,9 +69,7 @@ export class Tables implements Workshop, Sized {
     this.world = worldOf(system)
     this.nodes = system.nodes.length
     this.sizes = new Int32Array(this.nodes + 1 + system.observers.length).fill(1)
-    this.environments = new Environments(system.budgets.length, (size) =>
-      this.#resize(this.nodes, size),
-    )
+    this.environments = new Environments(system, (size) => this.#resize(this.nodes, size))
     this.boxes = new Mailboxes(system.network.kind, this.envelopes)
     // A machine's states are all different: to remember them would only cost memory.
     const remembers = !system.isMachine

@@ -22,6 +22,10 @@ export interface FaultPlan {
   readonly crashable: readonly boolean[]
   /** How many crashes there may be in a run, of all nodes together. */
   readonly crashes: Budget
+  /** How many nodes may be down at the same time; null for any number. */
+  readonly downAtOnce: number | null
+  /** In how many of the crashes nothing durable survives. */
+  readonly lostDisks: Budget
   /** Whether crashed nodes restart. */
   readonly restarts: Promise3
 }
@@ -34,7 +38,13 @@ const partitionSettings: Known = {
   heals: promises,
   messages: ['delayed', 'dropped'],
 }
-const crashSettings: Known = { nodes: 'names', times: null, restarts: promises }
+const crashSettings: Known = {
+  nodes: 'names',
+  times: null,
+  atOnce: null,
+  losesDisk: null,
+  restarts: promises,
+}
 
 /** Checks the faults of a system and fills in the defaults. */
 export const planFaults = (
@@ -97,12 +107,12 @@ const listSplits = (split: Split | readonly Split[]): readonly Split[] => {
 const isRecord = (split: Split | readonly Split[]): split is OneWay | Links =>
   'from' in split || 'links' in split
 
-const planCrashes = (
-  crashes: Crashes | undefined,
-  nodes: readonly NodeDefinition[],
-): Pick<FaultPlan, 'crashable' | 'crashes' | 'restarts'> => {
+type CrashPlan = Pick<FaultPlan, 'crashable' | 'crashes' | 'downAtOnce' | 'lostDisks' | 'restarts'>
+
+const planCrashes = (crashes: Crashes | undefined, nodes: readonly NodeDefinition[]): CrashPlan => {
   if (crashes === undefined) {
-    return { crashable: nodes.map(() => false), crashes: 0, restarts: 'never' }
+    const crashable = nodes.map(() => false)
+    return { crashable, crashes: 0, downAtOnce: null, lostDisks: 0, restarts: 'never' }
   }
   const ids = nodes.map(({ id }) => id)
   for (const name of crashes.nodes ?? []) {
@@ -110,11 +120,49 @@ const planCrashes = (
   }
   const mayCrash = ({ id, role }: NodeDefinition): boolean =>
     crashes.nodes === undefined ? role.client === null : crashes.nodes.includes(id)
+  const times = checkBudget(crashes.times ?? 1, 'faults.crashes.times')
+  const lostDisks = checkBudget(crashes.losesDisk ?? 0, 'faults.crashes.losesDisk')
+  checkDisks(lostDisks, times, nodes.filter(mayCrash))
   return {
     crashable: nodes.map(mayCrash),
-    crashes: checkBudget(crashes.times ?? 1, 'faults.crashes.times'),
+    crashes: times,
+    downAtOnce: checkAtOnce(crashes.atOnce),
+    lostDisks,
     restarts: crashes.restarts ?? 'eventually',
   }
+}
+
+/** Refuses disks that cannot be lost. */
+const checkDisks = (
+  lost: Budget,
+  times: Budget,
+  mayCrash: readonly Pick<NodeDefinition, 'role'>[],
+): void => {
+  if (lost === 0) return
+  const where = ['faults.crashes.losesDisk']
+  if (times !== 'unlimited' && (lost === 'unlimited' || lost > times)) {
+    throw new ModelError('not-a-system', {
+      what: `More disks are lost than there are crashes: losesDisk is ${lost}, times ${times}`,
+      where,
+      fix: 'a disk is lost in a crash: allow at least as many crashes, or fewer lost disks',
+    })
+  }
+  if (mayCrash.some(({ role }) => role.handlers.durable !== undefined)) return
+  throw new ModelError('not-a-system', {
+    what: 'Disks are lost, but no node that may crash has anything on one',
+    where,
+    fix: 'say with `durable` in a role what survives a crash, or leave `losesDisk` out',
+  })
+}
+
+const checkAtOnce = (atOnce: number | undefined): number | null => {
+  if (atOnce === undefined) return null
+  if (Number.isInteger(atOnce) && atOnce >= 1) return atOnce
+  throw new ModelError('not-a-system', {
+    what: `\`atOnce\` cannot be ${brief(atOnce)}: it says how many nodes may be down at the same time`,
+    where: ['faults.crashes.atOnce'],
+    fix: 'give it a whole number from 1 on, or leave it out: then all may be down at once',
+  })
 }
 
 /** A duplicated delivery keeps its message; on a set every delivery does that already. */

@@ -50,6 +50,10 @@ export interface Crashes<Name extends string = string> {
   readonly nodes?: readonly Name[]
   /** How many crashes in one run. Default 1. */
   readonly times?: Budget
+  /** How many nodes may be down at the same time: a whole number from 1 on. Default: any number. */
+  readonly atOnce?: number
+  /** In how many of these crashes the node loses its disk, too: nothing durable survives. Default 0. */
+  readonly losesDisk?: Budget
   /** Whether a crashed node restarts: never, maybe, or eventually (a promise). Default 'eventually'. */
   readonly restarts?: Promise3
 }

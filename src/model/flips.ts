@@ -1,25 +1,23 @@
+import { crashFlips } from './crash-flips.ts'
 import { degreeOf, type Degree, type FairAction, type Fairness } from './fairness.ts'
-import type { FaultPlan } from './fault-plan.ts'
-import type { Promise3 } from './faults.ts'
-import { networkKinds, traitsOf, type Budget, type Network } from './network.ts'
+import {
+  flip,
+  less,
+  nearby,
+  otherPromises,
+  timesOf,
+  unitsOf,
+  withFaults,
+  type Flip,
+  type Instead,
+} from './flip-parts.ts'
+import { networkKinds, traitsOf, type Network } from './network.ts'
 import { isLiveness } from './property-kinds.ts'
 import type { LivenessProperty } from './property.ts'
 import type { System } from './system.ts'
 import { mostDrifting, planTime, type Time, type TimeOptions } from './time.ts'
 
-/** A system with one assumption changed. */
-export interface Flip {
-  /** The change in a few words: `heals: eventually → maybe`. */
-  readonly change: string
-  /** What is assumed about: `heals`. */
-  readonly assumption: string
-  /** What the system assumes. */
-  readonly was: string
-  /** What is assumed instead. */
-  readonly becomes: string
-  /** The system under that assumption. */
-  readonly system: System
-}
+export type { Flip } from './flip-parts.ts'
 
 /**
  * The systems that differ from one in a single assumption: what is promised, what may go wrong and
@@ -40,36 +38,9 @@ export const flips = (system: System): readonly Flip[] => {
   ]
 }
 
-type Instead = readonly [becomes: string, system: System]
-
-const flip = (assumption: string, was: string, instead: readonly Instead[]): readonly Flip[] =>
-  instead.map(([becomes, system]) => ({
-    change: `${assumption}: ${was} → ${becomes}`,
-    assumption,
-    was,
-    becomes,
-    system,
-  }))
-
-const withFaults = (system: System, faults: Partial<FaultPlan>): System => ({
-  ...system,
-  faults: { ...system.faults, ...faults },
-})
-
-const hasLiveness = ({ properties }: System): boolean =>
-  properties.some(({ property }) => isLiveness(property))
-
 /** Whether some node can receive anything: without, nothing travels. */
 const hasMail = ({ nodes }: System): boolean =>
   nodes.some(({ role }) => role.handlers.receive !== undefined)
-
-/** What a repair may be promised instead. Of what may happen and what must only liveness can tell. */
-const otherPromises = (system: System, now: Promise3): readonly Promise3[] => {
-  const all: readonly Promise3[] = hasLiveness(system)
-    ? ['never', 'maybe', 'eventually']
-    : ['never', now === 'never' ? 'maybe' : now]
-  return all.filter((promise) => promise !== now)
-}
 
 const partitionFlips = (system: System): readonly Flip[] => {
   const { cuts, splits, splitAtStart, heals, acrossCut } = system.faults
@@ -100,27 +71,6 @@ const partitionFlips = (system: System): readonly Flip[] => {
       'messages across the cut',
       acrossCut,
       hasMail(system) ? [[otherFate, withFaults(system, { acrossCut: otherFate })]] : [],
-    ),
-  ]
-}
-
-const crashFlips = (system: System): readonly Flip[] => {
-  const { crashes, crashable, restarts } = system.faults
-  const most = crashable.filter(Boolean).length
-  if (crashes === 0 || most === 0) return []
-  return [
-    ...flip(
-      'crashes',
-      timesOf(crashes, 'crash', 'crashes'),
-      nearby(crashes)
-        // Who never restarts crashes once at most.
-        .filter((it) => restarts !== 'never' || less(it, crashes) || less(crashes, most))
-        .map((it) => [timesOf(it, 'crash', 'crashes'), withFaults(system, { crashes: it })]),
-    ),
-    ...flip(
-      'restarts',
-      restarts,
-      otherPromises(system, restarts).map((it) => [it, withFaults(system, { restarts: it })]),
     ),
   ]
 }
@@ -206,9 +156,6 @@ const timeFlips = (system: System): readonly Flip[] => {
   ]
 }
 
-const unitsOf = (count: number | 'unlimited'): string =>
-  count === 0 ? 'none' : timesOf(count, 'unit')
-
 const timeWith = ({ nodes, network }: System, time: TimeOptions): Time | null =>
   planTime(time, nodes, { network, timers: 'any' })
 
@@ -271,17 +218,3 @@ const withFairness = (system: System, fairness: Degree): System => ({
 })
 
 const unset = (property: LivenessProperty): LivenessProperty => ({ ...property, fairness: null })
-
-/** Other budgets near one: none at all, one less, one more. */
-const nearby = (budget: Budget): readonly Budget[] => {
-  if (budget === 'unlimited') return [0, 1]
-  return [...new Set([0, budget - 1, budget + 1])].filter((it) => it >= 0 && it !== budget)
-}
-
-const less = (one: Budget, other: Budget): boolean =>
-  one !== 'unlimited' && (other === 'unlimited' || one < other)
-
-const timesOf = (budget: Budget, one: string, many = `${one}s`): string => {
-  if (budget === 0) return 'none'
-  return budget === 'unlimited' ? `any number of ${many}` : `${budget} ${budget === 1 ? one : many}`
-}

@@ -37,6 +37,10 @@ export type Ground =
       readonly nodes: readonly string[]
       /** Whether that is every node. */
       readonly anyNode: boolean
+      /** How many nodes may be down at the same time; missing for any number. */
+      readonly atOnce?: number
+      /** In how many of the crashes nothing durable survives; missing for none. */
+      readonly losesDisk?: Budget
       readonly restarts: Promise3
     }
   | { readonly kind: 'timers'; readonly timers: 'none' | 'any' | 'patient' | 'timed' }
@@ -145,7 +149,8 @@ const withoutFollowers = ({ nodes }: System, { sides, isOneWay }: Cut): AssumedC
   return { sides: named, isOneWay }
 }
 
-const crashGround = ({ faults: { crashes, crashable, restarts }, nodes }: System): Ground => {
+const crashGround = ({ faults, nodes }: System): Ground => {
+  const { crashes, crashable, restarts, downAtOnce, lostDisks } = faults
   const who = nodes.filter((_, index) => crashable[index]).map(({ id }) => id)
   const count = who.length === 0 ? 0 : crashes
   return {
@@ -153,6 +158,8 @@ const crashGround = ({ faults: { crashes, crashable, restarts }, nodes }: System
     crashes: count,
     nodes: count === 0 ? [] : who,
     anyNode: count !== 0 && who.length === nodes.length,
+    ...(count === 0 || downAtOnce === null ? {} : { atOnce: downAtOnce }),
+    ...(count === 0 || lostDisks === 0 ? {} : { losesDisk: lostDisks }),
     restarts,
   }
 }

@@ -103,7 +103,8 @@ const cutWords = ({ sides, isOneWay }: AssumedCut): string => {
   return sides.map((side) => side.join(', ')).join(' | ')
 }
 
-const crashWords = ({ crashes, nodes, anyNode, restarts }: Of<'crashes'>): string => {
+const crashWords = (ground: Of<'crashes'>): string => {
+  const { crashes, nodes, anyNode, atOnce, losesDisk, restarts } = ground
   if (crashes === 0) return 'none'
   const whom = anyNode ? 'any node' : nodes.join(', ')
   const back = {
@@ -111,7 +112,15 @@ const crashWords = ({ crashes, nodes, anyNode, restarts }: Of<'crashes'>): strin
     maybe: 'a crashed node may restart, which nobody promises',
     eventually: 'it is promised that every crashed node restarts eventually',
   }[restarts]
-  return `${times(crashes, 'crash', 'crashes')} in a run, of ${whom}; ${back}`
+  const most =
+    atOnce === undefined
+      ? ''
+      : `; ${atOnce} ${atOnce === 1 ? 'node is' : 'nodes are'} down at the same time at most`
+  const disks =
+    losesDisk === undefined
+      ? ''
+      : `; in ${times(losesDisk, 'crash', 'crashes')} nothing durable survives`
+  return `${times(crashes, 'crash', 'crashes')} in a run, of ${whom}${most}${disks}; ${back}`
 }
 
 const units = (count: number): string => `${count} ${count === 1 ? 'unit' : 'units'}`

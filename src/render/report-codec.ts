@@ -1,8 +1,5 @@
-import type { AssumedBudget, AssumedCut, OptionalStep } from '../model/ledger.ts'
-import { networkKinds } from '../model/network.ts'
 import {
   schemaVersion,
-  type Assumption,
   type Divergence,
   type FlipOutcome,
   type FlipReport,
@@ -13,10 +10,8 @@ import {
 } from '../report.ts'
 import {
   amount,
-  budget,
   byKind,
   dictionary,
-  either,
   fields,
   flag,
   list,
@@ -30,15 +25,12 @@ import {
   type Fields,
   type Schema,
 } from './codec.ts'
+import { assumptionCodec } from './assumption-codec.ts'
 import { valueCodec } from './encode-value.ts'
 import { growthCodec } from './growth-codec.ts'
 import { profileCodec } from './profile-codec.ts'
 import { traceCodec, traceDefinitions } from './trace-codec.ts'
 
-const promise = oneOf('never', 'maybe', 'eventually')
-const actionKinds = list(
-  oneOf('deliver', 'timeout', 'internal', 'restart', 'heal', 'resume', 'tick'),
-)
 const verdict = oneOf('holds', 'violated', 'vacuous', 'incomplete')
 const limitKinds = [
   'states',
@@ -52,62 +44,6 @@ const limitKinds = [
 ] as const
 
 const ended = oneOf('everything-seen', 'everything-decided', ...limitKinds)
-
-const assumption = named<Assumption>(
-  'Assumption',
-  byKind<Assumption>({
-    machine: { text },
-    network: {
-      network: oneOf(...networkKinds),
-      loss: budget,
-      duplication: budget,
-      text,
-    },
-    partitions: {
-      splits: budget,
-      cutCount: whole(0),
-      cuts: list(fields<AssumedCut>({ sides: list(list(text)), isOneWay: flag })),
-      atStart: flag,
-      heals: promise,
-      messages: oneOf('delayed', 'dropped'),
-      text,
-    },
-    crashes: { crashes: budget, nodes: list(text), anyNode: flag, restarts: promise, text },
-    timers: { timers: oneOf('none', 'any', 'patient', 'timed'), text },
-    time: {
-      delay: fields<Extract<Assumption, { kind: 'time' }>['delay']>({
-        min: whole(0),
-        max: either('number', whole(1), oneOf('unlimited')),
-      }),
-      drift: whole(0),
-      pauses: budget,
-      text,
-    },
-    budgets: {
-      budgets: list(
-        fields<AssumedBudget>({
-          name: text,
-          times: budget,
-          spentBy: list(fields<AssumedBudget['spentBy'][number]>({ name: text, of: text })),
-        }),
-      ),
-      text,
-    },
-    bound: { isIntended: flag, text },
-    reduction: { name: text, text },
-    fairness: {
-      degrees: orNull(
-        fields<NonNullable<Extract<Assumption, { kind: 'fairness' }>['degrees']>>({
-          none: actionKinds,
-          weak: actionKinds,
-          strong: actionKinds,
-        }),
-      ),
-      text,
-    },
-    optional: { steps: list(fields<OptionalStep>({ name: text, of: orNull(text) })), text },
-  }),
-)
 
 /** The kinds of properties. */
 export const propertyKind = oneOf(
@@ -134,7 +70,7 @@ export const propertyCodec = named<PropertyReport>(
     kind: propertyKind,
     verdict,
     expected: oneOf('holds', 'violated'),
-    assumptions: list(assumption),
+    assumptions: list(assumptionCodec),
     trace: orNull(traceCodec),
   }),
 )
@@ -290,6 +226,6 @@ export const reportSchema: Schema = {
   ...reportCodec.schema,
   $defs: Object.fromEntries([
     ...traceDefinitions,
-    ...[assumption, propertyCodec, outcome, profileCodec].map(({ definition }) => definition),
+    ...[assumptionCodec, propertyCodec, outcome, profileCodec].map(({ definition }) => definition),
   ]),
 }

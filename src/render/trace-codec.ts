@@ -125,6 +125,7 @@ export const stepCodec = named<TraceStep>(
     node: orNull(text),
     envelope: orNull(messageCodec),
     name: orNull(text),
+    losesDisk: optional(flag),
     spends: optional(fields<NonNullable<TraceStep['spends']>>({ budget: text, left: budget })),
     choices: list(valueCodec),
     sent: list(sent),

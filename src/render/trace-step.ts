@@ -29,7 +29,10 @@ export const headOf = (step: TraceStep, scene: Scene): Row => {
     .with('duplicate', () => receives(yellow('; a copy stays in flight')))
     .with('timeout', (): Row => `${actor}: timer "${name}" fires`)
     .with('internal', () => (scene.isMachine ? bold(name) : `${actor} does "${bold(name)}"`))
-    .with('crash', () => `${actor} ${yellow('crashes')}`)
+    .with(
+      'crash',
+      () => `${actor} ${yellow(`crashes${step.losesDisk ? ' and loses its disk' : ''}`)}`,
+    )
     .with('restart', () => `${actor} ${yellow('restarts')}`)
     .with('lose', () =>
       passingRow(yellow('the network loses'), envelope, { to: envelope?.to ?? '' }, scene),
@@ -68,7 +71,7 @@ const timerRow = ({ timer, isSet, units }: TraceStep['timers'][number]): Row => 
 
 /** What a step comes to: choices, changes, timers and messages, a row each. */
 export const rowsOf = (step: TraceStep, number: number, scene: Scene): readonly Row[] => {
-  const { node, spends, choices, changes, timers, kind } = step
+  const { node, spends, choices, changes, timers, kind, losesDisk } = step
   const { ink } = scene
   const observed = changeRows(namedObserved(step), ink, '')
   if (kind === 'split' || kind === 'heal') return [...cutRows(step, scene), ...observed]
@@ -77,7 +80,7 @@ export const rowsOf = (step: TraceStep, number: number, scene: Scene): readonly 
       ? []
       : [`spends ${showName(spends.budget)}, ${leftWords(spends.left)}`]),
     ...choices.map((choice) => `chooses ${brief(choice)}`),
-    ...changeRows(changes, ink, kind === 'crash' ? ' (not durable)' : ''),
+    ...changeRows(changes, ink, kind === 'crash' ? (losesDisk ? ' (lost)' : ' (not durable)') : ''),
     ...timers.map(timerRow),
     ...sentRows(step, number, ink),
     ...observed,

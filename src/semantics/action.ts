@@ -19,7 +19,14 @@ export type Action =
       readonly step: string
       readonly choices: Choices
     }
-  | { readonly kind: 'crash' | 'restart'; readonly node: number; readonly choices: Choices }
+  | {
+      readonly kind: 'crash'
+      readonly node: number
+      /** Whether nothing durable survives. */
+      readonly losesDisk: boolean
+      readonly choices: Choices
+    }
+  | { readonly kind: 'restart'; readonly node: number; readonly choices: Choices }
   | { readonly kind: 'lose'; readonly mail: Mail }
   | { readonly kind: 'split'; readonly cut: number }
   | { readonly kind: 'heal' }

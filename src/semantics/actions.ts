@@ -9,6 +9,7 @@ import {
   sameMessage,
   samePair,
   spend,
+  type Environment,
   type GlobalState,
   type Mail,
   type NodeState,
@@ -220,17 +221,37 @@ const losses = ({ system }: World, state: GlobalState): readonly Untold[] => {
 }
 
 const crashes = (world: World, state: GlobalState): readonly Untold[] => {
-  const { environment } = state
-  const after = { ...state, environment: { ...environment, crashes: spend(environment.crashes) } }
+  const { crashable, downAtOnce } = world.system.faults
+  const down = state.nodes.filter(({ up }) => !up).length
+  if (downAtOnce !== null && down >= downAtOnce) return []
   return state.nodes.flatMap((it, node) => {
-    if (!it.up || !world.system.faults.crashable[node]) return []
-    return react(world, state, node, { kind: 'crash' }).map((outcome) => ({
-      action: { kind: 'crash' as const, node, choices: outcome.choices },
-      next: replaceNode(apply(world.system, after, node, outcome), node, crashed(it)),
-      sends: outcome.sends,
-    }))
+    if (!it.up || !crashable[node]) return []
+    return waysToCrash(world, state, node).flatMap((losesDisk) => {
+      const after = { ...state, environment: crashing(state.environment, losesDisk) }
+      return react(world, state, node, { kind: 'crash', losesDisk }).map((outcome) => ({
+        action: { kind: 'crash' as const, node, losesDisk, choices: outcome.choices },
+        next: replaceNode(apply(world.system, after, node, outcome), node, crashed(it)),
+        sends: outcome.sends,
+      }))
+    })
   })
 }
+
+/** Whether a node that crashes may keep its disk, and lose it, if it has one. */
+const waysToCrash = (
+  { places }: World,
+  { environment }: GlobalState,
+  node: number,
+): readonly boolean[] => {
+  const hasDisk = places[node]?.handlers.durable !== undefined
+  return hasDisk && allows(environment.disks) ? [false, true] : [false]
+}
+
+const crashing = (environment: Environment, losesDisk: boolean): Environment => ({
+  ...environment,
+  crashes: spend(environment.crashes),
+  disks: losesDisk ? spend(environment.disks) : environment.disks,
+})
 
 const restarts = (world: World, state: GlobalState): readonly Untold[] =>
   state.nodes.flatMap(({ up }, node) => {

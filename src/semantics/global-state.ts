@@ -36,6 +36,8 @@ export interface Environment {
   readonly cut: number
   readonly splits: Budget
   readonly crashes: Budget
+  /** How many crashes may still lose a disk. */
+  readonly disks: Budget
   readonly losses: Budget
   readonly duplicates: Budget
   readonly pauses: Budget

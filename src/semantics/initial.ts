@@ -81,6 +81,7 @@ export const initialEnvironments = (system: System): readonly Environment[] => {
     cut: -1,
     splits: faults.splits,
     crashes: faults.crashes,
+    disks: faults.lostDisks,
     losses: network.loss,
     duplicates: network.duplication,
     pauses: time?.pauses ?? 0,

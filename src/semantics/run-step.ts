@@ -222,7 +222,10 @@ const nextState = (
       return draft((it) => lens.close(effect?.(lens.open(it), context)), state)
     }
     case 'crash':
-      return afterCrash(handlers.initial(desk.initial), refusePromise(handlers.durable?.(state)))
+      return afterCrash(
+        handlers.initial(desk.initial),
+        event.losesDisk ? undefined : refusePromise(handlers.durable?.(state)),
+      )
     case 'restart':
       return draft((it) => (handlers.recover ?? handlers.start)?.(it, context), state)
   }

@@ -19,7 +19,7 @@ export const describeEvent = (event: Event): string =>
     )
     .with({ kind: 'timeout' }, ({ timer }) => `its timeout '${timer}'`)
     .with({ kind: 'internal' }, ({ step }) => `its step '${step}'`)
-    .with({ kind: 'crash' }, () => 'its crash')
+    .with({ kind: 'crash' }, ({ losesDisk }) => `its crash${losesDisk ? ' without its disk' : ''}`)
     .with({ kind: 'restart' }, () => 'its restart')
     .exhaustive()
 

@@ -5,7 +5,7 @@ export type Event =
   | { readonly kind: 'receive'; readonly from: string; readonly message: unknown }
   | { readonly kind: 'timeout'; readonly timer: string }
   | { readonly kind: 'internal'; readonly step: string }
-  | { readonly kind: 'crash' }
+  | { readonly kind: 'crash'; readonly losesDisk: boolean }
   | { readonly kind: 'restart' }
 
 /** A message that a step sends. */

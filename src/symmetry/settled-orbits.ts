@@ -1,6 +1,5 @@
 import type { SettledStart } from '../compile/beginning.ts'
 import type { Tables } from '../compile/tables.ts'
-import type { Environment } from '../semantics/global-state.ts'
 import type { Swap } from './swap.ts'
 
 /**
@@ -36,7 +35,7 @@ const imageOf = (
   const id = swap.environment(environments.intern(environment))
   return {
     ways: ways.map((_, node) => wayOf(ways[swap.node(node)] as Way, swap)),
-    environment: environments.all[id] as Environment,
+    environment: environments.plain(id),
   }
 }
 

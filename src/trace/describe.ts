@@ -20,7 +20,10 @@ export const describeAction = (system: System, action: Action): string => {
     .with({ kind: 'internal' }, ({ node, step }) =>
       system.isMachine ? showName(step) : `${name(node)} does "${showName(step)}"`,
     )
-    .with({ kind: 'crash' }, ({ node }) => `${name(node)} crashes`)
+    .with(
+      { kind: 'crash' },
+      ({ node, losesDisk }) => `${name(node)} crashes${losesDisk ? ' and loses its disk' : ''}`,
+    )
     .with({ kind: 'restart' }, ({ node }) => `${name(node)} restarts`)
     .with({ kind: 'lose' }, ({ mail }) => {
       const { from, to, message } = envelopeOf(system, mail)

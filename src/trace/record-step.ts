@@ -49,6 +49,7 @@ export const recordStep = (
     name:
       action.kind === 'timeout' ? action.timer : action.kind === 'internal' ? action.step : null,
     ...spentBy(world, action, next),
+    ...(action.kind === 'crash' && action.losesDisk ? { losesDisk: true } : {}),
     choices: 'choices' in action ? action.choices : [],
     sent,
     dropped: [...swallowed, ...dropped],
@@ -185,6 +186,7 @@ const eventOf = ({ places }: World, action: Action): Event | null => {
     case 'internal':
       return { kind: 'internal', step: action.step }
     case 'crash':
+      return { kind: action.kind, losesDisk: action.losesDisk }
     case 'restart':
       return { kind: action.kind }
     case 'pause':

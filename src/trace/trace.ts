@@ -103,6 +103,8 @@ export interface TraceStep {
   readonly name: string | null
   /** The budget of the system's that the step spends, and what is left of it then; missing for none. */
   readonly spends?: { readonly budget: string; readonly left: Budget }
+  /** Present, and true, of a crash in which nothing durable survives. */
+  readonly losesDisk?: boolean
   /** What the handler chose, in order. */
   readonly choices: readonly unknown[]
   /**

@@ -140,7 +140,12 @@ const spentFaults = (world: World, { state }: Position): readonly ImpossibleStep
   }
   nodes.forEach(({ up }, node) => {
     if (up && faults.crashable[node] && isSpent(environment.crashes, faults.crashes)) {
-      all.push([{ kind: 'crash', node, choices: [] }, spent('crashes')])
+      all.push([{ kind: 'crash', node, losesDisk: false, choices: [] }, spent('crashes')])
+    }
+    const { downAtOnce } = faults
+    const isFull = downAtOnce !== null && nodes.filter((it) => !it.up).length >= downAtOnce
+    if (up && faults.crashable[node] && isFull && allows(environment.crashes)) {
+      all.push([{ kind: 'crash', node, losesDisk: false, choices: [] }, othersDown])
     }
     if (up && time?.pausable[node] && isSpent(environment.pauses, time.pauses)) {
       all.push([{ kind: 'pause', node }, spent('pauses')])
@@ -160,6 +165,10 @@ const spentFaults = (world: World, { state }: Position): readonly ImpossibleStep
 }
 
 const spent = (what: string): Why => ['budget-spent', `The run has had all its ${what}.`]
+const othersDown: Why = [
+  'others-down',
+  'As many nodes are down already as may be at the same time.',
+]
 const never = (what: string): Why => ['never', `The model says that ${what}.`]
 const inPlace: Why = ['cut-in-place', 'A cut is in place already: there is one at a time at most.']
 

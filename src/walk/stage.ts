@@ -46,6 +46,7 @@ export interface Promised {
  * - `patience`: timers are patient, and something can still arrive
  * - `budget-spent`: the run has had all its faults of that kind
  * - `never`: the model says that such a repair never happens
+ * - `others-down`: as many nodes are down as may be at the same time
  * - `cut-in-place`: a cut is in place, and there is one at a time at most
  */
 export type Hindrance =
@@ -58,6 +59,7 @@ export type Hindrance =
   | 'patience'
   | 'budget-spent'
   | 'never'
+  | 'others-down'
   | 'cut-in-place'
   | 'too-early'
   | 'paused'

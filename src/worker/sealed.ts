@@ -64,6 +64,7 @@ const impossible = fields<ImpossibleStep>({
     'timer-not-set',
     'patience',
     'budget-spent',
+    'others-down',
     'never',
     'cut-in-place',
     'too-early',

@@ -82,6 +82,14 @@ const changeIds = (change: (id: number) => number) =>
     }
   })
 
+/** A state space that never knows that a node is down. */
+const withoutCount = (space: StateSpace): StateSpace => {
+  const { environments } = (space as ProtocolSpace).tables
+  const intern = environments.intern.bind(environments)
+  environments.intern = (environment) => intern({ ...environment, down: 0 })
+  return space
+}
+
 describe('the comparison catches a broken engine', () => {
   const breakages = {
     'a lost successor': spoiled(({ records }) => {
@@ -125,6 +133,16 @@ describe('the comparison catches a broken engine', () => {
       environments.after = (id, budget) => (budget < firstOwn ? after(id, budget) : id)
       return space
     },
+    'a disk that is lost and is there again': (space: StateSpace): StateSpace => {
+      for (const memo of (space as ProtocolSpace).tables.memos) {
+        const eventOf = memo.eventOf.bind(memo)
+        memo.eventOf = (code) => {
+          const event = eventOf(code)
+          return event.kind === 'crash' ? { ...event, losesDisk: false } : event
+        }
+      }
+      return space
+    },
     'a field that predicates read and that is overlooked': (space: StateSpace): StateSpace => {
       const { fields } = (space as ProtocolSpace).facets
       if (fields === null) return space
@@ -155,6 +173,16 @@ describe('the comparison catches a broken engine', () => {
     const run = await fc.check(
       fc.asyncProperty(systemSpec, async (spec) => {
         await expectAgreement({ ...spec, ...calm }, spoil)
+      }),
+      { numRuns: 3000, endOnFailure: true },
+    )
+    expect(run.failed).toBe(true)
+  })
+  test('a node that is down and is not counted', async () => {
+    const crashes = { times: 2, restarts: 'maybe', first: false, atOnce: 1, losesDisk: 0 } as const
+    const run = await fc.check(
+      fc.asyncProperty(systemSpec, async (spec) => {
+        await expectAgreement({ ...spec, crashes, partitions: null, nodes: [0, 1] }, withoutCount)
       }),
       { numRuns: 3000, endOnFailure: true },
     )

@@ -108,6 +108,7 @@ describe('the text of a run', () => {
         cut: -1,
         splits: 0,
         crashes: 0,
+        disks: 0,
         losses: 0,
         duplicates: 0,
         pauses: 0,

@@ -90,7 +90,15 @@ export interface SystemSpec {
     heals: 'never' | 'maybe' | 'eventually'
     messages: 'delayed' | 'dropped'
   } | null
-  crashes: { times: Budget; restarts: 'never' | 'maybe' | 'eventually'; first: boolean } | null
+  crashes: {
+    times: Budget
+    restarts: 'never' | 'maybe' | 'eventually'
+    first: boolean
+    /** How many nodes may be down at the same time. Default: any number. */
+    atOnce?: number | null
+    /** In how many crashes the disk is lost. Default: 0. */
+    losesDisk?: number
+  } | null
   timers: 'any' | 'patient'
   /** Default: none. */
   time?: TimeOptions
@@ -305,7 +313,15 @@ export const systemSpec: fc.Arbitrary<SystemSpec> = fc.record({
       messages: fc.constantFrom('delayed' as const, 'dropped' as const),
     }),
   ),
-  crashes: fc.option(fc.record({ times: someBudget, restarts: promise, first: fc.boolean() })),
+  crashes: fc.option(
+    fc.record({
+      times: someBudget,
+      restarts: promise,
+      first: fc.boolean(),
+      atOnce: fc.constantFrom(null, 1, 1, 1, 2),
+      losesDisk: fc.constantFrom(0, 1, 1),
+    }),
+  ),
   timers: fc.constantFrom('any' as const, 'patient' as const),
   budgets: fc.option(
     fc.record({
@@ -346,6 +362,8 @@ export const wordShares: Readonly<Record<string, number>> = {
   // A client that asks again has many states.
   retry: 1 / 25,
   budgets: 1 / 5,
+  'at once': 1 / 5,
+  'lost disks': 1 / 5,
 }
 
 const says = (part: unknown, word: string): boolean =>
@@ -359,6 +377,8 @@ export const wordsUsed = (spec: SystemSpec): readonly string[] => {
     once: mayOnce && says(spec.roles, 'once'),
     retry: mayOnce && says(spec.clients, 'retries'),
     budgets: Object.keys(budgetsOf(spec)).length > 0,
+    'at once': (spec.crashes?.atOnce ?? null) !== null,
+    'lost disks': (spec.crashes?.losesDisk ?? 0) > 0,
   }
   return Object.keys(uses).filter((word) => uses[word])
 }
@@ -449,6 +469,8 @@ const buildFaults = (spec: SystemSpec, ids: readonly string[]): Faults => {
           crashes: {
             times: crashes.times,
             restarts: crashes.restarts,
+            ...(crashes.atOnce ? { atOnce: crashes.atOnce } : {}),
+            losesDisk: crashes.losesDisk ?? 0,
             ...(crashes.first ? { nodes: [first] } : {}),
           },
         }),

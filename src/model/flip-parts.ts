@@ -1,0 +1,78 @@
+import type { FaultPlan } from './fault-plan.ts'
+import type { Promise3 } from './faults.ts'
+import type { Budget } from './network.ts'
+import { isLiveness } from './property-kinds.ts'
+import type { System } from './system.ts'
+
+/** A system with one assumption changed. */
+export interface Flip {
+  /** The change in a few words: `heals: eventually → maybe`. */
+  readonly change: string
+  /** What is assumed about: `heals`. */
+  readonly assumption: string
+  /** What the system assumes. */
+  readonly was: string
+  /** What is assumed instead. */
+  readonly becomes: string
+  /** The system under that assumption. */
+  readonly system: System
+}
+
+/** What may be assumed instead, in words, and the system then. */
+export type Instead = readonly [becomes: string, system: System]
+
+/** Flips of one assumption. */
+export const flip = (
+  assumption: string,
+  was: string,
+  instead: readonly Instead[],
+): readonly Flip[] =>
+  instead.map(([becomes, system]) => ({
+    change: `${assumption}: ${was} → ${becomes}`,
+    assumption,
+    was,
+    becomes,
+    system,
+  }))
+
+/** A system with other faults. */
+export const withFaults = (system: System, faults: Partial<FaultPlan>): System => ({
+  ...system,
+  faults: { ...system.faults, ...faults },
+})
+
+/** Whether it states something about infinite runs. */
+export const hasLiveness = ({ properties }: System): boolean =>
+  properties.some(({ property }) => isLiveness(property))
+
+/** What a repair may be promised instead. Of what may happen and what must only liveness can tell. */
+export const otherPromises = (system: System, now: Promise3): readonly Promise3[] => {
+  const all: readonly Promise3[] = hasLiveness(system)
+    ? ['never', 'maybe', 'eventually']
+    : ['never', now === 'never' ? 'maybe' : now]
+  return all.filter((promise) => promise !== now)
+}
+
+/** A number of units, in words. */
+export const unitsOf = (count: number | 'unlimited'): string =>
+  count === 0 ? 'none' : timesOf(count, 'unit')
+
+/** Other budgets near one: none at all, one less, one more. */
+export const nearby = (budget: Budget): readonly Budget[] => {
+  if (budget === 'unlimited') return [0, 1]
+  return [...new Set([0, budget - 1, budget + 1])].filter((it) => it >= 0 && it !== budget)
+}
+
+/** Whether a budget is less than another one. */
+export const less = (one: Budget, other: Budget): boolean =>
+  one !== 'unlimited' && (other === 'unlimited' || one < other)
+
+/** A number of nodes, in words; null for any number. */
+export const nodesOf = (count: number | null): string =>
+  count === null ? 'any number of nodes' : `${count} ${count === 1 ? 'node' : 'nodes'}`
+
+/** A budget, in words. */
+export const timesOf = (budget: Budget, one: string, many = `${one}s`): string => {
+  if (budget === 0) return 'none'
+  return budget === 'unlimited' ? `any number of ${many}` : `${budget} ${budget === 1 ? one : many}`
+}
