@@ -267,7 +267,8 @@ export class Course {
 
   /** For counting for a profile. */
   profiling(): Pace {
-    return this.watcher.profiling(this.#isHasty)
+    const isAborted = this.halts.some(({ kind }) => kind === 'aborted')
+    return this.watcher.profiling(isAborted ? 'aborted' : this.#isHasty ? 'seconds' : null)
   }
 
   /** Whether there is only a moment left. */

@@ -11,8 +11,8 @@ const graceMs = 500
 /** Milliseconds for asking user code once more then. */
 const confirmingMs = 300
 
-/** And for a profile of what was found by then. */
-const profilingMs = 3000
+/** And for a profile of what was found by then: who interrupts a check waits for its end. */
+const profilingMs = { seconds: 3000, aborted: 200 }
 
 /**
  * The share of the memory that is left which telling a run may take. Whoever is given a report makes
@@ -125,10 +125,10 @@ export class Watcher {
     return this.#within({ maxMemoryBytes: undefined, onTurn, ...(isHasty ? moment : {}) })
   }
 
-  /** For counting for a profile. @param isHasty whether the check was interrupted */
-  profiling(isHasty: boolean): Pace {
-    if (!isHasty) return this.pace
-    return this.#within({ signal: undefined, deadline: now() + profilingMs })
+  /** For counting for a profile. @param end what ended the check already; null for nothing */
+  profiling(end: keyof typeof profilingMs | null): Pace {
+    if (end === null) return this.pace
+    return this.#within({ signal: undefined, deadline: now() + profilingMs[end] })
   }
 
   /** The memory in use, in bytes. */

@@ -15,6 +15,7 @@ import { anyMachine } from '../../src/machine/machine-ways.ts'
 import type { Disk } from '../../src/levels/disk.ts'
 import { profileLines } from '../../src/render/profile-text.ts'
 import { inkOf } from '../../src/render/style.ts'
+import type { Bounds } from '../../src/pace/clock.ts'
 import { Halt, unpaced, type Pace } from '../../src/pace/pace.ts'
 import { Monitors } from '../../src/property/monitors.ts'
 import { reportFromJson, reportToJson } from '../../src/index.ts'
@@ -242,6 +243,30 @@ test.each(['aborted', 'seconds'] as const)(
     expect(timeless(halted)).toEqual(timeless(plain))
   },
 )
+
+test.each([
+  ['aborted', 500],
+  ['seconds', 3000],
+] as const)('a search that was ended (%s) has its profile within %i ms', async (kind, most) => {
+  const moments: number[] = []
+  const options = { profile: true }
+  let watcher: Watcher | null = null
+  const phase = (): string => watcher?.phase ?? 'searching'
+  const paceWithin = ({ deadline = Infinity }: Bounds): Pace => {
+    if (phase() === 'profiling') moments.push(deadline - performance.now())
+    return {
+      isDue: () => true,
+      turn: () => (phase() === 'searching' ? Promise.reject(new Halt(kind)) : Promise.resolve()),
+      claim: () => undefined,
+    }
+  }
+  const watching = new Watcher(options, performance.now(), paceWithin)
+  watcher = watching
+  const given = { system: latelyBroken, options, from: null, disk: null }
+  await checkInGraphs(given, waysFor(latelyBroken, options), { watcher: () => watching })
+  expect(moments.length).toBeGreaterThan(0)
+  expect(Math.max(...moments)).toBeLessThanOrEqual(most)
+})
 
 test('a profile is refused where there are several systems, and where states are on disk', async () => {
   const system = await bundled('two-phase-commit')
