@@ -163,10 +163,15 @@ const refuseMixed = (model: string, flags: CheckFlags): void => {
   })
 }
 
-/** The exit status. */
-export const statusOf = (report: Report): number =>
-  ({
-    unexpected: Exit.unexpected,
-    open: Exit.incomplete,
-    'as expected': Exit.asExpected,
-  })[outcomeOf(report)]
+/** The exit status: of the model as it stands, and incomplete where some change had not its turn. */
+export const statusOf = (report: Report | FlipReport): number => {
+  const outcome = outcomeOf(report)
+  if (outcome === 'unexpected') return Exit.unexpected
+  const isCutShort =
+    'flips' in report && report.flips.some(({ incomplete }) => isOver(incomplete?.kind))
+  return outcome === 'open' || isCutShort ? Exit.incomplete : Exit.asExpected
+}
+
+/** Whether something ended all checks, and not one of them only. */
+const isOver = (kind: NonNullable<FlipReport['flips'][number]['incomplete']>['kind'] | undefined) =>
+  kind === 'interrupted' || kind === 'seconds' || kind === 'not-tried'

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { statusOf } from '../../src/cli/check-command.ts'
 import { flipsCutShort } from '../../src/cli/engine-contract.ts'
 import { engineHere } from '../../src/cli/engine-job.ts'
 import { run } from '../../src/cli/run.ts'
@@ -98,4 +99,14 @@ test('an engine that ends early leaves open what it has not tried', async () => 
     'memory ran out',
     'memory ran out',
   ])
+})
+
+test('changes that an interruption left untried leave the exit status at incomplete', async () => {
+  const reports: FlipReport[] = []
+  const whole = await flipCheck(counter, { onResult: (soFar) => reports.push(soFar) })
+  const cut = reports.map((soFar) =>
+    flipsCutShort(soFar, { kind: 'interrupted', reason: 'the check was interrupted' }),
+  )
+  expect(statusOf(whole)).toBe(0)
+  expect(cut.map(statusOf)).toEqual([...reports.slice(1).map(() => 3), 0])
 })
