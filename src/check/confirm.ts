@@ -19,7 +19,7 @@ import type { Course } from './course.ts'
 export const confirm = async (course: Course): Promise<void> => {
   course.watcher.phase = 'confirming'
   const attempt = async (): Promise<void> => {
-    await course.space.stale.run(course.confirming())
+    await course.space.stale.run(course.confirmingStale())
     await course.audit.run(course.confirming())
     await askAfresh(course)
     course.isConfirmed = true
@@ -78,7 +78,7 @@ export const blameFor = async (course: Course, error: unknown): Promise<unknown>
     await course.audit.run(course.confirming())
     // A mistake of the model's is its own to tell.
     if (!(error instanceof ModelError)) {
-      await course.space.stale.run(course.confirming())
+      await course.space.stale.run(course.confirmingStale())
       await askAfresh(course)
     }
   } catch (found) {

@@ -265,6 +265,11 @@ export class Course {
     return this.watcher.confirming(this.#isHasty)
   }
 
+  /** For the check of what was given up as stale, which keeps what it has looked at. */
+  confirmingStale(): Pace {
+    return this.watcher.confirming(this.#isHasty, true)
+  }
+
   /** For counting for a profile. */
   profiling(): Pace {
     const isAborted = this.halts.some(({ kind }) => kind === 'aborted')

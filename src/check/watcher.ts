@@ -110,11 +110,12 @@ export class Watcher {
   }
 
   /**
-   * For asking user code once more: that takes no memory to speak of.
+   * For asking user code once more.
    *
    * @param isHasty whether the check was interrupted: then there is another moment for it
+   * @param grows whether what this takes lasts. Default: it takes no memory to speak of
    */
-  confirming(isHasty: boolean): Pace {
+  confirming(isHasty: boolean, grows = false): Pace {
     const moment = { signal: undefined, deadline: now() + confirmingMs }
     const { maxMemoryBytes = Infinity, collectGarbage } = this.#options
     const onTurn = (): void => {
@@ -122,7 +123,8 @@ export class Watcher {
       if (this.memory() > maxMemoryBytes * fullShare) collectGarbage?.()
       this.#tell()
     }
-    return this.#within({ maxMemoryBytes: undefined, onTurn, ...(isHasty ? moment : {}) })
+    const unlimited = grows ? {} : { maxMemoryBytes: undefined }
+    return this.#within({ ...unlimited, onTurn, ...(isHasty ? moment : {}) })
   }
 
   /** For counting for a profile. @param end what ended the check already; null for nothing */

@@ -102,6 +102,7 @@ class NodeCheck {
         this.#addSteps(this.#read)
       }
       for (; this.#taken < locals.length; this.#taken++) {
+        if (pace.isDue()) await pace.turn()
         this.#give(locals.data[this.#taken] as number, envelopes.data[this.#taken] as number)
       }
       for (let next = this.#open.pop(); next !== undefined; next = this.#open.pop()) {

@@ -239,9 +239,9 @@ export class OrbitSpace implements SystemSpace {
     const { values, memos } = this.#inner.tables
     const check = new StaleCheck({ values, memos, staleness: this.#taken.nodes })
     return {
-      run: (pace) => {
-        this.#taken.update()
-        return check.run(pace)
+      run: async (pace) => {
+        await this.#taken.update(pace)
+        await check.run(pace)
       },
       get removed() {
         return check.removed

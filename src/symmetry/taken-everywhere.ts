@@ -1,6 +1,7 @@
 import type { Taken } from '../compile/stale-check.ts'
 import { localOf } from '../compile/staleness.ts'
 import type { Tables } from '../compile/tables.ts'
+import type { Pace } from '../pace/pace.ts'
 import { IntList } from '../store/int-list.ts'
 import { PairMap } from '../store/pair-map.ts'
 import type { Sized } from '../store/sized.ts'
@@ -38,15 +39,20 @@ export class TakenEverywhere {
     return this.nodes.flatMap((own) => (own === null ? [] : [own.locals, own.envelopes, own.known]))
   }
 
-  /** Takes in what was taken out since the last time. */
-  update(): void {
+  /**
+   * Takes in what was taken out since the last time.
+   *
+   * @throws Halt when the pace ends it; it may be gone on with
+   */
+  async update(pace: Pace): Promise<void> {
     for (const [node, own] of this.#tables.staleness.entries()) {
       if (own === null) continue
       const { locals, envelopes } = own
       for (let at = this.#read[node] as number; at < locals.length; at++) {
+        if (pace.isDue()) await pace.turn()
         this.#addAll(node, locals.data[at] as number, envelopes.data[at] as number)
+        this.#read[node] = at + 1
       }
-      this.#read[node] = locals.length
     }
   }
 

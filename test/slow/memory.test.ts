@@ -8,7 +8,7 @@ import { folderWith, netsplit } from '../support/cli.ts'
  * and a tenth, in good order.
  */
 
-const head = `import { machine, role, system } from 'netsplit'
+const head = `import { machine, replicas, role, system } from 'netsplit'
 const nodes = (count: number, node: any) =>
   Object.fromEntries(Array.from({ length: count }, (_, i) => [\`n\${i}\`, node]))
 `
@@ -75,6 +75,23 @@ export default system({ name: 'product', nodes: nodes(8, n), properties: ({ ltl 
   }),
 }) })`,
     reason: 'the memory limit was reached while liveness was judged',
+    verdict: 'incomplete',
+  },
+  asking: {
+    text: `const n = role<{ n: number; log: string[] }, { n: number }>({
+  initial: () => ({ n: 0, log: [] }),
+  internal: { up: { when: ({ n }) => n < 9, do: (s, { send, others, choose }) => {
+    s.n += 1
+    s.log.push('x'.repeat(200) + choose([1, 2, 3]))
+    send(others, { n: s.n })
+  } } },
+  receive: (s, m) => { if (m.n > s.n) { s.n = m.n; s.log.push('r' + m.n) } },
+  // What is given up is followed through all states that come after.
+  stale: (s, m) => m.n <= s.n,
+})
+export default system({ name: 'asking', nodes: { n: replicas(3, n) },
+  properties: ({ always }) => ({ ok: always(({ nodes }) => nodes.n.every(({ n }) => n <= 9)) }) })`,
+    reason: 'the memory limit was reached',
     verdict: 'incomplete',
   },
   telling: {

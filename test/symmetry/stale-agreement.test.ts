@@ -70,9 +70,10 @@ describe('the comparison catches a check that is wrong', () => {
         const update = Reflect.get<TakenEverywhere, 'update'>(TakenEverywhere.prototype, 'update')
         vi.spyOn(TakenEverywhere.prototype, 'update').mockImplementation(function (
           this: TakenEverywhere,
+          pace,
         ) {
           ;(this.swaps as Swap[]).length = 0
-          update.call(this)
+          return update.call(this, pace)
         })
       },
     ],
