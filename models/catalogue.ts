@@ -1,5 +1,8 @@
 import { bundle, bundled } from './bundled.ts'
 import { capModels } from './catalogue-cap.ts'
+import { commitModels } from './catalogue-commit.ts'
+import { consensusModels } from './catalogue-consensus.ts'
+import { storageModels } from './catalogue-storage.ts'
 import { timedModels } from './catalogue-time.ts'
 import { brokenIn, holds, shownIn, type BundledModel } from './configuration.ts'
 
@@ -139,6 +142,9 @@ const known: readonly BundledModel[] = [
   twoGenerals,
   twoPhaseCommit,
   paxos,
+  ...commitModels,
+  ...consensusModels,
+  ...storageModels,
   ...timedModels,
   ...capModels,
 ]

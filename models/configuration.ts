@@ -16,13 +16,19 @@ export interface Outcome {
   readonly length: number | null
 }
 
-/** A model with its parameters set, and what must come out. */
-export interface Configuration {
-  /** The parameters that differ from the defaults. */
-  readonly parameters: Parameters
+/** How many states there are. */
+export interface Counts {
   readonly distinct: number
   readonly generated: number
   readonly depth: number
+}
+
+/** A model with its parameters set, and what must come out. */
+export interface Configuration extends Counts {
+  /** The parameters that differ from the defaults. */
+  readonly parameters: Parameters
+  /** The same where all reductions are in force, if that is tested. */
+  readonly reduced?: Counts
   /** By the property's name. */
   readonly properties: Readonly<Record<string, Outcome>>
   /** The reductions that are applied: the counts depend on them. */

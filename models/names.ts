@@ -8,9 +8,18 @@ export const groups = {
   },
   commit: {
     'two-phase-commit': 'Gray and Lamport: all participants commit, or all abort',
+    'two-phase-commit-crashes':
+      'two-phase commit with a log: safe, and blocks while the coordinator is down',
+    'three-phase-commit': 'Skeen: nobody waits for who has crashed; but a cut looks like a crash',
   },
   consensus: {
     paxos: 'single-decree Paxos (Lamport): one value is chosen, whoever leads',
+    raft: 'leader election and log replication (Ongaro and Ousterhout), with crashes',
+  },
+  'replication and storage': {
+    'abd-register':
+      'an atomic register on servers of which a majority suffices (Attiya, Bar-Noy, Dolev)',
+    'quorum-store': 'reads ask r and writes w of n replicas (Gifford, Dynamo): fresh if r + w > n',
   },
   'mutual exclusion and election': {
     fischer: 'mutual exclusion by waiting (Fischer): safe if the wait is long enough',
@@ -48,6 +57,7 @@ export const abouts: Readonly<Record<BundledName, string>> = {
   ...groups.puzzles,
   ...groups.commit,
   ...groups.consensus,
+  ...groups['replication and storage'],
   ...groups['mutual exclusion and election'],
   ...groups['detection, snapshots and time'],
   ...groups.CAP,

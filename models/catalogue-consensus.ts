@@ -1,0 +1,46 @@
+import { bundle } from './bundled.ts'
+import { rowsOf } from './catalogue-rows.ts'
+import type { BundledModel } from './configuration.ts'
+
+const election = 'election safety: a term has one leader at most'
+const matching =
+  'log matching: where two logs have an entry of the same index and term, they are alike up to it'
+const completeness = 'leader completeness: what was committed is in the log of every later leader'
+const machine = 'state machine safety: nobody applies another entry at an index'
+
+const raft: BundledModel = {
+  ...bundle('raft'),
+  configurations: rowsOf(
+    {
+      safety: [election, matching, completeness, machine],
+      reachable: ['a command can be applied everywhere'],
+    },
+    [
+      { parameters: {}, reduced: [2_694, 8_379, 19], whole: [445_112, 1_896_289, 23], shown: [12] },
+      {
+        parameters: { bug: 'volatile-vote' },
+        reduced: [3_740, 10_935, 21],
+        whole: [565_112, 2_369_764, 25],
+        broken: { [election]: 8, [matching]: 10, [machine]: 13 },
+        shown: [12],
+      },
+      {
+        parameters: { bug: 'no-log-check', elections: 3, crashes: 0 },
+        reduced: [6_885, 22_219, 26],
+        whole: null,
+        broken: { [completeness]: 9, [machine]: 12 },
+        shown: [12],
+      },
+      {
+        parameters: { bug: 'counts-old-terms', elections: 4, crashes: 0 },
+        reduced: [27_525, 114_459, 32],
+        whole: null,
+        broken: { [completeness]: 20, [machine]: 24 },
+        shown: [12],
+      },
+    ],
+  ),
+}
+
+/** Agreement on a sequence of commands. */
+export const consensusModels: readonly BundledModel[] = [raft]

@@ -1,0 +1,70 @@
+import { bundle } from './bundled.ts'
+import { rowsOf } from './catalogue-rows.ts'
+import type { BundledModel } from './configuration.ts'
+
+const inOrder = 'operations take effect in an order that respects time'
+
+const abd: BundledModel = {
+  ...bundle('abd-register'),
+  configurations: rowsOf(
+    {
+      safety: [inOrder, 'a tag stands for one value'],
+      reachable: ['all operations can be over'],
+    },
+    [
+      {
+        parameters: {},
+        reduced: [34_309, 187_833, 25],
+        whole: [974_476, 6_064_356, 31],
+        shown: [18],
+      },
+      {
+        parameters: { bug: 'no-write-back' },
+        reduced: [4_621, 19_331, 19],
+        whole: [43_859, 201_719, 23],
+        broken: { [inOrder]: 11 },
+        shown: [14],
+      },
+      {
+        parameters: { servers: 2, roles: 'both' },
+        reduced: [467, 809, 25],
+        whole: [549, 913, 25],
+        shown: [24],
+      },
+    ],
+  ),
+}
+
+const fresh = 'a read returns what was written before it began, or something newer'
+const over = 'every operation is over in the end'
+
+const quorums: BundledModel = {
+  ...bundle('quorum-store'),
+  configurations: rowsOf(
+    {
+      safety: [fresh],
+      liveness: [over],
+      reachable: ['a read can overlap a write and miss it'],
+    },
+    [
+      { parameters: {}, reduced: [9_020, 37_104, 16], shown: [6] },
+      { parameters: { w: 1 }, reduced: [12_168, 49_818, 16], broken: { [fresh]: 8 }, shown: [6] },
+      { parameters: { r: 1, w: 3, crashes: 0 }, reduced: [2_015, 7_707, 15], shown: [6] },
+      {
+        parameters: { sloppy: true },
+        reduced: [57_048, 263_581, 18],
+        broken: { [fresh]: 10 },
+        shown: [6],
+      },
+      {
+        parameters: { crashes: 2 },
+        reduced: [15_785, 69_285, 17],
+        broken: { [over]: null },
+        shown: [6],
+      },
+    ],
+  ),
+}
+
+/** Data kept by several servers. */
+export const storageModels: readonly BundledModel[] = [abd, quorums]
