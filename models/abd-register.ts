@@ -202,7 +202,7 @@ export default ({ servers, clients, roles, bug }: typeof parameters) => {
   }
   return system({
     name: 'abd-register',
-    about: 'an atomic register on servers of which a majority suffices (Attiya, Bar-Noy, Dolev)',
+    about: 'an atomic register while a majority answers (Attiya, Bar-Noy and Dolev)',
     nodes: {
       server: replicas(servers, server(bug), { from: 0 }),
       client: replicas(clients, (number) => user(number, servers, roles), { from: 0 }),

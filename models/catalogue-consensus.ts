@@ -3,8 +3,7 @@ import { rowsOf } from './catalogue-rows.ts'
 import type { BundledModel } from './configuration.ts'
 
 const election = 'election safety: a term has one leader at most'
-const matching =
-  'log matching: where two logs have an entry of the same index and term, they are alike up to it'
+const matching = 'log matching: logs that agree on the term of an entry are alike up to it'
 const completeness = 'leader completeness: what was committed is in the log of every later leader'
 const machine = 'state machine safety: nobody applies another entry at an index'
 

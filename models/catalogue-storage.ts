@@ -49,7 +49,7 @@ const quorums: BundledModel = {
     [
       { parameters: {}, reduced: [9_020, 37_104, 16], shown: [6] },
       { parameters: { w: 1 }, reduced: [12_168, 49_818, 16], broken: { [fresh]: 8 }, shown: [6] },
-      { parameters: { r: 1, w: 3, crashes: 0 }, reduced: [2_015, 7_707, 15], shown: [6] },
+      { parameters: { r: 1, w: 3, crashes: 0 }, reduced: [2_015, 7_707, 15], shown: [4] },
       {
         parameters: { sloppy: true },
         reduced: [57_048, 263_581, 18],

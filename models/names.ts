@@ -17,8 +17,7 @@ export const groups = {
     raft: 'leader election and log replication (Ongaro and Ousterhout), with crashes',
   },
   'replication and storage': {
-    'abd-register':
-      'an atomic register on servers of which a majority suffices (Attiya, Bar-Noy, Dolev)',
+    'abd-register': 'an atomic register while a majority answers (Attiya, Bar-Noy and Dolev)',
     'quorum-store': 'reads ask r and writes w of n replicas (Gifford, Dynamo): fresh if r + w > n',
   },
   'mutual exclusion and election': {

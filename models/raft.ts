@@ -1,5 +1,5 @@
 import { match } from 'ts-pattern'
-import { ModelError, replicas, role, system, unordered, type Context } from 'netsplit'
+import { ModelError, replicas, role, system, unordered, type ReceiveContext } from 'netsplit'
 
 /*
  * Raft: servers elect a leader for each term, which makes their logs alike; what a majority holds is
@@ -17,8 +17,8 @@ import { ModelError, replicas, role, system, unordered, type Context } from 'net
  * holds it, which a server with an entry of a newer term can still overwrite: figure 8 (with elections=4).
  *
  * Term, vote and log are durable, and so is what was applied: a state machine cannot take anything back.
- * Clients are a step of the leader, "take a command". Not modelled: membership changes (see
- * raft-membership), snapshots, and saying things again: a message waits for who is down.
+ * Clients are a step of the leader, "take a command". Not modelled: membership changes, snapshots, and
+ * saying things again: a message waits for who is down. With steps=true the fifth property of figure 3 is asked, too; it is one of single steps, which costs symmetry.
  */
 
 interface Entry {
@@ -67,12 +67,10 @@ const append = ({ term, log, applied }: Server, prevLogIndex: number): Message =
   leaderCommit: applied.length,
 })
 
+type Receiving = ReceiveContext<Message, 'election'>
+
 /** Leader: what a majority holds is committed if it is of the leader's own term, and all before it. */
-const commit = (
-  state: Server,
-  { others, send }: Context<Message, 'election'>,
-  bug: string,
-): void => {
+const commit = (state: Server, { others, send }: Receiving, bug: string): void => {
   const majority = Math.floor((others.length + 1) / 2) + 1
   const isCommitted = (index: number): boolean => {
     const holders = 1 + [...state.matchIndex.values()].filter((match) => match >= index).length
@@ -83,6 +81,65 @@ const commit = (
   if (upTo <= state.applied.length) return
   state.applied = state.log.slice(0, upTo)
   for (const [other, match] of state.matchIndex) send(other, append(state, match))
+}
+
+const receive = (state: Server, message: Message, context: Receiving, bug: string): void => {
+  const { from, others, send, setTimer, clearTimer } = context
+  if (message.term < state.term) return
+  if (message.term > state.term) {
+    Object.assign(state, { term: message.term, votedFor: null, part: 'follower' })
+    Object.assign(state, { votes: new Set(), matchIndex: new Map() })
+    setTimer('election')
+  }
+  const { term, log } = state
+
+  match(message)
+    // The candidate's log must be at least as up-to-date as the voter's (section 5.4.1).
+    .with({ type: 'request vote' }, ({ lastLogIndex, lastLogTerm }) => {
+      const lastTerm = termAt(log, log.length)
+      const isUpToDate =
+        lastLogTerm > lastTerm || (lastLogTerm === lastTerm && lastLogIndex >= log.length)
+      if (!isUpToDate && bug !== 'no-log-check') return
+      if (state.votedFor !== null && state.votedFor !== from) return
+      state.votedFor = from
+      send(from, { type: 'vote', term })
+    })
+    .with({ type: 'vote' }, () => {
+      if (state.part !== 'candidate') return
+      state.votes.add(from)
+      if (state.votes.size <= (others.length + 1) / 2) return
+      Object.assign(state, { part: 'leader', votes: new Set() })
+      clearTimer('election')
+      // Where the log is empty there is nothing to make the others' alike to.
+      if (log.length > 0) send(others, append(state, log.length))
+    })
+    .with({ type: 'append' }, ({ prevLogIndex, prevLogTerm, entries, leaderCommit }) => {
+      if (state.part === 'candidate') Object.assign(state, { part: 'follower', votes: new Set() })
+      if (prevLogIndex > log.length || termAt(log, prevLogIndex) !== prevLogTerm) {
+        const nextIndex = Math.min(prevLogIndex - 1, log.length)
+        return send(from, { type: 'refused', term, nextIndex })
+      }
+      for (const [at, entry] of entries.entries()) {
+        const index = prevLogIndex + at + 1
+        // An existing entry conflicts: delete it and all that follow it.
+        if (termAt(state.log, index) !== entry.term)
+          state.log = [...state.log.slice(0, index - 1), entry]
+      }
+      const matchIndex = prevLogIndex + entries.length
+      const upTo = Math.min(leaderCommit, matchIndex)
+      if (upTo > state.applied.length)
+        state.applied = [...state.applied, ...state.log.slice(state.applied.length, upTo)]
+      send(from, { type: 'appended', term, matchIndex })
+    })
+    .with({ type: 'appended' }, ({ matchIndex }) => {
+      if (state.part !== 'leader' || matchIndex <= (state.matchIndex.get(from) ?? 0)) return
+      state.matchIndex.set(from, matchIndex)
+      commit(state, context, bug)
+    })
+    .with({ type: 'refused' }, ({ nextIndex }) => {
+      if (state.part === 'leader') send(from, append(state, nextIndex))
+    })
+    .exhaustive()
 }
 
 /** No log becomes longer than `longest`. */
@@ -136,65 +193,7 @@ const server = (longest: number, bug: string) =>
       return part === 'follower' || message.matchIndex <= (matchIndex.get(from) ?? 0)
     },
 
-    receive: (state, message, context) => {
-      const { from, others, send, setTimer, clearTimer } = context
-      if (message.term < state.term) return
-      if (message.term > state.term) {
-        Object.assign(state, { term: message.term, votedFor: null, part: 'follower' })
-        Object.assign(state, { votes: new Set(), matchIndex: new Map() })
-        setTimer('election')
-      }
-      const { term, log } = state
-
-      match(message)
-        // The candidate's log must be at least as up-to-date as the voter's (section 5.4.1).
-        .with({ type: 'request vote' }, ({ lastLogIndex, lastLogTerm }) => {
-          const lastTerm = termAt(log, log.length)
-          const isUpToDate =
-            lastLogTerm > lastTerm || (lastLogTerm === lastTerm && lastLogIndex >= log.length)
-          if (!isUpToDate && bug !== 'no-log-check') return
-          if (state.votedFor !== null && state.votedFor !== from) return
-          state.votedFor = from
-          send(from, { type: 'vote', term })
-        })
-        .with({ type: 'vote' }, () => {
-          if (state.part !== 'candidate') return
-          state.votes.add(from)
-          if (state.votes.size <= (others.length + 1) / 2) return
-          Object.assign(state, { part: 'leader', votes: new Set() })
-          clearTimer('election')
-          // Where the log is empty there is nothing to make the others' alike to.
-          if (log.length > 0) send(others, append(state, log.length))
-        })
-        .with({ type: 'append' }, ({ prevLogIndex, prevLogTerm, entries, leaderCommit }) => {
-          if (state.part === 'candidate')
-            Object.assign(state, { part: 'follower', votes: new Set() })
-          if (prevLogIndex > log.length || termAt(log, prevLogIndex) !== prevLogTerm) {
-            const nextIndex = Math.min(prevLogIndex - 1, log.length)
-            return send(from, { type: 'refused', term, nextIndex })
-          }
-          for (const [at, entry] of entries.entries()) {
-            const index = prevLogIndex + at + 1
-            // An existing entry conflicts: delete it and all that follow it.
-            if (termAt(state.log, index) !== entry.term)
-              state.log = [...state.log.slice(0, index - 1), entry]
-          }
-          const matchIndex = prevLogIndex + entries.length
-          const upTo = Math.min(leaderCommit, matchIndex)
-          if (upTo > state.applied.length)
-            state.applied = [...state.applied, ...state.log.slice(state.applied.length, upTo)]
-          send(from, { type: 'appended', term, matchIndex })
-        })
-        .with({ type: 'appended' }, ({ matchIndex }) => {
-          if (state.part !== 'leader' || matchIndex <= (state.matchIndex.get(from) ?? 0)) return
-          state.matchIndex.set(from, matchIndex)
-          commit(state, context, bug)
-        })
-        .with({ type: 'refused' }, ({ nextIndex }) => {
-          if (state.part === 'leader') send(from, append(state, nextIndex))
-        })
-        .exhaustive()
-    },
+    receive: (state, message, context) => receive(state, message, context, bug),
   })
 
 const isSame = (a: Entry | undefined, b: Entry | undefined): boolean =>
@@ -202,6 +201,39 @@ const isSame = (a: Entry | undefined, b: Entry | undefined): boolean =>
 
 const pairs = <Item>(all: readonly Item[]): readonly (readonly [Item, Item])[] =>
   all.flatMap((a) => all.filter((b) => b !== a).map((b) => [a, b] as const))
+
+/** What the properties of figure 3 are about. */
+type Servers = readonly Server[]
+
+const hasOneLeaderInATerm = (servers: Servers): boolean =>
+  pairs(servers.filter(({ part }) => part === 'leader')).every(([a, b]) => a.term !== b.term)
+
+const matchWhereTermsDo = (servers: Servers): boolean =>
+  pairs(servers).every(([a, b]) => {
+    const last = a.log.findLastIndex(({ term }, at) => term === b.log[at]?.term)
+    return a.log.slice(0, last + 1).every((entry, at) => isSame(entry, b.log[at]))
+  })
+
+const leadersAreComplete = (servers: Servers): boolean =>
+  servers
+    .filter(({ part }) => part === 'leader')
+    .every(({ term, log }) =>
+      servers
+        .filter((other) => other.term < term)
+        .every(({ applied }) => applied.every((entry, at) => isSame(entry, log[at]))),
+    )
+
+const applyTheSame = (servers: Servers): boolean =>
+  pairs(servers).every(([a, b]) =>
+    a.applied.every((entry, at) => at >= b.applied.length || isSame(entry, b.applied[at])),
+  )
+
+const leadersOnlyAppend = (before: Servers, after: Servers): boolean =>
+  before.every(({ part, log }, at) => {
+    const now = after[at]
+    if (part !== 'leader' || now?.part !== 'leader') return true
+    return log.every((entry, index) => isSame(entry, now.log[index]))
+  })
 
 type Broken = Partial<Record<'election' | 'matching' | 'completeness' | 'machine', number>>
 
@@ -225,11 +257,9 @@ export const parameters = {
 export default ({ servers, elections, log, crashes, steps, bug }: typeof parameters) => {
   const broken = bugs[bug]
   if (broken === undefined) {
-    throw new ModelError('bad-parameter', {
-      what: `There is no bug '${bug}'`,
-      where: [`parameter bug=${bug}`],
-      fix: `choose one of ${Object.keys(bugs).join(', ')}`,
-    })
+    const what = `There is no bug '${bug}'`
+    const fix = `choose one of ${Object.keys(bugs).join(', ')}`
+    throw new ModelError('bad-parameter', { what, where: [`parameter bug=${bug}`], fix })
   }
   const expects = (name: keyof Broken) =>
     ({ expected: elections >= (broken[name] ?? Infinity) ? 'violated' : 'holds' }) as const
@@ -242,55 +272,29 @@ export default ({ servers, elections, log, crashes, steps, bug }: typeof paramet
     faults: { crashes: { times: crashes } },
     properties: ({ always, reachable, stepwise }) => ({
       'election safety: a term has one leader at most': always(
-        ({ nodes }) =>
-          pairs(nodes.server.filter(({ part }) => part === 'leader')).every(
-            ([a, b]) => a.term !== b.term,
-          ),
+        ({ nodes }) => hasOneLeaderInATerm(nodes.server),
         expects('election'),
       ),
-      'log matching: where two logs have an entry of the same index and term, they are alike up to it':
-        always(
-          ({ nodes }) =>
-            pairs(nodes.server).every(([a, b]) => {
-              const last = a.log.findLastIndex(({ term }, at) => term === b.log[at]?.term)
-              return a.log.slice(0, last + 1).every((entry, at) => isSame(entry, b.log[at]))
-            }),
-          expects('matching'),
-        ),
+      'log matching: logs that agree on the term of an entry are alike up to it': always(
+        ({ nodes }) => matchWhereTermsDo(nodes.server),
+        expects('matching'),
+      ),
       'leader completeness: what was committed is in the log of every later leader': always(
-        ({ nodes }) =>
-          nodes.server.every(
-            ({ part, term, log }) =>
-              part !== 'leader' ||
-              nodes.server.every(
-                (other) =>
-                  other.term >= term || other.applied.every((entry, at) => isSame(entry, log[at])),
-              ),
-          ),
+        ({ nodes }) => leadersAreComplete(nodes.server),
         expects('completeness'),
       ),
       'state machine safety: nobody applies another entry at an index': always(
-        ({ nodes }) =>
-          pairs(nodes.server).every(([a, b]) =>
-            a.applied.every((entry, at) => at >= b.applied.length || isSame(entry, b.applied[at])),
-          ),
+        ({ nodes }) => applyTheSame(nodes.server),
         expects('machine'),
       ),
       'a command can be applied everywhere': reachable(({ nodes }) =>
         nodes.server.every(({ applied }) => applied.length > 0),
       ),
-      ...(steps
-        ? {
-            'leader append-only: a leader never overwrites or deletes entries of its log': stepwise(
-              (before, after) =>
-                before.nodes.server.every(({ part, log }, at) => {
-                  const now = after.nodes.server[at]
-                  if (part !== 'leader' || now?.part !== 'leader') return true
-                  return log.every((entry, index) => isSame(entry, now.log[index]))
-                }),
-            ),
-          }
-        : {}),
+      ...(steps && {
+        'leader append-only: a leader never overwrites or deletes entries of its log': stepwise(
+          (before, after) => leadersOnlyAppend(before.nodes.server, after.nodes.server),
+        ),
+      }),
     }),
   })
 }

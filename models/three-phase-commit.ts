@@ -1,5 +1,5 @@
 import { match } from 'ts-pattern'
-import { ModelError, replicas, role, system, type Context } from 'netsplit'
+import { ModelError, replicas, role, system, type Context, type ReceiveContext } from 'netsplit'
 
 /*
  * Three-phase commit: a phase between voting and committing, in which everybody learns that all have voted
@@ -60,35 +60,85 @@ const numberOf = (id: string): number => Number(id.slice(1))
 const isDecided = ({ standing }: Node): boolean =>
   standing === 'committed' || standing === 'aborted'
 
-const node = (bug: string) => {
-  type Do = Context<Message, 'silence'>
+type Do = Context<Message, 'silence'>
+type Receiving = ReceiveContext<Message, 'silence'>
 
-  const tell = (state: Node, standing: Standing, { self, others, send }: Do): void => {
-    Object.assign(state, { standing, toTell: [...others], answers: new Map() })
-    state.phase = standing === 'prepared' ? 'prepared' : 'none'
-    send(self, { type: 'go on' })
-  }
-  /** All have answered who ever will. */
-  const conclude = (state: Node, isComplete: boolean, context: Do): void => {
-    const all = [state.standing, ...state.answers.values()]
-    if (state.phase === 'votes') tell(state, isComplete ? 'prepared' : 'aborted', context)
-    else if (state.phase === 'prepared') tell(state, 'committed', context)
-    else if (all.includes('aborted')) tell(state, 'aborted', context)
-    else if (all.includes('committed')) tell(state, 'committed', context)
-    else if (!all.includes('prepared')) tell(state, 'aborted', context)
-    else tell(state, bug === 'skips-preparing' ? 'committed' : 'prepared', context)
-  }
-  const answer = (state: Node, from: string, standing: Standing, context: Do): void => {
-    state.answers.set(from, standing)
-    if (state.answers.size === context.others.length) conclude(state, true, context)
-  }
-  const takeOver = (state: Node, { self, others, send }: Do): void => {
-    Object.assign(state, { coordinator: numberOf(self), phase: 'standings', isAsking: false })
-    if (state.standing === 'working') state.standing = 'aborted'
-    send(others, { type: 'how?' })
-  }
+const tell = (state: Node, standing: Standing, { self, others, send }: Do): void => {
+  Object.assign(state, { standing, toTell: [...others], answers: new Map() })
+  state.phase = standing === 'prepared' ? 'prepared' : 'none'
+  send(self, { type: 'go on' })
+}
+/** All have answered who ever will. */
+const conclude = (state: Node, isComplete: boolean, context: Do, bug: string): void => {
+  const all = [state.standing, ...state.answers.values()]
+  if (state.phase === 'votes') tell(state, isComplete ? 'prepared' : 'aborted', context)
+  else if (state.phase === 'prepared') tell(state, 'committed', context)
+  else if (all.includes('aborted')) tell(state, 'aborted', context)
+  else if (all.includes('committed')) tell(state, 'committed', context)
+  else if (!all.includes('prepared')) tell(state, 'aborted', context)
+  else tell(state, bug === 'skips-preparing' ? 'committed' : 'prepared', context)
+}
+const answer = (state: Node, standing: Standing, context: Receiving, bug: string): void => {
+  state.answers.set(context.from, standing)
+  if (state.answers.size === context.others.length) conclude(state, true, context, bug)
+}
+const takeOver = (state: Node, { self, others, send }: Do): void => {
+  Object.assign(state, { coordinator: numberOf(self), phase: 'standings', isAsking: false })
+  if (state.standing === 'working') state.standing = 'aborted'
+  send(others, { type: 'how?' })
+}
 
-  return role<Node, Message, 'silence'>({
+const receive = (state: Node, message: Message, context: Receiving, bug: string): void => {
+  const { self, from, choose, send, clearTimer } = context
+  match(message)
+    .with({ type: 'vote?' }, () => {
+      if (state.standing !== 'working') return
+      const vote = choose(['yes', 'no'] as const)
+      state.standing = vote === 'yes' ? 'uncertain' : 'aborted'
+      send(from, { type: vote })
+    })
+    .with({ type: 'yes' }, () => {
+      if (state.phase === 'votes') answer(state, 'uncertain', context, bug)
+    })
+    .with({ type: 'no' }, () => {
+      if (state.phase === 'votes') tell(state, 'aborted', context)
+    })
+    .with({ type: 'be' }, ({ standing }) => {
+      if (isDecided(state)) return
+      Object.assign(state, { standing, coordinator: numberOf(from), isAsking: false })
+      if (standing === 'prepared') send(from, { type: 'am' })
+      else clearTimer('silence')
+    })
+    .with({ type: 'am' }, () => {
+      if (state.phase === 'prepared') answer(state, 'prepared', context, bug)
+    })
+    .with({ type: 'how?' }, () => {
+      Object.assign(state, { coordinator: numberOf(from), isAsking: false })
+      if (state.standing === 'working') state.standing = 'aborted'
+      send(from, { type: 'so', standing: state.standing })
+    })
+    .with({ type: 'so' }, ({ standing }) => {
+      if (state.phase === 'standings') answer(state, standing, context, bug)
+    })
+    .with({ type: 'alive?' }, () => {
+      send(from, { type: 'alive' })
+      if (isDecided(state)) send(from, { type: 'be', standing: state.standing })
+      else if (state.phase === 'none') takeOver(state, context)
+    })
+    .with({ type: 'alive' }, () => {
+      state.isAsking = false
+    })
+    .with({ type: 'go on' }, () => {
+      const [next = '', ...rest] = state.toTell
+      send(next, { type: 'be', standing: state.standing })
+      state.toTell = rest
+      if (rest.length > 0) send(self, { type: 'go on' })
+    })
+    .exhaustive()
+}
+
+const node = (bug: string) =>
+  role<Node, Message, 'silence'>({
     initial: ({ self }) => ({
       standing: 'working',
       coordinator: 1,
@@ -101,60 +151,13 @@ const node = (bug: string) => {
       if (self === idOf(1)) send(others, { type: 'vote?' })
       setTimer('silence')
     },
-    receive: (state, message, context) => {
-      const { self, from, choose, send, clearTimer } = context
-      match(message)
-        .with({ type: 'vote?' }, () => {
-          if (state.standing !== 'working') return
-          const vote = choose(['yes', 'no'] as const)
-          state.standing = vote === 'yes' ? 'uncertain' : 'aborted'
-          send(from, { type: vote })
-        })
-        .with({ type: 'yes' }, () => {
-          if (state.phase === 'votes') answer(state, from, 'uncertain', context)
-        })
-        .with({ type: 'no' }, () => {
-          if (state.phase === 'votes') tell(state, 'aborted', context)
-        })
-        .with({ type: 'be' }, ({ standing }) => {
-          if (isDecided(state)) return
-          Object.assign(state, { standing, coordinator: numberOf(from), isAsking: false })
-          if (standing === 'prepared') send(from, { type: 'am' })
-          else clearTimer('silence')
-        })
-        .with({ type: 'am' }, () => {
-          if (state.phase === 'prepared') answer(state, from, 'prepared', context)
-        })
-        .with({ type: 'how?' }, () => {
-          Object.assign(state, { coordinator: numberOf(from), isAsking: false })
-          if (state.standing === 'working') state.standing = 'aborted'
-          send(from, { type: 'so', standing: state.standing })
-        })
-        .with({ type: 'so' }, ({ standing }) => {
-          if (state.phase === 'standings') answer(state, from, standing, context)
-        })
-        .with({ type: 'alive?' }, () => {
-          send(from, { type: 'alive' })
-          if (isDecided(state)) send(from, { type: 'be', standing: state.standing })
-          else if (state.phase === 'none') takeOver(state, context)
-        })
-        .with({ type: 'alive' }, () => {
-          state.isAsking = false
-        })
-        .with({ type: 'go on' }, () => {
-          const [next = '', ...rest] = state.toTell
-          send(next, { type: 'be', standing: state.standing })
-          state.toTell = rest
-          if (rest.length > 0) send(self, { type: 'go on' })
-        })
-        .exhaustive()
-    },
+    receive: (state, message, context) => receive(state, message, context, bug),
     timeout: {
       silence: (state, context) => {
         if (isDecided(state)) return
         const { self, others, send, setTimer } = context
         setTimer('silence')
-        if (state.phase !== 'none') return conclude(state, false, context)
+        if (state.phase !== 'none') return conclude(state, false, context, bug)
         if (state.isAsking) state.coordinator = (state.coordinator % (others.length + 1)) + 1
         if (idOf(state.coordinator) === self) return takeOver(state, context)
         state.isAsking = true
@@ -163,7 +166,6 @@ const node = (bug: string) => {
     },
     durable: (state) => state,
   })
-}
 
 const bugs = ['none', 'skips-preparing']
 

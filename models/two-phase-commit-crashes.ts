@@ -121,18 +121,19 @@ const participant = (bug: string) =>
 const bugs = ['none', 'times-out-to-commit', 'volatile-vote']
 const returns = ['maybe', 'eventually'] as const
 
+const noSuch = (name: string, value: string, all: readonly string[]): ModelError =>
+  new ModelError('bad-parameter', {
+    what: `There is no ${name} '${value}'`,
+    where: [`parameter ${name}=${value}`],
+    fix: `choose one of ${all.join(', ')}`,
+  })
+
 export const parameters = { participants: 2, crashes: 1, restarts: 'maybe', bug: 'none' }
 
 export default ({ participants, crashes, restarts, bug }: typeof parameters) => {
   const back = returns.find((name) => name === restarts)
-  if (back === undefined || !bugs.includes(bug)) {
-    const what = back === undefined ? 'restarts' : 'bug'
-    throw new ModelError('bad-parameter', {
-      what: `There is no such choice of ${what}`,
-      where: [`parameter ${what}=${back === undefined ? restarts : bug}`],
-      fix: `choose one of ${(back === undefined ? returns : bugs).join(', ')}`,
-    })
-  }
+  if (back === undefined) throw noSuch('restarts', restarts, returns)
+  if (!bugs.includes(bug)) throw noSuch('bug', bug, bugs)
   const isSafe = bug === 'none' || (bug === 'volatile-vote' && crashes === 0)
   return system({
     name: 'two-phase-commit-crashes',

@@ -18,6 +18,7 @@ import {
   type Hunk,
 } from './support/documents.ts'
 import { gainsTable } from './support/gains.ts'
+import { protocolTables } from './support/protocols.ts'
 import { vitestIn } from './support/vitest-in.ts'
 
 /*
@@ -224,6 +225,7 @@ describe('a table that comes from data says what the data say', () => {
     ['models', 'docs/models.md', modelTable],
     ['cap', 'README.md', capTable],
     ['gains', 'docs/reductions.md', gainsTable],
+    ['protocols', 'docs/protocols.md', protocolTables],
   ] as const)('%s in %s', async (name, file, make) => {
     const place = new RegExp(`(?<=<!-- ${name}: [^>]*-->\n)[^]*?(?=<!-- /${name} -->)`)
     const document = readDocument(file)

@@ -1,0 +1,35 @@
+import { describe, expect, test } from 'vitest'
+import { bundledModels } from '../../models/catalogue.ts'
+import { build, outcomeOf } from '../support/protocols.ts'
+
+/*
+ * The protocols too large for the naive explorer: what the engine says with its reductions; without them in
+ * test/slow/protocols.test.ts.
+ */
+
+const protocols = bundledModels.flatMap(({ name, load, configurations }) =>
+  configurations.flatMap((it) =>
+    it.reduced === undefined ? [] : [{ name, load, ...it, reduced: it.reduced }],
+  ),
+)
+
+describe('a protocol comes out as expected', () => {
+  test.each(protocols.map((it) => [it.name, JSON.stringify(it.parameters), it] as const))(
+    '%s with %s',
+    async (_, __, { load, parameters, properties, reduced }) => {
+      const system = build(await load(), parameters)
+      expect(await outcomeOf(system, true)).toEqual({ ...reduced, properties })
+    },
+  )
+})
+
+test('a bug that is not known is refused with the names of those that are', async () => {
+  const buggy = new Map(
+    protocols.filter(({ parameters }) => 'bug' in parameters).map((it) => [it.name, it] as const),
+  )
+  expect(buggy.size).toBeGreaterThan(2)
+  for (const { load } of buggy.values()) {
+    const module = await load()
+    expect(() => build(module, { bug: 'typo' })).toThrow(/no bug 'typo'[^]*none, /)
+  }
+})
