@@ -53,6 +53,7 @@ export const symmetryOf = (plain: SystemSpace, asked: Asked, ways: Ways): Symmet
   let tally: Tally | null = null
   const names = system.nodes.map(({ id }) => id)
   const shared = new Map()
+  const stepwise = new Set(propertiesOf(system, 'steps'))
   return {
     space,
     get reduction(): Reduction {
@@ -69,7 +70,8 @@ export const symmetryOf = (plain: SystemSpace, asked: Asked, ways: Ways): Symmet
         })
         onApart([...ways.apart, ...found])
       }
-      return new EvenWatch(watch, space.facets, space.orbits, { names, shared, onUneven })
+      const views = property !== null && stepwise.has(property) ? 2 : 1
+      return new EvenWatch(watch, space.facets, space.orbits, { views, names, shared, onUneven })
     },
     observe: (observer) => (tally = new Tally(observer, space.orbits)),
     unfolding: (search) => ({
@@ -102,9 +104,7 @@ const barOf = ({ system, options, from, disk }: Asked): ReductionBar | null => {
   if (system.isMachine) return { kind: 'machine' }
   if ((options.noReduction ?? []).includes(symmetry)) return { kind: 'asked' }
   if (!groupsWithPeers(system).some((count) => count > 1)) return { kind: 'no-replicas' }
-  const properties = system.properties
-    .filter(({ property }) => ['steps', 'runs'].includes(subjectOf(property.kind)))
-    .map(({ name }) => name)
+  const properties = propertiesOf(system, 'runs')
   if (properties.length > 0) return { kind: 'properties', properties }
   if (system.time !== null) return { kind: 'time' }
   // What they know may name nodes.
@@ -113,6 +113,10 @@ const barOf = ({ system, options, from, disk }: Asked): ReductionBar | null => {
   if (disk !== null) return { kind: 'disk' }
   return from === null ? null : { kind: 'begun' }
 }
+
+/** The names of those properties that are about steps, or about runs. */
+const propertiesOf = ({ properties }: System, subject: 'steps' | 'runs'): readonly string[] =>
+  properties.filter(({ property }) => subjectOf(property.kind) === subject).map(({ name }) => name)
 
 /** How many replicas of the same role each group has. */
 const groupsWithPeers = ({ nodes }: System): readonly number[] =>

@@ -99,7 +99,7 @@ export class SuccessorLoop {
     out.count += counted
     out.progress += counted
     // Of stale messages nobody knows any more whether some are in flight.
-    if (out.asksIgnored) out.hasIgnored = this.#removesStale || this.#isIgnoring(state)
+    if (out.asksSteps) out.hasIgnored = this.#removesStale || this.#isIgnoring(state)
     if (this.#hasCuts) writeSplitsAndHeals(this.#tables, state, out)
     this.#tables.ticks?.write(state, cut, out)
   }

@@ -19,7 +19,8 @@ export interface Observer {
   /**
    * Every step that changes the state, those to known states included; null if nobody asks. `index`
    * is that of the state before. Of steps that change nothing but what is in flight, and are left out,
-   * only one is told, with the state before as the state after, too.
+   * only one is told, with the state before as the state after, too. Where nodes change places in what steps lead
+   * to, `after` is the state before they do.
    */
   readonly onStep:
     | ((before: Int32Array, after: Int32Array, depth: number, index: number) => void)

@@ -176,11 +176,11 @@ export class Search implements Explorer {
     let ordinal = -1
     for (let at = 0; at < length; at += recordHeader + 2 * (data[at + 2] as number)) {
       ordinal += 1
-      const hasChanged = batch.apply(this.#words, data, at)
+      const hasChanged = batch.apply(this.#words, data, at) || out.isTurn(ordinal, this.#ids)
       if (!hasChanged && !this.#keepsSteps) continue
       const label = data[at] as number
       const touched = data[at + 1] as number
-      if (hasChanged && isWatched && !this.#admit(touched)) this.#leaveBound(label)
+      if (hasChanged && isWatched && !this.#admit(touched, out, ordinal)) this.#leaveBound(label)
       else batch.keep(this.#index, ordinal, label, touched, data[at + 3] as number)
     }
     if (isPlain) batch.addReady(this.#words, this.#index, ordinal + 1, out)
@@ -233,13 +233,14 @@ export class Search implements Explorer {
   }
 
   /** Whether the step just applied is within the bound; tells the observer of it if so. */
-  #admit(touched: number): boolean {
+  #admit(touched: number, out: Successors, ordinal: number): boolean {
     const { admits, onStep } = this.#observer
     this.#batch.unpackLast(this.#after)
     if (admits !== null && !admits.call(this.#observer, this.#after, touched)) {
       this.cut += 1
       return false
     }
+    out.takePlain(ordinal, this.#after)
     if (onStep !== null) this.#judge(this.#after)
     return true
   }

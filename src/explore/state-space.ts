@@ -57,22 +57,44 @@ export class Successors {
   keepsLoops = false
   /** How many of them are no faults: where there are none, nothing more will happen by itself. */
   progress = 0
-  /** Whether somebody wants to know {@link hasIgnored}. */
-  asksIgnored = false
+  /** Whether somebody looks at single steps: then {@link hasIgnored} and {@link plain} are known. */
+  asksSteps = false
   /**
    * Whether a step is possible that is left out of the successors, since it changes nothing but what is in
-   * flight: an ignored delivery. Known where {@link asksIgnored}.
+   * flight: an ignored delivery. Known where {@link asksSteps}.
    */
   hasIgnored = false
+  /**
+   * Where nodes change places in the states that steps lead to: for each record the state before they do, one after
+   * the other. Elsewhere empty.
+   */
+  readonly plain = new IntList(0)
 
-  /** @param asksIgnored whether somebody wants to know {@link hasIgnored} */
-  clear(asksIgnored = false): void {
+  /** @param asksSteps whether somebody looks at single steps */
+  clear(asksSteps = false): void {
     this.records.length = 0
     this.spans.length = 0
     this.count = 0
     this.progress = 0
-    this.asksIgnored = asksIgnored
+    this.asksSteps = asksSteps
     this.hasIgnored = false
+    this.plain.length = 0
+  }
+
+  /** Whether a step from a state leads to another one, for which the same one may stand. Known from {@link plain}. */
+  isTurn(ordinal: number, state: Int32Array): boolean {
+    const { data, length } = this.plain
+    if (length === 0) return false
+    const start = ordinal * state.length
+    return state.some((id, component) => id !== data[start + component])
+  }
+
+  /** Writes the state that a step leads to before nodes change places over the one after; none without {@link plain}. */
+  takePlain(ordinal: number, state: Int32Array): void {
+    const { data, length } = this.plain
+    if (length === 0) return
+    const start = ordinal * state.length
+    for (let at = 0; at < state.length; at++) state[at] = data[start + at] as number
   }
 
   /** Writes what is ready as records behind the others: for those who do not care for speed. */

@@ -1,10 +1,15 @@
-import type { Swap, SwapOf } from './swap.ts'
-
 /** Is shown a state, which is scratch. @returns whether to go on */
 export type Arrangement = (state: Int32Array) => boolean
 
+/** What two nodes that change places make of a state. */
+interface Exchange {
+  apply(state: Int32Array): void
+  /** Whether the state stays as it is. */
+  fixes(state: Int32Array): boolean
+}
+
 /** The least of some states that are arrangements of one another. */
-export interface Least {
+export interface Least<Swap extends Exchange> {
   /** Scratch. */
   readonly least: Int32Array
   /** The swaps that lead to it, in order. */
@@ -20,8 +25,8 @@ export interface Least {
  * with the same labels one is enough: swaps that fix a state make up all ways to arrange those nodes, and
  * each of these leaves the state as it is.
  */
-export class Arranger {
-  readonly #swapOf: SwapOf
+export class Arranger<Swap extends Exchange> {
+  readonly #swapOf: (first: number, second: number) => Swap
   /** The nodes of the blocks, one after the other, and for each where its block ends. */
   readonly #nodes: number[] = []
   readonly #ends: number[] = []
@@ -35,15 +40,16 @@ export class Arranger {
   #equals = 0
   #visit: Arrangement = () => true
 
-  constructor(swapOf: SwapOf, width: number) {
+  /** @param nodes at most so many change places, in states of so many components: `width` */
+  constructor(swapOf: (first: number, second: number) => Swap, width: number, nodes = width) {
     this.#swapOf = swapOf
-    this.#states = Array.from({ length: width + 1 }, () => new Int32Array(width))
-    this.#labels = Array.from({ length: width + 1 }, () => new Int32Array(width))
+    this.#states = Array.from({ length: nodes + 1 }, () => new Int32Array(width))
+    this.#labels = Array.from({ length: nodes + 1 }, () => new Int32Array(nodes))
     this.#least = new Int32Array(width)
   }
 
   /** The least arrangement of a state. */
-  least(state: Int32Array, blocks: readonly (readonly number[])[]): Least {
+  least(state: Int32Array, blocks: readonly (readonly number[])[]): Least<Swap> {
     const fixed = this.#begin(state, blocks)
     this.#least.set(state)
     this.#leastTaken = []

@@ -16,7 +16,7 @@ import type { Orbits } from './orbits.ts'
 
 /**
  * A predicate that has to answer alike wherever nodes change places: whenever it is asked about a state, it
- * is asked about all of its orbit.
+ * is asked about all of its orbit; about a step, about all steps that become it.
  *
  * The answer is remembered for all that was looked at in any state of the orbit. So it is that of all
  * orbits that agree there: the question "what do you say of the orbit of this state?" is itself a predicate
@@ -44,6 +44,8 @@ export class EvenWatch implements Watching {
     facets: Facets,
     orbits: Orbits,
     options: {
+      /** 2 for a predicate over the states before and after a step. */
+      readonly views: 1 | 2
       readonly names: readonly string[]
       readonly shared: SharedKeys
       readonly onUneven: () => void
@@ -54,7 +56,7 @@ export class EvenWatch implements Watching {
     this.#orbits = orbits
     this.#onUneven = options.onUneven
     this.#names = new Map(options.names.map((name, node) => [name, node]))
-    this.#answers = new FacetMemo(facets, 1, options.shared)
+    this.#answers = new FacetMemo(facets, options.views, options.shared)
   }
 
   get evaluated(): number {
@@ -81,27 +83,29 @@ export class EvenWatch implements Watching {
     return this.#answers.get(state, after, moment)
   }
 
-  evaluate(state: Int32Array): boolean {
-    const answer = this.#ask(state)
+  evaluate(state: Int32Array, after: Int32Array | null): boolean {
+    const answer = this.#ask(state, after)
     let isEven = true
+    const compare = (other: Int32Array, then: Int32Array | null): boolean => {
+      isEven = this.#ask(other, then) === answer
+      return isEven
+    }
     try {
-      this.#orbits.forEach(state, (other) => {
-        isEven = this.#ask(other) === answer
-        return isEven
-      })
+      if (after === null) this.#orbits.forEach(state, (other) => compare(other, null))
+      else this.#orbits.forEachPair(state, after, compare)
     } catch {
       // It has an answer for this state: that it fails for another one tells nodes apart.
       isEven = false
     }
     if (!isEven) this.#onUneven()
     this.#note()
-    this.#answers.add(state, null, answer)
+    this.#answers.add(state, after, answer)
     return answer
   }
 
-  #ask(state: Int32Array): boolean {
-    const known = this.#inner.recall(state, null, -1)
-    return known >= 0 ? known === 1 : this.#inner.evaluate(state, null)
+  #ask(state: Int32Array, after: Int32Array | null): boolean {
+    const known = this.#inner.recall(state, after, -1)
+    return known >= 0 ? known === 1 : this.#inner.evaluate(state, after)
   }
 
   /** Takes in what was looked at since the last time. */

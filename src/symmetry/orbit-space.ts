@@ -106,7 +106,8 @@ export class OrbitSpace implements SystemSpace {
 
   /** All steps are due: which node a step is of does not last, as nodes change places. */
   successors(state: Int32Array, out: Successors): void {
-    const plain = this.#expand(state, out.keepsLoops)
+    const plain = this.#expand(state, out)
+    out.hasIgnored = plain.hasIgnored
     out.count += plain.count
     out.progress += plain.progress
     const { data, length } = plain.records
@@ -118,6 +119,7 @@ export class OrbitSpace implements SystemSpace {
       for (let change = at + recordHeader; change < end; change += 2) {
         after[data[change] as number] = data[change + 1] as number
       }
+      if (out.asksSteps) for (const id of after) out.plain.push(id)
       this.orbits.toLeast(after)
       records.reserve(recordHeader + 2 * this.width)
       const start = records.length
@@ -146,7 +148,7 @@ export class OrbitSpace implements SystemSpace {
     return unfold(run, {
       orbits: this.orbits,
       swapOf: this.#swapOf,
-      successors: (state) => this.#expand(state, false),
+      successors: (state) => this.#expand(state),
     })
   }
 
@@ -218,10 +220,10 @@ export class OrbitSpace implements SystemSpace {
   }
 
   /** The successors of a state before nodes change places. What user code was asked for them is checked. */
-  #expand(state: Int32Array, keepsLoops: boolean): Successors {
+  #expand(state: Int32Array, wanted?: Successors): Successors {
     const out = this.#out
-    out.clear()
-    out.keepsLoops = keepsLoops
+    out.clear(wanted?.asksSteps)
+    out.keepsLoops = wanted?.keepsLoops ?? false
     this.#inner.successors(state, out, allDue)
     out.gather()
     this.#insistAlike()

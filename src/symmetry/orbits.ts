@@ -2,7 +2,7 @@ import { IntList } from '../store/int-list.ts'
 import type { Sized } from '../store/sized.ts'
 import { factorial } from './alike.ts'
 import { Arranger, type Arrangement } from './arrangement.ts'
-import type { Swap, SwapOf } from './swap.ts'
+import { PairSwap, type Swap, type SwapOf } from './swap.ts'
 
 /**
  * States that become one another when nodes change places within their classes: an orbit. Of each orbit
@@ -20,9 +20,11 @@ export class Orbits {
   /** How many ways there are for the nodes to change places. */
   readonly order: number
   readonly #swapOf: SwapOf
-  readonly #arranger: Arranger
+  readonly #arranger: Arranger<Swap>
   /** Another one, as orbits are gone through by those who may ask for a least state meanwhile. */
-  readonly #walker: Arranger
+  readonly #walker: Arranger<Swap>
+  /** The same of two states, one behind the other. */
+  readonly #pairs: Arranger<PairSwap>
   /** For each node the kinds of its cells; -1 where nobody has asked yet. */
   readonly #kinds: readonly IntList[]
   #kindCount = 0
@@ -39,6 +41,8 @@ export class Orbits {
     this.order = classes.reduce((product, { length }) => product * factorial(length), 1)
     this.#arranger = new Arranger(swapOf, width)
     this.#walker = new Arranger(swapOf, width)
+    const pairOf = (first: number, second: number): PairSwap => new PairSwap(swapOf(first, second))
+    this.#pairs = new Arranger(pairOf, 2 * width, width)
     this.#kinds = Array.from({ length: width - 1 }, () => new IntList())
   }
 
@@ -71,6 +75,28 @@ export class Orbits {
    */
   forEach(state: Int32Array, visit: Arrangement): void {
     this.#walker.each(state, this.classes, visit)
+  }
+
+  /**
+   * Goes through what two states become when nodes change places in both alike. The same may come up more than
+   * once.
+   *
+   * @param visit says whether to go on
+   */
+  forEachPair(
+    before: Int32Array,
+    after: Int32Array,
+    visit: (before: Int32Array, after: Int32Array) => boolean,
+  ): void {
+    const { length } = before
+    const pair = new Int32Array(2 * length)
+    pair.set(before)
+    pair.set(after, length)
+    const states = [pair.subarray(0, length), pair.subarray(length)] as const
+    this.#pairs.each(pair, this.classes, (both) => {
+      pair.set(both)
+      return visit(states[0], states[1])
+    })
   }
 
   /** Sorts the nodes of a class by the kinds of their cells. */

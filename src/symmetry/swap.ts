@@ -99,26 +99,27 @@ export class Swap {
     return note(this.#environments, id, environments.intern({ ...environment, cut }))
   }
 
-  /** Makes the nodes change places in a state. */
-  apply(state: Int32Array): void {
-    const environment = state.length - 1
+  /** Makes the nodes change places in a state, or in one of several behind one another, which begins there. */
+  apply(states: Int32Array, start = 0, width = states.length): void {
     const { first, second } = this
-    const moved = this.cell(first, state[first] as number)
-    state[first] = this.cell(second, state[second] as number)
-    state[second] = moved
-    for (let node = 0; node < environment; node++) {
-      if (node !== first && node !== second) state[node] = this.cell(node, state[node] as number)
+    const moved = this.cell(first, states[start + first] as number)
+    states[start + first] = this.cell(second, states[start + second] as number)
+    states[start + second] = moved
+    for (let node = 0; node < width - 1; node++) {
+      if (node === first || node === second) continue
+      states[start + node] = this.cell(node, states[start + node] as number)
     }
-    state[environment] = this.environment(state[environment] as number)
+    const environment = start + width - 1
+    states[environment] = this.environment(states[environment] as number)
   }
 
-  /** Whether a state is the same when the nodes change places. */
-  fixes(state: Int32Array): boolean {
-    const environment = state.length - 1
-    for (let node = 0; node < environment; node++) {
-      if (this.cell(node, state[node] as number) !== state[this.node(node)]) return false
+  /** Whether a state is the same when the nodes change places; or one of several, which begins there. */
+  fixes(states: Int32Array, start = 0, width = states.length): boolean {
+    for (let node = 0; node < width - 1; node++) {
+      const image = this.cell(node, states[start + node] as number)
+      if (image !== states[start + this.node(node)]) return false
     }
-    const id = state[environment] as number
+    const id = states[start + width - 1] as number
     return this.environment(id) === id
   }
 
@@ -129,6 +130,26 @@ export class Swap {
     let image = 0
     for (const envelope of boxes.get(id)) image = boxes.add(image, this.envelope(envelope))
     return note(this.#mailboxes, id, image)
+  }
+}
+
+/** Two nodes that change places in two states alike, one behind the other. */
+export class PairSwap {
+  readonly swap: Swap
+
+  constructor(swap: Swap) {
+    this.swap = swap
+  }
+
+  apply(pair: Int32Array): void {
+    const half = pair.length / 2
+    this.swap.apply(pair, 0, half)
+    this.swap.apply(pair, half, half)
+  }
+
+  fixes(pair: Int32Array): boolean {
+    const half = pair.length / 2
+    return this.swap.fixes(pair, 0, half) && this.swap.fixes(pair, half, half)
   }
 }
 

@@ -53,6 +53,8 @@ const swapsOf = (
     for (let change = at + recordHeader; change < end; change += 2) {
       after[data[change] as number] = data[change + 1] as number
     }
+    // A run may end with a state that does not stand for its orbit.
+    if (after.every((id, component) => id === next[component])) return []
     orbits.toLeast(after)
     if (after.every((id, component) => id === next[component])) return [...orbits.swaps]
     at = end

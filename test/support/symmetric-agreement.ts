@@ -15,6 +15,8 @@ interface Compared {
   readonly flaw: SymmetricSpec['flaw']
   readonly isToldApart: boolean
   readonly decided: number
+  /** Whether nodes changed places, and a step was found that a property forbids. */
+  readonly isOfSteps: boolean
 }
 
 /** Expects that verdicts, and the lengths of the runs that show them, are those of the reference. */
@@ -55,6 +57,9 @@ export const compareOrbits = async (spec: SymmetricSpec): Promise<Compared | nul
     factor: found / report.states.distinct,
     flaw: spec.flaw,
     isToldApart: symmetry?.bar?.kind === 'told-apart',
+    isOfSteps:
+      orbits !== null &&
+      report.properties.some(({ kind, verdict }) => kind === 'stepwise' && verdict === 'violated'),
     decided: [...full.shortest.values()].filter((length) => length !== null).length,
   }
 }

@@ -76,7 +76,7 @@ export interface SymmetricSpec {
   mostSent: number
   flaw: (typeof flaws)[number] | (typeof staleFlaws)[number] | null
   bound: number | null
-  properties: { kind: 'always' | 'never' | 'reachable' | 'noDeadlock'; look: Look }[]
+  properties: { kind: 'always' | 'never' | 'reachable' | 'noDeadlock' | 'stepwise'; look: Look }[]
 }
 
 interface Look {
@@ -134,7 +134,7 @@ export const symmetricSpec: fc.Arbitrary<SymmetricSpec> = fc.record({
   bound: fc.option(fc.integer({ min: 1, max: 3 }), { freq: 5 }),
   properties: fc.array(
     fc.record({
-      kind: fc.constantFrom('always', 'never', 'reachable', 'reachable', 'noDeadlock'),
+      kind: fc.constantFrom('always', 'never', 'reachable', 'reachable', 'noDeadlock', 'stepwise'),
       look: fc.record({
         about: fc.constantFrom('places', 'places', 'known', 'leaders', 'up', 'mail', 'cut'),
         place: fc.nat(places - 1),
@@ -337,6 +337,22 @@ const lookAt = ({ about, place, count }: Look, flaw: SymmetricSpec['flaw']) => {
   }
 }
 
+/** What a step may not do: to the places or the leaders of nodes one by one, or to what is the case. */
+const changesBy = (look: Look, flaw: SymmetricSpec['flaw']) => {
+  const is = lookAt(look, flaw)
+  const { about, place, count } = look
+  return (before: unknown, after: unknown): boolean => {
+    if (about !== 'places' && about !== 'leaders') return !is(before) && is(after)
+    const [old, now] = [(before as AnyView).nodes.s, (after as AnyView).nodes.s]
+    const changed = (each: State, at: number): boolean => {
+      if (about === 'leaders') return each.leader !== null && now[at]?.leader !== each.leader
+      return each.place === place && now[at]?.place !== place
+    }
+    if (flaw === 'seen') return old[1] !== undefined && changed(old[1], 1)
+    return old.filter(({ place: at }) => at === place).length >= count && old.some(changed)
+  }
+}
+
 const faultsOf = (spec: SymmetricSpec): Faults => {
   const names = Array.from({ length: spec.replicas }, (_, index) => `s${index + 1}`)
   const messages = spec.isDropping ? ('dropped' as const) : ('delayed' as const)
@@ -391,6 +407,10 @@ export const buildSymmetric = (spec: SymmetricSpec): System => {
     properties: (kit) =>
       Object.fromEntries(
         spec.properties.map(({ kind: of, look }, index): [string, Property] => {
+          if (of === 'stepwise') {
+            const changes = changesBy(look, flaw)
+            return [`p${index}`, kit.stepwise((before, after) => !changes(before, after))]
+          }
           const is = lookAt(look, flaw)
           if (of === 'noDeadlock') return [`p${index}`, kit.noDeadlock({ unless: is })]
           return [`p${index}`, of === 'always' ? kit.always((view) => !is(view)) : kit[of](is)]

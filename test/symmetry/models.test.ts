@@ -74,6 +74,33 @@ describe('replicas that are treated alike', () => {
     const run = space.unfold((await search?.backFrom(end, unpaced)) ?? [])
     expect(run).toHaveLength(length + 1)
   })
+
+  test('are judged for steps after which nodes could change places so that nothing has happened', async () => {
+    const voter = role<string | null>({
+      initial: () => null,
+      internal: {
+        vote: {
+          when: () => true,
+          do: (vote, { others, choose }) => choose(others.filter((other) => other !== vote)),
+        },
+      },
+      receive: () => {},
+    })
+    const report = await check(
+      system({
+        name: 'voters',
+        nodes: { n: replicas(3, voter) },
+        properties: ({ stepwise }) => ({
+          'no vote is changed': stepwise(({ nodes: { n: old } }, { nodes: { n } }) =>
+            old.every((vote, at) => vote === null || n[at] === vote),
+          ),
+        }),
+      }),
+    )
+    expect(symmetryIn(report)?.isApplied).toBe(true)
+    // The first vote, and another one of the same voter, who may as well have been named otherwise.
+    expect(report.properties[0]?.trace?.steps).toHaveLength(2)
+  })
 })
 
 /** Who tells replicas apart in a model. */
@@ -162,15 +189,19 @@ describe('replicas that are told apart', () => {
     expect(await by(model)).toEqual({ kind: 'predicate', property: 'the first counts alone' })
   })
 
-  test('not at all where nobody asks, or steps are judged', async () => {
+  test('by a predicate that looks at what one of them does in a step', async () => {
     const model = system({
       name: 'counters',
       nodes: { n: replicas(2, counter('')) },
       properties: ({ stepwise }) => ({
-        'the first counts on': stepwise((a, b) => (b.nodes.n[0] ?? 0) >= (a.nodes.n[0] ?? 0)),
+        'the first never counts': stepwise((a, b) => b.nodes.n[0] === a.nodes.n[0]),
       }),
     })
-    expect(await by(model)).toMatchObject({ kind: 'properties' })
+    expect(await by(model)).toEqual({ kind: 'predicate', property: 'the first never counts' })
+  })
+
+  test('not at all where nobody asks', async () => {
+    const model = system({ name: 'counters', nodes: { n: replicas(2, counter('')) } })
     expect(symmetryIn(await check(model, each))?.bar).toEqual({ kind: 'asked' })
   })
 })
