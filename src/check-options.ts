@@ -23,7 +23,7 @@ export const wantedLimit: Wanted = [
   (value) => typeof value === 'number' && value > 0,
   'a number above 0',
 ]
-const call: Wanted = [isA('function'), 'a function']
+export const wantedCall: Wanted = [isA('function'), 'a function']
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null
 
@@ -49,12 +49,12 @@ const wanted: { readonly [Name in keyof CheckOptions]-?: Wanted } = {
     (value) => isObject(value) && 'aborted' in value && 'addEventListener' in value,
     'the signal of an AbortController',
   ],
-  onProgress: call,
-  again: call,
+  onProgress: wantedCall,
+  again: wantedCall,
   maxSeconds: wantedLimit,
   maxMemoryBytes: wantedLimit,
-  memoryInUse: call,
-  collectGarbage: call,
+  memoryInUse: wantedCall,
+  collectGarbage: wantedCall,
 }
 
 /**
@@ -73,7 +73,7 @@ export const checkGiven = (
     of: ofFunctions,
   })
   for (const [option, value] of Object.entries(options)) {
-    const [isFine, words] = wanted[option] ?? call
+    const [isFine, words] = wanted[option] ?? wantedCall
     if (value === undefined || isFine(value)) continue
     throw new ModelError('bad-option', {
       what: `${option} cannot be ${brief(value)}`,
@@ -82,6 +82,13 @@ export const checkGiven = (
     })
   }
 }
+
+/** Refuses options of a check that there are not; other functions have some besides. */
+export const checkNames = (
+  options: object,
+  name: string,
+  besides: Readonly<Record<string, Wanted>>,
+): void => checkGiven(options, { ...wanted, ...besides }, name)
 
 /** Refuses what is no system, and options of a check that make no sense. */
 export const checkOptions = (system: System, options: CheckOptions): void => {

@@ -1,4 +1,5 @@
 import { confirmAgain } from './check/confirm.ts'
+import { checkNames, wantedCall } from './check-options.ts'
 import { check, checkToAudit } from './check.ts'
 import { limitOf } from './check/ended.ts'
 import { flips, type Flip } from './model/flips.ts'
@@ -23,6 +24,7 @@ export interface FlipOptions extends CheckOptions {
  * @throws ModelError as `check` does on the system itself, or if the model turns out not to be pure
  */
 export const flipCheck = async (system: System, options: FlipOptions = {}): Promise<FlipReport> => {
+  checkNames(options, 'flipCheck', { onResult: wantedCall })
   const { onResult, ...given } = options
   if (given.profile === true) throw noProfile
   // The checks share the time: one of a system without end of states must not take all of it.

@@ -3,6 +3,7 @@ import { ModelError } from '../value/model-error.ts'
 import type { Split } from './faults.ts'
 import { linkCut } from './link-cut.ts'
 import { unknownNode, type NodeDefinition } from './nodes.ts'
+import { checkSettings, type Known } from './settings.ts'
 
 /** A cut between nodes, ready for use. */
 export interface Cut {
@@ -39,8 +40,31 @@ export const allSplits = (nodes: readonly NodeDefinition[]): readonly Split[] =>
   return partitions.filter((groups) => groups.length >= 2)
 }
 
+const splitAt = 'faults.partitions.split'
+const shapes: Readonly<Record<'links' | 'from', Known>> = {
+  links: { links: null },
+  from: { from: null, to: null },
+}
+
+/** Refuses what is neither groups nor a record, and records with other fields than they have. */
+const checkShape = (split: unknown): void => {
+  if (Array.isArray(split)) return
+  if (typeof split !== 'object' || split === null) {
+    throw badSplit(
+      `${brief(split)} is no split`,
+      "give groups of nodes, such as [['a'], ['b', 'c']]",
+    )
+  }
+  const known = 'links' in split ? shapes.links : shapes.from
+  const isNeither = !('links' in split || 'from' in split || 'to' in split)
+  checkSettings(split, isNeither ? { ...shapes.from, ...shapes.links } : known, splitAt, {
+    required: Object.keys(known),
+  })
+}
+
 /** The cut that a split stands for. */
 export const cutOf = (split: Split, nodes: readonly NodeDefinition[]): Cut => {
+  checkShape(split)
   if ('links' in split) return linkCut(split.links, nodes)
   const isOneWay = 'from' in split
   const groups = 'from' in split ? [split.from, split.to] : split

@@ -98,14 +98,14 @@ const listSplits = (split: Split | readonly Split[]): readonly Split[] => {
       "give groups of nodes, such as [['a'], ['b', 'c']]",
     )
   }
-  if (isRecord(split)) return [split]
-  const first = split[0]
+  if (!isList(split)) return [split]
+  const first: unknown = split[0]
   const isGroup = Array.isArray(first) && first.every((name) => typeof name === 'string')
   return first === undefined ? [] : isGroup ? [split as Split] : (split as readonly Split[])
 }
 
-const isRecord = (split: Split | readonly Split[]): split is OneWay | Links =>
-  'from' in split || 'links' in split
+const isList = (split: Split | readonly Split[]): split is Exclude<typeof split, OneWay | Links> =>
+  Array.isArray(split)
 
 type CrashPlan = Pick<FaultPlan, 'crashable' | 'crashes' | 'downAtOnce' | 'lostDisks' | 'restarts'>
 

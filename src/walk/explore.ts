@@ -1,3 +1,4 @@
+import { checkGiven, wantedLimit } from '../check-options.ts'
 import { isSystem } from '../model/model-module.ts'
 import type { System } from '../model/system.ts'
 import type { Transition, World } from '../semantics/actions.ts'
@@ -87,7 +88,10 @@ export const explore = (system: System): Explorer => {
     finish: (path, options = {}) =>
       finishFrom(walker.world, walker.positionAt(readPath(path)), options),
     pathOf: (trace) => pathOfRun(walker.world, trace),
-    graph: ({ maxStates = 200 } = {}) => graphOf(walker.world, maxStates),
+    graph: (options = {}) => {
+      checkGiven(options, { maxStates: wantedLimit }, 'graph')
+      return graphOf(walker.world, options.maxStates ?? 200)
+    },
   }
 }
 

@@ -1,3 +1,4 @@
+import { checkNames, wantedText } from '../check-options.ts'
 import { checkToAudit } from '../check.ts'
 import type { From } from '../check/from.ts'
 import { decidedVerdict, isLiveness, isWitnessed } from '../model/property-kinds.ts'
@@ -38,8 +39,10 @@ export type Finished =
 export const finishFrom = async (
   world: World,
   position: Position,
-  { property: wanted, ...options }: FinishOptions,
+  given: FinishOptions,
 ): Promise<Finished> => {
+  checkNames(given, 'finish', { property: wantedText })
+  const { property: wanted, ...options } = given
   const { system } = world
   const states = positionsOf(position).map(({ state }) => state)
   const before = states.slice(0, -1)

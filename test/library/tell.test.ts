@@ -3,6 +3,7 @@ import ap from '../../models/cap/ap.ts'
 import {
   assertAsExpected,
   check,
+  explore,
   flipCheck,
   machine,
   type ModelError,
@@ -134,6 +135,9 @@ describe('options of the library', () => {
     ['one reduction', () => check(system, { noReduction: 'ignored' as never }), 'a list'],
     ['a parameter', () => check(system, { parameters: { n: NaN } }), 'an object of numbers'],
     ['in flips', () => flipCheck(system, { maxState: 3 } as never), "did you mean 'maxStates'?"],
+    ['of flips', () => flipCheck(system, { onResults: 3 } as never), "did you mean 'onResult'?"],
+    ['of graphs', () => explore(system).graph({ maxState: 3 } as never), "mean 'maxStates'?"],
+    ['of ends', () => explore(system).finish([0], { propety: 'x' } as never), "mean 'property'?"],
     ['a misspelt style', () => renderReport(report, { color: true } as never), "'colour'?"],
     ['a width', () => renderReport(report, { columns: 'wide' as never }), 'a number of characters'],
     ['a name', () => renderTrace({} as never, { property: 'p' as never }), 'one of the properties'],
