@@ -16,6 +16,12 @@ export const modules: Readonly<Record<BundledName, Load>> = {
   fischer: () => import('./fischer.ts'),
   lease: () => import('./lease.ts'),
   heartbeat: () => import('./heartbeat.ts'),
+  'lamport-mutex': () => import('./lamport-mutex.ts'),
+  'ricart-agrawala': () => import('./ricart-agrawala.ts'),
+  'chang-roberts': () => import('./chang-roberts.ts'),
+  'token-ring-termination': () => import('./token-ring-termination.ts'),
+  'chandy-lamport': () => import('./chandy-lamport.ts'),
+  'alternating-bit': () => import('./alternating-bit.ts'),
   ...capModules,
 }
 

@@ -3,6 +3,9 @@ import { capModels } from './catalogue-cap.ts'
 import { commitModels } from './catalogue-commit.ts'
 import { consensusModels } from './catalogue-consensus.ts'
 import { storageModels } from './catalogue-storage.ts'
+import { exclusionModels } from './catalogue-exclusion.ts'
+import { detectionModels } from './catalogue-detection.ts'
+import { linkModels } from './catalogue-links.ts'
 import { timedModels } from './catalogue-time.ts'
 import { brokenIn, holds, shownIn, type BundledModel } from './configuration.ts'
 
@@ -145,6 +148,9 @@ const known: readonly BundledModel[] = [
   ...commitModels,
   ...consensusModels,
   ...storageModels,
+  ...exclusionModels,
+  ...detectionModels,
+  ...linkModels,
   ...timedModels,
   ...capModels,
 ]

@@ -23,9 +23,19 @@ export const groups = {
   'mutual exclusion and election': {
     fischer: 'mutual exclusion by waiting (Fischer): safe if the wait is long enough',
     lease: 'a lock with an end: safe if its margin makes up for the drift, and nobody pauses',
+    'lamport-mutex': 'mutual exclusion by logical clocks (Lamport): needs links that keep order',
+    'ricart-agrawala': 'mutual exclusion by permission of all others (Ricart and Agrawala)',
+    'chang-roberts': 'election on a ring (Chang and Roberts): the largest number comes round',
   },
   'detection, snapshots and time': {
     heartbeat: 'a failure detector: perfect if delays are known, and it has patience enough',
+    'token-ring-termination':
+      'has everybody finished? a token goes round and sees (Dijkstra, EWD840)',
+    'chandy-lamport':
+      'a snapshot of a system that goes on (Chandy and Lamport): no money is lost in it',
+  },
+  'links and broadcast': {
+    'alternating-bit': 'one bit makes a link reliable that loses and repeats, but keeps order',
   },
   CAP: {
     'cap-ideal': 'orders in two regions, all three wished for: asks, and answers anyway',
@@ -59,5 +69,6 @@ export const abouts: Readonly<Record<BundledName, string>> = {
   ...groups['replication and storage'],
   ...groups['mutual exclusion and election'],
   ...groups['detection, snapshots and time'],
+  ...groups['links and broadcast'],
   ...groups.CAP,
 }

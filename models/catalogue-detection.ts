@@ -1,0 +1,63 @@
+import { bundle } from './bundled.ts'
+import { rowsOf } from './catalogue-rows.ts'
+import type { BundledModel } from './configuration.ts'
+
+const tokenRingTermination: BundledModel = {
+  ...bundle('token-ring-termination'),
+  configurations: rowsOf(
+    {
+      safety: ['what is detected is true'],
+      liveness: ['when all have finished, that is detected in the end'],
+      reachable: ['it can be detected'],
+    },
+    [
+      {
+        parameters: { processes: 3 },
+        reduced: [302, 1_817, 9],
+        shown: [3],
+        source: 'TLC, as the manifest of tlaplus/Examples has it for EWD840 (distinct)',
+      },
+      {
+        parameters: { processes: 4 },
+        reduced: [1_566, 14_962, 12],
+        shown: [4],
+        source: 'TLC, as the manifest of tlaplus/Examples has it for EWD840_json (distinct, depth)',
+      },
+      {
+        parameters: { bug: 'stays-white' },
+        reduced: [248, 1_536, 7],
+        broken: { 'what is detected is true': 5 },
+        shown: [3],
+      },
+    ],
+  ),
+}
+
+const chandyLamport: BundledModel = {
+  ...bundle('chandy-lamport'),
+  configurations: rowsOf(
+    {
+      safety: ['all the money is in the snapshot, once'],
+      liveness: ['a snapshot that was begun is done in the end'],
+      reachable: ['money can be caught on its way'],
+    },
+    [
+      { parameters: {}, reduced: [6_689, 20_728, 12], shown: [5] },
+      {
+        parameters: { bug: 'not-fifo' },
+        reduced: [16_104, 50_868, 12],
+        broken: { 'all the money is in the snapshot, once': 8 },
+        shown: [5],
+      },
+      {
+        parameters: { bug: 'ignores-channels' },
+        reduced: [6_633, 20_668, 12],
+        broken: { 'all the money is in the snapshot, once': 9 },
+        shown: [],
+      },
+    ],
+  ),
+}
+
+/** What processes find out about all of them. */
+export const detectionModels: readonly BundledModel[] = [tokenRingTermination, chandyLamport]
