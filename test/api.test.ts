@@ -34,7 +34,6 @@ const neverThrow: readonly string[] = [
   'stack',
   'lock',
   'map',
-  'isConsistent',
   'casRegister',
   'counter',
   'register',

@@ -14,8 +14,19 @@ import {
 import { nameOf, Reader, type End, type Reading } from './reading.ts'
 import type { Specification } from './specification.ts'
 
-/** What {@link linearizable} knows: of a keyed object that of each entry, by key. */
-export type Linearizations = Possible | ReadonlyMap<unknown, Possible>
+/** What {@link linearizable} knows. */
+export type Linearizations =
+  | (Possible & Told)
+  | ({
+      /** Of an object with entries, what is known of each, by key. */
+      readonly entries: ReadonlyMap<unknown, Possible>
+    } & Told)
+
+/** What properties ask for. */
+interface Told {
+  /** Whether the operations so far can be explained. */
+  readonly isConsistent: boolean
+}
 
 /**
  * Watches over an object that a system claims to be: an observer of the operations of its clients, which keeps
@@ -31,7 +42,7 @@ export type Linearizations = Possible | ReadonlyMap<unknown, Possible>
  *   }),
  * },
  * properties: ({ always }) => ({
- *   'the store is linearizable': always(({ observed }) => isConsistent(observed.store)),
+ *   'the store is linearizable': always(({ observed }) => observed.store.isConsistent),
  * })
  *
  * @param spec the object: `register()`, `map()`, …, or one of your own
@@ -45,11 +56,12 @@ export const linearizable = <Message>(
   const reader = new Reader(spec, reading as Reading, 'linearizable({…})')
   const first = atFirst(spec)
   const watching = observer<Linearizations>({
-    initial: () => (spec.isKeyed ? new Map() : first),
+    initial: () =>
+      spec.isKeyed ? { entries: new Map(), isConsistent: true } : { ...first, isConsistent: true },
     on: {
       invoke: reader.hearing<Linearizations, Tellings['invoke']>((draft, told) => {
         const now = original(draft as unknown) as Linearizations
-        const call = isConsistent(now) ? reader.call(told) : null
+        const call = now.isConsistent ? reader.call(told) : null
         if (call === null) return now
         const name = nameOf(told)
         const begin = (possible = first): Possible => begun(possible, name, call)
@@ -58,7 +70,7 @@ export const linearizable = <Message>(
       return: reader.hearing<Linearizations, Tellings['return']>((draft, told) => {
         const now = original(draft as unknown) as Linearizations
         const name = nameOf(told)
-        const found = isConsistent(now) ? openIn(now, name) : null
+        const found = now.isConsistent ? openIn(now, name) : null
         if (found === null) return now
         const end = reader.end(told, found.operation)
         return changed(now, found.key, (possible = first) => after(spec, possible, name, end))
@@ -68,19 +80,12 @@ export const linearizable = <Message>(
   return { ...watching, explain: (told) => explain(spec, reader, told) }
 }
 
-/**
- * Whether the operations so far can be explained: what properties ask of {@link linearizable} and its kin, as
- * `always(({ observed }) => isConsistent(observed.store))`.
- */
-export const isConsistent = (known: Linearizations): boolean =>
-  'ways' in known ? known.ways.length > 0 : [...known.values()].every(({ ways }) => ways.length > 0)
-
 /** The operation that is open under a name, and on which entry. */
 const openIn = (
   known: Linearizations,
   name: string,
 ): { readonly key: unknown; readonly operation: OpenOperation } | null => {
-  const entries = 'ways' in known ? [[null, known] as const] : [...known]
+  const entries = 'ways' in known ? [[null, known] as const] : [...known.entries]
   for (const [key, { open }] of entries) {
     const operation = open.get(name)
     if (operation !== undefined) return { key, operation }
@@ -94,16 +99,29 @@ const changed = (
   key: unknown,
   change: (possible?: Possible) => Possible,
 ): Linearizations => {
-  if ('ways' in known) return change(known)
-  const entry = [...known].find(([each]) => equal(each, key))
-  return new Map([...known, [entry?.[0] ?? key, change(entry?.[1])]])
+  if ('ways' in known) return whole(change(known))
+  const [same, before] = [...known.entries].find(([each]) => equal(each, key)) ?? [key]
+  return withEntries(new Map([...known.entries, [same, change(before)]]))
 }
 
 /** An operation of that name begins again: nobody will be told how the one ends that is open. */
 const withoutOpen = (spec: Specification, known: Linearizations, name: string): Linearizations =>
   'ways' in known
-    ? lost(spec, known, name)
-    : new Map([...known].map(([key, possible]) => [key, lost(spec, possible, name)]))
+    ? whole(lost(spec, known, name))
+    : withEntries(
+        new Map([...known.entries].map(([key, possible]) => [key, lost(spec, possible, name)])),
+      )
+
+const whole = ({ open, ways }: Possible): Linearizations => ({
+  open,
+  ways,
+  isConsistent: ways.length > 0,
+})
+
+const withEntries = (entries: ReadonlyMap<unknown, Possible>): Linearizations => ({
+  entries,
+  isConsistent: [...entries.values()].every(({ ways }) => ways.length > 0),
+})
 
 const after = (spec: Specification, possible: Possible, name: string, end: End): Possible => {
   switch (end.kind) {

@@ -39,10 +39,15 @@ export class Behaviour {
 
   /** The class of an operation. */
   classOf({ f, key, argument, result }: Operation): number {
-    const call = { f, key, argument }
+    return this.classFor({ f, key, argument }, result)
+  }
+
+  /** The class of an operation, by what it is asked and what it gave: undefined where that tells nothing. */
+  classFor(call: Call, result: unknown): number {
+    const { f, key, argument } = call
     const isKnown = result !== undefined
     const given = isKnown ? textOf(this.#spec.resultOf?.(call, result) ?? result) : null
-    const text = `${JSON.stringify(f)} ${textOf(argument)} ${given ?? '?'}`
+    const text = `${JSON.stringify(f)} ${textOf(key)} ${textOf(argument)} ${given ?? '?'}`
     const known = this.#classIds.get(text)
     if (known !== undefined) return known
     const { isReadOnly = false, isOverwriting = false } = this.#spec.operations[f] ?? {}

@@ -35,6 +35,8 @@ type Listening<State, Telling> =
   | Hearing<State, Telling>
   | { readonly only: { readonly node: OneOrMore }; readonly do: Hearing<State, Telling> }
 
+const refusals = { failed: { kind: 'failed' }, unknown: { kind: 'unknown' } } as const
+
 const settings: Known = {
   operation: 'function',
   result: 'function',
@@ -45,7 +47,8 @@ const settings: Known = {
 /** How an operation ended: with a result, undefined where that tells nothing. */
 export type End =
   | { readonly kind: 'ok'; readonly result: unknown }
-  | { readonly kind: 'failed' | 'unknown' }
+  | { readonly kind: 'failed' }
+  | { readonly kind: 'unknown' }
 
 /** Reads what an observer is told as operations on an object, and refuses what cannot be one. */
 export class Reader {
@@ -102,7 +105,7 @@ export class Reader {
 
   /** How an operation ended. */
   end(told: Tellings['return'], { f }: Pick<Call, 'f'>): End {
-    if (told.isRefusal) return { kind: this.#reading.refused ?? 'failed' }
+    if (told.isRefusal) return refusals[this.#reading.refused ?? 'failed']
     const gives = this.#spec.operations[f]?.gives ?? 'nothing'
     if (gives === 'nothing') return { kind: 'ok', result: undefined }
     const result = this.#reading.result?.(told)

@@ -1,0 +1,232 @@
+import { original } from 'immer'
+import type { Explanation, ToldInStep } from '../model/explanation.ts'
+import { observer, type Observer, type Tellings } from '../model/observer.ts'
+import { Behaviour } from './behaviour.ts'
+import { isCausal } from './causal.ts'
+import { operationText } from './conflict-words.ts'
+import { historyOf } from './explain.ts'
+import { entriesOf } from './entries.ts'
+import { readsInOrder, readsOwnWrites, writesFollow, writesInOrder } from './guarantees.ts'
+import { leaveOut } from './leave-out.ts'
+import type { Operation } from './operation.ts'
+import { nameOf, Reader, type Reading } from './reading.ts'
+import { isSequential } from './sequential.ts'
+import {
+  actsOf,
+  type Act,
+  type SeenSessions,
+  type SessionOperation,
+  type Sessions,
+} from './sessions.ts'
+import type { Call, Specification } from './specification.ts'
+
+/** A condition: its name in words, and whether it holds of a history. */
+interface Condition {
+  readonly place: string
+  readonly words: string
+  readonly holdsOf: (sessions: readonly (readonly Act[])[], behaviour: Behaviour) => boolean
+}
+
+type Watch = <Message>(spec: Specification, reading: Reading<Message>) => Observer<SeenSessions>
+
+/**
+ * Watches over **sequential consistency** (Lamport 1979): some order of all operations, in which those of each client stay
+ * in theirs, gives the results. Like linearizability, but nobody compares clocks. Used as {@link linearizable}.
+ *
+ * @throws ModelError 'not-a-system' when a setting does not exist
+ */
+export const sequentiallyConsistent: Watch = (spec, reading) =>
+  watching(spec, reading, {
+    place: 'sequentiallyConsistent({…})',
+    words: 'No order of all operations, with those of each client in theirs, gives these results.',
+    holdsOf: isSequential,
+  })
+
+/**
+ * Watches over **causal consistency** (Perrin, Mostéfaoui and Jard 2016; of registers Ahamad and others 1995): what
+ * could have led to what is seen by all in that order; what could not, by each client in an order of its own.
+ * Used as {@link linearizable}.
+ *
+ * @throws ModelError 'not-a-system' when a setting does not exist
+ */
+export const causallyConsistent: Watch = (spec, reading) =>
+  watching(spec, reading, {
+    place: 'causallyConsistent({…})',
+    words:
+      'Whatever led to what, some client sees results that its past does not give in any order of it.',
+    holdsOf: isCausal,
+  })
+
+/**
+ * Watches over **read your writes** (Terry and others 1994): what a client has updated has reached every copy that
+ * answers it later. Used as {@link linearizable}.
+ *
+ * @throws ModelError 'not-a-system' when a setting does not exist
+ */
+export const readYourWrites: Watch = (spec, reading) =>
+  watching(spec, reading, {
+    place: 'readYourWrites({…})',
+    words:
+      'No copy that all earlier updates of the client have reached, in whatever order, answers so.',
+    holdsOf: readsOwnWrites,
+  })
+
+/**
+ * Watches over **monotonic reads** (Terry and others 1994): what had reached the copy that answered a client has
+ * reached every copy that answers it later, in the same order. Used as {@link linearizable}.
+ *
+ * @throws ModelError 'not-a-system' when a setting does not exist
+ */
+export const monotonicReads: Watch = (spec, reading) =>
+  watching(spec, reading, {
+    place: 'monotonicReads({…})',
+    words:
+      'No updates that only grow, and stay in their order, give a client these answers one after the other.',
+    holdsOf: readsInOrder,
+  })
+
+/**
+ * Watches over **monotonic writes** (Terry and others 1994): an update has reached a copy only after all that its
+ * client has updated before. Used as {@link linearizable}.
+ *
+ * @throws ModelError 'not-a-system' when a setting does not exist
+ */
+export const monotonicWrites: Watch = (spec, reading) =>
+  watching(spec, reading, {
+    place: 'monotonicWrites({…})',
+    words: 'No copy that the updates of each client reach in its order answers so.',
+    holdsOf: writesInOrder,
+  })
+
+/**
+ * Watches over **writes follow reads** (Terry and others 1994): an update has reached a copy only after all that had
+ * reached those that had answered its client before. Used as {@link linearizable}.
+ *
+ * @throws ModelError 'not-a-system' when a setting does not exist
+ */
+export const writesFollowReads: Watch = (spec, reading) =>
+  watching(spec, reading, {
+    place: 'writesFollowReads({…})',
+    words: 'No copies that updates reach only after what their clients had seen answer so.',
+    holdsOf: writesFollow,
+  })
+
+const watching = <Message>(
+  spec: Specification,
+  reading: Reading<Message>,
+  condition: Condition,
+): Observer<SeenSessions> => {
+  const reader = new Reader(spec, reading as Reading, condition.place)
+  const behaviour = new Behaviour(spec.isKeyed ? entriesOf(spec) : spec)
+  const holds = (sessions: Sessions): boolean =>
+    condition.holdsOf(actsOf(sessions, behaviour), behaviour)
+  const watch = observer<SeenSessions>({
+    initial: () => ({ sessions: new Map(), open: new Map(), isConsistent: true }),
+    on: {
+      invoke: reader.hearing<SeenSessions, Tellings['invoke']>((draft, told) => {
+        const now = original(draft as unknown) as SeenSessions
+        const call = now.isConsistent ? reader.call(told) : null
+        return call === null ? now : begun(now, nameOf(told), told.node, call)
+      }),
+      return: reader.hearing<SeenSessions, Tellings['return']>((draft, told) => {
+        const now = original(draft as unknown) as SeenSessions
+        const client = now.isConsistent ? now.open.get(nameOf(told)) : undefined
+        if (client === undefined) return now
+        const session = now.sessions.get(client) ?? []
+        const operation = session.at(-1)
+        if (operation === undefined) return now
+        const end = reader.end(told, operation)
+        if (end.kind === 'unknown') return now
+        const gave = end.kind === 'failed' || end.result === undefined ? [] : [end.result]
+        const ended = { ...operation, gave: gave as [] | [unknown] }
+        const before = session.slice(0, -1)
+        const after = end.kind === 'failed' ? before : [...before, ended]
+        const sessions = new Map(now.sessions).set(client, after)
+        const open = new Map(now.open)
+        open.delete(nameOf(told))
+        return { sessions, open, isConsistent: holds([...sessions.values()]) }
+      }),
+    },
+  })
+  return { ...watch, explain: (told) => explain(reader, told, holds, condition) }
+}
+
+/** An operation begins: if its client has one open, as another client. */
+const begun = (
+  { sessions, open, isConsistent }: SeenSessions,
+  name: string,
+  node: string,
+  { f, key, argument }: Call,
+): SeenSessions => {
+  const taken = new Set(open.values())
+  let client = node
+  const isOver = (it: string): boolean => {
+    const last = sessions.get(it)?.at(-1)
+    return last === undefined || last.gave !== undefined
+  }
+  while (taken.has(client) || !isOver(client)) client = `${client}, again`
+  const operation = {
+    f,
+    ...(key === null ? {} : { key }),
+    ...(argument === null ? {} : { argument }),
+  }
+  return {
+    sessions: new Map(sessions).set(client, [...(sessions.get(client) ?? []), operation]),
+    open: new Map(open).set(name, client),
+    isConsistent,
+  }
+}
+
+/** Why the operations of a run break a condition: those whose results do. */
+const explain = async (
+  reader: Reader,
+  told: readonly ToldInStep[],
+  holds: (sessions: Sessions) => boolean,
+  { words }: Condition,
+): Promise<Explanation | null> => {
+  const sessions = sessionsOf(historyOf(reader, told))
+  const all = sessions.flat().filter(({ returned }) => returned !== null)
+  const isBrokenBy = (kept: readonly Operation[]): boolean =>
+    !holds(sessions.map((session) => session.map((each) => seenAs(each, kept.includes(each)))))
+  if (!isBrokenBy(all)) return null
+  // The condition is known after each return: what came later is not needed.
+  const kept = await leaveOut(all, (left) => Promise.resolve(isBrokenBy(left)))
+  const others = sessions.flat().length - kept.length
+  const more = others === 1 ? '1 more operation' : `${others} more operations`
+  return {
+    title: 'These results cannot be; without any one of them the rest can:',
+    spans: kept.map((each) => ({
+      node: String(each.process),
+      what: operationText(each),
+      from: each.lines[0],
+      to: each.lines[1],
+    })),
+    reasons: [
+      { text: words, items: [] },
+      ...(others === 0
+        ? []
+        : [{ text: `Whether ${more} happened, and what they gave, does not help.`, items: [] }]),
+    ],
+  }
+}
+
+/** Operations by client: after one of which it never heard, or while one is open, it counts as another. */
+const sessionsOf = (history: readonly Operation[]): readonly (readonly Operation[])[] => {
+  const sessions: Operation[][] = []
+  for (const operation of history) {
+    const own = sessions.find((session) => {
+      const { process, returned } = session.at(-1) ?? { process: '', returned: null }
+      return process === operation.process && returned !== null && returned < operation.invoked
+    })
+    if (own === undefined) sessions.push([operation])
+    else own.push(operation)
+  }
+  return sessions
+}
+
+/** An operation as a condition sees it: nobody knows that it happened where its result is forgotten. */
+const seenAs = (operation: Operation, isKept: boolean): SessionOperation => {
+  const { f, key, argument, result } = operation
+  const gave = result === undefined ? ([] as const) : ([result] as const)
+  return { f, key, argument, ...(isKept ? { gave } : {}) }
+}
