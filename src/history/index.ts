@@ -19,5 +19,6 @@ export {
   readYourWrites,
   sequentiallyConsistent,
   writesFollowReads,
+  type Watch,
 } from './watch-sessions.ts'
 export type { Call, OperationKind, Outcome, Specification } from './specification.ts'

@@ -27,7 +27,11 @@ interface Condition {
   readonly holdsOf: (sessions: readonly (readonly Act[])[], behaviour: Behaviour) => boolean
 }
 
-type Watch = <Message>(spec: Specification, reading: Reading<Message>) => Observer<SeenSessions>
+/** Makes an observer of a condition, as {@link linearizable} does. */
+export type Watch = <Message>(
+  spec: Specification,
+  reading: Reading<Message>,
+) => Observer<SeenSessions>
 
 /**
  * Watches over **sequential consistency** (Lamport 1979): some order of all operations, in which those of each client stay

@@ -1,6 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { casRegister, map, register, type SessionOperation } from 'netsplit/history'
+import type { ToldInStep } from 'netsplit'
+import {
+  casRegister,
+  map,
+  register,
+  sequentiallyConsistent,
+  type SessionOperation,
+} from 'netsplit/history'
 import { Behaviour } from '../../src/history/behaviour.ts'
 import { isCausal } from '../../src/history/causal.ts'
 import { entriesOf } from '../../src/history/entries.ts'
@@ -201,4 +208,38 @@ test('the comparison catches a causal order that is taken for an order of all', 
       { numRuns: 3000 },
     )
   expect(comparison).toThrow('Property failed')
+})
+
+/** What is told of an operation of a client, in a step. */
+const told = (kind: 'invoke' | 'return', step: number, operation: SessionOperation): ToldInStep => {
+  const message = { node: 'ann', operation: `#${Math.floor(step / 2)}`, request: operation }
+  return kind === 'invoke'
+    ? { step, told: { kind, ...message } }
+    : { step, told: { kind, ...message, reply: operation, isRefusal: false } }
+}
+
+test('a run that breaks a condition says which results do, and leaves out what does not matter', async () => {
+  const run = [read(0), write(1), read(1), write(2), read(1)].flatMap((each, at) => [
+    told('invoke', 2 * at, each),
+    told('return', 2 * at + 1, each),
+  ])
+  const watch = sequentiallyConsistent<SessionOperation>(register(0), {
+    operation: ({ request }) => request && { f: request.f, value: request.argument },
+    result: ({ reply }) => reply?.gave?.[0],
+  })
+  expect(await watch.explain?.(run)).toEqual({
+    title: 'These results cannot be; without any one of them the rest can:',
+    spans: [
+      { node: 'ann', what: 'write 2', from: 6, to: 7 },
+      { node: 'ann', what: 'read → 1', from: 8, to: 9 },
+    ],
+    reasons: [
+      {
+        text: 'No order of all operations, with those of each client in theirs, gives these results.',
+        items: [],
+      },
+      { text: 'Whether 3 more operations happened, and what they gave, does not help.', items: [] },
+    ],
+  })
+  expect(await watch.explain?.(run.slice(0, 6))).toBe(null)
 })
