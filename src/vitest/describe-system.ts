@@ -1,6 +1,6 @@
 import { describe, test, type TestContext } from 'vitest'
+import { checkNames, type Wanted } from '../check-options.ts'
 import type { Report } from '../report.ts'
-import { ModelError } from '../value/model-error.ts'
 import { checkUntil, isLimit } from './check-until.ts'
 import { printable } from '../value/printable.ts'
 import { cutShort, failureOf, mistakeOf } from './failure.ts'
@@ -16,6 +16,10 @@ export interface DescribeOptions<Of = Subject> extends SubjectOptions<Of> {
 }
 
 const defaultTimeout = 60_000
+const wantedTimeout: Wanted = [
+  (value) => typeof value === 'number' && value >= 0,
+  'a number of milliseconds, or 0 for no limit',
+]
 /** Milliseconds that a check may take to end in good order: it has runs to tell. */
 const grace = 15_000
 
@@ -24,14 +28,14 @@ const grace = 15_000
  * its name. All of them share one check. A property that comes out otherwise than the model expects
  * fails with the run that shows it.
  *
- * @throws ModelError when a module exports no model, has no such parameters, or the time-out is none
+ * @throws ModelError when a module exports no model, has no such parameters, or there is no such option
  */
 export const describeSystem = <Of extends Subject>(
   subject: Of,
   options: DescribeOptions<Of> = {},
 ): void => {
+  checkNames(options, 'describeSystem', { timeout: wantedTimeout })
   const { timeout = defaultTimeout, parameters: given, signal: own, ...rest } = options
-  if (!(timeout >= 0)) throw noTimeout(timeout)
   const made = make(subject, given)
   const name = options.model ?? made.system.name
   const settings = Object.entries(made.parameters).map(([key, value]) => `${key}=${String(value)}`)
@@ -54,13 +58,6 @@ export const describeSystem = <Of extends Subject>(
     }
   })
 }
-
-const noTimeout = (timeout: unknown): ModelError =>
-  new ModelError('bad-option', {
-    what: `timeout cannot be ${String(timeout)}`,
-    where: ['describeSystem'],
-    fix: 'give a number of milliseconds, or 0 for no limit',
-  })
 
 /** One check that several tests ask for. The first of them to run starts it. */
 class SharedCheck {

@@ -108,6 +108,11 @@ describe('describeSystem', () => {
     expect(() => describeSystem(sound, { timeout })).toThrow(`timeout cannot be ${timeout}`)
   })
 
+  test('refuses an option that it does not have, before anything is checked', () => {
+    const misspelt = { timout: 1_000 } as object
+    expect(() => describeSystem(sound, misspelt)).toThrow("did you mean 'timeout'?")
+  })
+
   test('knows checks without a time-out', () => {
     expect(suite(results, 'unhurried')[0]).toBe('is checked to the end: passed')
   })
