@@ -13,6 +13,7 @@ export const modules: Readonly<Record<BundledName, Load>> = {
   raft: () => import('./raft.ts'),
   'abd-register': () => import('./abd-register.ts'),
   'quorum-store': () => import('./quorum-store.ts'),
+  'byzantine-broadcast': () => import('./byzantine-broadcast.ts'),
   fischer: () => import('./fischer.ts'),
   lease: () => import('./lease.ts'),
   heartbeat: () => import('./heartbeat.ts'),

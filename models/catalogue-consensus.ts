@@ -41,5 +41,40 @@ const raft: BundledModel = {
   ),
 }
 
-/** Agreement on a sequence of commands. */
-export const consensusModels: readonly BundledModel[] = [raft]
+const agreement = 'no two honest nodes accept different values'
+const validity = 'only what an honest sender says is accepted'
+
+const byzantineBroadcast: BundledModel = {
+  ...bundle('byzantine-broadcast'),
+  configurations: [
+    ...rowsOf({ safety: [agreement, validity], reachable: ['all honest nodes can accept'] }, [
+      { parameters: {}, reduced: [33_221, 258_082, 15], whole: null, shown: [9] },
+      {
+        parameters: { nodes: 3 },
+        reduced: [39, 216, 4],
+        whole: [200, 2_897, 7],
+        broken: { [agreement]: 2, [validity]: 1 },
+        shown: [2],
+      },
+    ]),
+    ...rowsOf({ safety: [agreement], reachable: ['all honest nodes can accept'] }, [
+      {
+        parameters: { nodes: 3, sender: 'traitor' },
+        reduced: [84, 573, 5],
+        whole: [339, 4_717, 7],
+        broken: { [agreement]: 2 },
+        shown: [2],
+      },
+      {
+        parameters: { traitors: 2, sender: 'traitor' },
+        reduced: [45_177, 358_001, 13],
+        whole: null,
+        broken: { [agreement]: 4 },
+        shown: [4],
+      },
+    ]),
+  ],
+}
+
+/** Agreement on a value, or on a sequence of commands. */
+export const consensusModels: readonly BundledModel[] = [raft, byzantineBroadcast]

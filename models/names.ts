@@ -15,6 +15,8 @@ export const groups = {
   consensus: {
     paxos: 'single-decree Paxos (Lamport): one value is chosen, whoever leads',
     raft: 'leader election and log replication (Ongaro and Ousterhout), with crashes',
+    'byzantine-broadcast':
+      'a broadcast that traitors cannot split (Bracha), if fewer than a third are',
   },
   'replication and storage': {
     'abd-register': 'an atomic register while a majority answers (Attiya, Bar-Noy and Dolev)',

@@ -54,7 +54,7 @@ const neverThrow: readonly string[] = [
 
 /** Types of TypeScript itself, and what only helps to compute one: nobody needs to write it. */
 const unnamed: readonly string[] = (
-  'AbortSignal Error Iterable Map NoInfer Omit Partial Pick Promise Readonly ReadonlyMap Record ReturnType ' +
+  'AbortSignal Error Iterable Map NoInfer Omit Partial Pick Promise Readonly ReadonlyMap Record ReturnType Set ' +
   'Each MessageOf PropertyKind StateOf Story'
 ).split(' ')
 

@@ -27,6 +27,7 @@ export const actionFor = (
   switch (name) {
     case 'deliver':
     case 'duplicate':
+    case 'say':
       return { kind: name, mail: mail(), choices: [] }
     case 'timeout':
       return { kind: name, node, timer: nameIn('timeout'), choices: [] }

@@ -1,5 +1,6 @@
 import { traitsOf } from '../model/network.ts'
 import type { System } from '../model/system.ts'
+import { isDroppedBy } from '../semantics/effects.ts'
 import { initialEnvironments } from '../semantics/initial.ts'
 import type { Place } from '../semantics/place.ts'
 import { settleEach } from '../semantics/run-step.ts'
@@ -116,8 +117,7 @@ const vectorOf = (
   for (const { node, is } of picked) {
     if ('outcome' in is) continue
     for (const { to, envelope } of is.ids.sends) {
-      const isLost = tables.isBlocked(environment.cut + 1, node, to)
-      if (isLost && system.faults.acrossCut === 'dropped') continue
+      if (isDroppedBy(system, environment.cut, node, to)) continue
       mailboxes ??= new Int32Array(nodes)
       mailboxes[to] = boxes.add(mailboxes[to] as number, envelope)
     }

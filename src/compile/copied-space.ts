@@ -103,6 +103,8 @@ export class CopiedSpace {
       envelopes: { from: new IntList(0) },
       workOut: miss,
       isBlocked: (cut, from, to) => blocked[(cut * nodes + from) * nodes + to] === 1,
+      isDropped: (cut, from, to) =>
+        blocked[(cut * nodes + from) * nodes + to] === 1 && !system.faults.traitors[from],
     }
     this.#loop = new SuccessorLoop(tables)
     this.hear(news, sizes)

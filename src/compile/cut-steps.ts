@@ -37,7 +37,7 @@ const clearedBy = (
   const { cells, envelopes } = tables
   return cells.map((own, node) => {
     const passes = (envelope: number): boolean =>
-      !tables.isBlocked(cut + 1, envelopes.from.data[envelope] as number, node)
+      !tables.isDropped(cut + 1, envelopes.from.data[envelope] as number, node)
     return [node, own.clear(state[node] as number, cut, passes)] as const
   })
 }

@@ -26,6 +26,8 @@ export interface LoopTables {
   readonly envelopes: { readonly from: IntList }
   workOut(node: number, cell: number, around: Surroundings): number
   isBlocked(cut: number, from: number, to: number): boolean
+  /** Whether a cut that drops messages drops those from one node to another: not a traitor's. */
+  isDropped(cut: number, from: number, to: number): boolean
 }
 
 /** What the loop asks of a system: plain data. */
@@ -33,7 +35,7 @@ export interface LoopSystem {
   readonly timers: System['timers']
   readonly budgets: { readonly length: number }
   readonly network: Pick<System['network'], 'kind'>
-  readonly faults: Pick<System['faults'], 'acrossCut' | 'heals' | 'downAtOnce'> & {
+  readonly faults: Pick<System['faults'], 'acrossCut' | 'heals' | 'downAtOnce' | 'traitors'> & {
     readonly cuts: { readonly length: number }
   }
 }

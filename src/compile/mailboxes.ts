@@ -32,8 +32,15 @@ export class Mailboxes {
   onPile: (mailbox: number) => void = () => undefined
 
   readonly #envelopes: Envelopes
+  /** The nodes whose messages stay in flight for good: traitors. */
+  readonly #traitors: ReadonlySet<number>
 
-  constructor(kind: Network['kind'], envelopes: Envelopes) {
+  constructor(
+    kind: Network['kind'],
+    envelopes: Envelopes,
+    traitors: ReadonlySet<number> = new Set(),
+  ) {
+    this.#traitors = traitors
     this.#envelopes = envelopes
     this.#form = formOf(kind, envelopes)
     this.#contents.intern(new Int32Array(0))
@@ -58,6 +65,7 @@ export class Mailboxes {
     this.moves.push(0)
     this.#form.deliveries(this.#words(mailbox), this.moves)
     this.#finish(start, this.#form.keepsDelivered ? mailbox : -1)
+    if (this.#traitors.size > 0) this.#keepSaid(start, mailbox)
     this.#deliveries.put(mailbox, start, -1)
     return start
   }
@@ -69,6 +77,7 @@ export class Mailboxes {
     const start = this.moves.length
     this.moves.push(0)
     this.#form.losses(this.#words(mailbox), this.moves)
+    if (this.#traitors.size > 0) this.#leaveSaid(start)
     this.#finish(start, -1)
     this.#losses.put(mailbox, start, -1)
     return start
@@ -104,6 +113,10 @@ export class Mailboxes {
   add(mailbox: number, envelope: number): number {
     const known = this.#additions.get(mailbox, envelope)
     if (known >= 0) return known
+    if (this.#isSaid(envelope) && this.get(mailbox).includes(envelope)) {
+      this.#additions.add(mailbox, envelope, mailbox)
+      return mailbox
+    }
     if (this.#envelopes.isOnce(envelope)) {
       const plain = this.#envelopes.plain(envelope)
       const after = this.get(mailbox).some((each) => this.#envelopes.fresh.data[each] === plain)
@@ -150,6 +163,32 @@ export class Mailboxes {
       data[at] = rest < 0 ? -1 - (data[at] as number) : rest
     }
     data[start] = (length - start - 1) / 2
+  }
+
+  /** Whether it is what a traitor may say. */
+  #isSaid(envelope: number): boolean {
+    return this.#traitors.size > 0 && this.#traitors.has(this.#envelopes.from.at(envelope))
+  }
+
+  /** Lets the deliveries from a start on leave in the mailbox what a traitor may say. */
+  #keepSaid(start: number, mailbox: number): void {
+    const { data, length } = this.moves
+    for (let at = start + 1; at < length; at += 2) {
+      if (this.#isSaid(data[at] as number)) data[at + 1] = mailbox
+    }
+  }
+
+  /** Takes what a traitor may say out of the losses from a start on: it may say it again. */
+  #leaveSaid(start: number): void {
+    const { data } = this.moves
+    let end = start + 1
+    for (let at = start + 1; at < this.moves.length; at += 2) {
+      if (this.#isSaid(data[at] as number)) continue
+      data[end] = data[at] as number
+      data[end + 1] = data[at + 1] as number
+      end += 2
+    }
+    this.moves.length = end
   }
 
   #cleared(): IntList {

@@ -40,6 +40,7 @@ export const stepOf = (tables: Tables, label: number): StepKind => {
   switch (kind) {
     case 'deliver':
     case 'duplicate':
+    case 'say':
     case 'lose':
       return { kind, name: typeOf(action.mail.message) }
     case 'timeout':

@@ -1,4 +1,5 @@
 import type { Action } from '../semantics/action.ts'
+import { firstOwn } from './environments.ts'
 
 /** The kinds of outcomes, in an order that the successor loop relies on. */
 export const Kind = {
@@ -7,15 +8,17 @@ export const Kind = {
   internal: 2,
   restart: 3,
   resume: 4,
-  /** From here on faults, which spend a budget of the environment. */
+  /** From here on faults, which spend a budget of the environment: {@link budgetIn}. */
   lose: 5,
   duplicate: 6,
   crash: 7,
   pause: 8,
+  /** What a traitor says arrives: a fault without a budget. */
+  say: 9,
   /** Changes of the environment, or of all cells, which no cell's outcomes hold. */
-  split: 9,
-  heal: 10,
-  tick: 11,
+  split: 10,
+  heal: 11,
+  tick: 12,
 } as const satisfies Readonly<Record<Action['kind'], number>>
 
 /** The kinds of outcomes by their numbers. */
@@ -27,6 +30,12 @@ const naming = (1 << Kind.timeout) | (1 << Kind.internal) | (1 << Kind.restart) 
 /** Whether an outcome names in the place of a sender what it spends: one of the system's own budgets, or an `Extra`. */
 export const namesSpending = (kind: number, sender: number): boolean =>
   sender >= 0 && ((1 << kind) & naming) !== 0
+
+/** The number of the budget of the environment that an outcome spends; -1 where it spends none. */
+export const budgetIn = (kind: number, sender: number): number => {
+  if (namesSpending(kind, sender)) return firstOwn + sender
+  return kind < Kind.lose || kind === Kind.say ? -1 : kind - Kind.lose
+}
 
 /** The sender of a delivery; below -1 it stands for one that changes neither state nor timers. */
 export const senderOf = (sender: number): number => (sender < -1 ? -2 - sender : sender)

@@ -7,6 +7,7 @@ import { crashBudget, Extra } from './environments.ts'
 import { reactionTo, Reacts, type StepMemo } from './step-memo.ts'
 import { Head, Kind, lostDisk } from './outcome-words.ts'
 import { OutcomeWriter, type Happening, type Source } from './outcome-writer.ts'
+import type { StepResult } from './step-result.ts'
 import type { Workshop } from './workshop.ts'
 
 /**
@@ -97,9 +98,9 @@ export class OutcomePool {
   }
 
   #deliveries(source: Source): void {
-    const { node, content, own } = source
-    const { boxes, memos, envelopes, system, leavesIgnored } = this.#shop
-    const { state, timers, mailbox } = content
+    const { node, content } = source
+    const { boxes, memos, envelopes, system } = this.#shop
+    const { state, mailbox } = content
     const memo = memos[node] as StepMemo
     const start = boxes.deliveries(mailbox)
     const moves = boxes.moves.data
@@ -117,21 +118,30 @@ export class OutcomePool {
       if (!memo.accepts(state, envelope)) continue
       if (envelopes.ages.data[sent] === system.time?.max) this.due.note(sender)
       for (const result of memo.results(state, Reacts.receive, envelope)) {
-        const timersThen = memo.clocks.after(timers, result)
-        const isSame = result.state === state && timersThen === timers
-        if (isSame && leavesIgnored && this.#isIgnored(source, envelope, result.sends)) {
-          this.#ignored.add(sender)
-          continue
-        }
-        const from = isSame ? -2 - sender : sender
-        const next = own.settle(true, result.state, timersThen, boxes.without(mailbox, at))
-        const delivery = { kind: Kind.deliver, sender: from, detail: envelope }
-        this.#writer.write(source, delivery, next, result.sends)
-        if (system.network.duplication === 0) continue
-        const again = own.settle(true, result.state, timersThen, mailbox)
-        this.#writer.write(source, { ...delivery, kind: Kind.duplicate }, again, result.sends)
+        this.#deliver(source, envelope, at, result)
       }
     }
+  }
+
+  /** @param at where the delivery is in `moves` */
+  #deliver(source: Source, envelope: number, at: number, result: StepResult): void {
+    const { node, content, own } = source
+    const { boxes, envelopes, memos, system, leavesIgnored } = this.#shop
+    const sender = envelopes.from.data[envelope] as number
+    const isSaid = system.faults.traitors[sender] === true
+    const timers = (memos[node] as StepMemo).clocks.after(content.timers, result)
+    const isSame = result.state === content.state && timers === content.timers
+    if (isSame && leavesIgnored && this.#isIgnored(source, envelope, result.sends)) {
+      if (!isSaid) this.#ignored.add(sender)
+      return
+    }
+    const next = own.settle(true, result.state, timers, boxes.without(content.mailbox, at))
+    const from = isSame && !isSaid ? -2 - sender : sender
+    const delivery = { kind: isSaid ? Kind.say : Kind.deliver, sender: from, detail: envelope }
+    this.#writer.write(source, delivery, next, result.sends)
+    if (isSaid || system.network.duplication === 0) return
+    const again = own.settle(true, result.state, timers, content.mailbox)
+    this.#writer.write(source, { ...delivery, kind: Kind.duplicate }, again, result.sends)
   }
 
   #mayCrash(node: number): boolean {

@@ -1,3 +1,4 @@
+import { isDroppedBy } from '../semantics/effects.ts'
 import type { Environment, GlobalState, Mail } from '../semantics/global-state.ts'
 import { put } from '../semantics/global-state.ts'
 import type { Beginning } from './beginning.ts'
@@ -34,10 +35,7 @@ export const startBehind = (tables: Tables, vector: Int32Array): GlobalState | n
   const { cut } = start.environment
   const mail = ids
     .flatMap(({ sends }, from) => sends.map(({ to, envelope }) => ({ from, to, envelope })))
-    .filter(
-      ({ from, to }) =>
-        system.faults.acrossCut !== 'dropped' || !tables.isBlocked(cut + 1, from, to),
-    )
+    .filter(({ from, to }) => !isDroppedBy(system, cut, from, to))
   return {
     nodes: ids.map(({ state, timers }, node) => ({
       up: true,

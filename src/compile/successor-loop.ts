@@ -4,16 +4,7 @@ import type { IntList } from '../store/int-list.ts'
 import type { Surroundings } from './awaited.ts'
 import { writeSplitsAndHeals } from './cut-steps.ts'
 import { headWords, type Cells } from './cells.ts'
-import { firstOwn } from './environments.ts'
-import {
-  Head,
-  Kind,
-  kindIn,
-  namesSpending,
-  onceBit,
-  outcomeHeader,
-  senderOf,
-} from './outcome-words.ts'
+import { budgetIn, Head, Kind, kindIn, onceBit, outcomeHeader, senderOf } from './outcome-words.ts'
 import type { LoopTables } from './loop-tables.ts'
 
 /** Writes the successors of a global state, from the tables, in integers only. */
@@ -134,8 +125,7 @@ export class SuccessorLoop {
       const kind = kindIn(word)
       const sender = data[at + 1] as number
       const isFault = kind >= Kind.lose
-      const isNamed = namesSpending(kind, sender)
-      const spent = isNamed ? firstOwn + sender : isFault ? kind - Kind.lose : -1
+      const spent = budgetIn(kind, sender)
       if (environments.may(environment, spent) && !this.#isOff(kind, sender, node)) {
         if (!isFault) out.progress += 1
         // Only what a record leads to may be numbered: the rest goes by what else is known.
@@ -149,7 +139,7 @@ export class SuccessorLoop {
 
   /** Whether an outcome of the pool cannot happen now: cut off, or too early for a patient timer. */
   #isOff(kind: number, sender: number, node: number): boolean {
-    if (kind === Kind.deliver || kind === Kind.duplicate) {
+    if (kind === Kind.deliver || kind === Kind.duplicate || kind === Kind.say) {
       return this.#cut > 0 && this.#tables.isBlocked(this.#cut, senderOf(sender), node)
     }
     return kind === Kind.timeout && !this.#mayTimeOut
@@ -172,7 +162,7 @@ export class SuccessorLoop {
     const end = at + outcomeHeader + 2 * sends
     for (let send = at + outcomeHeader; send < end; send += 2) {
       const receiver = pool[send] as number
-      if (this.#drops && this.#tables.isBlocked(this.#cut, node, receiver)) continue
+      if (this.#drops && this.#tables.isDropped(this.#cut, node, receiver)) continue
       count = this.#send(receiver, pool[send + 1] as number, length, count, data)
       due |= dueBit(receiver)
     }
@@ -247,7 +237,7 @@ export class SuccessorLoop {
     const end = at + outcomeHeader + 2 * (data[at + 5] as number)
     for (let send = at + outcomeHeader; send < end; send += 2) {
       const receiver = data[send] as number
-      if (this.#drops && this.#tables.isBlocked(this.#cut, node, receiver)) continue
+      if (this.#drops && this.#tables.isDropped(this.#cut, node, receiver)) continue
       const cell = (receiver === node ? data[at + 4] : this.#state[receiver]) as number
       const cells = this.#tables.cells[receiver] as Pick<Cells, 'accept'>
       if (cells.accept(cell, data[send + 1] as number) !== cell) return true

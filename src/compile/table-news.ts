@@ -74,6 +74,7 @@ export class TableTeller {
             acrossCut: faults.acrossCut,
             heals: faults.heals,
             downAtOnce: faults.downAtOnce,
+            traitors: faults.traitors,
             cuts: { length: faults.cuts.length },
           },
         },

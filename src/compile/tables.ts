@@ -1,5 +1,5 @@
 import type { System } from '../model/system.ts'
-import { isBlocked } from '../semantics/global-state.ts'
+import { isBlocked, isTraitor } from '../semantics/global-state.ts'
 import type { World } from '../semantics/actions.ts'
 import { worldOf } from '../semantics/initial.ts'
 import type { IntList } from '../store/int-list.ts'
@@ -70,7 +70,7 @@ export class Tables implements Workshop, Sized {
     this.nodes = system.nodes.length
     this.sizes = new Int32Array(this.nodes + 1 + system.observers.length).fill(1)
     this.environments = new Environments(system, (size) => this.#resize(this.nodes, size))
-    this.boxes = new Mailboxes(system.network.kind, this.envelopes)
+    this.boxes = new Mailboxes(system.network.kind, this.envelopes, traitorsOf(system))
     // A machine's states are all different: to remember them would only cost memory.
     const remembers = !system.isMachine
     this.memos = system.nodes.map(
@@ -155,11 +155,19 @@ export class Tables implements Workshop, Sized {
     return this.blocked[(cut * this.nodes + from) * this.nodes + to] === 1
   }
 
+  /** Whether a cut that drops messages drops those from one node to another. */
+  isDropped(cut: number, from: number, to: number): boolean {
+    return this.isBlocked(cut, from, to) && !isTraitor(this.system, from)
+  }
+
   #resize(component: number, size: number): void {
     this.sizes[component] = size
     this.revision += 1
   }
 }
+
+const traitorsOf = ({ faults }: System): ReadonlySet<number> =>
+  new Set([...faults.traitors.keys()].filter((node) => faults.traitors[node] === true))
 
 const blockTable = (system: System): Uint8Array => {
   const { faults, nodes } = system

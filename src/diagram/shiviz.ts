@@ -31,7 +31,12 @@ export const renderShiviz = (trace: Trace): string => {
   }
   for (const { action, node, kind, envelope, sent } of trace.steps) {
     const host = node === null ? network : hostOf(node)
-    const isReceived = kind === 'deliver' || kind === 'duplicate'
+    if (kind === 'say' && envelope !== null) {
+      const { from, to, message } = envelope
+      const words = `tells ${showName(to)} ${showMessage(message)}`
+      stamps.set(envelope.id, happen(hostOf(from), words, null))
+    }
+    const isReceived = kind === 'deliver' || kind === 'duplicate' || kind === 'say'
     const clock = happen(host, wordsOf(action, sent), isReceived ? envelope : null)
     // A message that a set keeps goes on under the stamp of whoever sent it first.
     for (const { id } of sent) if (!stamps.has(id)) stamps.set(id, clock)

@@ -35,6 +35,7 @@ export interface ProfileStep {
     | 'restart'
     | 'lose'
     | 'duplicate'
+    | 'say'
     | 'crash'
     | 'split'
     | 'heal'

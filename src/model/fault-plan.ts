@@ -1,5 +1,6 @@
 import { brief } from '../value/brief.ts'
 import { ModelError } from '../value/model-error.ts'
+import { traitorsAmong } from './byzantine.ts'
 import { allSplits, badSplit, cutOf, type Cut } from './cuts.ts'
 import type { Crashes, Faults, Links, OneWay, Partitions, Promise3, Split } from './faults.ts'
 import { traitsOf, checkBudget, type Budget, type Network } from './network.ts'
@@ -28,6 +29,8 @@ export interface FaultPlan {
   readonly lostDisks: Budget
   /** Whether crashed nodes restart. */
   readonly restarts: Promise3
+  /** Which nodes are traitors, by index: what they send stays in flight for good, and is promised to nobody. */
+  readonly traitors: readonly boolean[]
 }
 
 const promises = ['never', 'maybe', 'eventually']
@@ -60,7 +63,11 @@ export const planFaults = (
     })
   }
   checkSettings(faults.crashes ?? {}, crashSettings, 'faults.crashes')
-  return { ...planPartitions(faults.partitions, nodes), ...planCrashes(faults.crashes, nodes) }
+  return {
+    ...planPartitions(faults.partitions, nodes),
+    ...planCrashes(faults.crashes, nodes),
+    traitors: traitorsAmong(nodes),
+  }
 }
 
 const planPartitions = (
@@ -117,9 +124,12 @@ const planCrashes = (crashes: Crashes | undefined, nodes: readonly NodeDefinitio
   const ids = nodes.map(({ id }) => id)
   for (const name of crashes.nodes ?? []) {
     if (!ids.includes(name)) throw unknownNode(name, ids, 'faults.crashes.nodes')
+    if (nodes.find(({ id }) => id === name)?.role.isTraitor) throw crashingTraitor(name)
   }
   const mayCrash = ({ id, role }: NodeDefinition): boolean =>
-    crashes.nodes === undefined ? role.client === null : crashes.nodes.includes(id)
+    crashes.nodes === undefined
+      ? role.client === null && !role.isTraitor
+      : crashes.nodes.includes(id)
   const times = checkBudget(crashes.times ?? 1, 'faults.crashes.times')
   const lostDisks = checkBudget(crashes.losesDisk ?? 0, 'faults.crashes.losesDisk')
   checkDisks(lostDisks, times, nodes.filter(mayCrash))
@@ -164,6 +174,12 @@ const checkAtOnce = (atOnce: number | undefined): number | null => {
     fix: 'give it a whole number from 1 on, or leave it out: then all may be down at once',
   })
 }
+const crashingTraitor = (name: string): ModelError =>
+  new ModelError('not-a-system', {
+    what: `Traitor '${name}' is to crash, and it may keep silent anyway`,
+    where: ['faults.crashes.nodes'],
+    fix: 'leave it out of `nodes`: whatever it can do after a crash it does without',
+  })
 
 /** A duplicated delivery keeps its message; on a set every delivery does that already. */
 const refuseEndlessDuplicates = (network: Network): void => {

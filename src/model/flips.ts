@@ -1,3 +1,4 @@
+import { silenced, traitorsAmong } from './byzantine.ts'
 import { crashFlips } from './crash-flips.ts'
 import { degreeOf, type Degree, type FairAction, type Fairness } from './fairness.ts'
 import {
@@ -30,6 +31,7 @@ export const flips = (system: System): readonly Flip[] => {
   return [
     ...partitionFlips(system),
     ...crashFlips(system),
+    ...traitorFlips(system),
     ...networkFlips(system),
     ...timerFlips(system),
     ...timeFlips(system),
@@ -75,6 +77,14 @@ const partitionFlips = (system: System): readonly Flip[] => {
   ]
 }
 
+const traitorFlips = (system: System): readonly Flip[] => {
+  const traitors = system.nodes.filter(({ role }) => role.isTraitor === true).map(({ id }) => id)
+  if (traitors.length === 0) return []
+  const nodes = silenced(system.nodes)
+  const quiet = withFaults({ ...system, nodes }, { traitors: traitorsAmong(nodes) })
+  return flip('traitors', traitors.join(', '), [['silent', quiet]])
+}
+
 const networkFlips = (system: System): readonly Flip[] => {
   if (!hasMail(system)) return []
   const { network } = system
@@ -83,10 +93,12 @@ const networkFlips = (system: System): readonly Flip[] => {
     ...system,
     network: { ...network, ...change },
   })
-  const retries = system.nodes.some(({ role }) => role.client?.retries === true)
+  const cannotQueue = system.nodes.some(
+    ({ role }) => role.client?.retries === true || role.isTraitor === true,
+  )
   const kinds = networkKinds.filter((it) => {
     const { isFlippedTo, isQueue } = traitsOf({ kind: it })
-    return it !== kind && isFlippedTo && !(retries && isQueue)
+    return it !== kind && isFlippedTo && !(cannotQueue && isQueue)
   })
   const losses = loss === 0 ? ([1, 'unlimited'] as const) : nearby(loss)
   // A duplicating network has no budget for it.

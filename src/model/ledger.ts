@@ -43,6 +43,8 @@ export type Ground =
       readonly losesDisk?: Budget
       readonly restarts: Promise3
     }
+  /** Who may say what they like, and be silent. */
+  | { readonly kind: 'traitors'; readonly nodes: readonly string[] }
   | { readonly kind: 'timers'; readonly timers: 'none' | 'any' | 'patient' | 'timed' }
   | {
       readonly kind: 'time'
@@ -106,6 +108,7 @@ export const ledgerOf = (system: System, reductions: readonly string[]): readonl
     { kind: 'network', network, loss, duplication },
     partitionGround(system),
     crashGround(system),
+    ...traitorGround(system),
     { kind: 'timers', timers: timersOf(system) },
     ...timeGround(system),
     ...(system.budgets.length === 0 ? [] : [budgetGround(system)]),
@@ -162,6 +165,11 @@ const crashGround = ({ faults, nodes }: System): Ground => {
     ...(count === 0 || lostDisks === 0 ? {} : { losesDisk: lostDisks }),
     restarts,
   }
+}
+
+const traitorGround = ({ nodes }: System): readonly Ground[] => {
+  const traitors = nodes.filter(({ role }) => role.isTraitor).map(({ id }) => id)
+  return traitors.length === 0 ? [] : [{ kind: 'traitors', nodes: traitors }]
 }
 
 const timersOf = (system: System): Extract<Ground, { kind: 'timers' }>['timers'] => {

@@ -152,6 +152,8 @@ export interface Role<State = unknown, Message = unknown, Budget extends string 
   readonly handlers: Handlers
   /** What makes it a client; null for every other role. */
   readonly client: ClientMark | null
+  /** Whether it may say what it likes: {@link byzantine}. */
+  readonly isTraitor?: boolean
   /** For the compiler only; never present. */
   readonly stateType?: State
   /** For the compiler only; never present. */

@@ -1,3 +1,4 @@
+import { checkTraitors } from './byzantine.ts'
 import { checkRetries } from './client.ts'
 import { planFaults, type FaultPlan } from './fault-plan.ts'
 import type { Fairness } from './fairness.ts'
@@ -177,6 +178,7 @@ export const system = <
   const nodes = layOutNodes(options.nodes)
   const network = checkNetwork(options.network ?? unordered())
   checkRetries(nodes, network)
+  checkTraitors(nodes, network, options.time !== undefined)
   const timers = options.timers ?? 'any'
   return {
     kind: 'system',

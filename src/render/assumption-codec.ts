@@ -50,6 +50,7 @@ export const assumptionCodec = named<Assumption>(
       restarts: promise,
       text,
     },
+    traitors: { nodes: list(text), text },
     timers: { timers: oneOf('none', 'any', 'patient', 'timed'), text },
     time: {
       delay: fields<Extract<Assumption, { kind: 'time' }>['delay']>({

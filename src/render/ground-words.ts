@@ -31,6 +31,10 @@ const wordsOf = (ground: Ground): string => {
         timed:
           'a timer fires when it has run for as long as it was set for, by the clock of its node',
       }[ground.timers]
+    case 'traitors': {
+      const who = ground.nodes.join(', ')
+      return `${who}; may at any time tell anyone what its role allows, or be silent`
+    }
     case 'time':
       return timeWords(ground)
     case 'budgets':

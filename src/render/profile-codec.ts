@@ -50,6 +50,7 @@ export const profileCodec = named<Profile>(
           'restart',
           'lose',
           'duplicate',
+          'say',
           'crash',
           'split',
           'heal',

@@ -71,6 +71,7 @@ const words: Readonly<Record<ProfileStep['kind'], string>> = {
   restart: 'restart',
   lose: 'fault: losing',
   duplicate: 'fault: duplicating',
+  say: 'fault: a traitor saying',
   crash: 'fault: crash',
   split: 'fault: cut',
   heal: 'healing of a cut',

@@ -104,6 +104,7 @@ const observers = optional(list(fields<ObserverSnapshot>({ observer: text, state
 export const stepKind = oneOf(
   'deliver',
   'duplicate',
+  'say',
   'timeout',
   'internal',
   'crash',

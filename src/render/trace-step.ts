@@ -20,13 +20,19 @@ export interface Scene {
 
 /** Who does what. */
 export const headOf = (step: TraceStep, scene: Scene): Row => {
-  const { bold, yellow } = scene.ink
+  const { ink } = scene
+  const { bold, yellow } = ink
   const { envelope } = step
   const [actor, name] = [bold(showName(step.node ?? '')), showName(step.name ?? '')]
   const receives = (tail: string): Row => passingRow(`${actor} receives`, envelope, { tail }, scene)
   return match(step.kind)
     .with('deliver', () => receives(''))
     .with('duplicate', () => receives(yellow('; a copy stays in flight')))
+    .with('say', () => {
+      const lead = `traitor ${bold(showName(envelope?.from ?? ''))} ${yellow('tells')} ${actor}`
+      const shown = envelope === null ? '' : ink.cyan(namedMessage(envelope.message))
+      return `${lead} ${shown}`
+    })
     .with('timeout', (): Row => `${actor}: timer "${name}" fires`)
     .with('internal', () => (scene.isMachine ? bold(name) : `${actor} does "${bold(name)}"`))
     .with(

@@ -6,7 +6,11 @@ import type { TimeAction } from './time-actions.ts'
 
 /** One global transition, as a person would name it. Nodes and cuts are indices. */
 export type Action =
-  | { readonly kind: 'deliver' | 'duplicate'; readonly mail: Mail; readonly choices: Choices }
+  | {
+      readonly kind: 'deliver' | 'duplicate' | 'say'
+      readonly mail: Mail
+      readonly choices: Choices
+    }
   | {
       readonly kind: 'timeout'
       readonly node: number

@@ -5,11 +5,13 @@ import { apply, changesNode, pay, replaceNode, split } from './effects.ts'
 import {
   allows,
   isBlocked,
+  isTraitor,
   remove,
   sameMessage,
   samePair,
   spend,
   type Environment,
+  stays,
   type GlobalState,
   type Mail,
   type NodeState,
@@ -51,7 +53,7 @@ export const transitions = (
     ...(isPatient && isPending ? [] : timeouts(world, state)),
     ...internals(world, state),
     ...(allows(environment.losses) ? losses(world, state) : []),
-    ...(mayDuplicate ? shown.map(({ duplicated }) => duplicated) : []),
+    ...(mayDuplicate ? shown.flatMap(({ duplicated }) => duplicated ?? []) : []),
     ...(allows(environment.crashes) ? crashes(world, state) : []),
     ...restarts(world, state),
     ...splitsAndHeals(world, state),
@@ -64,7 +66,7 @@ export const transitions = (
 export const afterIgnored = (world: World, state: GlobalState): GlobalState | null => {
   const ignored = deliverable(world, state)
     .flatMap((index) => deliver(world, state, index))
-    .find(({ isIgnored }) => isIgnored)
+    .find(({ isIgnored, consumed }) => isIgnored && consumed.action.kind === 'deliver')
   return ignored === undefined ? null : { ...state, inFlight: ignored.consumed.next.inFlight }
 }
 
@@ -121,8 +123,9 @@ const guardRefusals = refusals('A guard', 'it only says true or false: do it in 
 
 interface Delivery {
   readonly consumed: Untold
-  readonly duplicated: Untold
-  /** Whether the node's state or timers change, or something is in flight then that was not before. */
+  /** The same with the message kept, as a fault; null of what a traitor says, which stays anyway. */
+  readonly duplicated: Untold | null
+  /** Whether the node's state or timers change, or something is in flight then that was not before. Nobody waits for what a traitor says. */
   readonly hasEffect: boolean
   /** Whether the node does nothing: it does not even send what is in flight already. */
   readonly isIgnored: boolean
@@ -130,8 +133,8 @@ interface Delivery {
 
 const deliver = (world: World, state: GlobalState, index: number): readonly Delivery[] => {
   const mail = state.inFlight[index] as Mail
-  const stays = traitsOf(world.system.network).isSet
-  const inFlight = stays ? state.inFlight : remove(state.inFlight, index)
+  const isSaid = isTraitor(world.system, mail.from)
+  const inFlight = stays(world.system, mail.from) ? state.inFlight : remove(state.inFlight, index)
   const { environment } = state
   const fewer = { ...environment, duplicates: spend(environment.duplicates) }
   return react(world, state, mail.to, receiveOf(world.places, mail)).map((outcome) => {
@@ -139,13 +142,19 @@ const deliver = (world: World, state: GlobalState, index: number): readonly Deli
     const next = apply(world.system, { ...state, inFlight }, mail.to, outcome)
     const isChanged = changesNode(state.nodes[mail.to] as NodeState, outcome)
     return {
-      consumed: { action: { kind: 'deliver', mail, choices }, next, sends: outcome.sends },
-      duplicated: {
-        action: { kind: 'duplicate', mail, choices },
-        next: apply(world.system, { ...state, environment: fewer }, mail.to, outcome),
+      consumed: {
+        action: { kind: isSaid ? 'say' : 'deliver', mail, choices },
+        next,
         sends: outcome.sends,
       },
-      hasEffect: isChanged || next.inFlight.length > inFlight.length,
+      duplicated: isSaid
+        ? null
+        : {
+            action: { kind: 'duplicate', mail, choices },
+            next: apply(world.system, { ...state, environment: fewer }, mail.to, outcome),
+            sends: outcome.sends,
+          },
+      hasEffect: !isSaid && (isChanged || next.inFlight.length > inFlight.length),
       isIgnored: !isChanged && outcome.sends.length === 0,
     }
   })
@@ -204,6 +213,7 @@ const losses = ({ system }: World, state: GlobalState): readonly Untold[] => {
   return [...inFlight.keys()]
     .filter((index) => {
       const [before, mail] = [inFlight[index - 1], inFlight[index] as Mail]
+      if (isTraitor(system, mail.from)) return false
       // Of equal neighbours it makes no difference which is lost.
       return (
         before === undefined || !samePair(before, mail) || !sameMessage(before, mail) || isQueue

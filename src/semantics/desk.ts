@@ -1,5 +1,6 @@
 import { longestDuration } from '../model/time.ts'
 import type { Context, InitialContext, ReceiveContext, SendOptions } from '../model/role.ts'
+import { anyone } from '../model/byzantine.ts'
 import { checkSettings } from '../model/settings.ts'
 import { canonical } from '../value/canonical.ts'
 import { didYouMean, ModelError } from '../value/model-error.ts'
@@ -99,8 +100,15 @@ export class Desk {
   #send(to: string | readonly string[], message: unknown, once: boolean): void {
     const notes = this.#open()
     const kept = notes.snapshot(withoutDrafts(message))
-    const ids = Array.isArray(to) ? (to as readonly unknown[]) : [to]
+    const ids =
+      to === anyone ? this.#anyone() : Array.isArray(to) ? (to as readonly unknown[]) : [to]
     for (const id of ids) notes.sends.push({ to: this.#receiver(id, message), message: kept, once })
+  }
+
+  /** Everybody else who can receive. */
+  #anyone(): readonly string[] {
+    const { indices, receives, index } = this.#place
+    return [...indices].filter(([, at]) => at !== index && receives[at]).map(([id]) => id)
   }
 
   #receiver(id: unknown, message: unknown): number {

@@ -3,6 +3,7 @@ import type { System } from '../model/system.ts'
 import { compare } from '../value/compare.ts'
 import {
   isBlocked,
+  isTraitor,
   put,
   spend,
   spendOwn,
@@ -18,11 +19,16 @@ import type { Outcome } from './step.ts'
 /** The global state after a split: where messages are dropped, those across the cut are gone. */
 export const split = (system: System, state: GlobalState, cut: number): GlobalState => {
   const { environment, inFlight } = state
-  const isDropped = ({ from, to }: Mail): boolean =>
-    system.faults.acrossCut === 'dropped' && isBlocked(system, cut, from, to)
+  const isDropped = ({ from, to }: Mail): boolean => isDroppedBy(system, cut, from, to)
   const after: Environment = { ...environment, cut, splits: spend(environment.splits) }
   return { ...state, environment: after, inFlight: inFlight.filter((mail) => !isDropped(mail)) }
 }
+
+/** Whether a cut swallows messages from one node to another. What a traitor may say it may say again. */
+export const isDroppedBy = (system: System, cut: number, from: number, to: number): boolean =>
+  system.faults.acrossCut === 'dropped' &&
+  isBlocked(system, cut, from, to) &&
+  !isTraitor(system, from)
 
 /** The global state after a node's step: its new state and timers, and its messages sent. */
 export const apply = (
@@ -32,8 +38,7 @@ export const apply = (
   { state: nodeState, timers, sends }: Outcome,
 ): GlobalState => {
   const { cut } = state.environment
-  const isLost = (to: number): boolean =>
-    system.faults.acrossCut === 'dropped' && isBlocked(system, cut, node, to)
+  const isLost = (to: number): boolean => isDroppedBy(system, cut, node, to)
   const inFlight = sends
     .filter(({ to }) => !isLost(to))
     .reduce(

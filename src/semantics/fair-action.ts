@@ -42,6 +42,7 @@ const ofNetwork = (system: System, action: Exclude<Action, OfNode>): FairAction 
     case 'tick':
       return { kind: 'tick' }
     case 'duplicate':
+    case 'say':
     case 'lose':
     case 'split':
       return null

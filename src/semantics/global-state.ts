@@ -59,6 +59,14 @@ export interface GlobalState {
 export const isBlocked = (system: System, cut: number, from: number, to: number): boolean =>
   system.faults.cuts[cut]?.blocks[from]?.[to] ?? false
 
+/** Whether a message of a node stays in flight when it is delivered, and is not added again. */
+export const stays = (system: System, from: number): boolean =>
+  traitsOf(system.network).isSet || isTraitor(system, from)
+
+/** Whether a node is a traitor: what it may say is in flight for good. */
+export const isTraitor = ({ faults }: Pick<System, 'faults'>, node: number): boolean =>
+  faults.traitors[node] === true
+
 /**
  * The messages in flight after one more is sent.
  *
@@ -70,11 +78,11 @@ export const put = (
   mail: Mail,
   once = false,
 ): readonly Mail[] => {
-  const { isSet, isQueue } = traitsOf(system.network)
+  const { isQueue } = traitsOf(system.network)
   const isThere = inFlight.some(
     (other) => samePair(other, mail) && compare(other.message, mail.message) === 0,
   )
-  if ((isSet || once) && isThere) return inFlight
+  if ((once || stays(system, mail.from)) && isThere) return inFlight
   return [...inFlight, mail].toSorted(isQueue ? byPair : byPairAndMessage)
 }
 

@@ -62,6 +62,7 @@ const causeOf = (system: System, { cause }: Happening): readonly Told[] => {
   switch (cause.kind) {
     case 'deliver':
     case 'duplicate':
+    case 'say':
       return [{ kind: 'deliver', ...passingOf(system, cause.mail) }]
     case 'lose':
       return [{ kind: 'lose', ...passingOf(system, cause.mail) }]

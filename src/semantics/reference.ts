@@ -141,6 +141,7 @@ const faultKinds: Readonly<Record<Transition['action']['kind'], boolean>> = {
   split: true,
   lose: true,
   duplicate: true,
+  say: true,
   crash: true,
   resume: false,
   pause: true,

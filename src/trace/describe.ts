@@ -13,6 +13,7 @@ export const describeAction = (system: System, action: Action): string => {
   return match(action)
     .with({ kind: 'deliver' }, ({ mail }) => receives(system, mail))
     .with({ kind: 'duplicate' }, ({ mail }) => `${receives(system, mail)}; a copy stays in flight`)
+    .with({ kind: 'say' }, ({ mail }) => says(system, mail))
     .with(
       { kind: 'timeout' },
       ({ node, timer }) => `${name(node)}: timer "${showName(timer)}" fires`,
@@ -40,6 +41,11 @@ export const describeAction = (system: System, action: Action): string => {
 const receives = (system: System, mail: Mail): string => {
   const { from, to, message } = envelopeOf(system, mail)
   return `${showName(to)} receives ${showMessage(message)} from ${showName(from)}`
+}
+
+const says = (system: System, mail: Mail): string => {
+  const { from, to, message } = envelopeOf(system, mail)
+  return `traitor ${showName(from)} tells ${showName(to)} ${showMessage(message)}`
 }
 
 const describeCut = (cut: TraceCut | null): string => {

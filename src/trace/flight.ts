@@ -1,7 +1,13 @@
 import { traitsOf } from '../model/network.ts'
 import type { System } from '../model/system.ts'
 import type { Action } from '../semantics/actions.ts'
-import { isBlocked, samePair, type GlobalState, type Mail } from '../semantics/global-state.ts'
+import {
+  isBlocked,
+  isTraitor,
+  samePair,
+  type GlobalState,
+  type Mail,
+} from '../semantics/global-state.ts'
 import { looksSame } from '../value/compare.ts'
 import { envelopeOf } from './describe.ts'
 import type { RunMessage, SentMessage } from './trace.ts'
@@ -16,7 +22,8 @@ export interface Sent {
 /**
  * The messages in flight along a run. States know of equal messages only how many there are; here
  * each has a number, so that what is delivered or lost can be traced to the step that sent it. Of
- * equal messages the oldest is taken.
+ * equal messages the oldest is taken. What traitors may say, which is in flight all along, is left out: it is
+ * told as sent when it arrives.
  */
 export class Flight {
   readonly #system: System
@@ -28,7 +35,10 @@ export class Flight {
   /** @param first the initial state of the run */
   constructor(system: System, first: Pick<GlobalState, 'inFlight'>) {
     this.#system = system
-    for (const mail of first.inFlight) this.#inFlight = [...this.#inFlight, this.#number(mail, 0)]
+    for (const mail of first.inFlight) {
+      if (isTraitor(system, mail.from)) continue
+      this.#inFlight = [...this.#inFlight, this.#number(mail, 0)]
+    }
   }
 
   /** The same as it is now, to go on with in another way. */
@@ -60,9 +70,15 @@ export class Flight {
    * The message that an action delivers or loses; null if it is not in flight.
    *
    * @param next the state to which the action leads
+   * @param step its number
    */
-  take(action: Action & { readonly mail: Mail }, next: GlobalState): RunMessage | null {
+  take(
+    action: Action & { readonly mail: Mail },
+    next: GlobalState,
+    step: number,
+  ): RunMessage | null {
     const { kind, mail } = action
+    if (kind === 'say') return this.#told(this.#number(mail, step))
     const found =
       kind === 'lose' && traitsOf(this.#system.network).isQueue
         ? this.#lostOfQueue(mail, next)

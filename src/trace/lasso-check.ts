@@ -116,6 +116,7 @@ const promisableAction = (system: System, action: Action): FairAction | null => 
     case 'pause':
     case 'crash':
     case 'duplicate':
+    case 'say':
     case 'lose':
     case 'split':
       return fairActionOf(system, action)

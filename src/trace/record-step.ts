@@ -1,11 +1,7 @@
+import { isDroppedBy } from '../semantics/effects.ts'
 import type { System } from '../model/system.ts'
 import type { Action, Transition, World } from '../semantics/actions.ts'
-import {
-  isBlocked,
-  type GlobalState,
-  type Mail,
-  type NodeState,
-} from '../semantics/global-state.ts'
+import { type GlobalState, type Mail, type NodeState } from '../semantics/global-state.ts'
 import { ageAtStart } from '../semantics/clocks.ts'
 import { settleStep } from '../semantics/run-step.ts'
 import type { Event, Outcome, Sending } from '../semantics/step.ts'
@@ -35,7 +31,7 @@ export const recordStep = (
   const node = actorOf(action)
   const isLost = dropsAcross(system, next)
   if (action.kind === 'tick') flight.tick()
-  const envelope = 'mail' in action ? flight.take(action, next) : null
+  const envelope = 'mail' in action ? flight.take(action, next, number) : null
   const swallowed = action.kind === 'split' ? flight.drop(isLost) : []
   const { sent, dropped } = post(outgoingOf(world, before, action), isLost, next, {
     flight,
@@ -128,7 +124,7 @@ export const droppedAtStart = (
 const dropsAcross =
   (system: System, { environment }: GlobalState) =>
   ({ from, to }: Mail): boolean =>
-    system.faults.acrossCut === 'dropped' && isBlocked(system, environment.cut, from, to)
+    isDroppedBy(system, environment.cut, from, to)
 
 /** The budget of the system's that an action spends. */
 const spentBy = (
@@ -158,6 +154,7 @@ const actorOf = (action: Action): number | null => {
   switch (action.kind) {
     case 'deliver':
     case 'duplicate':
+    case 'say':
       return action.mail.to
     case 'timeout':
     case 'internal':
@@ -177,7 +174,8 @@ const actorOf = (action: Action): number | null => {
 const eventOf = ({ places }: World, action: Action): Event | null => {
   switch (action.kind) {
     case 'deliver':
-    case 'duplicate': {
+    case 'duplicate':
+    case 'say': {
       const { from, message } = action.mail
       return { kind: 'receive', from: places[from]?.id ?? '', message }
     }

@@ -42,6 +42,7 @@ const whyNone = ({ kind }: Action): string => {
       return 'Nobody promises it: the cut may heal, and may last for ever.'
     case 'crash':
     case 'duplicate':
+    case 'say':
     case 'lose':
     case 'split':
     case 'pause':
@@ -66,6 +67,7 @@ export const groupOf = (kind: Action['kind']): StepGroup => {
       return 'timer'
     case 'crash':
     case 'duplicate':
+    case 'say':
     case 'lose':
     case 'split':
     case 'pause':

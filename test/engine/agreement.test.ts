@@ -127,6 +127,16 @@ describe('the comparison catches a broken engine', () => {
       ;(space as ProtocolSpace).tables.envelopes.isOnce = () => false
       return space
     },
+    'a traitor that says nothing twice': (space: StateSpace): StateSpace => {
+      const { boxes, envelopes, system } = (space as ProtocolSpace).tables
+      const without = boxes.without.bind(boxes)
+      boxes.without = (mailbox, at) => {
+        const envelope = boxes.moves.data[at] ?? 0
+        const isSaid = system.faults.traitors[envelopes.from.data[envelope] ?? 0] === true
+        return isSaid ? boxes.filter(mailbox, (other) => other !== envelope) : without(mailbox, at)
+      }
+      return space
+    },
     'a budget that is not spent': (space: StateSpace): StateSpace => {
       const { environments } = (space as ProtocolSpace).tables
       const after = environments.after.bind(environments)

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import {
+  byzantine,
   client,
   duplicating,
   fifo,
@@ -82,6 +83,8 @@ export interface SystemSpec {
   /** The role of each node. */
   nodes: number[]
   clients: { near: number; script: number[]; isGenerator: boolean; retries?: boolean }[]
+  /** A node that may say messages of some types, and of some that it has heard. Default: none. */
+  traitor?: { says: number[]; hears: number[] } | null
   network: { kind: Network['kind']; loss: Budget; duplication: Budget }
   partitions: {
     split: 'any' | 'first' | 'one-way' | 'links' | 'list'
@@ -298,6 +301,13 @@ export const systemSpec: fc.Arbitrary<SystemSpec> = fc.record({
     loss: budget,
     duplication: budget,
   }),
+  traitor: fc.option(
+    fc.record({
+      says: fc.uniqueArray(fc.nat(messages - 1), { minLength: 1, maxLength: messages }),
+      hears: fc.uniqueArray(fc.nat(messages), { maxLength: messages + 1 }),
+    }),
+    { freq: 2, nil: null },
+  ),
   partitions: fc.option(
     fc.record({
       split: fc.constantFrom(
@@ -364,10 +374,15 @@ export const wordShares: Readonly<Record<string, number>> = {
   budgets: 1 / 5,
   'at once': 1 / 5,
   'lost disks': 1 / 5,
+  traitor: 1 / 5,
 }
 
 const says = (part: unknown, word: string): boolean =>
   JSON.stringify(part).includes(`"${word}":true`)
+
+/** On queues, and with time, there are none. */
+const hasTraitor = ({ traitor = null, network, time }: SystemSpec): boolean =>
+  traitor !== null && network.kind !== 'fifo' && time === undefined
 
 /** Which of these words occur in a system. */
 export const wordsUsed = (spec: SystemSpec): readonly string[] => {
@@ -379,6 +394,7 @@ export const wordsUsed = (spec: SystemSpec): readonly string[] => {
     budgets: Object.keys(budgetsOf(spec)).length > 0,
     'at once': (spec.crashes?.atOnce ?? null) !== null,
     'lost disks': (spec.crashes?.losesDisk ?? 0) > 0,
+    traitor: hasTraitor(spec),
   }
   return Object.keys(uses).filter((word) => uses[word])
 }
@@ -391,6 +407,15 @@ export const buildSystem = (spec: SystemSpec): System => {
   spec.nodes.forEach((index, node) => {
     nodes[`n${node}`] = roles[index % roles.length] as Role<unknown, unknown, string>
   })
+  if (hasTraitor(spec)) {
+    const { says, hears } = spec.traitor ?? { says: [], hears: [] }
+    nodes['t0'] = byzantine<Message>({
+      // What it has heard it says, and what comes after it.
+      says: (_, heard) =>
+        [...says, ...heard.flatMap(({ type }) => [type, type + 1])].map((type) => ({ type })),
+      hears: ({ type }) => hears.includes(type),
+    })
+  }
   const mayOnce = spec.network.kind !== 'fifo'
   spec.clients.forEach(({ near, script, isGenerator, retries = false }, index) => {
     const requests = script.map((type) => ({ send: { type } }))
@@ -484,9 +509,11 @@ type Sending = Effect['sends'][number] | { from: string; message: number; once?:
 const sendAll = (
   state: State,
   sends: readonly Sending[],
-  { nodes, mostSent, network }: SystemSpec,
+  spec: SystemSpec,
   send: (to: string, message: Message, options: { once: boolean }) => void,
 ): void => {
+  const { nodes, mostSent, network } = spec
+  const others = hasTraitor(spec) ? nodes.length + 1 : nodes.length
   for (const sending of sends) {
     const once = (sending.once ?? false) && network.kind !== 'fifo'
     // What is sent once does not pile up.
@@ -494,7 +521,8 @@ const sendAll = (
       if (state.sent >= mostSent) break
       state.sent += 1
     }
-    const to = 'from' in sending ? sending.from : `n${sending.to % nodes.length}`
+    const place = 'from' in sending ? 0 : sending.to % others
+    const to = 'from' in sending ? sending.from : place < nodes.length ? `n${place}` : 't0'
     send(to, { type: sending.message }, { once })
   }
 }

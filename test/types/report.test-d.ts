@@ -40,6 +40,7 @@ const told = (assumption: Assumption): string =>
       { kind: 'machine' },
       { kind: 'partitions' },
       { kind: 'crashes' },
+      { kind: 'traitors' },
       { kind: 'timers' },
       { kind: 'time' },
       { kind: 'budgets' },
