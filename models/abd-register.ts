@@ -21,7 +21,8 @@ import { client, ModelError, observer, replicas, role, system, unordered } from 
  *
  * With roles=apart one client puts, and the others get, twice: that is what tells an atomic register from a
  * regular one. With roles=both each client puts a value of its own and gets from the next server, as in
- * Jonathan Nadal's example in Stateright.
+ * Jonathan Nadal's example in Stateright; with history=true all that was ever asked and answered is part of the
+ * state, as there, and its published count is met.
  */
 
 /** Tags order the values: by number, then by the server that made them. */
@@ -183,12 +184,37 @@ const order = observer<Order, Message>({
   },
 })
 
+interface Operation {
+  asked: Message | null
+  /** How many operations of each other client were over when it began. */
+  after: Record<string, number>
+}
+
+/** All that was ever asked and answered: tells pasts apart that no property does. */
+const everything = observer<
+  { open: Map<string, Operation>; over: Record<string, unknown[]> },
+  Message
+>({
+  initial: () => ({ open: new Map(), over: {} }),
+  on: {
+    invoke: ({ open, over }, { node, request }) => {
+      const others = Object.entries(over).filter(([other]) => other !== node)
+      const after = Object.fromEntries(others.map(([other, all]) => [other, all.length]))
+      open.set(node, { asked: request, after })
+    },
+    return: ({ open, over }, { node, reply }) => {
+      over[node] = [...(over[node] ?? []), { ...open.get(node), reply }]
+      open.delete(node)
+    },
+  },
+})
+
 const bugs = ['none', 'no-write-back']
 const parts = ['apart', 'both']
 
-export const parameters = { servers: 3, clients: 2, roles: 'apart', bug: 'none' }
+export const parameters = { servers: 3, clients: 2, roles: 'apart', history: false, bug: 'none' }
 
-export default ({ servers, clients, roles, bug }: typeof parameters) => {
+export default ({ servers, clients, roles, history, bug }: typeof parameters) => {
   for (const [name, value, all] of [
     ['bug', bug, bugs] as const,
     ['roles', roles, parts] as const,
@@ -208,7 +234,7 @@ export default ({ servers, clients, roles, bug }: typeof parameters) => {
       client: replicas(clients, (number) => user(number, servers, roles), { from: 0 }),
     },
     network: unordered(),
-    observers: { order },
+    observers: { order, ...(history && { everything }) },
     properties: ({ always, reachable }) => ({
       'operations take effect in an order that respects time': always(
         ({ observed }) => !observed.order.isBroken,

@@ -23,6 +23,11 @@ export const modules: Readonly<Record<BundledName, Load>> = {
   'token-ring-termination': () => import('./token-ring-termination.ts'),
   'chandy-lamport': () => import('./chandy-lamport.ts'),
   'alternating-bit': () => import('./alternating-bit.ts'),
+  redlock: () => import('./redlock.ts'),
+  'reliable-broadcast': () => import('./reliable-broadcast.ts'),
+  'single-copy-register': () => import('./single-copy-register.ts'),
+  'cache-invalidation': () => import('./cache-invalidation.ts'),
+  'idempotency-key': () => import('./idempotency-key.ts'),
   ...capModules,
 }
 

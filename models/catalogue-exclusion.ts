@@ -73,5 +73,59 @@ const changRoberts: BundledModel = {
   ),
 }
 
+const redlock: BundledModel = {
+  ...bundle('redlock'),
+  configurations: rowsOf(
+    {
+      safety: [
+        'no two believe that they hold the lock',
+        'no write with an older number is taken after one with a newer',
+      ],
+      reachable: ['all can write, one after the other'],
+    },
+    [
+      { parameters: {}, reduced: [1_473, 4_194, 29], whole: [72_760, 259_177, 31], shown: [20] },
+      {
+        parameters: { expiries: 1 },
+        reduced: [7_627, 24_267, 29],
+        whole: [432_358, 1_762_009, 32],
+        broken: {
+          'no two believe that they hold the lock': 15,
+          'no write with an older number is taken after one with a newer': 19,
+        },
+        shown: [19],
+      },
+      {
+        parameters: { expiries: 1, fencing: true },
+        reduced: [7_627, 24_267, 29],
+        whole: [432_358, 1_762_009, 32],
+        broken: { 'no two believe that they hold the lock': 15 },
+        shown: [19],
+      },
+      {
+        parameters: { crashes: 1 },
+        reduced: [12_615, 41_683, 31],
+        whole: [646_928, 2_655_529, 33],
+        broken: {
+          'no two believe that they hold the lock': 16,
+          'no write with an older number is taken after one with a newer': 20,
+        },
+        shown: [20],
+      },
+      {
+        parameters: { crashes: 1, durable: true },
+        reduced: [6_883, 25_798, 31],
+        whole: [363_800, 1_568_785, 33],
+        shown: [20],
+      },
+    ],
+  ),
+}
+
 /** Who may enter, and who leads. */
-export const exclusionModels: readonly BundledModel[] = [lamportMutex, ricartAgrawala, changRoberts]
+export const exclusionModels: readonly BundledModel[] = [
+  lamportMutex,
+  ricartAgrawala,
+  changRoberts,
+  redlock,
+]

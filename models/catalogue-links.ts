@@ -31,5 +31,37 @@ const alternatingBit: BundledModel = {
   ),
 }
 
+const reliableBroadcast: BundledModel = {
+  ...bundle('reliable-broadcast'),
+  configurations: rowsOf(
+    {
+      safety: [],
+      liveness: [
+        'of those who stay up all deliver, or none',
+        'if anybody has delivered, all do who stay up',
+      ],
+      reachable: ['all can deliver'],
+    },
+    [
+      { parameters: {}, reduced: [3_514, 11_683, 19], shown: [12] },
+      {
+        parameters: { bug: 'no-relay' },
+        reduced: [161, 368, 11],
+        broken: {
+          'of those who stay up all deliver, or none': null,
+          'if anybody has delivered, all do who stay up': null,
+        },
+        shown: [8],
+      },
+      {
+        parameters: { bug: 'delivers-first' },
+        reduced: [5_565, 19_532, 19],
+        broken: { 'if anybody has delivered, all do who stay up': null },
+        shown: [8],
+      },
+    ],
+  ),
+}
+
 /** What reaches whom. */
-export const linkModels: readonly BundledModel[] = [alternatingBit]
+export const linkModels: readonly BundledModel[] = [alternatingBit, reliableBroadcast]

@@ -26,6 +26,13 @@ const abd: BundledModel = {
         shown: [14],
       },
       {
+        parameters: { servers: 2, roles: 'both', history: true },
+        reduced: [544, 875, 25],
+        whole: [626, 979, 25],
+        shown: [24],
+        source: "Stateright's linearizable-register example (distinct)",
+      },
+      {
         parameters: { servers: 2, roles: 'both' },
         reduced: [467, 809, 25],
         whole: [549, 913, 25],
@@ -66,5 +73,61 @@ const quorums: BundledModel = {
   ),
 }
 
+const singleCopyRegister: BundledModel = {
+  ...bundle('single-copy-register'),
+  configurations: rowsOf(
+    { safety: ['what the clients see is linearizable'], reachable: ['a client can get a value'] },
+    [
+      { parameters: {}, reduced: [81, 117, 9], shown: [4] },
+      {
+        parameters: { history: true },
+        reduced: [93, 121, 9],
+        shown: [4],
+        source: "Stateright's single-copy-register example (distinct)",
+      },
+      {
+        parameters: { servers: 2 },
+        reduced: [49, 73, 9],
+        broken: { 'what the clients see is linearizable': 4 },
+        shown: [5],
+      },
+    ],
+  ),
+}
+
+const cacheInvalidation: BundledModel = {
+  ...bundle('cache-invalidation'),
+  configurations: rowsOf(
+    {
+      safety: [],
+      liveness: ['in the end the cache has what the database has, or nothing'],
+      reachable: [
+        'a value can be found in the cache',
+        'what is found can be out of date for a while',
+      ],
+    },
+    [
+      { parameters: {}, reduced: [2_612, 6_657, 22], shown: [6, 8] },
+      {
+        parameters: { bug: 'no-lease' },
+        reduced: [2_935, 7_208, 22],
+        broken: { 'in the end the cache has what the database has, or nothing': null },
+        shown: [6, 8],
+      },
+      {
+        parameters: { bug: 'empties-first' },
+        reduced: [3_531, 8_967, 22],
+        broken: { 'in the end the cache has what the database has, or nothing': null },
+        shown: [6, 10],
+      },
+    ],
+  ),
+}
+
 /** Data kept by several servers. */
-export const storageModels: readonly BundledModel[] = [abd, quorums]
+export const storageModels: readonly BundledModel[] = [
+  abd,
+  quorums,
+  singleCopyRegister,
+  cacheInvalidation,
+]

@@ -2,10 +2,12 @@ import { bundle, bundled } from './bundled.ts'
 import { capModels } from './catalogue-cap.ts'
 import { commitModels } from './catalogue-commit.ts'
 import { consensusModels } from './catalogue-consensus.ts'
+import { rowsOf } from './catalogue-rows.ts'
 import { storageModels } from './catalogue-storage.ts'
 import { exclusionModels } from './catalogue-exclusion.ts'
 import { detectionModels } from './catalogue-detection.ts'
 import { linkModels } from './catalogue-links.ts'
+import { requestModels } from './catalogue-requests.ts'
 import { timedModels } from './catalogue-time.ts'
 import { brokenIn, holds, shownIn, type BundledModel } from './configuration.ts'
 
@@ -58,24 +60,49 @@ const twoPhaseCommit: BundledModel = {
   })),
 }
 
+const oneChosen = 'no two different values are chosen'
+const ownValue = 'only a value that a client puts is chosen'
+const sameGot = 'clients that get a value get the same one'
+const canGet = 'a client can have the answer to its Get'
+
 const paxos: BundledModel = {
   ...bundle('paxos'),
   configurations: [
-    { clients: 2, distinct: 16_668, generated: 32_971, depth: 21 },
-    { clients: 1, distinct: 265, generated: 482, depth: 14 },
-    { clients: 3, distinct: 1_194_428, generated: 2_420_477, depth: 28, slow: true },
-  ].map(({ clients, ...counts }) => ({
-    ...counts,
-    parameters: { clients },
-    properties: {
-      'no two different values are chosen': holds,
-      'only a value that a client puts is chosen': holds,
-      'clients that get a value get the same one': holds,
-      'a client can have the answer to its Get': shownIn(9),
-    },
-    reductions: ignoredDeliveries,
-    source: clients === 2 ? "Stateright's paxos example (distinct)" : 'own count',
-  })),
+    ...[
+      { clients: 2, distinct: 16_668, generated: 32_971, depth: 21 },
+      { clients: 1, distinct: 265, generated: 482, depth: 14 },
+      { clients: 3, distinct: 1_194_428, generated: 2_420_477, depth: 28, slow: true },
+    ].map(({ clients, ...counts }) => ({
+      ...counts,
+      parameters: { clients },
+      properties: { [oneChosen]: holds, [ownValue]: holds, [sameGot]: holds, [canGet]: shownIn(9) },
+      reductions: ignoredDeliveries,
+      source: clients === 2 ? "Stateright's paxos example (distinct)" : 'own count',
+    })),
+    ...rowsOf({ safety: [oneChosen, ownValue, sameGot], reachable: [canGet] }, [
+      {
+        parameters: { bug: 'ignores-accepted' },
+        reduced: [15_577, 29_657, 21],
+        whole: [395_013, 1_820_536, 27],
+        broken: { [oneChosen]: 10, [sameGot]: 17 },
+        shown: [9],
+      },
+      {
+        parameters: { bug: 'no-ballot-check' },
+        reduced: [29_334, 62_836, 21],
+        whole: [539_786, 2_523_334, 26],
+        broken: { [oneChosen]: 10, [sameGot]: 17 },
+        shown: [9],
+      },
+      {
+        parameters: { bug: 'small-quorum', servers: 4 },
+        reduced: [2_890_649, 8_115_493, 28],
+        whole: null,
+        broken: { [oneChosen]: 10, [sameGot]: 17 },
+        shown: [9],
+      },
+    ]),
+  ],
 }
 
 const dieHard: BundledModel = {
@@ -151,6 +178,7 @@ const known: readonly BundledModel[] = [
   ...exclusionModels,
   ...detectionModels,
   ...linkModels,
+  ...requestModels,
   ...timedModels,
   ...capModels,
 ]

@@ -21,6 +21,10 @@ export const groups = {
   'replication and storage': {
     'abd-register': 'an atomic register while a majority answers (Attiya, Bar-Noy and Dolev)',
     'quorum-store': 'reads ask r and writes w of n replicas (Gifford, Dynamo): fresh if r + w > n',
+    'single-copy-register':
+      'a register on one server is linearizable; on two that do not talk it is not',
+    'cache-invalidation':
+      'a cache beside a database: filled and emptied by those who pass each other',
   },
   'mutual exclusion and election': {
     fischer: 'mutual exclusion by waiting (Fischer): safe if the wait is long enough',
@@ -28,6 +32,7 @@ export const groups = {
     'lamport-mutex': 'mutual exclusion by logical clocks (Lamport): needs links that keep order',
     'ricart-agrawala': 'mutual exclusion by permission of all others (Ricart and Agrawala)',
     'chang-roberts': 'election on a ring (Chang and Roberts): the largest number comes round',
+    redlock: 'a lock by majority of several servers (Redlock), which ends by itself',
   },
   'detection, snapshots and time': {
     heartbeat: 'a failure detector: perfect if delays are known, and it has patience enough',
@@ -38,6 +43,12 @@ export const groups = {
   },
   'links and broadcast': {
     'alternating-bit': 'one bit makes a link reliable that loses and repeats, but keeps order',
+    'reliable-broadcast':
+      'all deliver a message or none, though senders crash half-way (Hadzilacos, Toueg)',
+  },
+  requests: {
+    'idempotency-key':
+      'paying once although the request is sent again, by a key that comes with it',
   },
   CAP: {
     'cap-ideal': 'orders in two regions, all three wished for: asks, and answers anyway',
@@ -72,5 +83,6 @@ export const abouts: Readonly<Record<BundledName, string>> = {
   ...groups['mutual exclusion and election'],
   ...groups['detection, snapshots and time'],
   ...groups['links and broadcast'],
+  ...groups.requests,
   ...groups.CAP,
 }

@@ -1,5 +1,13 @@
 import { match, P } from 'ts-pattern'
-import { client, replicas, role, system, unordered } from 'netsplit'
+import {
+  client,
+  ModelError,
+  replicas,
+  role,
+  system,
+  unordered,
+  type ReceiveContext,
+} from 'netsplit'
 
 /*
  * Single-decree Paxos: several servers agree on one value out of those that clients propose, while
@@ -11,8 +19,9 @@ import { client, replicas, role, system, unordered } from 'netsplit'
  * that its published state counts can be met.
  *
  * What to look at: two servers may lead at once. The second takes over whatever value the first may
- * already have got through (phase 2a); that one line is what the safety of Paxos rests on. Propose
- * the server's own value there instead, and two values are chosen in ten steps.
+ * already have got through (phase 2a); that is what the safety of Paxos rests on. Two values are chosen with
+ * bug=ignores-accepted, where it proposes its own value all the same; with bug=no-ballot-check, where acceptors
+ * keep no promise (phase 2b); and with bug=small-quorum, where two quorums need have nobody in common.
  *
  * Nothing is ever lost here, yet nothing obliges a message to arrive: a lost message looks, to
  * everyone, like one that takes for ever.
@@ -63,80 +72,88 @@ interface Server {
   decided: boolean
 }
 
-const server = role<Server, Message>({
-  initial: () => ({
-    ballot: { round: 0, leader: '' },
-    proposal: null,
-    promises: new Map(),
-    acceptances: new Set(),
-    accepted: null,
-    decided: false,
-  }),
+type Receiving = ReceiveContext<Message>
 
+const receive = (server: Server, message: Message, context: Receiving, bug: string): void => {
+  const { self, from, others, send } = context
+  const half = Math.floor((others.length + 1) / 2)
+  const majority = bug === 'small-quorum' ? half : half + 1
+  const { decided, accepted, ballot } = server
   // Once it has decided, a server tells those who ask and takes no further part.
-  receive: (server, message, { self, from, others, send }) => {
-    const majority = Math.floor((others.length + 1) / 2) + 1
-    const { decided, accepted, ballot } = server
-    if (decided) {
-      if (message.type !== 'get' || accepted === null) return
-      const { value } = accepted.proposal
-      return send(from, { type: 'got', request: message.request, value })
-    }
+  if (decided) {
+    if (message.type !== 'get' || accepted === null) return
+    const { value } = accepted.proposal
+    return send(from, { type: 'got', request: message.request, value })
+  }
 
-    match(message)
-      // Phase 1a. The first client to ask makes this server a leader, in a ballot of its own.
-      .with({ type: 'put' }, ({ request, value }) => {
-        if (server.proposal !== null) return
-        server.proposal = { request, client: from, value }
-        server.ballot = { round: ballot.round + 1, leader: self }
-        server.promises.set(self, accepted)
-        send(others, { type: 'prepare', ballot: server.ballot })
-      })
-      // Phase 1b. Promise to ignore lower ballots; say what was accepted in them.
-      .with({ type: 'prepare' }, (prepare) => {
-        if (!isLower(ballot, prepare.ballot)) return
-        server.ballot = prepare.ballot
-        send(from, { type: 'promise', ballot: prepare.ballot, accepted })
-      })
-      // Phase 2a. A majority has promised: propose what may already be chosen, if anything.
-      .with({ type: 'promise' }, (promise) => {
-        if (!isSame(promise.ballot, ballot)) return
-        server.promises.set(from, promise.accepted)
-        if (server.promises.size !== majority) return
-        const proposal = latest([...server.promises.values()])?.proposal ?? server.proposal
-        if (proposal === null) return
-        server.proposal = proposal
-        server.accepted = { ballot, proposal }
-        server.acceptances.add(self)
-        send(others, { type: 'accept', ballot, proposal })
-      })
-      // Phase 2b. Accept, unless a higher ballot has been promised.
-      .with({ type: 'accept' }, (accept) => {
-        if (isLower(accept.ballot, ballot)) return
-        server.ballot = accept.ballot
-        server.accepted = { ballot: accept.ballot, proposal: accept.proposal }
-        send(from, { type: 'accepted', ballot: accept.ballot })
-      })
-      // A majority has accepted: the value is chosen. Tell everyone.
-      .with({ type: 'accepted' }, (message) => {
-        if (!isSame(message.ballot, ballot)) return
-        server.acceptances.add(from)
-        const { acceptances, proposal } = server
-        if (acceptances.size !== majority || proposal === null) return
-        server.decided = true
-        send(others, { type: 'decided', ballot, proposal })
-        send(proposal.client, { type: 'put done', request: proposal.request })
-      })
-      .with({ type: 'decided' }, ({ ballot, proposal }) => {
-        server.ballot = ballot
-        server.accepted = { ballot, proposal }
-        server.decided = true
-      })
-      // Asked too early, or not meant for a server.
-      .with({ type: P.union('get', 'got', 'put done') }, () => {})
-      .exhaustive()
-  },
-})
+  match(message)
+    // Phase 1a. The first client to ask makes this server a leader, in a ballot of its own.
+    .with({ type: 'put' }, ({ request, value }) => {
+      if (server.proposal !== null) return
+      server.proposal = { request, client: from, value }
+      server.ballot = { round: ballot.round + 1, leader: self }
+      server.promises.set(self, accepted)
+      send(others, { type: 'prepare', ballot: server.ballot })
+    })
+    // Phase 1b. Promise to ignore lower ballots; say what was accepted in them.
+    .with({ type: 'prepare' }, (prepare) => {
+      if (!isLower(ballot, prepare.ballot)) return
+      server.ballot = prepare.ballot
+      send(from, { type: 'promise', ballot: prepare.ballot, accepted })
+    })
+    // Phase 2a. A majority has promised: propose what may already be chosen, if anything.
+    .with({ type: 'promise' }, (promise) => {
+      if (!isSame(promise.ballot, ballot)) return
+      server.promises.set(from, promise.accepted)
+      if (server.promises.size !== majority) return
+      const accepted = latest([...server.promises.values()])
+      const isBound = accepted !== null && bug !== 'ignores-accepted'
+      const proposal = isBound ? accepted.proposal : server.proposal
+      if (proposal === null) return
+      server.proposal = proposal
+      server.accepted = { ballot, proposal }
+      server.acceptances.add(self)
+      send(others, { type: 'accept', ballot, proposal })
+    })
+    // Phase 2b. Accept, unless a higher ballot has been promised.
+    .with({ type: 'accept' }, (accept) => {
+      if (isLower(accept.ballot, ballot) && bug !== 'no-ballot-check') return
+      server.ballot = accept.ballot
+      server.accepted = { ballot: accept.ballot, proposal: accept.proposal }
+      send(from, { type: 'accepted', ballot: accept.ballot })
+    })
+    // A majority has accepted: the value is chosen. Tell everyone.
+    .with({ type: 'accepted' }, (message) => {
+      if (!isSame(message.ballot, ballot)) return
+      server.acceptances.add(from)
+      const { acceptances, proposal } = server
+      if (acceptances.size !== majority || proposal === null) return
+      server.decided = true
+      send(others, { type: 'decided', ballot, proposal })
+      send(proposal.client, { type: 'put done', request: proposal.request })
+    })
+    .with({ type: 'decided' }, ({ ballot, proposal }) => {
+      server.ballot = ballot
+      server.accepted = { ballot, proposal }
+      server.decided = true
+    })
+    // Asked too early, or not meant for a server.
+    .with({ type: P.union('get', 'got', 'put done') }, () => {})
+    .exhaustive()
+}
+
+const server = (bug: string) =>
+  role<Server, Message>({
+    initial: () => ({
+      ballot: { round: 0, leader: '' },
+      proposal: null,
+      promises: new Map(),
+      acceptances: new Set(),
+      accepted: null,
+      decided: false,
+    }),
+    receive: (server, message, context) => receive(server, message, context, bug),
+  })
 
 const isLower = (a: Ballot, b: Ballot): boolean =>
   a.round < b.round || (a.round === b.round && a.leader < b.leader)
@@ -184,29 +201,42 @@ const chosen = (servers: readonly Server[]): readonly string[] =>
 /** The value in a reply, if there is one. */
 const gotten = (reply: Message): readonly string[] => (reply.type === 'got' ? [reply.value] : [])
 
-export const parameters = { servers: 3, clients: 2 }
+const bugs = ['none', 'small-quorum', 'ignores-accepted', 'no-ballot-check']
 
-export default ({ servers, clients }: typeof parameters) =>
-  system({
+export const parameters = { servers: 3, clients: 2, bug: 'none' }
+
+export default ({ servers, clients, bug }: typeof parameters) => {
+  if (!bugs.includes(bug)) {
+    throw new ModelError('bad-parameter', {
+      what: `There is no bug '${bug}'`,
+      where: [`parameter bug=${bug}`],
+      fix: `choose one of ${bugs.join(', ')}`,
+    })
+  }
+  const expected = bug === 'none' ? 'holds' : 'violated'
+  return system({
     name: 'paxos',
     about: 'single-decree Paxos (Lamport): one value is chosen, whoever leads',
     nodes: {
-      s: replicas(servers, server, { from: 0 }),
+      s: replicas(servers, server(bug), { from: 0 }),
       c: replicas(clients, (number) => user(number, servers), { from: 0 }),
     },
     network: unordered(),
     properties: ({ always, reachable }) => ({
       'no two different values are chosen': always(
         ({ nodes }) => new Set(chosen(nodes.s)).size <= 1,
+        { expected },
       ),
       'only a value that a client puts is chosen': always(({ nodes }) =>
         chosen(nodes.s).every((value) => valuesOf(clients).includes(value)),
       ),
       'clients that get a value get the same one': always(
         ({ nodes }) => new Set(nodes.c.flatMap(({ answers }) => answers.flatMap(gotten))).size <= 1,
+        { expected },
       ),
       'a client can have the answer to its Get': reachable(({ nodes }) =>
         nodes.c.some(({ answers }) => answers.some(({ type }) => type === 'got')),
       ),
     }),
   })
+}

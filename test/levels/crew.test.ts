@@ -64,7 +64,7 @@ const nothingToDo = (): Order => {
 describe('several threads', () => {
   const systems = {
     'two-phase commit': () => twoPhaseCommit({ participants: 4 }),
-    Paxos: () => paxos({ servers: 3, clients: 2 }),
+    Paxos: () => paxos({ servers: 3, clients: 2, bug: 'none' }),
     'a property that is violated, of a closure': violated,
   }
   test.each(Object.entries(systems))('report what one does, byte for byte: %s', async (_, make) => {

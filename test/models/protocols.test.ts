@@ -1,14 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { bundledModels } from '../../models/catalogue.ts'
-import { build, outcomeOf } from '../support/protocols.ts'
+import { build, fewStates, outcomeOf } from '../support/protocols.ts'
 
 /*
  * The protocols too large for the naive explorer: what the engine says with its reductions; without them in
  * test/slow/protocols.test.ts.
  */
-
-/** What a check visits in a moment. */
-const fewStates = 100_000
 
 const protocols = bundledModels.flatMap(({ name, load, configurations }) =>
   configurations.flatMap((it) =>

@@ -55,22 +55,6 @@ interface Module {
 
 test.each([
   {
-    what: 'a Paxos leader that proposes its own value whatever it hears',
-    file: 'paxos.ts',
-    right: 'latest([...server.promises.values()])?.proposal ?? server.proposal',
-    wrong: 'server.proposal',
-    breaks: 'no two different values are chosen',
-    length: 10,
-  },
-  {
-    what: 'a Paxos acceptor that keeps no promise',
-    file: 'paxos.ts',
-    right: 'if (isLower(accept.ballot, ballot)) return',
-    wrong: '',
-    breaks: 'no two different values are chosen',
-    length: 10,
-  },
-  {
     what: 'a manager that does not wait for everyone to prepare',
     file: 'two-phase-commit.ts',
     right: "prepared.length === group('participant').length",

@@ -10,6 +10,9 @@ import {
 import { reductionNames } from '../../src/check-options.ts'
 import { isLiveness } from '../../src/model/property-kinds.ts'
 
+/** What a check visits in a moment. */
+export const fewStates = 100_000
+
 /** A bundled model with some of its parameters set. */
 export const build = (module: ModelModule, parameters: Configuration['parameters']): System =>
   typeof module.default === 'function'
@@ -63,7 +66,6 @@ const rowOf = (configuration: Configuration): string => {
 }
 
 const entryOf = (model: BundledModel): string => {
-  const few = model.configurations.filter(({ reduced }) => reduced !== undefined)
   return [
     `### ${model.name}`,
     '',
@@ -72,7 +74,7 @@ const entryOf = (model: BundledModel): string => {
     '',
     '| parameters | states | without reductions | verdicts | where the numbers come from |',
     '| --- | ---: | ---: | --- | --- |',
-    ...(few.length > 0 ? few : model.configurations).map(rowOf),
+    ...model.configurations.map(rowOf),
   ].join('\n')
 }
 
