@@ -242,8 +242,13 @@ export class OrbitSpace implements SystemSpace {
     const check = new StaleCheck({ values, memos, staleness: this.#taken.nodes })
     return {
       run: async (pace) => {
+        this.#insistAlike()
         await this.#taken.update(pace)
-        await check.run(pace)
+        try {
+          await check.run(pace)
+        } finally {
+          this.#check.passOver()
+        }
       },
       get removed() {
         return check.removed

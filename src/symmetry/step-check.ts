@@ -75,6 +75,13 @@ export class StepCheck {
     return null
   }
 
+  /** Leaves out what was asked since the last time: it was not asked for a state that is searched. */
+  passOver(): void {
+    for (const [node, done] of this.#done.entries()) {
+      for (const sort of this.sorts) done[sort] = this.#memo(node)[sort].size
+    }
+  }
+
   /** Asks all questions of one sort, those included that this leads to. */
   #each(sort: keyof Progress, ask: Ask): ToldApart | null {
     const { memos } = this.#tables
