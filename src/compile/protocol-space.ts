@@ -105,8 +105,9 @@ export class ProtocolSpace implements SystemSpace {
 
   get piling(): PilingSpace | null {
     const { network, time } = this.tables.system
-    // With time messages grow old on the way round a loop, of which nothing is proved.
-    return time === null && traitsOf(network).mayPileUp ? this : null
+    const { mayPileUp, isQueue } = traitsOf(network)
+    // With time messages in queues grow old on the way round a loop, of which nothing is proved.
+    return mayPileUp && (time === null || !isQueue) ? this : null
   }
 
   meaning(): Meaning {

@@ -1,4 +1,4 @@
-import type { Divergence, Report } from '../report.ts'
+import type { Assumption, Divergence, Report } from '../report.ts'
 import { divergenceWords } from './divergence-words.ts'
 import { hang, type Style } from './style.ts'
 import { renderTrace } from './trace-text.ts'
@@ -17,9 +17,10 @@ export const renderDivergence = ({ trace, growth }: Divergence, style: Style): s
 
 /** What follows from it that there is no end of states, and how to bring a search to an end. */
 export const divergenceLines = (
-  { kind, divergence }: NonNullable<Report['incomplete']>,
+  { incomplete, properties }: Pick<Report, 'incomplete' | 'properties'>,
   style: Style,
 ): readonly string[] => {
+  const { kind = null, divergence = null } = incomplete ?? {}
   if (divergence === null) return []
   const known =
     kind === 'divergence'
@@ -28,12 +29,28 @@ export const divergenceLines = (
   return [
     ...hang(style, '  ', '  ', known),
     ...hang(style, '  ', '  ', 'To give the search an end, one of these:'),
-    ...waysOut.flatMap((line) => hang(style, '  · ', '    ', line)),
+    ...waysOut(properties[0]?.assumptions ?? []).flatMap((line) =>
+      hang(style, '  · ', '    ', line),
+    ),
   ]
 }
 
-const waysOut: readonly string[] = [
-  'let the sender give up after some tries, or wait for an answer before it sends again',
-  'state a bound that looks at the messages in flight: `within: ({ inFlight }) => inFlight.length <= 6`',
-  'take `network: duplicating()`, if messages may arrive more than once: what is in flight is not sent twice there',
-]
+/** What may be done about it; what a network or time forbids is left out. */
+const waysOut = (grounds: readonly Assumption[]): readonly string[] => {
+  const isQueue = grounds.some((each) => each.kind === 'network' && each.network === 'fifo')
+  const hasTime = grounds.some(({ kind }) => kind === 'time')
+  return [
+    'let the sender give up after some tries, or wait for an answer before it sends again',
+    ...(isQueue
+      ? []
+      : [
+          'send it once: `send(to, message, { once: true })` adds nothing where an equal message is in flight',
+        ]),
+    'state a bound that looks at the messages in flight: `within: ({ inFlight }) => inFlight.length <= 6`',
+    ...(hasTime
+      ? []
+      : [
+          'take `network: duplicating()`, if messages may arrive more than once: what is in flight is not sent twice there',
+        ]),
+  ]
+}

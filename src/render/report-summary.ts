@@ -81,7 +81,7 @@ export const growthLines = (report: Report, style: Style, ink: Ink): readonly st
   if (incomplete === null) return []
   const { reason, growth, divergence } = incomplete
   const head = hang(style, '', '  ', `${ink.bold(ink.yellow('Incomplete'))}: ${showName(reason)}`)
-  if (divergence !== null) return [...head, ...divergenceLines(incomplete, style)]
+  if (divergence !== null) return [...head, ...divergenceLines(report, style)]
   if (growth.length === 0) return head
   return [
     ...head,

@@ -10,6 +10,7 @@ import type { World } from '../../src/semantics/actions.ts'
 import { provesDivergence } from '../../src/semantics/divergence.ts'
 import { explore } from '../../src/semantics/reference.ts'
 import { buildSystem, systemSpec, type SystemSpec } from '../support/random-system.ts'
+import { timedSpec } from '../support/timed-system.ts'
 import { roundsPossible, searchForDivergence } from '../support/divergence.ts'
 
 /*
@@ -50,6 +51,17 @@ describe('claims of divergence', () => {
     // The watch looks at few runs of each: what stays open is no mistake.
     expect(tally.claimed).toBeGreaterThan(5)
     expect(tally.finite).toBeGreaterThan(10)
+  })
+
+  test('are true of random systems with time', () => {
+    const tally = { claimed: 0, finite: 0, open: 0 }
+    fc.assert(
+      fc.property(timedSpec, (spec) => {
+        tally[expectTruth(careless(spec))] += 1
+      }),
+      { numRuns: 160 },
+    )
+    expect(tally.claimed).toBeGreaterThan(0)
   })
 
   test('are not made where the reference explorer comes to an end', () => {
