@@ -1,7 +1,8 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { rolldown, type OutputChunk, type Plugin as Bundling } from 'rolldown'
 import type { Plugin } from 'vite'
+import { later, never, type Files } from './worker-parts.config.ts'
 import { sandboxDocument, sandboxFile } from './src/page/engine/sandbox-document.ts'
 
 /*
@@ -60,31 +61,15 @@ export const bundled = async (
   return output[0]
 }
 
-/** Names of values that modules export, by module. */
-type Names = ReadonlyMap<string, readonly string[]>
+const left: Files = new Set([...later, ...never])
 
-/**
- * Of the engine what no design around CAP needs: it is behind it in the workers for all else, which fill
- * the place that is left for it.
- */
-const later: Names = new Map([
-  [file('src/check/look-ahead.ts'), ['lookAhead']],
-  [file('src/levels/level-search.ts'), ['LevelSearch']],
-  [file('src/machine/machine-space.ts'), ['MachineSpace']],
-  [file('src/property/parts-watch.ts'), ['PartsWatch']],
-  [file('src/symmetry/even-watch.ts'), ['EvenWatch']],
-  [file('src/symmetry/orbit-space.ts'), ['OrbitSpace']],
-  [file('src/symmetry/tally.ts'), ['Tally']],
-])
-
-/** What no question of a page asks for: profiles, and threads. Their places are filled nowhere. */
-const never: Names = new Map([
-  [file('src/check/profiler.ts'), ['Profiler']],
-  [file('src/compile/table-news.ts'), ['TableTeller']],
-  [file('src/compile/origins.ts'), ['originsOf', 'stepOf', 'tablesOf']],
-])
-
-const left: Names = new Map([...later, ...never])
+/** The values that a module exports where it declares them. */
+const valuesOf = (id: string): readonly string[] =>
+  [
+    ...readFileSync(id, 'utf8').matchAll(
+      /^export (?:(default)|(?:async )?(?:function\*?|class|const|let|var) (\w+))/gm,
+    ),
+  ].map(([, asDefault, name = 'default']) => asDefault ?? name)
 
 /** The place of a module that is left out. */
 const place = 'netsplit:place:'
@@ -95,15 +80,19 @@ const places: Bundling = {
   resolveId: (id) => (id.startsWith(place) ? id : null),
   load: (id) => {
     if (!id.startsWith(place)) return null
-    const names = left.get(id.slice(place.length)) ?? []
-    return `import { Absent } from '${file('src/page/engine/absent.ts')}'
-      ${names.map((name) => `export let ${name} = Absent`).join('\n')}
-      export const fill = (made) => { ({ ${names.join(', ')} } = made) }`
+    const names = valuesOf(id.slice(place.length))
+    const named = names.filter((name) => name !== 'default')
+    return [
+      `import { Absent } from '${file('src/page/engine/absent.ts')}'`,
+      ...named.map((name) => `export let ${name} = Absent`),
+      `export const fill = (made) => { ({ ${named.join(', ')} } = made) }`,
+      ...(named.length < names.length ? ['export default Absent'] : []),
+    ].join('\n')
   },
 }
 
 /** Leaves places for what is not there from the start. */
-const leavesPlaces = (modules: Names): Bundling => ({
+const leavesPlaces = (modules: Files): Bundling => ({
   name: 'netsplit-leaves-places',
   async resolveId(name, importer) {
     if (importer === undefined) return null
@@ -122,9 +111,9 @@ const fillsPlaces: Bundling = {
   load: (id) => {
     if (!id.startsWith(filling)) return null
     const lines = [...later].map(
-      ([module, names], at) => `import { ${names.join(', ')} } from '${module}'
+      (module, at) => `import * as all_${at} from '${module}'
         import { fill as fill_${at} } from '${place}${module}'
-        fill_${at}({ ${names.join(', ')} })`,
+        fill_${at}(all_${at})`,
     )
     return [...lines, `import '${id.slice(filling.length)}'`].join('\n')
   },
@@ -167,8 +156,10 @@ const makeEngine = async (): Promise<Engine> => {
   )
   const taken = new Map<string, Set<string>>()
   for (const entry of entries.values()) {
-    const { code } = await bundled(entry, { plugins: adding(modules), isReadable: true })
-    for (const [, names = '', module = ''] of code.matchAll(/^import (.+) from "engine:(.+)";$/gm)) {
+    const { code } = await bundled(entry, { plugins: adding(entry, modules), isReadable: true })
+    for (const [, names = '', module = ''] of code.matchAll(
+      /^import (.+) from "engine:(.+)";$/gm,
+    )) {
       const all = taken.get(module) ?? new Set()
       for (const name of namesIn(names)) all.add(name)
       taken.set(module, all)
@@ -188,12 +179,16 @@ const makeEngine = async (): Promise<Engine> => {
 }
 
 /** How what is put behind the engine is bundled. */
-const adding = (modules: ReadonlySet<string>): readonly Bundling[] => [
+const adding = (entry: string, modules: ReadonlySet<string>): readonly Bundling[] => [
   fillsPlaces,
   leavesPlaces(never),
-  without(modules),
+  without(new Set([...modules].filter((id) => !isTwice(id, entry)))),
   places,
 ]
+
+/** Whether a module of the engine is in a worker once more: sources may use all of it, and the engine little. */
+const isTwice = (id: string, entry: string): boolean =>
+  id.includes('/node_modules/ts-pattern/') && entry === entries.get('netsplit:source-worker')
 
 const giving = 'netsplit:giving'
 
@@ -234,7 +229,7 @@ export const workerModule = async (
   made ??= makeEngine()
   const { text, files, modules, globals } = await made
   if (entry === undefined) return { code: textModule(text), files }
-  const { code, moduleIds } = await bundled(entry, { plugins: adding(modules), globals })
+  const { code, moduleIds } = await bundled(entry, { plugins: adding(entry, modules), globals })
   return { code: textModule(code), files: moduleIds.filter(existsSync) }
 }
 

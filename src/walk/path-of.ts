@@ -11,14 +11,21 @@ import { startsOf } from './starts.ts'
  *
  * @throws ModelError 'bad-option' when the system has no such run
  */
-export const pathOfRun = (world: World, trace: Trace): Path => {
+export const pathOfRun = (world: World, trace: Trace): Path => endOfRun(world, trace).path
+
+/**
+ * Where a walk along a run that was told ends.
+ *
+ * @throws ModelError 'bad-option' when the system has no such run
+ */
+export const endOfRun = (world: World, trace: Trace): Position => {
   let id = 0
   for (const state of startsOf(world)) {
     const start = begin(world, state, id)
     const { nodes, inFlight, cut } = trace.initial
     if (equal(start.standing, { nodes, inFlight, cut })) {
       const end = along(world, start, trace)
-      if (end !== null) return end.path
+      if (end !== null) return end
     }
     id += 1
   }

@@ -4,6 +4,7 @@ import type { Property } from '../model/property.ts'
 import type { Progress, Report } from '../report.ts'
 import type { Finished } from '../walk/finish.ts'
 import type { Trace } from '../trace/trace.ts'
+import type { Retraced } from '../walk/retrace.ts'
 import type { Path, Stage } from '../walk/stage.ts'
 
 /** A model: one that comes with netsplit, or the text of a model file (TypeScript). */
@@ -94,6 +95,7 @@ export interface Finish {
 
 export type { Situation } from '../cap/cells.ts'
 export type { Finished } from '../walk/finish.ts'
+export type { Retraced } from '../walk/retrace.ts'
 export type { Path, Stage } from '../walk/stage.ts'
 
 /** What every question may be given. */
@@ -119,8 +121,8 @@ export interface PageEngine {
   ): Promise<Answer<readonly Situation[]>>
   /** Where a path leads, what can happen next, what cannot and why. */
   stage(ask: Ask, path: Path, options?: AskOptions): Promise<Answer<Stage>>
-  /** Where a run ends that a check of the same system told, as if it had been walked. */
-  retrace(ask: Ask, trace: Trace, options?: AskOptions): Promise<Answer<Stage>>
+  /** The path of a run that a check of the same system told, and what each property says on it. */
+  retrace(ask: Ask, trace: Trace, options?: AskOptions): Promise<Answer<Retraced>>
   /** The shortest violation from there. */
   finish(ask: Ask, path: Path, options?: AskOptions & Finish): Promise<Answer<Finished>>
   /** Ends what is running. */

@@ -24,7 +24,7 @@ import {
 } from '../render/trace-codec.ts'
 import type { Estimate, Progress } from '../report.ts'
 import type { ImpossibleStep, PossibleStep, Promised, PropertyHere, Start } from '../walk/stage.ts'
-import type { Described, Failed, Finished, FlipEntry, Stage } from './contract.ts'
+import type { Described, Failed, Finished, FlipEntry, Retraced, Stage } from './contract.ts'
 import type { Question } from './port.ts'
 
 /*
@@ -74,6 +74,18 @@ const impossible = fields<ImpossibleStep>({
   why: text,
 })
 
+const lights = list(
+  fields<PropertyHere>({
+    name: text,
+    kind: propertyKind,
+    expected,
+    light: oneOf('kept', 'violated', 'reached', 'not-reached', 'settled', 'open'),
+    moments: list(flag),
+  }),
+)
+
+const retraced = fields<Retraced>({ path: list(whole(0)), properties: lights })
+
 const stage = fields<Stage>({
   path: list(whole(0)),
   starts: list(fields<Start>({ id: whole(0), standing: standingCodec })),
@@ -90,15 +102,7 @@ const stage = fields<Stage>({
     }),
   ),
   impossible: list(impossible),
-  properties: list(
-    fields<PropertyHere>({
-      name: text,
-      kind: propertyKind,
-      expected,
-      light: oneOf('kept', 'violated', 'reached', 'not-reached', 'settled', 'open'),
-      moments: list(flag),
-    }),
-  ),
+  properties: lights,
   isWithinBound: flag,
   mayRest: flag,
 })
@@ -145,7 +149,7 @@ const sealings: Readonly<Record<Exclude<Question['kind'], 'table'>, Sealing>> = 
   describe: sealing(described),
   check: sealing(reportCodec),
   stage: sealing(stage),
-  retrace: sealing(stage),
+  retrace: sealing(retraced),
   finish: sealing(finished),
 }
 

@@ -1,7 +1,7 @@
 import type { CheckOptions } from '../report.ts'
 import { ModelError } from '../value/model-error.ts'
 import { answerCheck, describe, limitsOf, pose, type Posed } from './answers.ts'
-import type { Answer, Ask, ModelRef } from './contract.ts'
+import type { Answer, Ask, Failed, ModelRef } from './contract.ts'
 import { failedBy } from './failed.ts'
 import type { Loaded } from './load.ts'
 import type { FromWorker, Port, Question, ToWorker } from './port.ts'
@@ -18,6 +18,16 @@ export interface Abilities {
   readonly table: MakeTable | null
   /** Brings what was found into a form for a page that does not trust it. Default: as it is. */
   readonly pack?: (question: Question, found: unknown) => unknown
+  /** For a worker that is without parts of the engine. Default: it has all. */
+  readonly gaps?: Gaps
+}
+
+/** What a worker notices when it is without parts of the engine. */
+export interface Gaps {
+  /** How often something was called that is not there. */
+  readonly timesMissed: () => number
+  /** What is answered then, whatever else came out. */
+  readonly absence: Failed
 }
 
 /** Answers what is asked at a port, until it is closed. */
@@ -27,12 +37,16 @@ export const serve = (port: Port, abilities: Abilities): void => {
   const answer = async (id: number, question: Question): Promise<void> => {
     const controller = new AbortController()
     running.set(id, controller)
+    const before = abilities.gaps?.timesMissed()
+    // Questions may take turns: whatever was asked meanwhile may have missed something, too.
+    const absence = (): Failed | null =>
+      abilities.gaps && abilities.gaps.timesMissed() !== before ? abilities.gaps.absence : null
     let told: Answer<unknown>
     try {
       const found = await new Desk(abilities, id, controller.signal, say).answer(question)
-      told = { kind: 'found', found: abilities.pack?.(question, found) ?? found }
+      told = absence() ?? { kind: 'found', found: abilities.pack?.(question, found) ?? found }
     } catch (error) {
-      told = failedBy(error, sourceOf(question))
+      told = absence() ?? failedBy(error, sourceOf(question))
     }
     running.delete(id)
     say({ kind: 'answer', id, answer: told })

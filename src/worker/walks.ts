@@ -2,12 +2,13 @@ import { explore, type Explorer } from '../walk/explore.ts'
 import type { Finished, FinishOptions } from '../walk/finish.ts'
 import type { Trace } from '../trace/trace.ts'
 import type { Path, Stage } from '../walk/stage.ts'
+import { retrace, type Retraced } from '../walk/retrace.ts'
 import type { Posed } from './answers.ts'
 
 /** Walks through systems by hand. */
 export interface Walks {
   readonly stage: (posed: Posed, path: Path) => Stage
-  readonly retrace: (posed: Posed, trace: Trace) => Stage
+  readonly retrace: (posed: Posed, trace: Trace) => Retraced
   readonly finish: (posed: Posed, path: Path, options: FinishOptions) => Promise<Finished>
 }
 
@@ -20,10 +21,7 @@ export const makeWalks = (): Walks => {
   }
   return {
     stage: (posed, path) => walkOf(posed).at(path),
-    retrace: (posed, trace) => {
-      const walk = walkOf(posed)
-      return walk.at(walk.pathOf(trace))
-    },
+    retrace: ({ system }, trace) => retrace(system, trace),
     finish: (posed, path, options) => walkOf(posed).finish(path, options),
   }
 }

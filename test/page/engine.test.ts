@@ -8,10 +8,9 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import commit, { parameters } from '../../models/two-phase-commit.ts'
 import { check, replicas, role, system } from '../../src/index.ts'
 import type { checkInWorker } from '../../src/browser/index.ts'
-import { Absent } from '../../src/page/engine/absent.ts'
+import { absence } from '../../src/page/engine/absent.ts'
 import { engineIn } from '../../src/page/engine/client.ts'
 import type { Answer, PageEngine } from '../../src/worker/contract.ts'
-import { failedBy } from '../../src/worker/failed.ts'
 import type { Place } from '../../src/worker/line.ts'
 import { workerModule } from '../../worker-texts.config.ts'
 import { useBrowser } from './support/browser.ts'
@@ -35,13 +34,6 @@ const placeOf = (answer: Answer<unknown>): Place => ({
   }),
 })
 
-const thrownBy = (run: () => unknown): unknown => {
-  try {
-    return run()
-  } catch (error) {
-    return error
-  }
-}
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
 const texts: Plugin = {
@@ -156,18 +148,7 @@ test("netsplit/browser checks models in a worker of somebody's own page", async 
 })
 
 test('what the first worker lacks is asked of the one that has everything', async () => {
-  const lacking: Answer<never> = {
-    kind: 'failed',
-    cause: 'mistake',
-    message: failedBy(
-      thrownBy(() => Absent()),
-      null,
-    ).message,
-    where: [],
-    wayOut: '',
-    at: null,
-  }
-  const first = placeOf(lacking)
+  const first = placeOf(absence)
   const engine = engineIn({
     first,
     whole: placeOf({ kind: 'found', found: 'by the other' }),

@@ -5,8 +5,9 @@ import { bundledModels } from '../../models/catalogue.ts'
 import { checkRows } from '../../src/cap/cells.ts'
 import { rows, variants } from '../../src/cap/rows.ts'
 import { check, explore, type Report } from '../../src/index.ts'
+import { absence, Absent, timesMissed } from '../../src/page/engine/absent.ts'
 import { engineIn } from '../../src/page/engine/client.ts'
-import type { PageEngine, Situation } from '../../src/worker/contract.ts'
+import type { Answer, PageEngine, Situation } from '../../src/worker/contract.ts'
 import type { Place } from '../../src/worker/line.ts'
 import { library } from '../../src/page/engine/library.ts'
 import { loadBundled } from '../../src/worker/load.ts'
@@ -66,6 +67,11 @@ const engine = (): PageEngine =>
 const plain = (all: readonly Situation[]): object =>
   all.map((each) => ({ ...each, report: timeless(each.report) }))
 
+const found = <Found>(answer: Answer<Found>): Found => {
+  if (answer.kind === 'found') return answer.found
+  throw new Error(answer.message)
+}
+
 const timeless = (report: Report): object => ({ ...report, seconds: 0, peakMemoryBytes: 0 })
 
 test('a page knows the models that come with netsplit, in their order', () => {
@@ -73,6 +79,21 @@ test('a page knows the models that come with netsplit, in their order', () => {
   expect(engine().models()).toEqual(
     listed.map((each) => ({ ...each, isCap: each.name.startsWith('cap-') })),
   )
+})
+
+test('a worker that misses a part of the engine answers so, even where the error was caught', async () => {
+  const caught: Abilities['load'] = async (model) => {
+    try {
+      Absent()
+    } catch {}
+    return trusted.load(model)
+  }
+  const lacking = placeOf({ ...trusted, load: caught, gaps: { timesMissed, absence } })
+  const alone = engineIn({ first: lacking, whole: lacking, sandbox: lacking })
+  const withWhole = engineIn({ first: lacking, whole: placeOf(trusted), sandbox: lacking })
+  const ask = { model: { kind: 'bundled', name: 'cap-ap' } } as const
+  expect(await alone.check(ask)).toEqual(absence)
+  expect(await withWhole.check(ask)).toMatchObject({ kind: 'found' })
 })
 
 describe('a page is answered as the library answers', () => {
@@ -118,16 +139,17 @@ describe('a page is answered as the library answers', () => {
   test('by walks along the runs that a check tells: at the end the property is broken or reached', async () => {
     const asked = { model: { kind: 'bundled', name: 'cap-ap' } } as const
     const checked = await engine().check(asked)
-    const told = checked.kind === 'found' ? checked.found.properties : []
+    const told = found(checked).properties
     const safe = told.filter(({ trace }) => trace !== null && trace.loopsTo === null)
     expect(safe.length).toBeGreaterThan(2)
     for (const { name, kind, trace } of safe) {
       if (trace === null) continue
-      const answer = await engine().retrace(asked, trace)
-      const stage = answer.kind === 'found' ? answer.found : null
-      expect(stage?.path).toHaveLength(trace.steps.length + 1)
-      expect(stage?.trace?.final).toEqual(trace.final)
-      const light = stage?.properties.find((each) => each.name === name)
+      const { path, properties } = found(await engine().retrace(asked, trace))
+      expect(path).toHaveLength(trace.steps.length + 1)
+      const stage = found(await engine().stage(asked, path))
+      expect(stage.trace?.final).toEqual(trace.final)
+      expect(properties).toEqual(stage.properties)
+      const light = properties.find((each) => each.name === name)
       expect(light?.light).toBe(kind === 'reachable' ? 'reached' : 'violated')
       expect(light?.moments).toEqual([...trace.steps.map(() => false), true])
     }

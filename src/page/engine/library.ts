@@ -12,11 +12,12 @@ import {
   produce,
 } from 'immer'
 import * as tsPattern from 'ts-pattern'
-import * as partition from '../../../models/cap/partition.ts'
+import { between, patience, violatedIf } from '../../../models/cap/partition.ts'
 import { check } from '../../check.ts'
 import { client } from '../../model/client.ts'
 import { machine } from '../../model/machine.ts'
 import { duplicating, fifo, unordered } from '../../model/network.ts'
+import { observer } from '../../model/observer.ts'
 import { replicas, role } from '../../model/role.ts'
 import { system } from '../../model/system.ts'
 import { flips } from '../../model/flips.ts'
@@ -31,11 +32,15 @@ const language = {
   flips,
   machine,
   ModelError,
+  observer,
   replicas,
   role,
   system,
   unordered,
 }
+
+/** What bundled models share. */
+const partition = { between, patience, violatedIf }
 
 /** Of immer what a handler may use; what changes it for all, and patches, are left out. */
 const drafts = {

@@ -25,6 +25,7 @@ export const withOwn = (engine: PageEngine, own: OwnModel): PageEngine => {
       return known ?? answered(ask, (it) => engine.check(it, options))
     },
     stage: (ask, path, options) => answered(ask, (it) => engine.stage(it, path, options)),
+    retrace: (ask, trace, options) => answered(ask, (it) => engine.retrace(it, trace, options)),
     finish: (ask, path, options) => answered(ask, (it) => engine.finish(it, path, options)),
   }
 }

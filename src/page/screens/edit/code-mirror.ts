@@ -5,13 +5,14 @@ import {
   completionKeymap,
 } from '@codemirror/autocomplete'
 import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands'
-import { javascript } from '@codemirror/lang-javascript'
 import {
   bracketMatching,
   HighlightStyle,
   indentOnInput,
+  StreamLanguage,
   syntaxHighlighting,
 } from '@codemirror/language'
+import { typescript } from '@codemirror/legacy-modes/mode/javascript'
 import { lintGutter, lintKeymap, setDiagnostics, type Diagnostic } from '@codemirror/lint'
 import { highlightSelectionMatches, searchKeymap } from '@codemirror/search'
 import { EditorState, type Extension } from '@codemirror/state'
@@ -115,7 +116,7 @@ export const openEditor = (
         autocompletion(),
         highlightSelectionMatches(),
         lintGutter(),
-        javascript({ typescript: true }),
+        StreamLanguage.define(typescript),
         syntaxHighlighting(colours),
         look,
         EditorView.lineWrapping,

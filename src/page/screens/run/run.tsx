@@ -156,13 +156,13 @@ const Lit = ({
     (engine, options) =>
       asking(subject as Subject, (ask) => engine.retrace(ask, run.trace, options)),
   )
-  const stage = isCurrent && answer?.kind === 'found' ? answer.found : null
+  const traced = isCurrent && answer?.kind === 'found' ? answer.found : null
   // The path begins with the initial state: after so many steps it is one longer.
-  const path = stage?.path.slice(0, run.step + 1) ?? []
+  const path = traced?.path.slice(0, run.step + 1) ?? []
   return (
     <>
-      <RunView {...run} lights={stage?.properties ?? null} />
-      {stage !== null && (
+      <RunView {...run} lights={traced?.properties ?? null} />
+      {traced !== null && (
         <p>
           <a href={addressOf({ screen: 'explore', subject, path })}>Go on by hand from this step</a>
         </p>

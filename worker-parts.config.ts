@@ -1,0 +1,64 @@
+import { fileURLToPath } from 'node:url'
+
+/* Which modules the page's workers are without, from the start or for ever. */
+
+/** The modules that are left out, by file. */
+export type Files = ReadonlySet<string>
+
+const files = (...names: readonly string[]): Files =>
+  new Set(names.map((name) => fileURLToPath(new URL(name, import.meta.url))))
+
+/**
+ * Of the engine what no design around CAP needs: it is behind it in the workers for all else, which fill
+ * the place that is left for it. Nothing of it may be called while modules are loaded.
+ */
+export const later = files(
+  'src/check/joined.ts',
+  'src/check/look-ahead.ts',
+  'src/check/pile.ts',
+  'src/compile/observation.ts',
+  'src/compile/observer-memo.ts',
+  'src/compile/staleness.ts',
+  'src/compile/ticks.ts',
+  'src/levels/level-search.ts',
+  'src/machine/machine-space.ts',
+  'src/model/link-cut.ts',
+  'src/property/parts-watch.ts',
+  'src/property/staying.ts',
+  'src/render/divergence-words.ts',
+  'src/semantics/divergence.ts',
+  'src/semantics/reference-prefix.ts',
+  'src/semantics/stale.ts',
+  'src/semantics/with-stale.ts',
+  'src/symmetry/alike.ts',
+  'src/symmetry/even-watch.ts',
+  'src/symmetry/orbit-space.ts',
+  'src/symmetry/tally.ts',
+  'src/trace/observed-nodes.ts',
+  'src/walk/explore.ts',
+)
+
+/**
+ * What no question of a page asks for: profiles, and threads; and of what turns TypeScript into JavaScript that
+ * which is for JSX, Flow, old browsers, source maps and tests. Its places are filled nowhere.
+ */
+export const never = files(
+  'src/check/profiler.ts',
+  'src/compile/table-news.ts',
+  'src/compile/origins.ts',
+  ...[
+    'computeSourceMap',
+    'parser/plugins/flow',
+    'parser/plugins/jsx/index',
+    'transformers/ESMImportTransformer',
+    'transformers/FlowTransformer',
+    'transformers/JSXTransformer',
+    'transformers/JestHoistTransformer',
+    'transformers/NumericSeparatorTransformer',
+    'transformers/OptionalCatchBindingTransformer',
+    'transformers/OptionalChainingNullishTransformer',
+    'transformers/ReactDisplayNameTransformer',
+    'transformers/ReactHotLoaderTransformer',
+    'util/formatTokens',
+  ].map((name) => `node_modules/sucrase/dist/esm/${name}.js`),
+)
