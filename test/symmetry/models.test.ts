@@ -8,6 +8,7 @@ import { OrbitSpace } from '../../src/symmetry/orbit-space.ts'
 import { Tally } from '../../src/symmetry/tally.ts'
 import { unpaced } from '../../src/pace/pace.ts'
 import { searchInLevels } from '../support/in-levels.ts'
+import raft, { parameters } from '../support/raft-in-full.ts'
 import { elections, paxos, ring, twoPhaseCommit } from './models.ts'
 
 const each = { noReduction: ['symmetry'] }
@@ -73,6 +74,13 @@ describe('replicas that are treated alike', () => {
       monitors.decisions.get('all can commit') ?? {}
     const run = space.unfold((await search?.backFrom(end, unpaced)) ?? [])
     expect(run).toHaveLength(length + 1)
+  })
+
+  test('are no more where steps are judged', async () => {
+    const report = await check(raft({ ...parameters, terms: 2, steps: true }), { exhaustive: true })
+    expect(report.states.distinct).toBe(740)
+    expect(report.properties.find(({ kind }) => kind === 'stepwise')?.verdict).toBe('holds')
+    expect(report.reductions.every(({ isApplied }) => isApplied)).toBe(true)
   })
 
   test('are judged for steps after which nodes could change places so that nothing has happened', async () => {
@@ -164,6 +172,31 @@ describe('replicas that are told apart', () => {
 
   test('by the order of a ring', async () => {
     expect(await by(ring)).toMatchObject({ kind: 'start' })
+    const passing = role<number, 'token'>({
+      initial: () => 0,
+      internal: {
+        'make a token': {
+          when: (rounds) => rounds === 0,
+          do: (_, { self, group, send }) => {
+            send(group('n')[(group('n').indexOf(self) + 1) % 3] ?? self, 'token')
+            return 1
+          },
+        },
+      },
+      receive: (rounds) => Math.min(rounds + 1, 2),
+    })
+    const alike = system({
+      name: 'ring of nodes that begin alike',
+      nodes: { n: replicas(3, passing) },
+      properties: ({ reachable }) => ({
+        'tokens arrive': reachable(({ nodes: { n } }) => n.every((rounds) => rounds > 1)),
+      }),
+    })
+    expect(await by(alike)).toMatchObject({
+      kind: 'step',
+      difference:
+        'it sends [{to: "n3", message: "token"}], where [{to: "n1", message: "token"}] was to be expected',
+    })
   })
 
   test('by a bound, without which code would fail under another name', async () => {
