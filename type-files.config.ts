@@ -16,7 +16,7 @@ import { compilerOptions, globalsPath, sourcePath } from './src/page/types/servi
 const file = (name: string): string => fileURLToPath(new URL(name, import.meta.url))
 
 /** The modules that a source on the page may import. */
-const modules = ['netsplit', 'ts-pattern', 'immer']
+const modules = ['netsplit', 'netsplit/history', 'ts-pattern', 'immer']
 
 const partition = 'models/cap/partition.ts'
 
@@ -35,7 +35,9 @@ export const typeFiles = (): TypeFiles => {
     const found = reached(built).map(({ fileName, text }) => [placeOf(fileName, built), text])
     return {
       ...(Object.fromEntries(found) as TypeFiles),
-      [`${netsplitFolder}package.json`]: JSON.stringify({ types: 'src/index.d.ts' }),
+      [`${netsplitFolder}package.json`]: JSON.stringify({
+        exports: { '.': './src/index.d.ts', './history': './src/history/index.d.ts' },
+      }),
       ...Object.fromEntries(['ts-pattern', 'immer'].map(packageOf)),
       [path.join(path.dirname(sourcePath), path.basename(partition))]: readFileSync(
         file(partition),
@@ -53,7 +55,10 @@ const reached = (built: string): readonly ts.SourceFile[] => {
   const entry = file('source-of-all.ts')
   const options = {
     ...compilerOptions,
-    paths: { netsplit: [path.join(built, 'src/index.d.ts')] },
+    paths: {
+      netsplit: [path.join(built, 'src/index.d.ts')],
+      'netsplit/history': [path.join(built, 'src/history/index.d.ts')],
+    },
   }
   const text = modules.map((name) => `import '${name}'\n`).join('')
   const disk = ts.createCompilerHost(options)

@@ -29,6 +29,7 @@ export default defineConfig({
     // The longer name first: an alias also stands for what begins with it.
     alias: [
       { find: 'netsplit/impossibility', replacement: file('src/impossibility/index.ts') },
+      { find: 'netsplit/history', replacement: file('src/history/index.ts') },
       { find: 'netsplit', replacement: file('src/index.ts') },
     ],
   },

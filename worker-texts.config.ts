@@ -44,7 +44,12 @@ export const bundled = async (
   const bundle = await rolldown({
     input: entry,
     platform: 'browser',
-    resolve: { alias: { netsplit: file('src/index.ts') } },
+    resolve: {
+      alias: {
+        'netsplit/history': file('src/history/index.ts'),
+        netsplit: file('src/index.ts'),
+      },
+    },
     // Else immer has numbers for what it says of a handler's mistakes.
     transform: { define: { 'process.env.NODE_ENV': "'development'" } },
     treeshake: { moduleSideEffects: [{ external: true, sideEffects: false }] },

@@ -101,6 +101,7 @@ describe('what the texts of the workers answer is what the library answers', () 
 
   test.each([
     'docs/observers.md',
+    'docs/consistency.md',
     'docs/crashes.md',
     'docs/walking.md',
     'models/fischer.ts',

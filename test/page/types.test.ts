@@ -62,6 +62,14 @@ describe('the compiler on the page', () => {
     expect(found).toEqual(bundledModels.map(({ name }) => [name, []]))
   })
 
+  test('knows what netsplit/history has', () => {
+    const text = readFileSync(new URL('../../docs/consistency.md', import.meta.url), 'utf8')
+    const [, model = ''] = /```ts\n([^]*?)```/.exec(text) ?? []
+    expect(model).toContain('netsplit/history')
+    expect(problems(model)).toEqual([])
+    expect(problems(model.replace('isConsistent', 'isConsistant'))).toHaveLength(1)
+  })
+
   test.each([
     ['what a message is sent to', "send('mian', { type: 'put done' })", "'mian'"],
     ['one of several receivers', "send(['user', 'mian'], { type: 'put done' })", "'mian'"],

@@ -14,6 +14,23 @@ import {
 import * as tsPattern from 'ts-pattern'
 import { between, patience, violatedIf } from '../../../models/cap/partition.ts'
 import { check } from '../../check.ts'
+import {
+  casRegister,
+  causallyConsistent,
+  counter,
+  linearizable,
+  lock,
+  map,
+  monotonicReads,
+  monotonicWrites,
+  queue,
+  readYourWrites,
+  register,
+  sequentiallyConsistent,
+  set,
+  stack,
+  writesFollowReads,
+} from '../../history/index.ts'
 import { client } from '../../model/client.ts'
 import { machine } from '../../model/machine.ts'
 import { duplicating, fifo, unordered } from '../../model/network.ts'
@@ -41,6 +58,25 @@ const language = {
 
 /** What bundled models share. */
 const partition = { between, patience, violatedIf }
+
+/** Of histories what watches over those of a model; recorded ones are read on the command line. */
+const histories = {
+  casRegister,
+  causallyConsistent,
+  counter,
+  linearizable,
+  lock,
+  map,
+  monotonicReads,
+  monotonicWrites,
+  queue,
+  readYourWrites,
+  register,
+  sequentiallyConsistent,
+  set,
+  stack,
+  writesFollowReads,
+}
 
 /** Of immer what a handler may use; what changes it for all, and patches, are left out. */
 const drafts = {
@@ -73,6 +109,7 @@ const only = (name: string, all: object): object =>
 
 const packages: Readonly<Record<string, object>> = {
   netsplit: only('netsplit', language),
+  'netsplit/history': only('netsplit/history', histories),
   immer: only('immer', drafts),
   'ts-pattern': tsPattern,
 }
