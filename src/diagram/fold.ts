@@ -46,6 +46,7 @@ const foldRow = (fold: Fold, row: number, trace: Trace): Happening => ({
   kind: 'fold',
   text: foldWords(fold),
   changes: varyingWords(fold, trace),
+  observed: [],
   time: null,
 })
 

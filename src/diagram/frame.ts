@@ -33,11 +33,25 @@ export const laneX = (lane: number): number => size.margin + 62 + lane * size.la
 /** The middle of a row. */
 export const rowY = (row: number): number => size.top + 16 + row * size.row
 
+/** What is shown of the changes in a row: the first of nodes, and the first of what observers know. */
+export const besideOf = (changes: readonly string[], observed: readonly string[]): string =>
+  [changes, observed]
+    .flatMap(([first, second]) =>
+      first === undefined ? [] : second === undefined ? first : `${first} …`,
+    )
+    .join(' · ')
+
 export const frame = ({ lanes, rows, loopsTo }: Diagram): Frame => {
   const words = laneX(lanes.length - 1) + 62
   const end = rowY(rows.length - 1) + 28
   const longest = Math.max(
-    ...rows.flatMap(({ text, changes }) => [text, ...changes]).map(({ length }) => length),
+    ...rows
+      .flatMap(({ text, changes, observed }) => [
+        text,
+        ...changes,
+        ...(observed.length > 0 ? [besideOf(changes, observed)] : []),
+      ])
+      .map(({ length }) => length),
     24,
   )
   const width = Math.ceil(words + Math.min(longest, size.words) * 6.9 + size.margin)

@@ -1,6 +1,7 @@
 import { brief } from '../render/trace-values.ts'
 import { showMessage, showName } from '../value/notation.ts'
-import type { RunMessage, Trace, TraceCut, TraceStep } from '../trace/trace.ts'
+import { observedChanges } from '../trace/observed-nodes.ts'
+import type { Change, RunMessage, Trace, TraceCut, TraceStep } from '../trace/trace.ts'
 import { lanesOf } from './lanes.ts'
 
 /** Where something is in a diagram: a node's lane, and a row: 0 is the start, then one for each step. */
@@ -22,6 +23,8 @@ export interface Happening {
   readonly text: string
   /** What it changes, a line each. */
   readonly changes: readonly string[]
+  /** What it changes in what observers know, a line each. */
+  readonly observed: readonly string[]
   /** Of a unit that passes the time then: how many have passed since the run began. Else null. */
   readonly time: number | null
 }
@@ -80,6 +83,7 @@ export const atTheStart: Happening = {
   kind: 'start',
   text: 'at the start',
   changes: [],
+  observed: [],
   time: null,
 }
 
@@ -100,7 +104,10 @@ export const layOut = (trace: Trace, lanes: readonly string[] = lanesOf(trace)):
         lane: step.node === null ? null : laneOf(step.node),
         kind: step.kind,
         text: step.action,
-        changes: changesOf(step),
+        changes: step.changes.map(({ path, ...change }) => changed(path, change)),
+        observed: observedChanges(step).map(({ node, path, ...change }) =>
+          changed(/^(\[|$)/.test(path) ? node + path : `${node}.${path}`, change),
+        ),
         time: step.kind === 'tick' ? step.time : null,
       })),
     ],
@@ -117,14 +124,17 @@ const looksAt = ({ observations }: Trace, node: string): boolean =>
     ({ path }) => path === node || (/^[.[]/.test(path.slice(node.length)) && path.startsWith(node)),
   )
 
-const changesOf = ({ changes }: TraceStep): readonly string[] =>
-  changes.map(({ path, before, after, elements }) => {
-    const name = path === '' ? '' : `${path}: `
-    if (elements === null) return `${name}${brief(before)} → ${brief(after)}`
-    const gained = elements.gained.map((element) => `+ ${brief(element)}`)
-    const lost = elements.lost.map((element) => `− ${brief(element)}`)
-    return name + [...lost, ...gained].join(', ')
-  })
+/** What has changed, in a line. @param path where; empty for all of a state */
+const changed = (
+  path: string,
+  { before, after, elements }: Omit<Change, 'node' | 'path'>,
+): string => {
+  const name = path === '' ? '' : `${path}: `
+  if (elements === null) return `${name}${brief(before)} → ${brief(after)}`
+  const gained = elements.gained.map((element) => `+ ${brief(element)}`)
+  const lost = elements.lost.map((element) => `− ${brief(element)}`)
+  return name + [...lost, ...gained].join(', ')
+}
 
 /** What is known of a message on its way. */
 interface Underway {

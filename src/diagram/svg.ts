@@ -1,6 +1,6 @@
 import type { Trace } from '../trace/trace.ts'
 import { arrowPath, labelSpot } from './arrows.ts'
-import { frame, laneX, rowY, size, type Frame } from './frame.ts'
+import { besideOf, frame, laneX, rowY, size, type Frame } from './frame.ts'
 import { laneName, layOut, type Arrow, type Diagram, type Happening, type Wall } from './layout.ts'
 import { attribute, clip, text } from './svg-text.ts'
 import { styleSheet } from './svg-style.ts'
@@ -157,13 +157,13 @@ export const markSvg = ({ row, steps, lane, kind, time }: Happening, box: Frame)
 }
 
 const rowSvg = (happening: Happening, diagram: Diagram, box: Frame): string => {
-  const { row, text: words, changes } = happening
+  const { row, text: words, changes, observed } = happening
   const y = rowY(row)
   const isLast = row === diagram.rows.length - 1
-  const shown = changes.length > 1 ? `${changes[0]} …` : (changes[0] ?? '')
+  const shown = besideOf(changes, observed)
   return [
     `<g class="row" data-row="${row}">`,
-    `<title>${attribute([words, ...changes].join('\n'))}</title>${markSvg(happening, box)}`,
+    `<title>${attribute([words, ...changes, ...observed].join('\n'))}</title>${markSvg(happening, box)}`,
     `<text class="words${isLast ? ' last' : ''}" x="${box.words}" y="${y}">${text(clip(words, size.words))}</text>`,
     `<text class="quiet" x="${box.words}" y="${y + 14}">${text(clip(shown, size.words))}</text></g>`,
   ].join('')

@@ -1,6 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { check, type System, type Trace } from '../../src/index.ts'
+import {
+  check,
+  observer,
+  role,
+  system,
+  unordered,
+  type System,
+  type Trace,
+} from '../../src/index.ts'
 import { renderItf } from '../../src/diagram/itf.ts'
 import { folded } from '../../src/diagram/fold.ts'
 import { layOut } from '../../src/diagram/layout.ts'
@@ -25,6 +33,39 @@ const runOf = async (system: System, index = 0): Promise<{ name: string; trace: 
   return found
 }
 
+/** Two steps, of which the first is told to an observer, and the second to it and to a node. */
+const observed = system({
+  name: 'observed',
+  nodes: {
+    sender: role<boolean, 'note'>({
+      initial: () => false,
+      internal: {
+        go: {
+          when: (hasGone) => !hasGone,
+          do: (_, { send }) => {
+            send('receiver', 'note')
+            return true
+          },
+        },
+      },
+    }),
+    receiver: role<number, 'note'>({ initial: () => 0, receive: (count) => count + 1 }),
+  },
+  network: unordered(),
+  observers: {
+    notes: observer<{ sent: number; read: readonly string[] }>({
+      initial: () => ({ sent: 0, read: [] }),
+      on: {
+        send: (state) => ({ ...state, sent: state.sent + 1 }),
+        deliver: (state, { to }) => ({ ...state, read: [...state.read, to] }),
+      },
+    }),
+  },
+  properties: ({ never }) => ({
+    'no note is read': never(({ observed: { notes } }) => notes.read.length > 0),
+  }),
+})
+
 const stories: readonly (readonly [string, System])[] = [
   ['cut-from-start', storybook.delayedFromStart],
   ['cut-heals', storybook.healing],
@@ -33,6 +74,7 @@ const stories: readonly (readonly [string, System])[] = [
   ['crash', storybook.crash],
   ['loss', storybook.loss],
   ['duplicate', storybook.duplicate],
+  ['observed', observed],
   ['time', heartbeat({ ...beats, patience: 4 })],
   ['waits-for-ever', cp({ ...parameters, partition: 'lasts' })],
 ]

@@ -40,8 +40,10 @@ export const Steps = ({
               </span>
               <span class="what">
                 <span class="words">{each.text}</span>
-                {each.changes.length > 0 && (
-                  <span class="changes quiet">{each.changes.join(', ')}</span>
+                {each.changes.length + each.observed.length > 0 && (
+                  <span class="changes quiet">
+                    {[...each.changes, ...each.observed].join(', ')}
+                  </span>
                 )}
               </span>
             </button>

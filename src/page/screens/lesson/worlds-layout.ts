@@ -82,6 +82,7 @@ const worldOf = (
       kind: isDecision ? 'internal' : 'deliver',
       text: `${task.nodes[lane] ?? ''}: ${text}`,
       changes: [],
+      observed: [],
       time: null,
     })),
   ]
