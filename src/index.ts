@@ -135,6 +135,7 @@ export type {
   Change,
   ElementChange,
   Fold,
+  HaltedStep,
   KeptPromise,
   NodeSnapshot,
   Observation,

@@ -107,6 +107,8 @@ const barOf = ({ system, options, from, disk }: Asked): ReductionBar | null => {
   const properties = propertiesOf(system, 'runs')
   if (properties.length > 0) return { kind: 'properties', properties }
   if (system.time !== null) return { kind: 'time' }
+  // Whoever sends to several tells by its order who is left out.
+  if (system.faults.midStep) return { kind: 'mid-step' }
   // What they know may name nodes.
   const observers = system.observers.map(({ name }) => name)
   if (observers.length > 0) return { kind: 'observers', observers }

@@ -1,6 +1,7 @@
 import type { System } from '../model/system.ts'
 import type { Action } from '../semantics/action.ts'
 import type { Mail } from '../semantics/global-state.ts'
+import type { HalfLabels } from './half-labels.ts'
 import type { Envelopes } from './envelopes.ts'
 import type { Label } from './labels.ts'
 import { kindNames, lostDisk } from './outcome-words.ts'
@@ -9,13 +10,15 @@ import { kindNames, lostDisk } from './outcome-words.ts'
 interface Shelf {
   readonly system: System
   readonly envelopes: Envelopes
+  readonly halves: HalfLabels
 }
 
 /** An action on plain objects, given by the parts of its label. */
 export const actionFor = (
-  { system, envelopes }: Shelf,
+  shelf: Shelf,
   { kind, node, detail }: Pick<Label, 'kind' | 'node' | 'detail'>,
 ): Action => {
+  const { system, envelopes } = shelf
   const nameIn = (which: 'timeout' | 'internal'): string =>
     Object.keys(system.nodes[node]?.role.handlers[which] ?? {})[detail] ?? ''
   const mail = (): Mail => ({
@@ -34,7 +37,7 @@ export const actionFor = (
     case 'internal':
       return { kind: name, node, step: nameIn('internal'), choices: [] }
     case 'crash':
-      return { kind: name, node, losesDisk: detail === lostDisk, choices: [] }
+      return crashFor(shelf, node, detail)
     case 'restart':
       return { kind: name, node, choices: [] }
     case 'lose':
@@ -48,4 +51,15 @@ export const actionFor = (
     case 'resume':
       return { kind: name, node }
   }
+}
+
+/** A crash, given by the detail of its label. */
+const crashFor = (shelf: Shelf, node: number, detail: number): Action => {
+  const half = shelf.halves.get(detail)
+  const crash = { kind: 'crash', node, choices: [] } as const
+  if (half === null) return { ...crash, losesDisk: detail === lostDisk, middle: null }
+  const [kind, step, saves, sent, plain] = half
+  const of = actionFor(shelf, { kind, node, detail: step })
+  if (!('choices' in of) || of.kind === 'crash') throw new Error('a crash in the middle of no step')
+  return { ...crash, losesDisk: plain === lostDisk, middle: { of, saves, sent } }
 }

@@ -1,5 +1,6 @@
 import { IntList } from '../store/int-list.ts'
 import { crashBudget, firstOwn } from './environments.ts'
+import { isHaltOff } from './outcome-words.ts'
 
 /** What is around the nodes in a state of the system: it tells which events are enabled. */
 export interface Surroundings {
@@ -22,7 +23,8 @@ const words = {
   spendingSteps: 3,
   spendingTimeouts: 4,
   senders: 5,
-  header: 6,
+  halts: 6,
+  header: 7,
 } as const
 
 /**
@@ -37,11 +39,20 @@ export class Awaited {
   #crash = false
   #spendingSteps = 0
   #spendingTimeouts = 0
+  /** Crashes in the middle of steps: their words. */
+  readonly #halts = new Set<number>()
+  readonly #columns: number
+
+  /** @param columns of `Environments` */
+  constructor(columns: number) {
+    this.#columns = columns
+  }
 
   /** Begins with another cell. */
   begin(): void {
     // To clear what is empty costs a new table.
     if (this.#senders.size > 0) this.#senders.clear()
+    if (this.#halts.size > 0) this.#halts.clear()
     this.#timeouts = false
     this.#crash = false
     this.#spendingSteps = 0
@@ -63,6 +74,11 @@ export class Awaited {
     this.#spendingSteps |= 1 << budget
   }
 
+  /** @param word see `wordOfHalt` */
+  noteHalt(word: number): void {
+    this.#halts.add(word)
+  }
+
   noteCrash(): void {
     this.#crash = true
   }
@@ -75,7 +91,8 @@ export class Awaited {
    */
   end(start: number): number {
     const spending = this.#spendingSteps | this.#spendingTimeouts
-    if (this.#senders.size === 0 && !this.#timeouts && !this.#crash && spending === 0) return start
+    const listed = this.#senders.size + this.#halts.size
+    if (listed === 0 && !this.#timeouts && !this.#crash && spending === 0) return start
     const { entries } = this
     const at = entries.length
     entries.push(start)
@@ -84,7 +101,9 @@ export class Awaited {
     entries.push(this.#spendingSteps)
     entries.push(this.#spendingTimeouts)
     entries.push(this.#senders.size)
+    entries.push(this.#halts.size)
     for (const sender of this.#senders) entries.push(sender)
+    for (const halt of this.#halts) entries.push(halt)
     return -2 - at
   }
 
@@ -108,7 +127,19 @@ export class Awaited {
     for (let place = first; place < end; place++) {
       if (!isBlocked(data[place] as number, node)) return true
     }
+    const last = end + (data[at + words.halts] as number)
+    for (let place = end; place < last; place++) {
+      if (this.#mayHalt(data[place] as number, node, around)) return true
+    }
     return false
+  }
+
+  #mayHalt(word: number, node: number, around: Surroundings): boolean {
+    const isBlocked = (from: number): boolean => around.isBlocked(from, node)
+    return (
+      maySpend(around, word % this.#columns) &&
+      !isHaltOff(word, this.#columns, isBlocked, around.mayTimeOut())
+    )
   }
 }
 

@@ -93,7 +93,7 @@ export function* waysOf(place: Place): Generator<Beginning> {
 /** What `start` makes of a node's initial state. */
 const startsOf = (place: Place, state: unknown): Iterable<Outcome> =>
   place.handlers.start === undefined
-    ? [{ state, sends: [], timers: noTimers, choices: [] }]
+    ? [{ state, sends: [], timers: noTimers, saves: [], choices: [] }]
     : settleEach(place, state, { kind: 'start' })
 
 const noTimers: Outcome['timers'] = new Map()

@@ -69,7 +69,7 @@ export class CopiedSpace {
   readonly #words = new IntList(1024)
   readonly #ready = new IntList(1024)
   readonly #ignored = new IntList(0)
-  readonly #awaited = new Awaited()
+  readonly #awaited: Awaited
   readonly #environments: Environments
   readonly #loop: SuccessorLoop
   /** Environments are numbered as they are told of; only then may there be new ones. */
@@ -84,6 +84,7 @@ export class CopiedSpace {
     this.#environments = new Environments(system, () => {
       if (!this.#isHearing) miss()
     })
+    this.#awaited = new Awaited(this.#environments.columns)
     const tables: LoopTables = {
       nodes,
       system,

@@ -24,13 +24,31 @@ export const Extra = {
 
 const extras = Object.keys(Extra).length
 
+/**
+ * What a crash in the middle of a step comes to besides: a copy stays in flight, a node that restarts is down again, a
+ * budget of the system's own, by its number, is spent; or nothing.
+ */
+export type HaltedStep = 'plain' | 'duplicate' | 'restart' | number
+
+const halted: readonly HaltedStep[] = ['plain', 'duplicate', 'restart']
+
+/** The number of what such a crash comes to, counted from the first of the system's own budgets. */
+export const haltSpending = (
+  { budgets: { length: own } }: Limits,
+  step: HaltedStep,
+  losesDisk: boolean,
+): number => {
+  const at = typeof step === 'number' ? halted.length + step : halted.indexOf(step)
+  return own + extras + (losesDisk ? halted.length + own : 0) + at
+}
+
 /** An environment, and how many nodes are down, where that is limited. */
 export type Counted = Environment & { readonly down?: number }
 
 /** What environments depend on in a system: plain data. */
 export interface Limits {
   readonly budgets: { readonly length: number }
-  readonly faults: { readonly downAtOnce: number | null }
+  readonly faults: { readonly downAtOnce: number | null; readonly midStep: boolean }
 }
 
 /** Environments with dense ids, and what faults make of them. */
@@ -47,14 +65,18 @@ export class Environments {
   readonly #own: number
   /** How many nodes may be down at the same time; null for any number. */
   readonly #mostDown: number | null
-  /** How many budgets there are, and extras. */
+  /** How many own budgets there are, extras, and crashes in the middle of steps. */
+  readonly columns: number
+  /** The same with the budgets of faults. */
   readonly #count: number
 
   /** @param onNew is told of each growth, before it happens: it may refuse by throwing */
   constructor(system: Limits, onNew: (size: number) => void) {
     this.#own = system.budgets.length
     this.#mostDown = system.faults.downAtOnce
-    this.#count = firstOwn + this.#own + extras
+    const halts = system.faults.midStep ? 2 * (halted.length + this.#own) : 0
+    this.columns = this.#own + extras + halts
+    this.#count = firstOwn + this.columns
     this.#onNew = onNew
   }
 
@@ -113,8 +135,21 @@ export class Environments {
     const own = budget - firstOwn
     if (own < this.#own) return spendOwn(environment, own)
     if (own === this.#own + Extra.restart) return this.#moved(environment, -1)
+    if (own > this.#own + Extra.lostDisk) return this.#halted(environment, own - this.#own - extras)
     const crashed = this.#crashed(environment)
     return crashed && used(crashed, 'disks')
+  }
+
+  /** After a crash in the middle of a step. @param at see {@link haltSpending} */
+  #halted(environment: Counted, at: number): Counted | null {
+    const ways = halted.length + this.#own
+    const step = halted[at % ways]
+    const whole = at < ways ? environment : used(environment, 'disks')
+    // Who restarts is down already.
+    const crashed = whole && (step === 'restart' ? used(whole, 'crashes') : this.#crashed(whole))
+    if (crashed === null) return null
+    if (step === undefined) return spendOwn(crashed, (at % ways) - halted.length)
+    return step === 'duplicate' ? used(crashed, 'duplicates') : crashed
   }
 
   #crashed(environment: Counted): Counted | null {

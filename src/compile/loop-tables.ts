@@ -19,7 +19,7 @@ export interface LoopTables {
     readonly awaited: Pick<Awaited, 'isOver' | 'start'>
   }
   readonly cells: readonly Pick<Cells, 'heads' | 'accept' | 'clear'>[]
-  readonly environments: Pick<Environments, 'all' | 'cuts' | 'after' | 'may' | 'intern'>
+  readonly environments: Pick<Environments, 'all' | 'cuts' | 'after' | 'may' | 'intern' | 'columns'>
   /** Writes what a passing unit leads to; null where there is no time. */
   readonly ticks: { write(state: Int32Array, cut: number, out: Successors): void } | null
   readonly labels: { readonly of: (kind: number, node: number, detail: number) => number }
@@ -35,7 +35,10 @@ export interface LoopSystem {
   readonly timers: System['timers']
   readonly budgets: { readonly length: number }
   readonly network: Pick<System['network'], 'kind'>
-  readonly faults: Pick<System['faults'], 'acrossCut' | 'heals' | 'downAtOnce' | 'traitors'> & {
+  readonly faults: Pick<
+    System['faults'],
+    'acrossCut' | 'heals' | 'downAtOnce' | 'midStep' | 'traitors'
+  > & {
     readonly cuts: { readonly length: number }
   }
 }

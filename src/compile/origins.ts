@@ -9,7 +9,7 @@ import type { Tables } from './tables.ts'
 
 /** What can be told of where the states of a protocol come from. */
 export const originsOf = (tables: Tables, facets: Facets): Origins => ({
-  shares: (used) => sharesOf(tables, facets, used),
+  shares: (used) => uncounted(tables, sharesOf(tables, facets, used)),
   step: (label) => stepOf(tables, label),
   evaluations: tables.memos.map(({ evaluated, place }) => ({ of: place.id, steps: evaluated })),
   tables: tablesOf(tables),
@@ -55,6 +55,28 @@ export const stepOf = (tables: Tables, label: number): StepKind => {
     case 'resume':
     case 'tick':
       return { kind, name: '' }
+  }
+}
+
+/** How many nodes are down follows from the nodes: nothing differs by that alone. */
+function* uncounted(
+  { environments, nodes, system }: Tables,
+  shares: Iterable<Share>,
+): Generator<Share> {
+  if (system.faults.downAtOnce === null) {
+    yield* shares
+    return
+  }
+  const numbers = new Map<string, number>()
+  const ids = environments.all.map((_, id) => {
+    const key = JSON.stringify(environments.plain(id))
+    const number = numbers.get(key) ?? numbers.size
+    numbers.set(key, number)
+    return number
+  })
+  for (const share of shares) {
+    const rest = share.rest.has(nodes) ? [] : [[nodes, Int32Array.from(ids)] as const]
+    yield { ...share, rest: new Map([...share.rest, ...rest]) }
   }
 }
 

@@ -32,13 +32,37 @@ export const namesSpending = (kind: number, sender: number): boolean =>
   sender >= 0 && ((1 << kind) & naming) !== 0
 
 /** The number of the budget of the environment that an outcome spends; -1 where it spends none. */
-export const budgetIn = (kind: number, sender: number): number => {
-  if (namesSpending(kind, sender)) return firstOwn + sender
+export const budgetIn = (kind: number, sender: number, columns: number): number => {
+  if (namesSpending(kind, sender)) {
+    return firstOwn + (kind === Kind.crash ? sender % columns : sender)
+  }
   return kind < Kind.lose || kind === Kind.say ? -1 : kind - Kind.lose
 }
 
 /** The sender of a delivery; below -1 it stands for one that changes neither state nor timers. */
 export const senderOf = (sender: number): number => (sender < -1 ? -2 - sender : sender)
+
+/** What stands in the place of a sender for a crash in the middle of a step: what it spends, and what may rule it out. */
+export const wordOfHalt = (
+  spending: number,
+  { kind, sender }: { readonly kind: number; readonly sender: number },
+  columns: number,
+): number => {
+  const isDelivery = kind === Kind.deliver || kind === Kind.duplicate || kind === Kind.say
+  return spending + columns * (isDelivery ? 2 + sender : kind === Kind.timeout ? 1 : 0)
+}
+
+/** Whether a crash in the middle of a step cannot happen now: the step is cut off, or too early for a patient timer. */
+export const isHaltOff = (
+  word: number,
+  columns: number,
+  isBlocked: (sender: number) => boolean,
+  mayTimeOut: boolean,
+): boolean => {
+  const step = Math.floor(word / columns)
+  if (step >= 2) return isBlocked(step - 2)
+  return step === 1 && !mayTimeOut
+}
 
 /** The detail of a crash in which the disk is lost; else it is 0. */
 export const lostDisk = 1

@@ -4,7 +4,9 @@ import { Awaited, maySpend, type Surroundings } from './awaited.ts'
 import { headWords, type Cells } from './cells.ts'
 import { DueEvents } from './due.ts'
 import { crashBudget, Extra } from './environments.ts'
-import { reactionTo, Reacts, type StepMemo } from './step-memo.ts'
+import { Halting } from './halting.ts'
+import { reactionTo, Reacts } from './reacts.ts'
+import type { StepMemo } from './step-memo.ts'
 import { Head, Kind, lostDisk } from './outcome-words.ts'
 import { OutcomeWriter, type Happening, type Source } from './outcome-writer.ts'
 import type { StepResult } from './step-result.ts'
@@ -34,15 +36,18 @@ export class OutcomePool {
   /** What must happen before a unit passes. */
   readonly due = new DueEvents()
   /** The events that are not enabled yet. */
-  readonly awaited = new Awaited()
+  readonly awaited: Awaited
   /** Whose messages the cell at hand ignores. */
   readonly #ignored = new Set<number>()
   readonly #shop: Workshop
   readonly #writer: OutcomeWriter
+  readonly #halting: Halting
 
   constructor(shop: Workshop) {
     this.#shop = shop
     this.#writer = new OutcomeWriter(shop)
+    this.awaited = new Awaited(shop.environments.columns)
+    this.#halting = new Halting(shop, this.#writer, this.awaited)
     this.words = this.#writer.words
     this.ready = this.#writer.ready
   }
@@ -131,17 +136,21 @@ export class OutcomePool {
     const isSaid = system.faults.traitors[sender] === true
     const timers = (memos[node] as StepMemo).clocks.after(content.timers, result)
     const isSame = result.state === content.state && timers === content.timers
-    if (isSame && leavesIgnored && this.#isIgnored(source, envelope, result.sends)) {
+    if (isSame && leavesIgnored && this.#isIgnored(source, envelope, result)) {
       if (!isSaid) this.#ignored.add(sender)
       return
     }
-    const next = own.settle(true, result.state, timers, boxes.without(content.mailbox, at))
+    const left = boxes.without(content.mailbox, at)
+    const next = own.settle(true, result.state, timers, left)
     const from = isSame && !isSaid ? -2 - sender : sender
     const delivery = { kind: isSaid ? Kind.say : Kind.deliver, sender: from, detail: envelope }
     this.#writer.write(source, delivery, next, result.sends)
+    this.#halting.write(source, { ...delivery, sender }, result, left)
     if (isSaid || system.network.duplication === 0) return
     const again = own.settle(true, result.state, timers, content.mailbox)
-    this.#writer.write(source, { ...delivery, kind: Kind.duplicate }, again, result.sends)
+    const copied = { ...delivery, kind: Kind.duplicate }
+    this.#writer.write(source, copied, again, result.sends)
+    this.#halting.write(source, { ...copied, sender }, result, content.mailbox)
   }
 
   #mayCrash(node: number): boolean {
@@ -240,12 +249,14 @@ export class OutcomePool {
       const timersThen = isUp ? memo.clocks.after(timers, result) : timers
       const next = own.settle(isUp, result.state, timersThen, content.mailbox)
       this.#writer.write(source, happening, next, result.sends)
+      if (isUp) this.#halting.write(source, happening, result, content.mailbox)
     }
   }
 
   /** Whether a delivery that leaves the node as it is does nothing else, either, and nobody is told of it. */
-  #isIgnored({ node, content }: Source, envelope: number, sends: readonly number[]): boolean {
-    if (sends.length > 0) return false
+  #isIgnored({ node, content }: Source, envelope: number, result: StepResult): boolean {
+    const { sends, halves } = result
+    if (sends.length > 0 || halves.length > 0) return false
     const { observation } = this.#shop
     if (observation === null) return true
     const { state } = content

@@ -22,6 +22,8 @@ export type ReductionBar =
   | { readonly kind: 'patient-timers' }
   /** There is time, which what it leaves out would stop. */
   | { readonly kind: 'time' }
+  /** Nodes may crash in the middle of steps, for which it is not made. */
+  | { readonly kind: 'mid-step' }
   /** These properties could tell the difference, by their kind. */
   | { readonly kind: 'properties'; readonly properties: readonly string[] }
   /** The predicate of this property looks at messages in flight; null: the bound `within` does. */
@@ -134,6 +136,8 @@ export const staleBarOf = (system: System): ReductionBar | null => {
   if (!mayRemoveStale) return { kind: 'network' }
   // A run of the full system delivers such a message before a unit passes: it takes more steps.
   if (system.time !== null) return { kind: 'time' }
+  // What a node comes to that crashes in a step is not among what is checked.
+  if (system.faults.midStep) return { kind: 'mid-step' }
   if (isSet && hasPatientTimers(system)) return { kind: 'patient-timers' }
   const properties = system.properties
     .filter(({ property }) => ['ends', 'runs'].includes(subjectOf(property.kind)))

@@ -158,10 +158,18 @@ const sameNumbers = (a: readonly number[], b: readonly number[]): boolean =>
 const sameResults = (a: readonly StepResult[], b: readonly StepResult[]): boolean =>
   a.length === b.length && a.every((each, index) => sameResult(each, b[index]))
 
+const sameHalves = (a: StepResult['halves'], b: StepResult['halves']): boolean =>
+  a.length === b.length &&
+  a.every(({ disk, saves, sent }, index) => {
+    const other = b[index]
+    return disk === other?.disk && saves === other.saves && sent === other.sent
+  })
+
 const sameResult = (a: StepResult, b: StepResult | undefined): boolean =>
   a.state === b?.state &&
   a.touched === b.touched &&
   sameNumbers(a.units, b.units) &&
+  sameHalves(a.halves, b.halves) &&
   a.set === b.set &&
   sameNumbers(a.sends, b.sends)
 

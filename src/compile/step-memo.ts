@@ -11,24 +11,10 @@ import { Asked } from './asked.ts'
 import { checkTimers, TimedClocks, TimerBits, type Clocks } from './clocks.ts'
 import type { Envelopes } from './envelopes.ts'
 import { NodeCoverage } from './node-coverage.ts'
-import { Kind, lostDisk } from './outcome-words.ts'
+import { halvesOf, noHalves } from './half-results.ts'
+import { lostDisk } from './outcome-words.ts'
+import { Reacts } from './reacts.ts'
 import type { StepResult } from './step-result.ts'
-
-/** The kinds of events that a node reacts to, by number. */
-export const Reacts = {
-  receive: 0,
-  timeout: 1,
-  internal: 2,
-  crash: 3,
-  restart: 4,
-} as const
-
-/** The event behind an outcome that is no delivery. */
-export const reactionTo = (kind: number): number => {
-  if (kind === Kind.timeout) return Reacts.timeout
-  if (kind === Kind.internal) return Reacts.internal
-  return kind === Kind.crash ? Reacts.crash : Reacts.restart
-}
 
 /** How many kinds of events there are. */
 const kindNames = Object.keys(Reacts) as (keyof typeof Reacts)[]
@@ -258,7 +244,20 @@ export class StepMemo {
         units: this.place.hasTime
           ? this.#timers.map((timer) => Number(outcome.timers.get(timer) ?? 0))
           : noUnits,
+        halves: this.place.mayHalt ? this.#halvesOf(state, event, outcome) : noHalves,
       }
+    })
+  }
+
+  #halvesOf(before: number, event: Event, { state, saves, sends }: Outcome): StepResult['halves'] {
+    if (event.kind === 'crash') return noHalves
+    return halvesOf({
+      before,
+      // Without a disk nothing is saved that could make a difference.
+      after: this.place.handlers.durable === undefined ? before : this.#intern(state, event),
+      saves: saves.map((save) => ({ state: this.#intern(save.state, event), sent: save.sent })),
+      sends: sends.length,
+      consumes: event.kind === 'receive',
     })
   }
 

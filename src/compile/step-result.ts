@@ -1,5 +1,9 @@
+import type { HalfResult } from './half-results.ts'
+
 /** One outcome of a step, in ids. */
 export interface StepResult {
+  /** Where in the step the node may crash; empty where it may not. */
+  readonly halves: readonly HalfResult[]
   /** The next state's value id. */
   readonly state: number
   /** The envelopes sent. */

@@ -4,7 +4,16 @@ import type { IntList } from '../store/int-list.ts'
 import type { Surroundings } from './awaited.ts'
 import { writeSplitsAndHeals } from './cut-steps.ts'
 import { headWords, type Cells } from './cells.ts'
-import { budgetIn, Head, Kind, kindIn, onceBit, outcomeHeader, senderOf } from './outcome-words.ts'
+import {
+  budgetIn,
+  Head,
+  isHaltOff,
+  Kind,
+  kindIn,
+  onceBit,
+  outcomeHeader,
+  senderOf,
+} from './outcome-words.ts'
 import type { LoopTables } from './loop-tables.ts'
 
 /** Writes the successors of a global state, from the tables, in integers only. */
@@ -125,7 +134,7 @@ export class SuccessorLoop {
       const kind = kindIn(word)
       const sender = data[at + 1] as number
       const isFault = kind >= Kind.lose
-      const spent = budgetIn(kind, sender)
+      const spent = budgetIn(kind, sender, environments.columns)
       if (environments.may(environment, spent) && !this.#isOff(kind, sender, node)) {
         if (!isFault) out.progress += 1
         // Only what a record leads to may be numbered: the rest goes by what else is known.
@@ -141,6 +150,11 @@ export class SuccessorLoop {
   #isOff(kind: number, sender: number, node: number): boolean {
     if (kind === Kind.deliver || kind === Kind.duplicate || kind === Kind.say) {
       return this.#cut > 0 && this.#tables.isBlocked(this.#cut, senderOf(sender), node)
+    }
+    if (kind === Kind.crash && sender >= 0) {
+      const { columns } = this.#tables.environments
+      const isBlocked = (from: number): boolean => this.#around.isBlocked(from, node)
+      return isHaltOff(sender, columns, isBlocked, this.#mayTimeOut)
     }
     return kind === Kind.timeout && !this.#mayTimeOut
   }

@@ -75,6 +75,7 @@ export class TableTeller {
             heals: faults.heals,
             downAtOnce: faults.downAtOnce,
             traitors: faults.traitors,
+            midStep: faults.midStep,
             cuts: { length: faults.cuts.length },
           },
         },

@@ -1,5 +1,7 @@
 import type { System } from '../model/system.ts'
 import type { Cells } from './cells.ts'
+import type { Environments } from './environments.ts'
+import type { HalfLabels } from './half-labels.ts'
 import type { Envelopes } from './envelopes.ts'
 import type { Mailboxes } from './mailboxes.ts'
 import type { Observation } from './observation.ts'
@@ -12,6 +14,9 @@ export interface Workshop {
   readonly memos: readonly StepMemo[]
   readonly boxes: Mailboxes
   readonly envelopes: Envelopes
+  readonly environments: Pick<Environments, 'columns'>
+  /** Where in their steps nodes crash, as details of labels. */
+  readonly halves: Pick<HalfLabels, 'of'>
   readonly labels: { of: (kind: number, node: number, detail: number, telling?: number) => number }
   /** Tells observers; null where there are none. */
   readonly observation: Pick<Observation, 'tellingOf'> | null

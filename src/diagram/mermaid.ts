@@ -17,7 +17,8 @@ export const renderMermaid = (trace: Trace): string => {
     if (envelope !== null) {
       const message = `${number} ${showMessage(envelope.message)}`
       const arrow = kind === 'lose' ? '-x' : '-)'
-      return [`  ${idOf(envelope.from)}${arrow}${idOf(envelope.to)}: ${escape(message)}`]
+      const arrives = `  ${idOf(envelope.from)}${arrow}${idOf(envelope.to)}: ${escape(message)}`
+      return kind === 'crash' ? [arrives, note(idOf(envelope.to), step.action)] : [arrives]
     }
     const time = kind === 'tick' ? `: time ${step.time ?? 0}` : ''
     const text = `${number} ${kind === 'split' ? cutWords(step.cut) : step.action}${time}`

@@ -1,5 +1,5 @@
 import { showMessage, showName } from '../value/notation.ts'
-import type { RunMessage, Trace } from '../trace/trace.ts'
+import type { RunMessage, Trace, TraceStep } from '../trace/trace.ts'
 
 /** The expression with which ShiViz parses the log that {@link renderShiviz} writes. */
 export const shivizParser = String.raw`(?<host>\S*) (?<clock>{.*})\n(?<event>.*)`
@@ -29,20 +29,23 @@ export const renderShiviz = (trace: Trace): string => {
     const clock = happen(hostOf(node), wordsOf('starts', sent), null)
     for (const { id } of sent) stamps.set(id, clock)
   }
-  for (const { action, node, kind, envelope, sent } of trace.steps) {
+  for (const { action, node, kind, envelope, sent, middle } of trace.steps) {
     const host = node === null ? network : hostOf(node)
     if (kind === 'say' && envelope !== null) {
       const { from, to, message } = envelope
       const words = `tells ${showName(to)} ${showMessage(message)}`
       stamps.set(envelope.id, happen(hostOf(from), words, null))
     }
-    const isReceived = kind === 'deliver' || kind === 'duplicate' || kind === 'say'
+    const isReceived = isDelivery(middle?.kind ?? kind)
     const clock = happen(host, wordsOf(action, sent), isReceived ? envelope : null)
     // A message that a set keeps goes on under the stamp of whoever sent it first.
     for (const { id } of sent) if (!stamps.has(id)) stamps.set(id, clock)
   }
   return `${events.join('\n')}\n`
 }
+
+const isDelivery = (kind: TraceStep['kind']): boolean =>
+  kind === 'deliver' || kind === 'duplicate' || kind === 'say'
 
 const network = '(network)'
 

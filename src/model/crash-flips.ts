@@ -12,7 +12,7 @@ import type { System } from './system.ts'
 
 /** The flips of what is said of crashes. */
 export const crashFlips = (system: System): readonly Flip[] => {
-  const { crashes, crashable, restarts, downAtOnce, lostDisks } = system.faults
+  const { crashes, crashable, restarts, downAtOnce, lostDisks, midStep } = system.faults
   const most = crashable.filter(Boolean).length
   if (crashes === 0 || most === 0) return []
   return [
@@ -39,6 +39,11 @@ export const crashFlips = (system: System): readonly Flip[] => {
       (lostDisks === 0 ? [] : nearby(lostDisks))
         .filter((it) => less(it, crashes) || it === crashes)
         .map((it) => [timesOf(it, 'disk'), withFaults(system, { lostDisks: it })]),
+    ),
+    ...flip(
+      'crash in the middle',
+      'of steps',
+      midStep ? [['between steps only', withFaults(system, { midStep: false })]] : [],
     ),
     ...flip(
       'restarts',

@@ -54,6 +54,11 @@ export interface Crashes<Name extends string = string> {
   readonly atOnce?: number
   /** In how many of these crashes the node loses its disk, too: nothing durable survives. Default 0. */
   readonly losesDisk?: Budget
+  /**
+   * Whether a node may crash in the middle of a step: after any of the handler's effects, which are what it saves
+   * (`persist`) and what it sends, in order. Default false: between steps only.
+   */
+  readonly midStep?: boolean
   /** Whether a crashed node restarts: never, maybe, or eventually (a promise). Default 'eventually'. */
   readonly restarts?: Promise3
 }

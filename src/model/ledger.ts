@@ -41,6 +41,8 @@ export type Ground =
       readonly atOnce?: number
       /** In how many of the crashes nothing durable survives; missing for none. */
       readonly losesDisk?: Budget
+      /** Present, and true, where nodes may crash in the middle of a step. */
+      readonly midStep?: boolean
       readonly restarts: Promise3
     }
   /** Who may say what they like, and be silent. */
@@ -153,7 +155,7 @@ const withoutFollowers = ({ nodes }: System, { sides, isOneWay }: Cut): AssumedC
 }
 
 const crashGround = ({ faults, nodes }: System): Ground => {
-  const { crashes, crashable, restarts, downAtOnce, lostDisks } = faults
+  const { crashes, crashable, restarts, downAtOnce, lostDisks, midStep } = faults
   const who = nodes.filter((_, index) => crashable[index]).map(({ id }) => id)
   const count = who.length === 0 ? 0 : crashes
   return {
@@ -163,6 +165,7 @@ const crashGround = ({ faults, nodes }: System): Ground => {
     anyNode: count !== 0 && who.length === nodes.length,
     ...(count === 0 || downAtOnce === null ? {} : { atOnce: downAtOnce }),
     ...(count === 0 || lostDisks === 0 ? {} : { losesDisk: lostDisks }),
+    ...(count === 0 || !midStep ? {} : { midStep }),
     restarts,
   }
 }

@@ -35,6 +35,11 @@ export interface Context<Message, Timer extends string = string> {
   readonly setTimer: (name: Timer, units?: number) => void
   /** Clears a timer: it will not fire. */
   readonly clearTimer: (name: Timer) => void
+  /**
+   * From here on what is durable of the draft, as it is now, is on the disk. A handler that never says so saves all of
+   * it at its end, before anything is sent. Makes a difference only where nodes may crash in the middle of a step.
+   */
+  readonly persist: () => void
 }
 
 /** The context of `receive`, which also knows the sender. */

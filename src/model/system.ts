@@ -1,5 +1,6 @@
 import { checkTraitors } from './byzantine.ts'
 import { checkRetries } from './client.ts'
+import { checkHalves } from './crash-plan.ts'
 import { planFaults, type FaultPlan } from './fault-plan.ts'
 import type { Fairness } from './fairness.ts'
 import type { Faults } from './faults.ts'
@@ -180,16 +181,19 @@ export const system = <
   checkRetries(nodes, network)
   checkTraitors(nodes, network, options.time !== undefined)
   const timers = options.timers ?? 'any'
+  const faults = planFaults(options.faults ?? {}, nodes, network)
+  const observers = nameObservers(options.observers ?? {}, nodes)
+  checkHalves(faults, nodes, observers)
   return {
     kind: 'system',
     name: options.name,
     about: options.about ?? '',
     nodes,
     network,
-    faults: planFaults(options.faults ?? {}, nodes, network),
+    faults,
     timers,
     time: planTime(options.time, nodes, { network, timers }),
-    observers: nameObservers(options.observers ?? {}, nodes),
+    observers,
     budgets: planBudgets(options.budgets ?? {}, nodes, options.time !== undefined),
     fairness: options.fairness ?? 'weak',
     ...planBound(options.within),

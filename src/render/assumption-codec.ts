@@ -47,6 +47,7 @@ export const assumptionCodec = named<Assumption>(
       anyNode: flag,
       atOnce: optional(whole(1)),
       losesDisk: optional(budget),
+      midStep: optional(flag),
       restarts: promise,
       text,
     },

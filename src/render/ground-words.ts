@@ -108,7 +108,7 @@ const cutWords = ({ sides, isOneWay }: AssumedCut): string => {
 }
 
 const crashWords = (ground: Of<'crashes'>): string => {
-  const { crashes, nodes, anyNode, atOnce, losesDisk, restarts } = ground
+  const { crashes, nodes, anyNode, atOnce, losesDisk, midStep, restarts } = ground
   if (crashes === 0) return 'none'
   const whom = anyNode ? 'any node' : nodes.join(', ')
   const back = {
@@ -124,7 +124,8 @@ const crashWords = (ground: Of<'crashes'>): string => {
     losesDisk === undefined
       ? ''
       : `; in ${times(losesDisk, 'crash', 'crashes')} nothing durable survives`
-  return `${times(crashes, 'crash', 'crashes')} in a run, of ${whom}${most}${disks}; ${back}`
+  const when = midStep === true ? ', also in the middle of a step' : ''
+  return `${times(crashes, 'crash', 'crashes')} in a run, of ${whom}${when}${most}${disks}; ${back}`
 }
 
 const units = (count: number): string => `${count} ${count === 1 ? 'unit' : 'units'}`

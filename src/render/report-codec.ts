@@ -146,6 +146,7 @@ const reduction = fields<Report['reductions'][number]>({
       network: {},
       'patient-timers': {},
       time: {},
+      'mid-step': {},
       properties: { properties: list(text) },
       'reads-messages': { property: orNull(text) },
       'no-replicas': {},

@@ -98,11 +98,23 @@ const timeWords: Readonly<Record<Reduction['name'], string>> = {
 const onlyStale = (name: Reduction['name'], words: string): string | null =>
   name === 'stale-messages' ? words : null
 
+const always = {
+  asked: 'it was to be left out',
+  'many-replicas': 'there are too many ways for the replicas to change places',
+  disk: 'states are kept on disk',
+  'mid-step': 'it is not there for systems whose nodes crash in the middle of steps yet',
+} as const
+
+type Bar = NonNullable<Reduction['bar']>
+
+/** Whether the words for it are always the same. */
+const isAlways = (bar: Bar): bar is Extract<Bar, { readonly kind: keyof typeof always }> =>
+  Object.hasOwn(always, bar.kind)
+
 /** What switched a reduction off; null where that is not worth a word. */
-const offWords = (name: Reduction['name'], bar: NonNullable<Reduction['bar']>): string | null => {
+const offWords = (name: Reduction['name'], bar: Bar): string | null => {
+  if (isAlways(bar)) return always[bar.kind]
   switch (bar.kind) {
-    case 'asked':
-      return 'it was to be left out'
     case 'properties':
       return `${namesOf(bar.properties)} could tell the difference`
     case 'reads-messages':
@@ -115,12 +127,8 @@ const offWords = (name: Reduction['name'], bar: NonNullable<Reduction['bar']>): 
       return timeWords[name]
     case 'told-apart':
       return bar.apart.map(apartWords)[0] ?? null
-    case 'many-replicas':
-      return 'there are too many ways for the replicas to change places'
     case 'observers':
       return observerWords(name, bar.observers)
-    case 'disk':
-      return 'states are kept on disk'
     case 'machine':
     case 'none-declared':
     case 'no-replicas':

@@ -6,6 +6,7 @@ import type {
   Change,
   ElementChange,
   Fold,
+  HaltedStep,
   KeptPromise,
   NodeSnapshot,
   Observation,
@@ -126,6 +127,15 @@ export const stepCodec = named<TraceStep>(
     node: orNull(text),
     envelope: orNull(messageCodec),
     name: orNull(text),
+    middle: optional(
+      fields<HaltedStep>({
+        kind: oneOf('deliver', 'duplicate', 'say', 'timeout', 'internal', 'restart'),
+        saves: orNull(whole(0)),
+        unsent: list(
+          fields<HaltedStep['unsent'][number]>({ from: text, to: text, message: valueCodec }),
+        ),
+      }),
+    ),
     losesDisk: optional(flag),
     spends: optional(fields<NonNullable<TraceStep['spends']>>({ budget: text, left: budget })),
     choices: list(valueCodec),

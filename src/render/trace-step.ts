@@ -35,10 +35,7 @@ export const headOf = (step: TraceStep, scene: Scene): Row => {
     })
     .with('timeout', (): Row => `${actor}: timer "${name}" fires`)
     .with('internal', () => (scene.isMachine ? bold(name) : `${actor} does "${bold(name)}"`))
-    .with(
-      'crash',
-      () => `${actor} ${yellow(`crashes${step.losesDisk ? ' and loses its disk' : ''}`)}`,
-    )
+    .with('crash', () => crashRow(actor, step, scene))
     .with('restart', () => `${actor} ${yellow('restarts')}`)
     .with('lose', () =>
       passingRow(yellow('the network loses'), envelope, { to: envelope?.to ?? '' }, scene),
@@ -49,6 +46,56 @@ export const headOf = (step: TraceStep, scene: Scene): Row => {
     .with('tick', () => scene.ink.dim(`${step.action}: time ${step.time ?? 0}`))
     .exhaustive()
 }
+
+/** A crash, and in the middle of which step it is. */
+const crashRow = (
+  actor: string,
+  { losesDisk, middle, envelope, name }: TraceStep,
+  scene: Scene,
+): Row => {
+  const crashes = `${actor} ${scene.ink.yellow(`crashes${losesDisk === true ? ' and loses its disk' : ''}`)}`
+  if (middle === undefined) return crashes
+  const inside = `${crashes} in the middle of`
+  switch (middle.kind) {
+    case 'deliver':
+    case 'say':
+      return passingRow(`${inside} receiving`, envelope, {}, scene)
+    case 'duplicate':
+      return passingRow(
+        `${inside} receiving`,
+        envelope,
+        { tail: scene.ink.yellow('; a copy stays in flight') },
+        scene,
+      )
+    case 'timeout':
+      return `${inside} timer "${showName(name ?? '')}"`
+    case 'internal':
+      return `${inside} "${showName(name ?? '')}"`
+    case 'restart':
+      return `${inside} its restart`
+  }
+}
+
+/** What a crash between steps does to what it changes. */
+const fateOfChanges = ({ kind, middle, losesDisk }: TraceStep): string => {
+  if (kind !== 'crash' || middle !== undefined) return ''
+  return losesDisk === true ? ' (lost)' : ' (not durable)'
+}
+
+/** How far a step has come in the middle of which its node crashes. */
+const savedRows = ({ middle }: TraceStep): readonly Row[] => {
+  const saves = middle?.saves ?? null
+  if (saves === null) return []
+  if (saves === 0) return ['before it saves what it has changed']
+  return [`after saving what is durable${saves === 1 ? '' : `, ${saves} times`}`]
+}
+
+const unsentRows = ({ middle }: TraceStep): readonly Row[] =>
+  grouped(middle?.unsent ?? [], ({ message }) => message).map((group) => ({
+    lead: 'before sending',
+    message: group[0].message,
+    tail: `to ${nameList(group.map(({ to }) => to))}`,
+  }))
 
 /** A message on its way, with who sent it and when. What is in it was told there, if that was told. */
 export const passingRow = (
@@ -77,7 +124,7 @@ const timerRow = ({ timer, isSet, units }: TraceStep['timers'][number]): Row => 
 
 /** What a step comes to: choices, changes, timers and messages, a row each. */
 export const rowsOf = (step: TraceStep, number: number, scene: Scene): readonly Row[] => {
-  const { node, spends, choices, changes, timers, kind, losesDisk } = step
+  const { node, spends, choices, changes, timers, kind } = step
   const { ink } = scene
   const observed = changeRows(namedObserved(step), ink, '')
   if (kind === 'split' || kind === 'heal') return [...cutRows(step, scene), ...observed]
@@ -85,10 +132,12 @@ export const rowsOf = (step: TraceStep, number: number, scene: Scene): readonly 
     ...(spends === undefined
       ? []
       : [`spends ${showName(spends.budget)}, ${leftWords(spends.left)}`]),
+    ...savedRows(step),
     ...choices.map((choice) => `chooses ${brief(choice)}`),
-    ...changeRows(changes, ink, kind === 'crash' ? (losesDisk ? ' (lost)' : ' (not durable)') : ''),
+    ...changeRows(changes, ink, fateOfChanges(step)),
     ...timers.map(timerRow),
     ...sentRows(step, number, ink),
+    ...unsentRows(step),
     ...observed,
   ]
   const isSilent = rows.length === 0 && node !== null && !aloneSays.has(kind)

@@ -28,6 +28,8 @@ export type Action =
       readonly node: number
       /** Whether nothing durable survives. */
       readonly losesDisk: boolean
+      /** Where in a step of the node it happens; null between steps. */
+      readonly middle: Middle | null
       readonly choices: Choices
     }
   | { readonly kind: 'restart'; readonly node: number; readonly choices: Choices }
@@ -35,6 +37,22 @@ export type Action =
   | { readonly kind: 'split'; readonly cut: number }
   | { readonly kind: 'heal' }
   | TimeAction
+
+/** Where in a step its node crashes. */
+export interface Middle {
+  /** The step. */
+  readonly of: StepAction
+  /** How many times it has saved what is durable. */
+  readonly saves: number
+  /** How many messages it has sent. */
+  readonly sent: number
+}
+
+/** What a node does, or has done to it, by running a handler. */
+export type StepAction = Exclude<
+  Extract<Action, { readonly choices: Choices }>,
+  { readonly kind: 'crash' }
+>
 
 type Choices = readonly unknown[]
 

@@ -1,6 +1,8 @@
 import { traitsOf } from '../model/network.ts'
-import { crashed, isAwake, mayArrive, runOut, withTimers } from './clocks.ts'
+import { compare } from '../value/compare.ts'
+import { isAwake, mayArrive, runOut, withTimers } from './clocks.ts'
 import type { Transition, World } from './action.ts'
+import { afterStep, crashes, halts, type Taken } from './crashing.ts'
 import { apply, changesNode, pay, replaceNode, split } from './effects.ts'
 import {
   allows,
@@ -10,7 +12,6 @@ import {
   sameMessage,
   samePair,
   spend,
-  type Environment,
   stays,
   type GlobalState,
   type Mail,
@@ -44,18 +45,28 @@ export const transitions = (
   const isPending = deliveries.some(({ hasEffect }) => hasEffect || awaitsIgnored)
   const isPatient = system.timers === 'patient'
   const isShown = ({ isIgnored, consumed }: Delivery): boolean =>
-    !isIgnored || !leaveIgnored || isHeard(world, state, consumed)
+    !isIgnored || !leaveIgnored || isHeard(world, state, afterStep(system, consumed))
   const shown = deliveries.filter(isShown)
   const { environment } = state
-  const mayDuplicate = allows(environment.duplicates)
+  const taken = (step: Taken): Untold => afterStep(system, step)
+  const consumed = shown.map((each) => each.consumed)
+  const duplicated = allows(environment.duplicates)
+    ? shown.flatMap((each) => each.duplicated ?? [])
+    : []
+  const timers = isPatient && isPending ? [] : timeouts(world, state)
+  const steps = internals(world, state)
+  const awake = restarts(world, state)
   const all = [
-    ...shown.map(({ consumed }) => consumed),
-    ...(isPatient && isPending ? [] : timeouts(world, state)),
-    ...internals(world, state),
+    ...consumed.map(taken),
+    ...timers.map(taken),
+    ...steps.map(taken),
     ...(allows(environment.losses) ? losses(world, state) : []),
-    ...(mayDuplicate ? shown.flatMap(({ duplicated }) => duplicated ?? []) : []),
-    ...(allows(environment.crashes) ? crashes(world, state) : []),
-    ...restarts(world, state),
+    ...duplicated.map(taken),
+    ...crashes(world, state),
+    ...[...consumed, ...duplicated, ...timers, ...steps, ...awake].flatMap((step) =>
+      halts(world, state, step),
+    ),
+    ...awake.map(taken),
     ...splitsAndHeals(world, state),
     ...passing(system, state, mayComeNext).map((each) => ({ ...each, sends: null })),
   ]
@@ -67,7 +78,7 @@ export const afterIgnored = (world: World, state: GlobalState): GlobalState | nu
   const ignored = deliverable(world, state)
     .flatMap((index) => deliver(world, state, index))
     .find(({ isIgnored, consumed }) => isIgnored && consumed.action.kind === 'deliver')
-  return ignored === undefined ? null : { ...state, inFlight: ignored.consumed.next.inFlight }
+  return ignored === undefined ? null : { ...state, inFlight: ignored.consumed.from.inFlight }
 }
 
 /** The mail that may be delivered now, by index: receivers that are up, no cut, ready to accept. */
@@ -122,9 +133,9 @@ export const guardContext = (
 const guardRefusals = refusals('A guard', 'it only says true or false: do it in the step itself')
 
 interface Delivery {
-  readonly consumed: Untold
+  readonly consumed: Taken
   /** The same with the message kept, as a fault; null of what a traitor says, which stays anyway. */
-  readonly duplicated: Untold | null
+  readonly duplicated: Taken | null
   /** Whether the node's state or timers change, or something is in flight then that was not before. Nobody waits for what a traitor says. */
   readonly hasEffect: boolean
   /** Whether the node does nothing: it does not even send what is in flight already. */
@@ -137,30 +148,37 @@ const deliver = (world: World, state: GlobalState, index: number): readonly Deli
   const inFlight = stays(world.system, mail.from) ? state.inFlight : remove(state.inFlight, index)
   const { environment } = state
   const fewer = { ...environment, duplicates: spend(environment.duplicates) }
-  return react(world, state, mail.to, receiveOf(world.places, mail)).map((outcome) => {
+  const node = mail.to
+  return react(world, state, node, receiveOf(world.places, mail)).map((outcome) => {
     const { choices } = outcome
-    const next = apply(world.system, { ...state, inFlight }, mail.to, outcome)
-    const isChanged = changesNode(state.nodes[mail.to] as NodeState, outcome)
+    const before = state.nodes[node] as NodeState
+    const isChanged = changesNode(before, outcome)
+    const isSaved = outcome.saves.some((save) => compare(save.state, before.state) !== 0)
+    const from = { ...state, inFlight }
     return {
       consumed: {
         action: { kind: isSaid ? 'say' : 'deliver', mail, choices },
-        next,
-        sends: outcome.sends,
+        node,
+        from,
+        outcome,
       },
       duplicated: isSaid
         ? null
         : {
             action: { kind: 'duplicate', mail, choices },
-            next: apply(world.system, { ...state, environment: fewer }, mail.to, outcome),
-            sends: outcome.sends,
+            node,
+            from: { ...state, environment: fewer },
+            outcome,
           },
-      hasEffect: !isSaid && (isChanged || next.inFlight.length > inFlight.length),
-      isIgnored: !isChanged && outcome.sends.length === 0,
+      hasEffect:
+        !isSaid &&
+        (isChanged || apply(world.system, from, node, outcome).inFlight.length > inFlight.length),
+      isIgnored: !isChanged && !isSaved && outcome.sends.length === 0,
     }
   })
 }
 
-const timeouts = (world: World, state: GlobalState): readonly Untold[] =>
+const timeouts = (world: World, state: GlobalState): readonly Taken[] =>
   state.nodes.flatMap((it, node) =>
     runOut(it)
       .filter(() => isAwake(it))
@@ -171,21 +189,23 @@ const timeouts = (world: World, state: GlobalState): readonly Untold[] =>
         const fired = replaceNode(paid, node, withTimers(it, new Map([[timer, false]])))
         return react(world, fired, node, { kind: 'timeout', timer }).map((outcome) => ({
           action: { kind: 'timeout' as const, node, timer, choices: outcome.choices },
-          next: apply(world.system, fired, node, outcome),
-          sends: outcome.sends,
+          node,
+          from: fired,
+          outcome,
         }))
       }),
   )
 
-const internals = (world: World, state: GlobalState): readonly Untold[] =>
+const internals = (world: World, state: GlobalState): readonly Taken[] =>
   state.nodes.flatMap((it, node) =>
     (isAwake(it) ? enabledSteps(world.places[node] as Place, it.state) : []).flatMap((step) => {
       const paid = pay(world.places, state, node, 'internal', step)
       if (paid === null) return []
       return react(world, paid, node, { kind: 'internal', step }).map((outcome) => ({
         action: { kind: 'internal' as const, node, step, choices: outcome.choices },
-        next: apply(world.system, paid, node, outcome),
-        sends: outcome.sends,
+        node,
+        from: paid,
+        outcome,
       }))
     }),
   )
@@ -230,47 +250,15 @@ const losses = ({ system }: World, state: GlobalState): readonly Untold[] => {
     }))
 }
 
-const crashes = (world: World, state: GlobalState): readonly Untold[] => {
-  const { crashable, downAtOnce } = world.system.faults
-  const down = state.nodes.filter(({ up }) => !up).length
-  if (downAtOnce !== null && down >= downAtOnce) return []
-  return state.nodes.flatMap((it, node) => {
-    if (!it.up || !crashable[node]) return []
-    return waysToCrash(world, state, node).flatMap((losesDisk) => {
-      const after = { ...state, environment: crashing(state.environment, losesDisk) }
-      return react(world, state, node, { kind: 'crash', losesDisk }).map((outcome) => ({
-        action: { kind: 'crash' as const, node, losesDisk, choices: outcome.choices },
-        next: replaceNode(apply(world.system, after, node, outcome), node, crashed(it)),
-        sends: outcome.sends,
-      }))
-    })
-  })
-}
-
-/** Whether a node that crashes may keep its disk, and lose it, if it has one. */
-const waysToCrash = (
-  { places }: World,
-  { environment }: GlobalState,
-  node: number,
-): readonly boolean[] => {
-  const hasDisk = places[node]?.handlers.durable !== undefined
-  return hasDisk && allows(environment.disks) ? [false, true] : [false]
-}
-
-const crashing = (environment: Environment, losesDisk: boolean): Environment => ({
-  ...environment,
-  crashes: spend(environment.crashes),
-  disks: losesDisk ? spend(environment.disks) : environment.disks,
-})
-
-const restarts = (world: World, state: GlobalState): readonly Untold[] =>
+const restarts = (world: World, state: GlobalState): readonly Taken[] =>
   state.nodes.flatMap(({ up }, node) => {
     if (up || world.system.faults.restarts === 'never') return []
     const awake = replaceNode(state, node, { up: true })
     return react(world, awake, node, { kind: 'restart' }).map((outcome) => ({
       action: { kind: 'restart' as const, node, choices: outcome.choices },
-      next: apply(world.system, awake, node, outcome),
-      sends: outcome.sends,
+      node,
+      from: awake,
+      outcome,
     }))
   })
 

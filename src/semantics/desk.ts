@@ -6,7 +6,7 @@ import { canonical } from '../value/canonical.ts'
 import { didYouMean, ModelError } from '../value/model-error.ts'
 import { withoutDrafts } from './drafts.ts'
 import type { Place } from './place.ts'
-import type { Sending, TimerSetting } from './step.ts'
+import type { Save, Sending, TimerSetting } from './step.ts'
 import { brief, briefMessage } from '../value/brief.ts'
 
 /** How a message is kept as it was when it was sent. */
@@ -15,6 +15,12 @@ export type Snapshot<Kept> = (message: unknown) => Kept
 /** What a handler does besides changing its state, while it runs along a script of choices. */
 export class Notes<Kept = unknown> {
   readonly sends: Sending<Kept>[] = []
+  /** Where the handler saved, as far as somebody wants to know. */
+  readonly saves: Save[] = []
+  /** Whether it ever did. */
+  hasSaved = false
+  /** What the handler changes. */
+  draft: unknown = null
   /** For each timer that was touched, whether it ends up set, and for how long. */
   timers: ReadonlyMap<string, TimerSetting> = noTimers
   /** The options taken, by their places, and among how many each was. */
@@ -59,6 +65,7 @@ export class Desk {
       setTimer: (name: string, units?: number) =>
         this.#touch(name, durationOf(this.#place, name, units)),
       clearTimer: (name: string) => this.#touch(name, false),
+      persist: () => this.#persist(),
     })
     this.initial = Object.freeze({
       ...this.context,
@@ -153,6 +160,20 @@ export class Desk {
     return chosen
   }
 
+  #persist(): void {
+    const notes = this.#open()
+    if (this.#place.handlers.durable === undefined) {
+      throw new ModelError('handler-threw', {
+        what: 'A handler calls persist(), and nothing of its node is durable',
+        where: ['persist()'],
+        fix: 'say with `durable` in the role what is on the disk, or leave persist() out',
+      })
+    }
+    notes.hasSaved = true
+    if (!this.#place.mayHalt) return
+    notes.saves.push({ state: withoutDrafts(notes.draft), sent: notes.sends.length })
+  }
+
   #touch(name: string, setting: TimerSetting): void {
     const notes = this.#open()
     const known = Object.keys(this.#place.handlers.timeout ?? {})
@@ -193,7 +214,7 @@ export class OtherOptions extends Error {}
 export const refusals = (
   who: string,
   fix: string,
-): Record<'send' | 'setTimer' | 'clearTimer' | 'choose', () => never> => {
+): Record<'send' | 'setTimer' | 'clearTimer' | 'choose' | 'persist', () => never> => {
   const refuse = (what: string) => (): never => {
     throw new ModelError('handler-threw', { what: `${who} ${what}`, fix })
   }
@@ -202,6 +223,7 @@ export const refusals = (
     setTimer: refuse('sets a timer'),
     clearTimer: refuse('clears a timer'),
     choose: refuse('chooses'),
+    persist: refuse('calls persist()'),
   }
 }
 
@@ -224,5 +246,14 @@ export const groupOf = (place: Place, name: string): readonly string[] => {
   throw new ModelError('unknown-node', {
     what: `There is no group '${name}'`,
     fix: `${didYouMean(name, known)}the groups are ${known.join(', ')}`,
+  })
+}
+
+/** Refuses another state than the draft, where that was saved. */
+export const refuseOther = ({ notes }: Desk, returned: unknown): unknown => {
+  if (returned === undefined || notes === null || !notes.hasSaved) return returned
+  throw new ModelError('handler-threw', {
+    what: 'A handler calls persist(), which saves the draft, and returns another state',
+    fix: 'change the draft of the state, and return nothing',
   })
 }

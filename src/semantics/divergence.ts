@@ -128,7 +128,10 @@ const queueGrowth = (
   last: GlobalState,
   actions: readonly Action[],
 ): readonly Mail[] | null => {
-  const delivered = actions.flatMap((action) => (action.kind === 'deliver' ? [action.mail] : []))
+  const delivered = actions.flatMap((action) => {
+    const step = action.kind === 'crash' ? action.middle?.of : action
+    return step?.kind === 'deliver' ? [step.mail] : []
+  })
   const links = new Map([...first.inFlight, ...last.inFlight, ...delivered].map(linkOf))
   const growth = [...links.values()].map((isOn): readonly Mail[] | null => {
     const before = first.inFlight.filter(isOn)

@@ -9,7 +9,7 @@ import { describeThrown, isInstance } from '../value/thrown.ts'
 import type { Action } from './action.ts'
 import type { Mail } from './global-state.ts'
 import type { operationsOf } from './operations.ts'
-import { draft, refusePromise } from './run-step.ts'
+import { inDraft, refusePromise } from './run-step.ts'
 import { whereDifferent } from './step-errors.ts'
 
 /** What happened in a step, as far as observers may be told: the start of a node is one, too. */
@@ -36,20 +36,29 @@ export const toldOf = (
   happening: Happening,
   operationsIn: OperationsIn,
 ): readonly Told[] => {
-  const { node, before, after, sends } = happening
+  const { cause, node, before, after, sends } = happening
   const isAsked = (kind: ToldKind): boolean =>
     system.observers.some(({ ears }) => ears.some((ear) => ear.kind === kind))
   const id = idOf(system, node)
-  const told: Told[] = [...causeOf(system, happening)]
+  const sent = sends.map(({ to, message }): Told => ({
+    kind: 'send',
+    from: id,
+    to: idOf(system, to),
+    message,
+  }))
+  const isHalted = cause !== 'start' && cause.kind === 'crash' && cause.middle !== null
+  // Of a crash in the middle of a step first what happened of that.
+  const told: Told[] = isHalted
+    ? [...causeOf(system, { ...happening, cause: cause.middle.of }), ...sent]
+    : []
+  told.push(...causeOf(system, happening))
   if (node >= 0) {
     if (isAsked('change') && compare(before, after) !== 0)
       told.push({ kind: 'change', node: id, before, after })
     if (isAsked('invoke') || isAsked('return'))
       told.push(...operationsToldOf(system, happening, operationsIn))
   }
-  for (const { to, message } of sends) {
-    told.push({ kind: 'send', from: id, to: idOf(system, to), message })
-  }
+  if (!isHalted) told.push(...sent)
   return told
     .filter((each) => system.observers.some((observer) => hears(observer, each)))
     .map((each) => canonical(each) as Told)
@@ -179,7 +188,7 @@ export const hearOnce = (observer: NamedObserver, state: unknown, told: Told): u
   settled(observer, told, () =>
     observer.ears
       .filter((ear) => ear.kind === told.kind && isWanted(ear, told))
-      .reduce((seen, ear) => draft((it) => ear.hear(it, told), seen), state),
+      .reduce((seen, ear) => inDraft((it) => ear.hear(it, told), seen), state),
   )
 
 const settled = (observer: NamedObserver, told: Told | null, run: () => unknown): unknown => {

@@ -20,6 +20,8 @@ export interface Place {
   readonly areQueues: boolean
   /** Whether timers are set for a duration. */
   readonly hasTime: boolean
+  /** Whether it may crash in the middle of a step. */
+  readonly mayHalt: boolean
   /** Of timers and of internal steps that spend a budget of the system's which of them that is. */
   readonly spends: Readonly<Record<Spender['kind'], ReadonlyMap<string, number>>>
 }
@@ -74,6 +76,7 @@ export const placesOf = (system: System): readonly Place[] => {
     receives,
     areQueues,
     hasTime: system.time !== null,
+    mayHalt: system.faults.midStep && system.faults.crashable[index] === true,
     spends: {
       timeout: spent(role.handlers, 'timeout'),
       internal: spent(role.handlers, 'internal'),

@@ -3,10 +3,10 @@ import { brief, thrown } from '../value/brief.ts'
 import { compare, shareUnfrozen } from '../value/compare.ts'
 import { canonical } from '../value/canonical.ts'
 import { ModelError } from '../value/model-error.ts'
-import { isPlain, plainKeys } from '../value/plain.ts'
 import { isInstance } from '../value/thrown.ts'
 import { handlerOf, type Handlers } from '../model/role.ts'
-import { deskOf, Notes, OtherOptions, type Desk, type Snapshot } from './desk.ts'
+import { afterCrash } from './after-crash.ts'
+import { deskOf, Notes, refuseOther, OtherOptions, type Desk, type Snapshot } from './desk.ts'
 import { firstDifference, notPure, wrapThrown } from './step-errors.ts'
 import type { Place } from './place.ts'
 import type { Event, Outcome } from './step.ts'
@@ -150,7 +150,13 @@ export function* runEach(place: Place, state: unknown, event: Event): Generator<
 /** An outcome with its next state in canonical form. */
 export const settle = (place: Place, event: Event, outcome: Outcome): Outcome => {
   try {
-    return { ...outcome, state: canonical(outcome.state) }
+    const { saves } = outcome
+    const saved = saves.map(({ state, sent }) => ({ state: canonical(state), sent }))
+    return {
+      ...outcome,
+      state: canonical(outcome.state),
+      saves: saves.length === 0 ? saves : saved,
+    }
   } catch (error) {
     throw wrapThrown(error, place, event)
   }
@@ -187,8 +193,8 @@ export const perform = <Kept>(
   desk.notes = notes
   try {
     const next = refusePromise(nextState(place.handlers, desk, state, event, lens))
-    const { sends, timers, choices } = notes
-    return { state: next, sends, timers, choices }
+    const { sends, timers, saves, choices } = notes
+    return { state: next, sends, timers, saves, choices }
   } catch (error) {
     throw isInstance(error, OtherOptions)
       ? notPure(place, event, 'choose() is offered other options the second time')
@@ -206,6 +212,11 @@ const nextState = (
   lens: Lens,
 ): unknown => {
   const { context } = desk
+  const draft = (handler: (draft: unknown) => unknown, base: unknown): unknown =>
+    inDraft((it) => {
+      if (desk.notes !== null) desk.notes.draft = it
+      return refuseOther(desk, handler(it))
+    }, base)
   switch (event.kind) {
     case 'initial':
       return handlers.initial(desk.initial)
@@ -231,20 +242,8 @@ const nextState = (
   }
 }
 
-/** The state in which a crashed node will wake up: initial, overwritten by what is durable. */
-const afterCrash = (initial: unknown, durable: unknown): unknown => {
-  if (durable === undefined) return initial
-  if (!isPlainRecord(initial) || !isPlainRecord(durable)) return durable
-  // What else it holds would be lost.
-  plainKeys(durable, [])
-  return { ...initial, ...durable }
-}
-
-const isPlainRecord = (value: unknown): value is object =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) && isPlain(value)
-
 /** A handler's effect on a draft of a state, or what it returns instead. */
-export const draft = (handler: (state: unknown) => unknown, base: unknown): unknown =>
+export const inDraft = (handler: (state: unknown) => unknown, base: unknown): unknown =>
   immer.produce(base, handler)
 
 /** Refuses what is answered later. */

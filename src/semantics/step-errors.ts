@@ -102,6 +102,8 @@ export const firstDifference = (first: Outcome, second: Outcome): string | null 
     return 'the messages sent differ'
   const hasTimers = first.timers.size + second.timers.size > 0
   if (hasTimers && compare(first.timers, second.timers) !== 0) return 'the timers set differ'
+  if (!looksSame(first.saves, second.saves) && compare(first.saves, second.saves) !== 0)
+    return 'what it saves with persist() differs'
   return looksSame(first.choices, second.choices) || compare(first.choices, second.choices) === 0
     ? null
     : 'the choices differ'

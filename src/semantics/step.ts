@@ -21,6 +21,14 @@ export interface Sending<Kept = unknown> {
 /** Whether a timer ends up set; with time, for how many units. */
 export type TimerSetting = boolean | number
 
+/** What of a node's state reaches the disk in a step. */
+export interface Save {
+  /** The state whose durable part does. */
+  readonly state: unknown
+  /** How many of the step's messages are sent by then. */
+  readonly sent: number
+}
+
 /** One result of a step: a step has several when its handler chose. */
 export interface Outcome<Kept = unknown> {
   /** The next state, as the handler left it: not in canonical form yet. */
@@ -29,6 +37,8 @@ export interface Outcome<Kept = unknown> {
   readonly sends: readonly Sending<Kept>[]
   /** For each timer that was touched, whether it ends up set, and for how long. */
   readonly timers: ReadonlyMap<string, TimerSetting>
+  /** Where the handler calls `persist`, in order; kept only where the node may crash in the middle of a step. */
+  readonly saves: readonly Save[]
   /** What was chosen, in order, in canonical form. */
   readonly choices: readonly unknown[]
 }

@@ -1,5 +1,5 @@
 import type { StepMemo } from '../compile/step-memo.ts'
-import { Reacts } from '../compile/step-memo.ts'
+import { Reacts } from '../compile/reacts.ts'
 import type { StepResult } from '../compile/step-result.ts'
 import type { Tables } from '../compile/tables.ts'
 import { traitsOf } from '../model/network.ts'
@@ -210,4 +210,6 @@ const imageOf = (swap: Swap, { state, sends, touched, set, units }: StepResult):
   touched,
   set,
   units,
+  // Nobody changes places where nodes crash in the middle of steps.
+  halves: [],
 })

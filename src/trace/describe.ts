@@ -2,7 +2,7 @@ import { match } from 'ts-pattern'
 import type { Cut } from '../model/cuts.ts'
 import type { Envelope } from '../model/property.ts'
 import type { System } from '../model/system.ts'
-import type { Action } from '../semantics/actions.ts'
+import type { Action, Middle } from '../semantics/action.ts'
 import type { Mail } from '../semantics/global-state.ts'
 import { showMessage, showName } from '../value/notation.ts'
 import type { TraceCut } from './trace.ts'
@@ -21,10 +21,12 @@ export const describeAction = (system: System, action: Action): string => {
     .with({ kind: 'internal' }, ({ node, step }) =>
       system.isMachine ? showName(step) : `${name(node)} does "${showName(step)}"`,
     )
-    .with(
-      { kind: 'crash' },
-      ({ node, losesDisk }) => `${name(node)} crashes${losesDisk ? ' and loses its disk' : ''}`,
-    )
+    .with({ kind: 'crash' }, ({ node, losesDisk, middle }) => {
+      const lost = losesDisk ? ' and loses its disk' : ''
+      const step =
+        middle === null ? '' : ` in the middle of its step: ${describeHalf(system, middle)}`
+      return `${name(node)} crashes${lost}${step}`
+    })
     .with({ kind: 'restart' }, ({ node }) => `${name(node)} restarts`)
     .with({ kind: 'lose' }, ({ mail }) => {
       const { from, to, message } = envelopeOf(system, mail)
@@ -36,6 +38,15 @@ export const describeAction = (system: System, action: Action): string => {
     .with({ kind: 'resume' }, ({ node }) => `${name(node)} goes on`)
     .with({ kind: 'tick' }, () => 'a unit passes')
     .exhaustive()
+}
+
+/** How far a step has come in the middle of which a node crashes. */
+const describeHalf = (system: System, { of, saves, sent }: Middle): string => {
+  const done = [
+    saves === 0 ? 'nothing saved' : saves === 1 ? 'saved once' : `saved ${saves} times`,
+    `${sent} sent`,
+  ]
+  return `${describeAction(system, of)}; ${done.join(', ')}`
 }
 
 const receives = (system: System, mail: Mail): string => {

@@ -1,6 +1,6 @@
 import { isDroppedBy } from '../semantics/effects.ts'
 import type { System } from '../model/system.ts'
-import type { Action, Transition, World } from '../semantics/actions.ts'
+import type { Action, Transition, World } from '../semantics/action.ts'
 import { type GlobalState, type Mail, type NodeState } from '../semantics/global-state.ts'
 import { ageAtStart } from '../semantics/clocks.ts'
 import { settleStep } from '../semantics/run-step.ts'
@@ -9,6 +9,7 @@ import { looksSame } from '../value/compare.ts'
 import { describeAction, nameOf, traceCut } from './describe.ts'
 import { difference, type Grain } from './difference.ts'
 import type { Flight } from './flight.ts'
+import { choicesOf, haltedStep, stepOf } from './halted-step.ts'
 import { showPath } from '../value/path.ts'
 import type { Change, RunMessage, SentMessage, Standing, TraceStep } from './trace.ts'
 
@@ -31,9 +32,12 @@ export const recordStep = (
   const node = actorOf(action)
   const isLost = dropsAcross(system, next)
   if (action.kind === 'tick') flight.tick()
-  const envelope = 'mail' in action ? flight.take(action, next, number) : null
+  const step = stepOf(action)
+  const envelope = 'mail' in step ? flight.take(step, next, number) : null
   const swallowed = action.kind === 'split' ? flight.drop(isLost) : []
-  const { sent, dropped } = post(outgoingOf(world, before, action), isLost, next, {
+  const outgoing = outgoingOf(world, before, step)
+  const middle = action.kind === 'crash' ? action.middle : null
+  const { sent, dropped } = post(outgoing.slice(0, middle?.sent), isLost, next, {
     flight,
     number,
   })
@@ -42,11 +46,11 @@ export const recordStep = (
     kind: action.kind,
     node: node === null ? null : nameOf(system, node),
     envelope,
-    name:
-      action.kind === 'timeout' ? action.timer : action.kind === 'internal' ? action.step : null,
-    ...spentBy(world, action, next),
+    name: step.kind === 'timeout' ? step.timer : step.kind === 'internal' ? step.step : null,
+    ...spentBy(world, step, next),
+    ...(middle === null ? {} : { middle: haltedStep(system, middle, outgoing) }),
     ...(action.kind === 'crash' && action.losesDisk ? { losesDisk: true } : {}),
-    choices: 'choices' in action ? action.choices : [],
+    choices: [...choicesOf(step), ...(middle === null ? [] : choicesOf(action))],
     sent,
     dropped: [...swallowed, ...dropped],
     held: heldBy(action, flight, before, next),

@@ -2,7 +2,7 @@ import type { Explanation } from '../model/explanation.ts'
 import type { FairAction } from '../model/fairness.ts'
 import type { Budget } from '../model/network.ts'
 import type { Envelope, Property } from '../model/property.ts'
-import type { Action } from '../semantics/actions.ts'
+import type { Action } from '../semantics/action.ts'
 import type { PathStep } from '../value/path.ts'
 
 /** Elements that came into a Set or an array, or went out of it, where nothing else changed. */
@@ -89,6 +89,16 @@ export interface TraceCut {
   readonly isOneWay: boolean
 }
 
+/** A step in the middle of which its node crashes; what it sent, and the message delivered, are told as of other steps. */
+export interface HaltedStep {
+  /** What kind of step it is. */
+  readonly kind: 'deliver' | 'duplicate' | 'say' | 'timeout' | 'internal' | 'restart'
+  /** How many times it has saved what is durable; null where nothing of its node is. */
+  readonly saves: number | null
+  /** The messages that it does not come to send, in order. */
+  readonly unsent: readonly Envelope[]
+}
+
 /** One step of a run, for people: everything a renderer needs, plain data. */
 export interface TraceStep {
   /** The step in words: `s1 receives prepare(ballot: 1) from s0`. */
@@ -103,6 +113,8 @@ export interface TraceStep {
   readonly name: string | null
   /** The budget of the system's that the step spends, and what is left of it then; missing for none. */
   readonly spends?: { readonly budget: string; readonly left: Budget }
+  /** Of a crash in the middle of a step where in it that is; missing of all others. */
+  readonly middle?: HaltedStep
   /** Present, and true, of a crash in which nothing durable survives. */
   readonly losesDisk?: boolean
   /** What the handler chose, in order. */

@@ -140,12 +140,15 @@ const spentFaults = (world: World, { state }: Position): readonly ImpossibleStep
   }
   nodes.forEach(({ up }, node) => {
     if (up && faults.crashable[node] && isSpent(environment.crashes, faults.crashes)) {
-      all.push([{ kind: 'crash', node, losesDisk: false, choices: [] }, spent('crashes')])
+      all.push([
+        { kind: 'crash', node, losesDisk: false, middle: null, choices: [] },
+        spent('crashes'),
+      ])
     }
     const { downAtOnce } = faults
     const isFull = downAtOnce !== null && nodes.filter((it) => !it.up).length >= downAtOnce
     if (up && faults.crashable[node] && isFull && allows(environment.crashes)) {
-      all.push([{ kind: 'crash', node, losesDisk: false, choices: [] }, othersDown])
+      all.push([{ kind: 'crash', node, losesDisk: false, middle: null, choices: [] }, othersDown])
     }
     if (up && time?.pausable[node] && isSpent(environment.pauses, time.pauses)) {
       all.push([{ kind: 'pause', node }, spent('pauses')])

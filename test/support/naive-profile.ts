@@ -115,11 +115,12 @@ const withoutPart = (system: System, part: string): ((state: GlobalState) => Glo
 }
 
 const budgets: Readonly<Record<string, readonly string[]>> = {
-  'faults, all together': ['cut', 'splits', 'crashes', 'losses', 'duplicates', 'pauses'],
+  'faults, all together': ['cut', 'splits', 'crashes', 'disks', 'losses', 'duplicates', 'pauses'],
   'faults and budgets, all together': [
     'cut',
     'splits',
     'crashes',
+    'disks',
     'losses',
     'duplicates',
     'pauses',
@@ -128,6 +129,7 @@ const budgets: Readonly<Record<string, readonly string[]>> = {
   'the cut that is in place': ['cut'],
   'cuts that may still come': ['splits'],
   'crashes that may still come': ['crashes'],
+  'disks that may still be lost': ['disks'],
   'losses that may still come': ['losses'],
   'duplicates that may still come': ['duplicates'],
   'pauses that may still come': ['pauses'],

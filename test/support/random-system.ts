@@ -32,6 +32,8 @@ interface Effect {
   sends: { to: number; message: number; once?: boolean }[]
   timers: { name: 0 | 1; isSet: boolean; units?: number }[]
   replies: boolean
+  /** Where it saves what is durable: before so many of the messages. Default: it does not say. */
+  saves?: number | null
 }
 
 /** One or two effects: with two the handler chooses. */
@@ -101,6 +103,8 @@ export interface SystemSpec {
     atOnce?: number | null
     /** In how many crashes the disk is lost. Default: 0. */
     losesDisk?: number
+    /** Whether nodes crash in the middle of steps. Default: no. */
+    midStep?: boolean
   } | null
   timers: 'any' | 'patient'
   /** Default: none. */
@@ -144,6 +148,7 @@ const effect: fc.Arbitrary<Effect> = fc.record({
     maxLength: 1,
   }),
   replies: fc.boolean(),
+  saves: fc.constantFrom(null, null, 0, 1, 2),
 })
 const effects: fc.Arbitrary<Effects> = fc.oneof(
   { weight: 4, arbitrary: fc.tuple(effect) },
@@ -330,6 +335,7 @@ export const systemSpec: fc.Arbitrary<SystemSpec> = fc.record({
       first: fc.boolean(),
       atOnce: fc.constantFrom(null, 1, 1, 1, 2),
       losesDisk: fc.constantFrom(0, 1, 1),
+      midStep: fc.constantFrom(true, true, true, false),
     }),
   ),
   timers: fc.constantFrom('any' as const, 'patient' as const),
@@ -375,6 +381,8 @@ export const wordShares: Readonly<Record<string, number>> = {
   'at once': 1 / 5,
   'lost disks': 1 / 5,
   traitor: 1 / 5,
+  'crash in a step': 1 / 5,
+  persist: 1 / 5,
 }
 
 const says = (part: unknown, word: string): boolean =>
@@ -387,12 +395,15 @@ const hasTraitor = ({ traitor = null, network, time }: SystemSpec): boolean =>
 /** Which of these words occur in a system. */
 export const wordsUsed = (spec: SystemSpec): readonly string[] => {
   const mayOnce = spec.network.kind !== 'fifo'
+  const halts = spec.crashes?.midStep ?? false
   const uses: Readonly<Record<string, boolean>> = {
     observers: (spec.observers ?? []).length > 0,
     once: mayOnce && says(spec.roles, 'once'),
     retry: mayOnce && says(spec.clients, 'retries'),
     budgets: Object.keys(budgetsOf(spec)).length > 0,
     'at once': (spec.crashes?.atOnce ?? null) !== null,
+    'crash in a step': halts,
+    persist: halts && /"saves":\d/.test(JSON.stringify(spec.roles)),
     'lost disks': (spec.crashes?.losesDisk ?? 0) > 0,
     traitor: hasTraitor(spec),
   }
@@ -496,6 +507,7 @@ const buildFaults = (spec: SystemSpec, ids: readonly string[]): Faults => {
             restarts: crashes.restarts,
             ...(crashes.atOnce ? { atOnce: crashes.atOnce } : {}),
             losesDisk: crashes.losesDisk ?? 0,
+            midStep: crashes.midStep ?? false,
             ...(crashes.first ? { nodes: [first] } : {}),
           },
         }),
@@ -511,10 +523,12 @@ const sendAll = (
   sends: readonly Sending[],
   spec: SystemSpec,
   send: (to: string, message: Message, options: { once: boolean }) => void,
+  save: (sent: number) => void,
 ): void => {
   const { nodes, mostSent, network } = spec
   const others = hasTraitor(spec) ? nodes.length + 1 : nodes.length
-  for (const sending of sends) {
+  for (const [index, sending] of sends.entries()) {
+    save(index)
     const once = (sending.once ?? false) && network.kind !== 'fifo'
     // What is sent once does not pile up.
     if (mostSent !== null && !once) {
@@ -525,7 +539,13 @@ const sendAll = (
     const to = 'from' in sending ? sending.from : place < nodes.length ? `n${place}` : 't0'
     send(to, { type: sending.message }, { once })
   }
+  save(sends.length)
 }
+
+/** Before how many messages an effect saves: where crashes have no end, before all, so that what was sent is not forgotten. */
+const savesOf = ({ saves = null }: Effect, { crashes, mostSent }: SystemSpec): number | null =>
+  saves !== null && crashes?.times === 'unlimited' && mostSent !== null ? 0 : saves
+
 /** With time for how long a timer is set. */
 const lengthOf = ({ time }: SystemSpec, units = 1): readonly [] | readonly [number] =>
   time === undefined ? [] : [units]
@@ -540,14 +560,24 @@ const buildRole = (spec: RoleSpec, whole: SystemSpec): Role<State, Message, stri
   ): void => {
     if (list.length === 0) return
     const [only] = list
-    const { goTo, sends, timers, replies } = list.length === 1 && only ? only : context.choose(list)
-    state.place = whole.ages === undefined || goesBack ? goTo : Math.max(state.place, goTo)
+    const taken = list.length === 1 && only ? only : context.choose(list)
+    const { goTo, sends, timers, replies } = taken
+    const saves = savesOf(taken, whole)
+    const move = (): void => {
+      state.place = whole.ages === undefined || goesBack ? goTo : Math.max(state.place, goTo)
+    }
+    const isLate = saves !== null && taken.saves === 1
+    if (!isLate) move()
     sendAll(
       state,
       [...sends, ...(replies && from !== undefined ? [{ from, message: goTo % messages }] : [])],
       whole,
       context.send,
+      (sent) => {
+        if (sent === saves) context.persist()
+      },
     )
+    if (isLate) move()
     for (const { name, isSet, units } of timers) {
       if (isSet) context.setTimer(timerNames[name], ...lengthOf(whole, units))
       else context.clearTimer(timerNames[name])
