@@ -28,6 +28,8 @@ export const modules: Readonly<Record<BundledName, Load>> = {
   'single-copy-register': () => import('./single-copy-register.ts'),
   'cache-invalidation': () => import('./cache-invalidation.ts'),
   'idempotency-key': () => import('./idempotency-key.ts'),
+  outbox: () => import('./outbox.ts'),
+  saga: () => import('./saga.ts'),
   ...capModules,
 }
 

@@ -49,6 +49,8 @@ export const groups = {
   requests: {
     'idempotency-key':
       'paying once although the request is sent again, by a key that comes with it',
+    outbox: 'a database and a broker, and a crash between them: an outbox, and keys for events',
+    saga: 'an order over several services: charged, and goods or a refund, whatever crashes',
   },
   CAP: {
     'cap-ideal': 'orders in two regions, all three wished for: asks, and answers anyway',
