@@ -30,6 +30,10 @@ export const modules: Readonly<Record<BundledName, Load>> = {
   'idempotency-key': () => import('./idempotency-key.ts'),
   outbox: () => import('./outbox.ts'),
   saga: () => import('./saga.ts'),
+  bully: () => import('./bully.ts'),
+  'primary-backup': () => import('./primary-backup.ts'),
+  'chain-replication': () => import('./chain-replication.ts'),
+  crdt: () => import('./crdt.ts'),
   ...capModules,
 }
 

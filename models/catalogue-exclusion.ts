@@ -122,10 +122,35 @@ const redlock: BundledModel = {
   ),
 }
 
+const bully: BundledModel = {
+  ...bundle('bully'),
+  configurations: rowsOf(
+    {
+      safety: ['no two that are up coordinate at once'],
+      liveness: ['in the end all that are up follow the highest of them'],
+      reachable: ['the lowest can coordinate'],
+    },
+    [
+      { parameters: {}, reduced: [143, 233, 12], shown: [5] },
+      { parameters: { nodes: 4, crashes: 3 }, reduced: [17_857, 44_379, 36], shown: [6] },
+      {
+        parameters: { nodes: 2, crashes: 1, timers: 'any' },
+        reduced: [306, 891, 15],
+        broken: {
+          'no two that are up coordinate at once': 3,
+          'in the end all that are up follow the highest of them': null,
+        },
+        shown: [3],
+      },
+    ],
+  ),
+}
+
 /** Who may enter, and who leads. */
 export const exclusionModels: readonly BundledModel[] = [
   lamportMutex,
   ricartAgrawala,
   changRoberts,
   redlock,
+  bully,
 ]

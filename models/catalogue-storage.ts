@@ -124,10 +124,107 @@ const cacheInvalidation: BundledModel = {
   ),
 }
 
+const primaryBackup: BundledModel = {
+  ...bundle('primary-backup'),
+  configurations: rowsOf(
+    {
+      safety: ['there is one primary at most', 'a primary has all that was acknowledged'],
+      liveness: ['every write is acknowledged in the end'],
+      reachable: ['a write can be acknowledged by the backup'],
+    },
+    [
+      { parameters: {}, reduced: [214, 339, 16], shown: [9] },
+      {
+        parameters: { bug: 'answers-early' },
+        reduced: [903, 1_910, 22],
+        broken: { 'a primary has all that was acknowledged': 5 },
+        shown: [5],
+      },
+      {
+        parameters: { partition: true },
+        reduced: [793, 1_355, 17],
+        broken: {
+          'there is one primary at most': 5,
+          'a primary has all that was acknowledged': 7,
+          'every write is acknowledged in the end': null,
+        },
+        shown: [8],
+      },
+    ],
+  ),
+}
+
+const chainReplication: BundledModel = {
+  ...bundle('chain-replication'),
+  configurations: rowsOf(
+    {
+      safety: [
+        'a later read sees all that an earlier one saw',
+        'a read sees all that was over when it began',
+        'the log of a server begins with that of its successor',
+      ],
+      liveness: ['every operation is over in the end'],
+      reachable: ['a write can be seen'],
+    },
+    [
+      { parameters: {}, reduced: [65_278, 279_996, 29], shown: [6] },
+      {
+        parameters: { bug: 'reads-anywhere', crashes: 0 },
+        reduced: [887, 2_578, 17],
+        broken: { 'a later read sees all that an earlier one saw': 7 },
+        shown: [4],
+      },
+    ],
+  ),
+}
+
+const crdt: BundledModel = {
+  ...bundle('crdt'),
+  configurations: rowsOf(
+    {
+      safety: [
+        'once everything has arrived, the replicas agree',
+        'no change is lost, and none counts twice',
+      ],
+      liveness: ['in the end the replicas agree'],
+      reachable: ['replicas can differ for a while'],
+    },
+    [
+      { parameters: {}, reduced: [212, 517, 8], shown: [1] },
+      { parameters: { type: 'or-set' }, reduced: [1_144, 2_803, 8], shown: [1] },
+      {
+        parameters: { type: 'register' },
+        reduced: [262, 571, 8],
+        broken: { 'no change is lost, and none counts twice': 3 },
+        shown: [1],
+      },
+      {
+        parameters: { bug: 'adds' },
+        reduced: [451, 755, 8],
+        broken: {
+          'once everything has arrived, the replicas agree': 3,
+          'no change is lost, and none counts twice': 3,
+          'in the end the replicas agree': null,
+        },
+        shown: [1],
+      },
+      {
+        parameters: { type: 'or-set', bug: 'two-phase' },
+        reduced: [585, 1_609, 8],
+        broken: { 'no change is lost, and none counts twice': 3 },
+        shown: [1],
+      },
+    ],
+  ),
+}
+
 /** Data kept by several servers. */
 export const storageModels: readonly BundledModel[] = [
   abd,
   quorums,
   singleCopyRegister,
   cacheInvalidation,
+  primaryBackup,
+  chainReplication,
+  crdt,
 ]

@@ -25,6 +25,10 @@ export const groups = {
       'a register on one server is linearizable; on two that do not talk it is not',
     'cache-invalidation':
       'a cache beside a database: filled and emptied by those who pass each other',
+    'primary-backup': 'a backup that has what the primary has acknowledged, and takes over from it',
+    'chain-replication':
+      'writes enter at the head of a chain, reads ask its tail (van Renesse, Schneider)',
+    crdt: 'data that merges: a counter, a set, and a register that loses writes',
   },
   'mutual exclusion and election': {
     fischer: 'mutual exclusion by waiting (Fischer): safe if the wait is long enough',
@@ -33,6 +37,7 @@ export const groups = {
     'ricart-agrawala': 'mutual exclusion by permission of all others (Ricart and Agrawala)',
     'chang-roberts': 'election on a ring (Chang and Roberts): the largest number comes round',
     redlock: 'a lock by majority of several servers (Redlock), which ends by itself',
+    bully: 'election by the highest who answers (Garcia-Molina): rests on time-outs',
   },
   'detection, snapshots and time': {
     heartbeat: 'a failure detector: perfect if delays are known, and it has patience enough',
