@@ -28,7 +28,7 @@ export const naiveProfile = (system: System, limit: number): NaiveProfile | null
   const world = worldOf(system)
   for (const { action } of all.flatMap((state) => transitions(world, state))) {
     const name =
-      action.kind === 'deliver' || action.kind === 'lose' || action.kind === 'duplicate'
+      'mail' in action
         ? typeOf(action.mail.message)
         : action.kind === 'timeout'
           ? action.timer
