@@ -28,6 +28,7 @@ export default defineConfig({
   resolve: {
     // The longer name first: an alias also stands for what begins with it.
     alias: [
+      { find: 'netsplit/history', replacement: file('src/history/index.ts') },
       { find: 'netsplit/impossibility', replacement: file('src/impossibility/index.ts') },
       { find: 'netsplit/history', replacement: file('src/history/index.ts') },
       { find: 'netsplit', replacement: file('src/index.ts') },

@@ -1,5 +1,6 @@
 import { match } from 'ts-pattern'
 import { client, ModelError, observer, replicas, role, system, unordered } from 'netsplit'
+import { linearizable, register } from 'netsplit/history'
 
 /*
  * A register that is atomic although it is kept by several servers, any minority of which may fall silent:
@@ -16,8 +17,9 @@ import { client, ModelError, observer, replicas, role, system, unordered } from 
  *
  * Why it holds: when an operation is over, a majority has its tag or a higher one, and a tag never goes
  * down at a server. An operation that begins later asks a majority, so at least one of those. Hence tags order
- * the operations in a way that respects time: Lynch, "Distributed Algorithms" (1996), lemma 13.16. The
- * observer checks just that, operation by operation.
+ * the operations in a way that respects time: Lynch, "Distributed Algorithms" (1996), lemma 13.16.
+ *
+ * The property is linearizability itself, by an observer of what the clients see (docs/consistency.md).
  *
  * With roles=apart one client puts, and the others get, twice: that is what tells an atomic register from a
  * regular one. With roles=both each client puts a value of its own and gets from the next server, as in
@@ -33,9 +35,9 @@ interface Tag {
 
 type Message =
   | { type: 'put'; request: number; value: string } // client -> server
-  | { type: 'put done'; request: number; tag: Tag } // server -> client
+  | { type: 'put done'; request: number } // server -> client
   | { type: 'get'; request: number } // client -> server
-  | { type: 'got'; request: number; value: string; tag: Tag } // server -> client
+  | { type: 'got'; request: number; value: string } // server -> client
   | { type: 'query'; work: number } // server -> servers
   | { type: 'queried'; work: number; version: Version } // and back
   | { type: 'record'; work: number; version: Version } // server -> servers
@@ -93,10 +95,10 @@ const server = (bug: string) =>
         state.works += 1
         send(others, { type: 'query', work: state.works })
       }
-      const finish = ({ request, client, put }: Work, { tag, value }: Version): void => {
+      const finish = ({ request, client, put }: Work, { value }: Version): void => {
         state.work = null
-        if (put === null) send(client, { type: 'got', request, value, tag })
-        else send(client, { type: 'put done', request, tag })
+        if (put === null) send(client, { type: 'got', request, value })
+        else send(client, { type: 'put done', request })
       }
 
       match(message)
@@ -156,34 +158,6 @@ const user = (number: number, servers: number, roles: string) => {
   })
 }
 
-interface Order {
-  /** The highest tag of an operation that is over. */
-  floor: Tag
-  /** What that was when each operation began that is under way. */
-  begun: Map<string, Tag>
-  /** Whether an operation went back in time. */
-  isBroken: boolean
-}
-
-/** Whether each read has a tag no lower, and each write one higher, than any operation that was over when it began. */
-const order = observer<Order, Message>({
-  initial: () => ({ floor: { number: 0, by: '' }, begun: new Map(), isBroken: false }),
-  on: {
-    invoke: (state, { node }) => {
-      state.begun.set(node, state.floor)
-    },
-    return: (state, { node, reply }) => {
-      if (reply?.type !== 'got' && reply?.type !== 'put done') return
-      const before = state.begun.get(node) ?? state.floor
-      const isInOrder =
-        reply.type === 'got' ? !isLower(reply.tag, before) : isLower(before, reply.tag)
-      state.isBroken ||= !isInOrder
-      if (isLower(state.floor, reply.tag)) state.floor = reply.tag
-      state.begun.delete(node)
-    },
-  },
-})
-
 interface Operation {
   asked: Message | null
   /** How many operations of each other client were over when it began. */
@@ -234,12 +208,18 @@ export default ({ servers, clients, roles, history, bug }: typeof parameters) =>
       client: replicas(clients, (number) => user(number, servers, roles), { from: 0 }),
     },
     network: unordered(),
-    observers: { order, ...(history && { everything }) },
+    observers: {
+      register: linearizable<Message>(register(''), {
+        operation: ({ request }) =>
+          request?.type === 'put' ? { f: 'write', value: request.value } : { f: 'read' },
+        result: ({ reply }) => (reply?.type === 'got' ? reply.value : null),
+      }),
+      ...(history && { everything }),
+    },
     properties: ({ always, reachable }) => ({
-      'operations take effect in an order that respects time': always(
-        ({ observed }) => !observed.order.isBroken,
-        { expected: bug === 'none' ? 'holds' : 'violated' },
-      ),
+      'the register is linearizable': always(({ observed }) => observed.register.isConsistent, {
+        expected: bug === 'none' ? 'holds' : 'violated',
+      }),
       'a tag stands for one value': always(({ nodes }) =>
         nodes.server.every(({ version: { tag, value } }) =>
           nodes.server.every(

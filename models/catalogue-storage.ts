@@ -2,7 +2,7 @@ import { bundle } from './bundled.ts'
 import { rowsOf } from './catalogue-rows.ts'
 import type { BundledModel } from './configuration.ts'
 
-const inOrder = 'operations take effect in an order that respects time'
+const inOrder = 'the register is linearizable'
 
 const abd: BundledModel = {
   ...bundle('abd-register'),

@@ -506,7 +506,8 @@ const buildFaults = (spec: SystemSpec, ids: readonly string[]): Faults => {
             times: crashes.times,
             restarts: crashes.restarts,
             ...(crashes.atOnce ? { atOnce: crashes.atOnce } : {}),
-            losesDisk: crashes.losesDisk ?? 0,
+            // What nodes with `ages` give up matters again where they forget their place.
+            losesDisk: isKept(spec) ? 0 : (crashes.losesDisk ?? 0),
             midStep: crashes.midStep ?? false,
             ...(crashes.first ? { nodes: [first] } : {}),
           },
@@ -550,6 +551,9 @@ const savesOf = ({ saves = null }: Effect, { crashes, mostSent }: SystemSpec): n
 const lengthOf = ({ time }: SystemSpec, units = 1): readonly [] | readonly [number] =>
   time === undefined ? [] : [units]
 
+/** Whether nodes keep their place over crashes, as what they give up is to stay given up. */
+const isKept = ({ ages }: SystemSpec): boolean => ages !== undefined && ages !== 'forgets'
+
 const buildRole = (spec: RoleSpec, whole: SystemSpec): Role<State, Message, string> => {
   type Perform = Parameters<NonNullable<Parameters<typeof role<State, Message>>[0]['start']>>[1]
   const perform = (
@@ -583,8 +587,7 @@ const buildRole = (spec: RoleSpec, whole: SystemSpec): Role<State, Message, stri
       else context.clearTimer(timerNames[name])
     }
   }
-  const keepsPlace = whole.ages !== undefined && whole.ages !== 'forgets'
-  const durable = keepsPlace ? 'all' : spec.durable
+  const durable = isKept(whole) ? 'all' : spec.durable
   const timeout = (timer: 0 | 1) => (state: State, context: Perform) =>
     perform(state, spec.timeout[state.place * 2 + timer] ?? [], context, {
       goesBack: whole.ages === 'goes back',
