@@ -31,6 +31,7 @@ import {
   stack,
   writesFollowReads,
 } from '../../history/index.ts'
+import { byzantine } from '../../model/byzantine.ts'
 import { client } from '../../model/client.ts'
 import { machine } from '../../model/machine.ts'
 import { duplicating, fifo, unordered } from '../../model/network.ts'
@@ -42,6 +43,7 @@ import { ModelError } from '../../value/model-error.ts'
 import type { Library } from './source.ts'
 
 const language = {
+  byzantine,
   check,
   client,
   duplicating,

@@ -72,6 +72,6 @@ const imported = (name: string, library: Library): object => {
   if (found !== null) return found
   throw new ModelError('bad-model-file', {
     what: `There is no module '${name}' here`,
-    fix: "a model on this page imports from 'netsplit', 'ts-pattern' and 'immer'",
+    fix: "a model on this page imports from 'netsplit', 'netsplit/history', 'ts-pattern' and 'immer'",
   })
 }
