@@ -30,7 +30,6 @@ export default defineConfig({
     alias: [
       { find: 'netsplit/history', replacement: file('src/history/index.ts') },
       { find: 'netsplit/impossibility', replacement: file('src/impossibility/index.ts') },
-      { find: 'netsplit/history', replacement: file('src/history/index.ts') },
       { find: 'netsplit', replacement: file('src/index.ts') },
     ],
   },
