@@ -6,6 +6,7 @@ import { readModule } from '../../src/model/model-module.ts'
 import { addressOf, type Subject } from '../../src/page/document.ts'
 import { brief } from '../../src/render/trace-values.ts'
 import { isRecord } from '../../src/value/notation.ts'
+import { observedChanges, withObservers } from '../../src/trace/observed-nodes.ts'
 import { expectAccessible, looks, pictured, useBrowser } from './support/browser.ts'
 import { expectPicture } from './support/picture.ts'
 
@@ -54,9 +55,12 @@ const lines = (rows: readonly (readonly unknown[])[]): readonly string[] =>
 /** What the page says of the fields that the last step left as they were, and what it should say. */
 const untouched = async (page: Page, { final, steps, isMachine }: Trace) => {
   const touched = new Set(
-    steps.at(-1)?.changes.map(({ node, steps: [field] }) => `${node} ${String(field)}`),
+    steps
+      .slice(-1)
+      .flatMap((step) => [...step.changes, ...observedChanges(step)])
+      .map(({ node, steps: [field] }) => `${node} ${String(field)}`),
   )
-  const fields = final.nodes.flatMap(({ node, state }) =>
+  const fields = withObservers(final).flatMap(({ node, state }) =>
     (isRecord(state) && !(state instanceof Map) && !(state instanceof Set)
       ? Object.entries(state)
       : [['state', state] as const]
