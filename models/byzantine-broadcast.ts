@@ -1,4 +1,14 @@
-import { byzantine, ModelError, type Context, replicas, role, system } from 'netsplit'
+import {
+  atLeast,
+  byzantine,
+  type Given,
+  oneOf,
+  ModelError,
+  type Context,
+  replicas,
+  role,
+  system,
+} from 'netsplit'
 
 /*
  * Byzantine broadcast: a sender tells all nodes a value, and some nodes, the sender perhaps among them, are
@@ -106,32 +116,18 @@ const traitor = byzantine<Message>({
 })
 
 export const parameters = {
-  nodes: 4,
-  traitors: 1,
+  nodes: atLeast(2, 4),
+  traitors: atLeast(1),
   /** Whether the sender is a 'traitor' or an honest 'node', who says attack. */
-  sender: 'node',
+  sender: oneOf('node', 'traitor'),
 }
 
-export default ({ nodes, traitors, sender }: typeof parameters) => {
-  if (
-    !(
-      Number.isInteger(traitors) &&
-      traitors >= 1 &&
-      Number.isInteger(nodes - 1) &&
-      nodes > traitors
-    )
-  ) {
+export default ({ nodes, traitors, sender }: Given<typeof parameters>) => {
+  if (nodes <= traitors) {
     throw new ModelError('bad-parameter', {
       what: `There cannot be ${traitors} traitors among ${nodes} nodes`,
       where: [`parameters nodes=${nodes} traitors=${traitors}`],
-      fix: 'give whole numbers: one traitor at least, and more nodes than traitors',
-    })
-  }
-  if (sender !== 'traitor' && sender !== 'node') {
-    throw new ModelError('bad-parameter', {
-      what: `Nobody is a '${sender}'`,
-      where: [`parameter sender=${sender}`],
-      fix: 'give traitor or node',
+      fix: 'give more nodes than traitors',
     })
   }
   const isSafe = nodes > 3 * traitors || nodes - traitors === 1

@@ -1,9 +1,9 @@
-import type { Parameters, System } from 'netsplit'
+import type { Parameters, ParameterSpecs, System } from 'netsplit'
 
 /** What a model file exports. */
 export interface ModelModule {
   readonly default: System | ((parameters: never) => System)
-  readonly parameters?: Parameters
+  readonly parameters?: ParameterSpecs
 }
 
 /** What must come out for one property: the verdict, and how short the run is that decides it. */

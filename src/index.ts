@@ -1,6 +1,17 @@
 export { check, ModelErrorInRun } from './check.ts'
 export { flipCheck, flips, type Flip, type FlipOptions } from './flip.ts'
 export { byzantine, type TraitorState } from './model/byzantine.ts'
+export {
+  atLeast,
+  defaultsOf,
+  oneOf,
+  type AtLeast,
+  type Choice,
+  type Given,
+  type GivenValue,
+  type OneOf,
+  type ParameterSpecs,
+} from './model/choices.ts'
 export { client, type AnyScript, type ClientState, type Request } from './model/client.ts'
 export type { Crashes, Faults, Links, OneWay, Partitions, Promise3, Split } from './model/faults.ts'
 export type { Degree, FairAction, Fairness } from './model/fairness.ts'

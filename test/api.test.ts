@@ -27,6 +27,7 @@ test('docs/api.md is made from the docstrings', () => {
 /** Functions whose types leave nothing that could be wrong. */
 const neverThrow: readonly string[] = [
   'flips',
+  'defaultsOf',
   'replicas',
   'reportToJson',
   'queue',

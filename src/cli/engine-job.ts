@@ -21,7 +21,7 @@ export const runJob = async (
   hooks: Omit<JobHooks, 'onOutput'>,
 ): Promise<Report | FlipReport> => {
   const model = await loadModel(job.model)
-  const parameters = setParameters(model.parameters, job.settings)
+  const parameters = setParameters(model.parameters, job.settings, model.choices)
   const system = model.make(parameters)
   const name = model.bundledName ?? system.name
   hooks.onOutline({

@@ -1,5 +1,7 @@
 import { bundledGroups, type Bundled } from '../../models/bundled.ts'
 import type { GroupName } from '../../models/names.ts'
+import { showParameter, type Choices } from '../model/choices.ts'
+import type { Parameters } from '../model/parameters.ts'
 import { ModelError } from '../value/model-error.ts'
 import { Exit, type Io } from './io.ts'
 import { loadModel } from './load-model.ts'
@@ -26,8 +28,8 @@ export const modelsCommand = async (
   }
   const models = await Promise.all(
     found.map(async ({ group, name, about }) => {
-      const { parameters } = await loadModel(name)
-      return { name, about, group, parameters }
+      const { parameters, choices } = await loadModel(name)
+      return { name, about, group, parameters, choices }
     }),
   )
   io.stdout.write(flags.json ? jsonText(models) : listed(models))
@@ -38,6 +40,11 @@ interface Found extends Pick<Bundled, 'name' | 'about'> {
   readonly group: GroupName
 }
 
+interface Described extends Found {
+  readonly parameters: Parameters
+  readonly choices: Choices
+}
+
 const withWord = (word: string): readonly Found[] => {
   const has = (text: string): boolean => text.toLowerCase().includes(word.toLowerCase())
   return bundledGroups
@@ -45,10 +52,12 @@ const withWord = (word: string): readonly Found[] => {
     .filter(({ group, name, about }) => has(group) || has(name) || has(about))
 }
 
-const listed = (models: readonly (Found & { readonly parameters: object })[]): string => {
+const listed = (models: readonly Described[]): string => {
   const width = Math.max(...models.map(({ name }) => name.length))
-  const lines = models.flatMap(({ name, about, group, parameters }, at) => {
-    const settings = Object.entries(parameters).map(([key, value]) => `${key}=${String(value)}`)
+  const lines = models.flatMap(({ name, about, group, parameters, choices }, at) => {
+    const settings = Object.entries(parameters).map(([key, value]) =>
+      showParameter(key, value, choices[key]),
+    )
     return [
       ...(models[at - 1]?.group === group ? [] : ['', group]),
       `  ${name.padEnd(width)}  ${about}`,

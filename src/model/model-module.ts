@@ -1,4 +1,5 @@
 import { ModelError } from '../value/model-error.ts'
+import { choicesIn, defaultsOf, isChoice, type Choices, type ParameterSpecs } from './choices.ts'
 import type { Parameters } from './parameters.ts'
 import type { System } from './system.ts'
 
@@ -6,14 +7,16 @@ import type { System } from './system.ts'
 export interface ModelModule {
   /** The system, or a function of the parameters that makes it. */
   readonly default: System | ((parameters: never) => System)
-  /** The parameters with their defaults. Default: none. */
-  readonly parameters?: Parameters
+  /** The parameters: of each its default, or what it may be. Default: none. */
+  readonly parameters?: ParameterSpecs
 }
 
 /** A model: a function of its parameters. */
 export interface Model {
   /** The parameters with their defaults. */
   readonly parameters: Parameters
+  /** What some of them may be. */
+  readonly choices: Choices
   /** @throws ModelError when the model cannot be made with these parameters; what the model throws */
   readonly make: (parameters: Parameters) => System
 }
@@ -31,11 +34,12 @@ export const readModule = (
   blame: (error: unknown) => unknown = (error) => error,
 ): Model => {
   const { default: main, parameters: given = {} } = module as Record<string, unknown>
-  const parameters = checkParameters(given, file)
+  const specs = checkParameters(given, file)
+  const [parameters, choices] = [defaultsOf(specs), choicesIn(specs)]
   if (main === undefined) throw noDefault(module, file)
   if (typeof main !== 'function') {
     const system = checkSystem(main, file, 'The default export')
-    return { parameters, make: () => system }
+    return { parameters, choices, make: () => system }
   }
   const make = (values: Parameters): System => {
     let made: unknown
@@ -46,7 +50,7 @@ export const readModule = (
     }
     return checkSystem(made, file, 'The function that the file exports')
   }
-  return { parameters, make }
+  return { parameters, choices, make }
 }
 
 /** Whether a value is what `system` or `machine` returned. */
@@ -89,18 +93,21 @@ const describe = (value: unknown): string => {
   return Array.isArray(value) ? 'an array' : 'an object'
 }
 
-const checkParameters = (given: unknown, file: string): Parameters => {
+const checkParameters = (given: unknown, file: string): ParameterSpecs => {
   const isRecord = typeof given === 'object' && given !== null && !Array.isArray(given)
   const wrong = isRecord ? Object.entries(given).find(([, value]) => !isParameter(value)) : null
-  if (isRecord && wrong === undefined) return given as Parameters
+  if (isRecord && wrong === undefined) return given as ParameterSpecs
   const what =
     wrong === null || wrong === undefined
       ? `\`parameters\` is ${describe(given)}`
       : `Parameter '${wrong[0]}' is ${wrong[1] === undefined ? 'undefined' : describe(wrong[1])}`
   const fix =
-    'parameters are numbers, strings or booleans: `export const parameters = { servers: 3 }`'
+    'parameters are numbers, strings, booleans or choices: `export const parameters = { servers: 3 }`'
   throw bad(file, what, fix)
 }
 
 const isParameter = (value: unknown): boolean =>
-  typeof value === 'number' ? Number.isFinite(value) : ['string', 'boolean'].includes(typeof value)
+  isChoice(value) ||
+  (typeof value === 'number'
+    ? Number.isFinite(value)
+    : ['string', 'boolean'].includes(typeof value))

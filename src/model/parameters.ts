@@ -1,27 +1,34 @@
+import {
+  checkChoices,
+  showParameter,
+  type Choices,
+  type Parameters,
+  type ParameterValue,
+} from './choices.ts'
 import { brief } from '../value/brief.ts'
 import { didYouMean, ModelError } from '../value/model-error.ts'
 
-/** What a model may be a function of. */
-export type ParameterValue = number | string | boolean
-/** The parameters of a model, by name. */
-export type Parameters = Readonly<Record<string, ParameterValue>>
+export type { Parameters, ParameterValue } from './choices.ts'
 
 /**
  * The parameters of a model with some of them set, as `--set name=value` gives them. A value has the
  * type of its default: numbers are read as decimal, booleans are `true` or `false`.
  *
+ * @param choices what some of them may be
  * @throws ModelError 'unknown-parameter' or 'bad-parameter'
  */
 export const setParameters = (
   defaults: Parameters,
   settings: readonly (readonly [name: string, text: string])[],
+  choices: Choices = {},
 ): Parameters => {
   const result: Record<string, ParameterValue> = { ...defaults }
   for (const [name, text] of settings) {
     const preset = Object.hasOwn(defaults, name) ? defaults[name] : undefined
-    if (preset === undefined) throw unknownParameter(name, defaults, `--set ${name}=…`)
+    if (preset === undefined) throw unknownParameter(name, defaults, `--set ${name}=…`, choices)
     result[name] = parse(name, preset, text)
   }
+  checkChoices(result, choices, (name) => `--set ${name}=${String(result[name])}`)
   return result
 }
 
@@ -29,12 +36,17 @@ export const setParameters = (
  * The parameters of a model with some of them set, as a program gives them: each value has the type
  * of its default.
  *
+ * @param choices what some of them may be
  * @throws ModelError 'unknown-parameter' or 'bad-parameter'
  */
-export const withParameters = (defaults: Parameters, given: Parameters): Parameters => {
+export const withParameters = (
+  defaults: Parameters,
+  given: Parameters,
+  choices: Choices = {},
+): Parameters => {
   for (const [name, value] of Object.entries(given)) {
     const preset = Object.hasOwn(defaults, name) ? defaults[name] : undefined
-    if (preset === undefined) throw unknownParameter(name, defaults, `parameters.${name}`)
+    if (preset === undefined) throw unknownParameter(name, defaults, `parameters.${name}`, choices)
     const isNoNumber = typeof value === 'number' && !Number.isFinite(value)
     if (typeof value === typeof preset && !isNoNumber) continue
     throw new ModelError('bad-parameter', {
@@ -43,7 +55,9 @@ export const withParameters = (defaults: Parameters, given: Parameters): Paramet
       fix: `give a ${typeof preset}; the default is ${name}=${String(preset)}`,
     })
   }
-  return { ...defaults, ...given }
+  const values = { ...defaults, ...given }
+  checkChoices(values, choices, (name) => `parameters.${name}`)
+  return values
 }
 
 const parse = (name: string, preset: ParameterValue, text: string): ParameterValue => {
@@ -59,9 +73,16 @@ const parse = (name: string, preset: ParameterValue, text: string): ParameterVal
   })
 }
 
-const unknownParameter = (name: string, defaults: Parameters, place: string): ModelError => {
+const unknownParameter = (
+  name: string,
+  defaults: Parameters,
+  place: string,
+  choices: Choices,
+): ModelError => {
   const known = Object.keys(defaults)
-  const list = Object.entries(defaults).map(([key, value]) => `${key}=${String(value)}`)
+  const list = Object.entries(defaults).map(([key, value]) =>
+    showParameter(key, value, choices[key]),
+  )
   return new ModelError('unknown-parameter', {
     what: `The model has no parameter '${name}'`,
     where: [place],

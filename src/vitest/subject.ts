@@ -45,6 +45,6 @@ export const make = (subject: unknown, given: Parameters = {}): Made => {
     })
   }
   const model = readModule(subject, 'the module that the test was given')
-  const parameters = withParameters(model.parameters, given)
+  const parameters = withParameters(model.parameters, given, model.choices)
   return { system: model.make(parameters), parameters }
 }

@@ -27,7 +27,11 @@ export interface Posed {
  * @throws ModelError when parameters or changes do not exist, or the model cannot be made
  */
 export const pose = (ask: Ask, { name, model, again }: Loaded): Posed => {
-  const parameters = setParameters(model.parameters, Object.entries(ask.parameters ?? {}))
+  const parameters = setParameters(
+    model.parameters,
+    Object.entries(ask.parameters ?? {}),
+    model.choices,
+  )
   const make = (from: Model): System => (ask.flips ?? []).reduce(changed, from.make(parameters))
   const system = make(model)
   const key = JSON.stringify([ask.model, parameters, ask.flips ?? []])

@@ -146,17 +146,21 @@ describe('models', () => {
     expect(ended.stdout).toContain('--set servers=3 --set clients=2')
   })
 
-  test('and as JSON: name, about, group and parameters', async () => {
+  test('and as JSON: name, about, group, parameters, and what these may be', async () => {
     const ended = await netsplit(['models', '--json'], never)
     const models = JSON.parse(ended.stdout) as Record<string, unknown>[]
     expect(models.map((model) => Object.keys(model))).toEqual(
-      models.map(() => ['name', 'about', 'group', 'parameters']),
+      models.map(() => ['name', 'about', 'group', 'parameters', 'choices']),
     )
     expect(models).toContainEqual({
       name: 'two-phase-commit',
       about: expect.any(String),
       group: 'commit',
       parameters: { participants: 3 },
+      choices: {},
+    })
+    expect(models.find(({ name }) => name === 'byzantine-broadcast')).toMatchObject({
+      choices: { sender: { options: ['node', 'traitor'] }, traitors: { least: 1 } },
     })
   })
 

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import {
   byzantine,
   check,
+  defaultsOf,
   fifo,
   flips,
   renderTrace,
@@ -9,6 +10,7 @@ import {
   role,
   system,
   type Faults,
+  type Given,
   type Report,
   type System,
 } from '../../src/index.ts'
@@ -147,7 +149,8 @@ describe('a traitor', () => {
   })
 })
 
-const given = (over: Partial<typeof parameters>): System => broadcast({ ...parameters, ...over })
+const given = (over: Partial<Given<typeof parameters>>): System =>
+  broadcast({ ...defaultsOf(parameters), ...over })
 
 describe('Byzantine broadcast', () => {
   test('holds with four nodes and one traitor, who is the sender or not', async () => {
@@ -155,7 +158,7 @@ describe('Byzantine broadcast', () => {
     expect(verdictsOf(await check(given({})))).toEqual(['holds', 'holds', 'holds'])
   })
 
-  test.each([
+  test.each<[Partial<Given<typeof parameters>>, number]>([
     [{ nodes: 3, sender: 'traitor' }, 2],
     [{ traitors: 2, sender: 'traitor' }, 4],
     [{ nodes: 5, traitors: 2 }, 4],

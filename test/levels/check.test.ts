@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest'
-import { check, type Report, type System } from 'netsplit'
+import { check, defaultsOf, type Report, type System } from 'netsplit'
 import { bundledModels } from '../../models/catalogue.ts'
 import { isLiveness } from '../../src/model/property-kinds.ts'
 import { wide } from '../../src/explore/limits.ts'
@@ -31,7 +31,9 @@ test('bundled models come out the same by levels as with a table', async () => {
   for (const { load } of bundledModels) {
     const { default: model, parameters = {} } = await load()
     const all =
-      typeof model === 'function' ? (model as (all: unknown) => System)(parameters) : model
+      typeof model === 'function'
+        ? (model as (all: unknown) => System)(defaultsOf(parameters))
+        : model
     // Liveness is judged on the steps, which only a search with a table keeps.
     const properties = all.properties.filter(({ property }) => !isLiveness(property))
     const system = { ...all, properties }

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { stripVTControlCharacters } from 'node:util'
 import { match, P } from 'ts-pattern'
 import { describe, expect, test } from 'vitest'
-import { check, type System } from 'netsplit'
+import { check, defaultsOf, type System } from 'netsplit'
 import { bundledModels } from '../../models/catalogue.ts'
 import { cap, cellNames } from '../../src/cli/cap.ts'
 import { answerTo, checkRows, verdictOn, type Situation } from '../../src/cap/cells.ts'
@@ -55,7 +55,7 @@ const systemOf = async ({ row, partition }: Situation): Promise<System> => {
   const module = await bundledModels.find(({ name }) => name === row.model)?.load()
   if (typeof module?.default !== 'function') throw new Error(`no model ${row.model}`)
   const make = module.default as (parameters: object) => System
-  return make({ ...module.parameters, ...row.parameters, partition })
+  return make({ ...defaultsOf(module.parameters ?? {}), ...row.parameters, partition })
 }
 
 /** The verdicts of a row in one situation, with other faults. */

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { modules } from '../../models/bundled.ts'
 import { bundledModels } from '../../models/catalogue.ts'
-import { check, type Report } from '../../src/index.ts'
+import { check, defaultsOf, type Report } from '../../src/index.ts'
 import { absence } from '../../src/page/engine/absent.ts'
 import { engineIn } from '../../src/page/engine/client.ts'
 import { library } from '../../src/page/engine/library.ts'
@@ -71,7 +71,8 @@ const found = <Found>(answer: Answer<Found>): Found => {
 const names = bundledModels.map(({ name }) => name as keyof typeof modules)
 
 const ownReport = async (name: keyof typeof modules): Promise<object> => {
-  const { default: main, parameters = {} } = await modules[name]()
+  const { default: main, parameters: specs = {} } = await modules[name]()
+  const parameters = defaultsOf(specs)
   const system = typeof main === 'function' ? main(parameters as never) : main
   return timeless(await check(system, { parameters }))
 }

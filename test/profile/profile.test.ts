@@ -6,7 +6,7 @@ import { checkInGraphs, waysFor } from '../../src/check/graphs.ts'
 import { spaceOf } from '../../src/check/space-of.ts'
 import { Watcher } from '../../src/check/watcher.ts'
 import { flipCheck } from '../../src/flip.ts'
-import { machine, type Profile, type Report, type System } from '../../src/index.ts'
+import { defaultsOf, machine, type Profile, type Report, type System } from '../../src/index.ts'
 import { Projections } from '../../src/explore/projections.ts'
 import { runToEnd } from '../../src/explore/run-to-end.ts'
 import { Search } from '../../src/explore/search.ts'
@@ -121,7 +121,10 @@ const bundled = async (name: string, parameters: object = {}): Promise<System> =
   if (model === undefined) throw new Error(`no model ${name}`)
   const module = await model.load()
   return typeof module.default === 'function'
-    ? (module.default as (all: unknown) => System)({ ...module.parameters, ...parameters })
+    ? (module.default as (all: unknown) => System)({
+        ...defaultsOf(module.parameters ?? {}),
+        ...parameters,
+      })
     : module.default
 }
 

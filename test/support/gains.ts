@@ -1,4 +1,4 @@
-import { check, type System } from 'netsplit'
+import { check, defaultsOf, type System } from 'netsplit'
 import { bundledModels } from '../../models/catalogue.ts'
 import type { ModelModule } from '../../models/configuration.ts'
 import raft, { parameters as raftParameters } from './raft-in-full.ts'
@@ -44,7 +44,7 @@ const subjects = async (): Promise<readonly Subject[]> => {
 
 const build = (module: ModelModule): System =>
   typeof module.default === 'function'
-    ? (module.default as (all: unknown) => System)(module.parameters)
+    ? (module.default as (all: unknown) => System)(defaultsOf(module.parameters ?? {}))
     : module.default
 
 const rowOf = async ({ title, system }: Subject): Promise<readonly string[]> => {

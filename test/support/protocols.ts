@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { check, type System } from 'netsplit'
+import { check, defaultsOf, type System } from 'netsplit'
 import { bundledGroups } from '../../models/bundled.ts'
 import {
   bundledModels,
@@ -16,7 +16,10 @@ export const fewStates = 100_000
 /** A bundled model with some of its parameters set. */
 export const build = (module: ModelModule, parameters: Configuration['parameters']): System =>
   typeof module.default === 'function'
-    ? (module.default as (all: unknown) => System)({ ...module.parameters, ...parameters })
+    ? (module.default as (all: unknown) => System)({
+        ...defaultsOf(module.parameters ?? {}),
+        ...parameters,
+      })
     : module.default
 
 /** What a check that visits all states says of a model, in the words of the catalogue. */

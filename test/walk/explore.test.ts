@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { explore, ModelError, type Stage, type System } from 'netsplit'
+import { defaultsOf, explore, ModelError, type Stage, type System } from 'netsplit'
 import { describe, expect, test } from 'vitest'
 import { bundledModels } from '../../models/catalogue.ts'
 import { reportFromJson, reportToJson } from '../../src/render/report-json.ts'
@@ -153,7 +153,7 @@ describe('the runs that checks of bundled models tell', () => {
     async (_, model) => {
       const module = await model.load()
       const make = module.default as System | ((parameters: object) => System)
-      const system = typeof make === 'function' ? make(module.parameters ?? {}) : make
+      const system = typeof make === 'function' ? make(defaultsOf(module.parameters ?? {})) : make
       const walk = explore(system)
       const saved = reportToJson(await check(system))
       const report = reportFromJson(JSON.parse(JSON.stringify(saved)))
@@ -182,7 +182,7 @@ test.each(['7', '0.99', 'x', '0.-1', '0.1.99'])(
     const [model] = bundledModels.filter(({ name }) => name === 'cap-cp')
     return model?.load().then((module) => {
       const walk = explore(
-        (module.default as (parameters: object) => System)(module.parameters ?? {}),
+        (module.default as (parameters: object) => System)(defaultsOf(module.parameters ?? {})),
       )
       expect(() => walk.at(path)).toThrow(ModelError)
       expect(() => walk.at(path)).toThrow(/mend/)

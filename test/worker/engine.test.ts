@@ -4,7 +4,7 @@ import { modules } from '../../models/bundled.ts'
 import { bundledModels } from '../../models/catalogue.ts'
 import { checkRows } from '../../src/cap/cells.ts'
 import { rows, variants } from '../../src/cap/rows.ts'
-import { check, explore, type Report } from '../../src/index.ts'
+import { check, defaultsOf, explore, type Report } from '../../src/index.ts'
 import { absence, Absent, timesMissed } from '../../src/page/engine/absent.ts'
 import { engineIn } from '../../src/page/engine/client.ts'
 import type { Answer, PageEngine, Situation } from '../../src/worker/contract.ts'
@@ -100,7 +100,8 @@ describe('a page is answered as the library answers', () => {
   test.each(bundledModels.map(({ name }) => name))('by a check of %s', async (name) => {
     const answer = await engine().check({ model: { kind: 'bundled', name } })
     const module = await modules[name as keyof typeof modules]()
-    const { default: main, parameters = {} } = module
+    const { default: main } = module
+    const parameters = defaultsOf(module.parameters ?? {})
     const system = typeof main === 'function' ? main(parameters as never) : main
     const report = await check(system, { model: name, parameters })
     expect(answer).toMatchObject({ kind: 'found' })
