@@ -46,6 +46,7 @@ export {
 export type { Explanation, Reason, Span, ToldInStep } from './model/explanation.ts'
 export type { Parameters, ParameterValue } from './model/parameters.ts'
 export type { Cut } from './model/cuts.ts'
+export type { CrashPlan } from './model/crash-plan.ts'
 export type { FaultPlan } from './model/fault-plan.ts'
 export type { NodeDefinition, NodeSpec } from './model/nodes.ts'
 export type {
