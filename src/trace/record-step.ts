@@ -1,7 +1,12 @@
 import { isDroppedBy } from '../semantics/effects.ts'
 import type { System } from '../model/system.ts'
 import type { Action, Transition, World } from '../semantics/action.ts'
-import { type GlobalState, type Mail, type NodeState } from '../semantics/global-state.ts'
+import {
+  isTraitor,
+  type GlobalState,
+  type Mail,
+  type NodeState,
+} from '../semantics/global-state.ts'
 import { ageAtStart } from '../semantics/clocks.ts'
 import { settleStep } from '../semantics/run-step.ts'
 import type { Event, Outcome, Sending } from '../semantics/step.ts'
@@ -209,6 +214,8 @@ const outgoingOf = (world: World, before: GlobalState, action: Action): readonly
   const node = actorOf(action) ?? -1
   const [place, event] = [world.places[node], eventOf(world, action)]
   if (place === undefined || event === null) return []
+  // What a traitor may say is told when it arrives.
+  if (isTraitor(world.system, node)) return []
   const choices = 'choices' in action ? action.choices : []
   const outcomes = settleStep(place, before.nodes[node]?.state, event)
   const taken = outcomes.find((outcome) => looksSame(outcome.choices, choices))

@@ -117,6 +117,8 @@ describe('a traitor', () => {
     const heard = await check(theft(true))
     expect(verdictsOf(heard)).toEqual(['holds', 'holds'])
     expect(length(heard)).toBe(6)
+    const sent = heard.properties[0]?.trace?.steps.flatMap((step) => step.sent) ?? []
+    expect(sent.map(({ from }) => from).toSorted()).toEqual(['signer1', 'signer2'])
     expect(verdictsOf(await check(theft(false)))).toEqual(['violated', 'holds'])
   })
 

@@ -6,7 +6,7 @@ import { reportFromJson, reportToJson } from '../../src/render/report-json.ts'
 import { check } from '../../src/check.ts'
 import { decidedVerdict } from '../../src/model/property-kinds.ts'
 import { transitions } from '../../src/semantics/actions.ts'
-import type { GlobalState } from '../../src/semantics/global-state.ts'
+import { isTraitor, type GlobalState } from '../../src/semantics/global-state.ts'
 import { initialStates, worldOf } from '../../src/semantics/initial.ts'
 import { describeAction, nameOf } from '../../src/trace/describe.ts'
 import { momentsOf } from '../../src/trace/moments.ts'
@@ -41,11 +41,14 @@ const stroll = (
 /** How a state of the semantics stands, with the messages in no order and by no number. */
 const plainly = (system: System, { nodes, inFlight, environment }: GlobalState): object => ({
   nodes: nodes.map((node, at) => ({ node: nameOf(system, at), ...node })),
-  inFlight: inFlight.map(({ from, to, message }) => ({
-    from: nameOf(system, from),
-    to: nameOf(system, to),
-    message,
-  })),
+  // What traitors may say is told when it arrives.
+  inFlight: inFlight
+    .filter(({ from }) => !isTraitor(system, from))
+    .map(({ from, to, message }) => ({
+      from: nameOf(system, from),
+      to: nameOf(system, to),
+      message,
+    })),
   cut: environment.cut < 0 ? null : system.faults.cuts[environment.cut]?.sides,
 })
 
