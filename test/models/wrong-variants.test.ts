@@ -91,7 +91,7 @@ test.each([
     file: 'abd-register.ts',
     right: 'version }) => {\n          state.version = latest([state.version, version])',
     wrong: 'version }) => {\n          state.version = version',
-    breaks: 'operations take effect in an order that respects time',
+    breaks: 'the register is linearizable',
     length: 18,
   },
   {

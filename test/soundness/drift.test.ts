@@ -84,7 +84,11 @@ const withPlace = (spec: SystemSpec, place: ImpurePlace): SystemSpec => {
   }
 }
 
+/** Spoilt handlers return their state. */
 const specOf = (place: ImpurePlace): fc.Arbitrary<SystemSpec> =>
+  plainSpecOf(place).map((spec) => ({ ...spec, returnsStates: true }))
+
+const plainSpecOf = (place: ImpurePlace): fc.Arbitrary<SystemSpec> =>
   place === 'stale'
     ? // What asks for every step to change something would keep every message in flight.
       staleSpec.map((spec) => ({

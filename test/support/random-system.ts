@@ -79,6 +79,8 @@ interface EarSpec {
 export interface SystemSpec {
   /** Who is told of what happens. Default: nobody. */
   observers?: EarSpec[][]
+  /** Handlers return their next state, which `persist` does not go with. Default: they change a draft. */
+  returnsStates?: boolean
   /** Nodes never go back to an earlier place, and ignore messages of a type before it. Default: no. */
   ages?: Ageing
   roles: RoleSpec[]
@@ -545,8 +547,15 @@ const sendAll = (
 }
 
 /** Before how many messages an effect saves: where crashes have no end, before all, so that what was sent is not forgotten. */
-const savesOf = ({ saves = null }: Effect, { crashes, mostSent }: SystemSpec): number | null =>
-  saves !== null && crashes?.times === 'unlimited' && mostSent !== null ? 0 : saves
+const savesOf = (
+  { saves = null }: Effect,
+  { crashes, mostSent, returnsStates }: SystemSpec,
+): number | null =>
+  returnsStates === true
+    ? null
+    : saves !== null && crashes?.times === 'unlimited' && mostSent !== null
+      ? 0
+      : saves
 
 /** With time for how long a timer is set. */
 const lengthOf = ({ time }: SystemSpec, units = 1): readonly [] | readonly [number] =>
