@@ -54,7 +54,7 @@ export const groups = {
   requests: {
     'idempotency-key':
       'paying once although the request is sent again, by a key that comes with it',
-    outbox: 'a database and a broker, and a crash between them: an outbox, and keys for events',
+    outbox: 'a database and a broker, a crash between them: an outbox, and keys for events',
     saga: 'an order over several services: charged, and goods or a refund, whatever crashes',
   },
   CAP: {

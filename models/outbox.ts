@@ -83,7 +83,7 @@ export default ({ orders, crashes, bug }: typeof parameters) => {
   const only = (name: string) => (bug === name && crashes > 0 ? 'violated' : 'holds')
   return system({
     name: 'outbox',
-    about: 'a database and a broker, and a crash between them: an outbox, and keys for events',
+    about: 'a database and a broker, a crash between them: an outbox, and keys for events',
     nodes: { service: service(orders, bug), consumer: consumer(bug !== 'no-key') },
     network: unordered(),
     faults: { crashes: { times: crashes, nodes: ['service'], midStep: crashes > 0 } },

@@ -101,10 +101,6 @@ describe('the comparison catches a reduction that is wrong', () => {
     'steps are judged when nodes have changed places': () => {
       vi.spyOn(Successors.prototype, 'takePlain').mockReturnValue()
     },
-    'steps after which nodes can change places so that nothing has happened are passed over':
-      () => {
-        vi.spyOn(Successors.prototype, 'isTurn').mockReturnValue(false)
-      },
   }
   test.each(Object.entries(breakagesOfSteps))('%s', async (_, spoil) => {
     spoil()

@@ -64,7 +64,7 @@ describe('a change under which the search cannot end', () => {
         child.stderr?.once('data', () => setTimeout(() => child.kill('SIGINT'), 2500))
       },
     })
-    expect(status).toBe(0)
+    expect(status).toBe(3)
     expect(openIn(stdout)).toEqual([
       [duplicated, 'the check was interrupted'],
       [queued, 'the check was interrupted'],
