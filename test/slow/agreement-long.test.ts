@@ -18,7 +18,7 @@ import { expectStaleOrbits } from '../support/stale-orbits.ts'
 import { expectOrbits } from '../support/symmetric-agreement.ts'
 
 /*
- * The comparisons of test/engine, six times as many: some ten minutes on a quiet machine.
+ * The comparisons of test/engine, some five times as many: some eight minutes on a quiet machine.
  */
 
 describe('engine and reference', () => {
@@ -26,9 +26,9 @@ describe('engine and reference', () => {
     const tally = new Tally()
     await fc.assert(
       fc.asyncProperty(systemSpec, async (spec) => tally.count(await expectAgreement(spec))),
-      { numRuns: 3000 },
+      { numRuns: 2000 },
     )
-    expect(tally.compared).toBeGreaterThan(1000)
+    expect(tally.compared).toBeGreaterThan(600)
     expect(tally.inLevels).toBeGreaterThan(tally.compared / 10)
     expect(tally.isBalanced).toBe(true)
   }, 1_800_000)
@@ -54,9 +54,9 @@ describe('engine and reference', () => {
       fc.asyncProperty(systemSpec, livenessSpec, async (spec, liveness) =>
         tally.count(await expectLivenessAgreement(spec, liveness)),
       ),
-      { numRuns: 9000 },
+      { numRuns: 6000 },
     )
-    expect(tally.compared).toBeGreaterThan(1000)
+    expect(tally.compared).toBeGreaterThan(600)
     expect(tally.isBalanced).toBe(true)
   }, 1_800_000)
 
@@ -85,7 +85,7 @@ describe('engine and reference', () => {
   test('agree on a thousand systems with properties that are judged in several graphs', async () => {
     const { compared, biting, three } = await expectMixed(1200)
     expect(compared).toBeGreaterThan(300)
-    expect(biting).toBeGreaterThan(compared / 4)
+    expect(biting).toBeGreaterThan(compared / 6)
     expect(three).toBeGreaterThan(3)
   }, 1_800_000)
 
