@@ -69,7 +69,9 @@ describe('a run on the page', () => {
     await page.getByRole('link', { name: 'Go on by hand from this step' }).click()
     await page.getByRole('heading', { name: 'Explore' }).waitFor()
     expect(new URL(page.url()).hash).toMatch(/^#\/play\/cap-ap\?.*path=\d+\.\d+\.\d+$/)
-    const words = await page.locator('.steps li .words').allTextContents()
+    const told = page.locator('.steps li .words')
+    await told.nth(2).waitFor()
+    const words = await told.allTextContents()
     expect(words.slice(1)).toEqual(
       runsOf('cap-ap')[0]
         ?.trace.steps.slice(0, 2)
