@@ -18,7 +18,7 @@ import { expectStaleOrbits } from '../support/stale-orbits.ts'
 import { expectOrbits } from '../support/symmetric-agreement.ts'
 
 /*
- * The comparisons of test/engine, some five times as many: some eight minutes on a quiet machine.
+ * The comparisons of test/engine, several times as many: some minutes on a quiet machine.
  */
 
 describe('engine and reference', () => {
@@ -76,28 +76,28 @@ describe('engine and reference', () => {
     expect(biting).toBeGreaterThan(compared / 2)
   }, 1_800_000)
 
-  test('agree on a thousand systems without stale messages', async () => {
-    const { compared, biting } = await expectWithoutStale(1200)
-    expect(compared).toBeGreaterThan(500)
+  test('agree on hundreds of systems without stale messages', async () => {
+    const { compared, biting } = await expectWithoutStale(600)
+    expect(compared).toBeGreaterThan(250)
     expect(biting).toBeGreaterThan(compared / 2)
   }, 1_800_000)
 
-  test('agree on a thousand systems with properties that are judged in several graphs', async () => {
-    const { compared, biting, three } = await expectMixed(1200)
-    expect(compared).toBeGreaterThan(300)
+  test('agree on hundreds of systems with properties that are judged in several graphs', async () => {
+    const { compared, biting, three } = await expectMixed(800)
+    expect(compared).toBeGreaterThan(180)
     expect(biting).toBeGreaterThan(compared / 6)
-    expect(three).toBeGreaterThan(3)
+    expect(three).toBeGreaterThan(0)
   }, 1_800_000)
 
-  test('agree on a thousand systems with replicas, by their orbits', async () => {
-    const { compared, biting } = await expectOrbits(1200)
-    expect(compared).toBeGreaterThan(500)
+  test('agree on hundreds of systems with replicas, by their orbits', async () => {
+    const { compared, biting } = await expectOrbits(800)
+    expect(compared).toBeGreaterThan(330)
     expect(biting).toBeGreaterThan(compared / 2)
   }, 1_800_000)
 
-  test('agree on a thousand systems with replicas, by their orbits without stale messages', async () => {
-    const { compared, biting } = await expectStaleOrbits(1000)
-    expect(compared).toBeGreaterThan(150)
+  test('agree on hundreds of systems with replicas, by their orbits without stale messages', async () => {
+    const { compared, biting } = await expectStaleOrbits(600)
+    expect(compared).toBeGreaterThan(80)
     expect(biting).toBeGreaterThan(compared / 3)
   }, 3_600_000)
 })
