@@ -15,7 +15,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   value: [],
   pace: [],
   audit: ['pace'],
-  model: ['value'],
+  model: ['value', 'pace'],
   semantics: ['value', 'model', 'pace'],
   store: [],
   parts: ['value', 'store'],

@@ -61,11 +61,12 @@ export const linearizable = <Message>(
     on: {
       invoke: reader.hearing<Linearizations, Tellings['invoke']>((draft, told) => {
         const now = original(draft as unknown) as Linearizations
-        const call = now.isConsistent ? reader.call(told) : null
-        if (call === null) return now
+        if (!now.isConsistent) return now
         const name = nameOf(told)
-        const begin = (possible = first): Possible => begun(possible, name, call)
-        return changed(withoutOpen(spec, now, name), call.key, begin)
+        const call = reader.call(told)
+        const free = withoutOpen(spec, now, name)
+        if (call === null) return free
+        return changed(free, call.key, (possible = first) => begun(possible, name, call))
       }),
       return: reader.hearing<Linearizations, Tellings['return']>((draft, told) => {
         const now = original(draft as unknown) as Linearizations
@@ -77,7 +78,7 @@ export const linearizable = <Message>(
       }),
     },
   })
-  return { ...watching, explain: (told) => explain(spec, reader, told) }
+  return { ...watching, explain: (told, pace) => explain(spec, reader, told, pace) }
 }
 
 /** The operation that is open under a name, and on which entry. */

@@ -1,4 +1,5 @@
 import type { Behaviour } from './behaviour.ts'
+import type { Effort } from './effort.ts'
 import type { Act } from './sessions.ts'
 
 /** What a client may have known when it did something: operations as bits, itself left out. */
@@ -10,8 +11,16 @@ type Pasts = ReadonlyMap<number, number>
  * led to what, which contains that of each client, so that each operation gives what it gives after its past,
  * in some order of that in which the client's own operations gave what they gave.
  */
-export const isCausal = (sessions: readonly (readonly Act[])[], behaviour: Behaviour): boolean => {
+export const isCausal = (
+  sessions: readonly (readonly Act[])[],
+  behaviour: Behaviour,
+  effort: Effort,
+): boolean => {
   const acts = sessions.flat()
+  const isGiven = (act: Act, past: number, pasts: Pasts): boolean => {
+    const inPast = acts.filter(({ bit }) => (past & bit) !== 0)
+    return gives(act, inPast, pasts, { behaviour, effort })
+  }
   const seen = new Set<string>()
   const isExplained = (at: readonly number[], pasts: Pasts): boolean => {
     const name = [...pasts]
@@ -20,6 +29,7 @@ export const isCausal = (sessions: readonly (readonly Act[])[], behaviour: Behav
       .join()
     if (seen.has(`${at.join()} ${name}`)) return false
     seen.add(`${at.join()} ${name}`)
+    effort.spend()
     const next = sessions.flatMap((all, session) => all[at[session] ?? 0] ?? [])
     // What gives nothing that is known need not have known more than its client did: then it asks for least.
     const easy = next.find(({ isSeen }) => !isSeen)
@@ -30,8 +40,8 @@ export const isCausal = (sessions: readonly (readonly Act[])[], behaviour: Behav
       if (act.isOpen && isExplained(after, pasts)) return true
       const known = ownPast(act, acts, pasts)
       if (!act.isSeen) return isExplained(after, new Map(pasts).set(act.bit, known))
-      return pastsFrom(known, acts, pasts)
-        .filter((past) => gives(act, past, acts, pasts, behaviour))
+      return pastsFrom(known, acts, pasts, effort)
+        .filter((past) => isGiven(act, past, pasts))
         .some((past) => isExplained(after, new Map(pasts).set(act.bit, past)))
     })
   }
@@ -48,13 +58,21 @@ const ownPast = ({ session, bit }: Act, acts: readonly Act[], pasts: Pasts): num
     .reduce((past, each) => past | each.bit | (pasts.get(each.bit) ?? 0), 0)
 
 /** What the past may be: what is known anyway, and updates of others with theirs. */
-const pastsFrom = (known: number, acts: readonly Act[], pasts: Pasts): readonly number[] => {
+const pastsFrom = (
+  known: number,
+  acts: readonly Act[],
+  pasts: Pasts,
+  effort: Effort,
+): readonly number[] => {
   const all = new Set([known])
   for (const { bit, isReadOnly } of acts) {
     const past = pasts.get(bit)
     if (past === undefined || isReadOnly || (known & bit) !== 0) continue
     // What is added meanwhile has this update already.
-    for (const each of all) all.add(each | bit | past)
+    for (const each of all) {
+      effort.spend()
+      all.add(each | bit | past)
+    }
   }
   return [...all]
 }
@@ -62,18 +80,18 @@ const pastsFrom = (known: number, acts: readonly Act[], pasts: Pasts): readonly 
 /** Whether an operation may give what it gave after a past, if its client's own gave what they gave. */
 const gives = (
   act: Act,
-  past: number,
-  acts: readonly Act[],
+  inPast: readonly Act[],
   pasts: Pasts,
-  behaviour: Behaviour,
+  { behaviour, effort }: { readonly behaviour: Behaviour; readonly effort: Effort },
 ): boolean => {
-  const inPast = acts.filter(({ bit }) => (past & bit) !== 0)
+  const past = inPast.reduce((bits, { bit }) => bits | bit, 0)
   const seen = new Set<string>()
   const isOrdered = (done: number, state: number): boolean => {
     if (done === past) return behaviour.next(state, act.kind).length > 0
     const name = `${done} ${state}`
     if (seen.has(name)) return false
     seen.add(name)
+    effort.spend()
     return inPast.some(({ bit, session, kind, effect }) => {
       const before = (pasts.get(bit) ?? 0) & past
       if ((done & bit) !== 0 || (before & ~done) !== 0) return false

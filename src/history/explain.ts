@@ -1,4 +1,5 @@
 import type { Explanation, ToldInStep } from '../model/explanation.ts'
+import type { Pace } from '../pace/pace.ts'
 import { conflictReasons, conflictTitle, operationText } from './conflict-words.ts'
 import { linearizable } from './linearizable.ts'
 import type { Operation } from './operation.ts'
@@ -13,10 +14,11 @@ export const explain = async (
   spec: Specification,
   reader: Reader,
   told: readonly ToldInStep[],
+  pace: Pace,
 ): Promise<Explanation | null> => {
   const history = historyOf(reader, told)
   if (history.length > mostOperations) return null
-  const { objects } = await linearizable(history, spec)
+  const { objects } = await linearizable(history, spec, { pace })
   const broken = objects.find(({ verdict }) => verdict === 'violated')
   if (broken === undefined || broken.conflict === null) return null
   const { conflict, needed } = broken

@@ -1,4 +1,5 @@
 import type { Behaviour } from './behaviour.ts'
+import type { Effort } from './effort.ts'
 import type { Act } from './sessions.ts'
 
 /*
@@ -10,6 +11,12 @@ import type { Act } from './sessions.ts'
 
 type All = readonly (readonly Act[])[]
 
+/** By what a history is judged. */
+interface Judge {
+  readonly behaviour: Behaviour
+  readonly effort: Effort
+}
+
 /** What has reached a copy: updates as bits, and the object there. */
 interface Copy {
   readonly reached: number
@@ -19,7 +26,7 @@ interface Copy {
 /** The copies that there may be if each update may come when its condition allows. */
 const copiesOf = (
   updates: readonly Act[],
-  behaviour: Behaviour,
+  { behaviour, effort }: Judge,
   mayCome: (update: Act, reached: number) => boolean,
 ): readonly Copy[] => {
   const first = { reached: 0, state: behaviour.initial }
@@ -32,8 +39,10 @@ const copiesOf = (
       for (const then of behaviour.next(state, update.effect)) {
         const next = { reached: reached | update.bit, state: then }
         const name = `${next.reached} ${then}`
-        if (!copies.has(name)) open.push(next)
+        if (copies.has(name)) continue
+        effort.spend()
         copies.set(name, next)
+        open.push(next)
       }
     }
   }
@@ -56,9 +65,9 @@ const ownBefore = (act: Act, updates: readonly Act[]): number =>
 const without = (act: Act, { reached }: Copy): boolean => (reached & act.bit) === 0
 
 /** Read your writes: what a client has updated has reached every copy that answers it later. */
-export const readsOwnWrites = (sessions: All, behaviour: Behaviour): boolean => {
+export const readsOwnWrites = (sessions: All, behaviour: Behaviour, effort: Effort): boolean => {
   const updates = updatesOf(sessions)
-  const copies = copiesOf(updates, behaviour, () => true)
+  const copies = copiesOf(updates, { behaviour, effort }, () => true)
   return seenIn(sessions).every((act) => {
     const own = ownBefore(act, updates)
     return copies.some(
@@ -70,11 +79,11 @@ export const readsOwnWrites = (sessions: All, behaviour: Behaviour): boolean => 
 const seenIn = (sessions: All): readonly Act[] => sessions.flat().filter(({ isSeen }) => isSeen)
 
 /** Monotonic writes: an update has reached a copy only after all that its client has updated before. */
-export const writesInOrder = (sessions: All, behaviour: Behaviour): boolean => {
+export const writesInOrder = (sessions: All, behaviour: Behaviour, effort: Effort): boolean => {
   const updates = updatesOf(sessions)
   const copies = copiesOf(
     updates,
-    behaviour,
+    { behaviour, effort },
     (update, reached) => (ownBefore(update, updates) & ~reached) === 0,
   )
   return seenIn(sessions).every((act) =>
@@ -86,12 +95,12 @@ export const writesInOrder = (sessions: All, behaviour: Behaviour): boolean => {
  * Monotonic reads: what had reached the copy that answered a client has reached every copy that answers it
  * later, in the same order.
  */
-export const readsInOrder = (sessions: All, behaviour: Behaviour): boolean => {
+export const readsInOrder = (sessions: All, behaviour: Behaviour, effort: Effort): boolean => {
   const updates = updatesOf(sessions)
   return sessions.every((session) => {
     let orders: readonly (readonly Act[])[] = [[]]
     for (const act of session.filter(({ isSeen }) => isSeen)) {
-      orders = widened(orders, updates).filter(
+      orders = widened(orders, updates, effort).filter(
         (order) => !order.includes(act) && isAnswer(act, order, behaviour),
       )
     }
@@ -103,12 +112,14 @@ export const readsInOrder = (sessions: All, behaviour: Behaviour): boolean => {
 const widened = (
   orders: readonly (readonly Act[])[],
   updates: readonly Act[],
+  effort: Effort,
 ): readonly (readonly Act[])[] => {
   const all = new Map(orders.map((order) => [order.map(({ bit }) => bit).join(), order]))
   for (const order of all.values()) {
     for (const update of updates) {
       if (order.includes(update)) continue
       for (let place = 0; place <= order.length; place++) {
+        effort.spend()
         const next = order.toSpliced(place, 0, update)
         all.set(next.map(({ bit }) => bit).join(), next)
       }
@@ -130,7 +141,7 @@ const isAnswer = ({ kind }: Act, order: readonly Act[], behaviour: Behaviour): b
  * Writes follow reads: an update has reached a copy only after all that had reached those that had answered its
  * client before.
  */
-export const writesFollow = (sessions: All, behaviour: Behaviour): boolean => {
+export const writesFollow = (sessions: All, behaviour: Behaviour, effort: Effort): boolean => {
   const updates = updatesOf(sessions)
   const seen = new Set<string>()
   /** @param answered for operations that were answered what had reached the copy */
@@ -142,7 +153,7 @@ export const writesFollow = (sessions: All, behaviour: Behaviour): boolean => {
     if (left.length === 0) return true
     const before = ({ session, bit }: Act): readonly Act[] =>
       seenIn(sessions).filter((act) => act.session === session && act.bit < bit)
-    const copies = copiesOf(updates, behaviour, (update, reached) =>
+    const copies = copiesOf(updates, { behaviour, effort }, (update, reached) =>
       before(update).every((act) => ((answered.get(act) ?? -1) & ~reached) === 0),
     )
     return left.some((act) =>

@@ -1,4 +1,5 @@
 import { canonical } from '../value/canonical.ts'
+import { Effort } from './effort.ts'
 import { equal, textOf } from './equal.ts'
 import type { Call, Outcome, Specification } from './specification.ts'
 
@@ -71,7 +72,11 @@ export const failed = (spec: Specification, { open, ways }: Possible, name: stri
   return settled(spec, closed(open, without, name))
 }
 
-/** An operation is over, and gave something: undefined where that tells nothing. */
+/**
+ * An operation is over, and gave something: undefined where that tells nothing.
+ *
+ * @throws ModelError 'too-large' where too many are open
+ */
 export const ended = (
   spec: Specification,
   { open, ways }: Possible,
@@ -84,11 +89,13 @@ export const ended = (
     result === undefined ? undefined : (spec.resultOf?.(callOf(operation), result) ?? result)
   const fitting: Way[] = []
   const seen = new Set<string>()
+  const effort = new Effort()
   const waiting = [...ways]
   for (let way = waiting.pop(); way !== undefined; way = waiting.pop()) {
     const text = textOf(way)
     if (seen.has(text)) continue
     seen.add(text)
+    effort.spend()
     if (!way.done.has(name)) waiting.push(...furtherOf(spec, open, way))
     else if (given === undefined || fits(way.done.get(name), given)) fitting.push(way)
   }
@@ -114,7 +121,8 @@ const furtherOf = (
       })),
     )
 
-const givenBy = (result: unknown): Given => (result === undefined ? [] : [canonical(result)])
+/** What an operation gave, as it is kept. */
+export const givenBy = (result: unknown): Given => (result === undefined ? [] : [canonical(result)])
 
 /** An operation as its object takes it: an entry need not know of which key it is. */
 const callOf = ({ f, argument = null }: OpenOperation): Call => ({ f, key: null, argument })
@@ -152,7 +160,18 @@ const settled = (spec: Specification, { open, ways }: Possible): Possible => {
     })
   const left = [...byText].filter(([, way]) => !isCovered(way))
   if (left.length === 0) return { open: new Map(), ways: [] }
-  return { open, ways: left.toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, way]) => way) }
+  const inOrder = left.toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, way]) => way)
+  return withoutPast({ open, ways: inOrder })
+}
+
+/** Without lost operations that have taken effect in all ways: nothing more comes of them. */
+const withoutPast = (possible: Possible): Possible => {
+  const { open, ways } = possible
+  const isPast = ([name, { isLost }]: readonly [string, OpenOperation]): boolean =>
+    isLost === true && ways.every(({ done }) => done.has(name))
+  return [...open]
+    .filter(isPast)
+    .reduce<Possible>((rest, [name]) => closed(rest.open, rest.ways, name), possible)
 }
 
 /** Whether an operation may take effect with a result and leave the object as it is. */

@@ -1,4 +1,5 @@
 import type { Behaviour } from './behaviour.ts'
+import type { Effort } from './effort.ts'
 import type { Act } from './sessions.ts'
 
 /**
@@ -9,12 +10,14 @@ import type { Act } from './sessions.ts'
 export const isSequential = (
   sessions: readonly (readonly Act[])[],
   behaviour: Behaviour,
+  effort: Effort,
 ): boolean => {
   const seen = new Set<string>()
   const isOrdered = (at: readonly number[], state: number): boolean => {
     const name = `${at.join()} ${state}`
     if (seen.has(name)) return false
     seen.add(name)
+    effort.spend()
     const next = sessions.flatMap((acts, session) => acts[at[session] ?? 0] ?? [])
     if (next.length === 0) return true
     return next.some((act) => {

@@ -1,15 +1,20 @@
 import { original } from 'immer'
 import type { Explanation, ToldInStep } from '../model/explanation.ts'
+import type { Pace } from '../pace/pace.ts'
 import { observer, type Observer, type Tellings } from '../model/observer.ts'
+import { ModelError } from '../value/model-error.ts'
+import { isInstance } from '../value/thrown.ts'
 import { Behaviour } from './behaviour.ts'
 import { isCausal } from './causal.ts'
 import { operationText } from './conflict-words.ts'
 import { historyOf } from './explain.ts'
+import { Effort } from './effort.ts'
 import { entriesOf } from './entries.ts'
 import { readsInOrder, readsOwnWrites, writesFollow, writesInOrder } from './guarantees.ts'
 import { leaveOut } from './leave-out.ts'
 import type { Operation } from './operation.ts'
 import { nameOf, Reader, type Reading } from './reading.ts'
+import { givenBy } from './possible.ts'
 import { isSequential } from './sequential.ts'
 import {
   actsOf,
@@ -24,7 +29,11 @@ import type { Call, Specification } from './specification.ts'
 interface Condition {
   readonly place: string
   readonly words: string
-  readonly holdsOf: (sessions: readonly (readonly Act[])[], behaviour: Behaviour) => boolean
+  readonly holdsOf: (
+    sessions: readonly (readonly Act[])[],
+    behaviour: Behaviour,
+    effort: Effort,
+  ) => boolean
 }
 
 /** Makes an observer of a condition, as {@link linearizable} does. */
@@ -123,47 +132,50 @@ const watching = <Message>(
   const reader = new Reader(spec, reading as Reading, condition.place)
   const behaviour = new Behaviour(spec.isKeyed ? entriesOf(spec) : spec)
   const holds = (sessions: Sessions): boolean =>
-    condition.holdsOf(actsOf(sessions, behaviour), behaviour)
+    condition.holdsOf(actsOf(sessions, behaviour), behaviour, new Effort())
   const watch = observer<SeenSessions>({
     initial: () => ({ sessions: new Map(), open: new Map(), isConsistent: true }),
     on: {
       invoke: reader.hearing<SeenSessions, Tellings['invoke']>((draft, told) => {
         const now = original(draft as unknown) as SeenSessions
-        const call = now.isConsistent ? reader.call(told) : null
-        return call === null ? now : begun(now, nameOf(told), told.node, call)
+        if (!now.isConsistent) return now
+        const free = withoutOpen(now, nameOf(told))
+        const call = reader.call(told)
+        return call === null ? free : begun(free, told, call)
       }),
       return: reader.hearing<SeenSessions, Tellings['return']>((draft, told) => {
         const now = original(draft as unknown) as SeenSessions
         const client = now.isConsistent ? now.open.get(nameOf(told)) : undefined
-        if (client === undefined) return now
-        const session = now.sessions.get(client) ?? []
-        const operation = session.at(-1)
-        if (operation === undefined) return now
+        const operation = client === undefined ? undefined : now.sessions.get(client)?.at(-1)
+        if (client === undefined || operation === undefined) return now
         const end = reader.end(told, operation)
-        if (end.kind === 'unknown') return now
-        const gave = end.kind === 'failed' || end.result === undefined ? [] : [end.result]
-        const ended = { ...operation, gave: gave as [] | [unknown] }
-        const before = session.slice(0, -1)
-        const after = end.kind === 'failed' ? before : [...before, ended]
+        const free = withoutOpen(now, nameOf(told))
+        if (end.kind === 'unknown') return free
+        const before = now.sessions.get(client)?.slice(0, -1) ?? []
+        const after =
+          end.kind === 'failed' ? before : [...before, { ...operation, gave: givenBy(end.result) }]
         const sessions = new Map(now.sessions).set(client, after)
-        const open = new Map(now.open)
-        open.delete(nameOf(told))
-        return { sessions, open, isConsistent: holds([...sessions.values()]) }
+        return { ...free, sessions, isConsistent: holds([...sessions.values()]) }
       }),
     },
   })
-  return { ...watch, explain: (told) => explain(reader, told, holds, condition) }
+  return { ...watch, explain: (told, pace) => explain(reader, told, { holds, condition, pace }) }
+}
+
+/** Nobody will be told how the operation ends that is open under a name, if one is. */
+const withoutOpen = (known: SeenSessions, name: string): SeenSessions => {
+  const open = new Map(known.open)
+  return open.delete(name) ? { ...known, open } : known
 }
 
 /** An operation begins: if its client has one open, as another client. */
 const begun = (
   { sessions, open, isConsistent }: SeenSessions,
-  name: string,
-  node: string,
+  told: Tellings['invoke'],
   { f, key, argument }: Call,
 ): SeenSessions => {
   const taken = new Set(open.values())
-  let client = node
+  let client = told.node
   const isOver = (it: string): boolean => {
     const last = sessions.get(it)?.at(-1)
     return last === undefined || last.gave !== undefined
@@ -176,7 +188,7 @@ const begun = (
   }
   return {
     sessions: new Map(sessions).set(client, [...(sessions.get(client) ?? []), operation]),
-    open: new Map(open).set(name, client),
+    open: new Map(open).set(nameOf(told), client),
     isConsistent,
   }
 }
@@ -185,16 +197,22 @@ const begun = (
 const explain = async (
   reader: Reader,
   told: readonly ToldInStep[],
-  holds: (sessions: Sessions) => boolean,
-  { words }: Condition,
+  by: {
+    readonly holds: (sessions: Sessions) => boolean
+    readonly condition: Condition
+    readonly pace: Pace
+  },
 ): Promise<Explanation | null> => {
+  const { holds, pace } = by
+  const { words } = by.condition
   const sessions = sessionsOf(historyOf(reader, told))
   const all = sessions.flat().filter(({ returned }) => returned !== null)
-  const isBrokenBy = (kept: readonly Operation[]): boolean =>
-    !holds(sessions.map((session) => session.map((each) => seenAs(each, kept.includes(each)))))
-  if (!isBrokenBy(all)) return null
-  // The condition is known after each return: what came later is not needed.
-  const kept = await leaveOut(all, (left) => Promise.resolve(isBrokenBy(left)))
+  const isBrokenBy = async (kept: readonly Operation[]): Promise<boolean> => {
+    if (pace.isDue()) await pace.turn()
+    return !holds(sessions.map((session) => session.map((it) => seenAs(it, kept.includes(it)))))
+  }
+  const kept = (await isBrokenBy(all)) ? await smallest(all, isBrokenBy) : null
+  if (kept === null) return null
   const others = sessions.flat().length - kept.length
   const more = others === 1 ? '1 more operation' : `${others} more operations`
   return {
@@ -211,6 +229,19 @@ const explain = async (
         ? []
         : [{ text: `Whether ${more} happened, and what they gave, does not help.`, items: [] }]),
     ],
+  }
+}
+
+/** The results that break it; null where there is too much to look at once some of them are forgotten. */
+const smallest = async (
+  all: readonly Operation[],
+  isBrokenBy: (kept: readonly Operation[]) => Promise<boolean>,
+): Promise<readonly Operation[] | null> => {
+  try {
+    return await leaveOut(all, isBrokenBy)
+  } catch (error) {
+    if (isInstance(error, ModelError) && error.code === 'too-large') return null
+    throw error
   }
 }
 
@@ -231,6 +262,5 @@ const sessionsOf = (history: readonly Operation[]): readonly (readonly Operation
 /** An operation as a condition sees it: nobody knows that it happened where its result is forgotten. */
 const seenAs = (operation: Operation, isKept: boolean): SessionOperation => {
   const { f, key, argument, result } = operation
-  const gave = result === undefined ? ([] as const) : ([result] as const)
-  return { f, key, argument, ...(isKept ? { gave } : {}) }
+  return { f, key, argument, ...(isKept ? { gave: givenBy(result) } : {}) }
 }

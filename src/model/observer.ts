@@ -1,4 +1,5 @@
 import type { Explanation, ToldInStep } from './explanation.ts'
+import type { Pace } from '../pace/pace.ts'
 import { brief } from '../value/brief.ts'
 import { didYouMean, ModelError } from '../value/model-error.ts'
 import type { NodeDefinition } from './nodes.ts'
@@ -55,7 +56,7 @@ export interface Observer<State = unknown> {
 }
 
 /** Why a run breaks what an observer watches over, given all that it was told in it; null where it does not. */
-export type Explain = (told: readonly ToldInStep[]) => Promise<Explanation | null>
+export type Explain = (told: readonly ToldInStep[], pace: Pace) => Promise<Explanation | null>
 
 /** An observer of a system, under the name that the model gives it. */
 export interface NamedObserver {

@@ -100,7 +100,7 @@ export const replay = async (
     notPromised: null,
     waiting: null,
     refused: null,
-    ...(await seenBy(system, property, states, told)),
+    ...(await seenBy(system, property, states, told, pace)),
     final: standing(steps.length),
   }
 }

@@ -17,7 +17,7 @@ const watching = (spec: Specification): NamedObserver =>
   nameObservers(
     {
       store: linearizable<HistoryEvent>(spec, {
-        operation: ({ request }) => request,
+        operation: ({ request }) => (request?.f === 'elsewhere' ? null : request),
         result: ({ reply }) => reply?.result,
       }),
     },
@@ -26,26 +26,39 @@ const watching = (spec: Specification): NamedObserver =>
 
 /**
  * An event, as an observer is told of it. A client goes on under its own name after an operation of whose end it
- * has not heard, so that this one is lost; a lock must tell the two apart.
+ * has not heard, so that this one is lost; a lock must tell the two apart. What it does then under that name is
+ * nothing to the object.
  */
-const toldOf = (event: HistoryEvent, spec: Specification): Told | null => {
+const toldOf = (event: HistoryEvent, spec: Specification): readonly Told[] => {
   const process = Number(event.process)
   const node = `client${spec.name === 'lock' ? process : process % 3}`
   const operation = { node, operation: '#0' }
   switch (event.type) {
     case 'invoke':
-      return { kind: 'invoke', ...operation, request: event }
-    case 'info':
-      return null
+      return [{ kind: 'invoke', ...operation, request: event }]
+    case 'info': {
+      if (spec.name === 'lock') return []
+      const other = { ...event, f: 'elsewhere' }
+      const [asked, got] = [
+        { ...operation, request: other },
+        { reply: other, isRefusal: false },
+      ]
+      return [
+        { kind: 'invoke', ...asked },
+        { kind: 'return', ...asked, ...got },
+      ]
+    }
     case 'ok':
     case 'fail':
-      return {
-        kind: 'return',
-        ...operation,
-        request: null,
-        reply: event,
-        isRefusal: event.type === 'fail',
-      }
+      return [
+        {
+          kind: 'return',
+          ...operation,
+          request: null,
+          reply: event,
+          isRefusal: event.type === 'fail',
+        },
+      ]
   }
 }
 
@@ -54,8 +67,7 @@ const answers = (events: readonly HistoryEvent[], spec: Specification): readonly
   const observer = watching(spec)
   let known = firstState(observer)
   return events.map((event) => {
-    const told = toldOf(event, spec)
-    if (told !== null) known = hear(observer, known, told)
+    for (const told of toldOf(event, spec)) known = hear(observer, known, told)
     return (known as Linearizations).isConsistent
   })
 }

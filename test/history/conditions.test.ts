@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { ToldInStep } from 'netsplit'
+import { ModelError, type ToldInStep } from 'netsplit'
 import {
   casRegister,
   map,
@@ -10,6 +10,7 @@ import {
 } from 'netsplit/history'
 import { Behaviour } from '../../src/history/behaviour.ts'
 import { isCausal } from '../../src/history/causal.ts'
+import { Effort } from '../../src/history/effort.ts'
 import { entriesOf } from '../../src/history/entries.ts'
 import {
   readsInOrder,
@@ -17,6 +18,7 @@ import {
   writesFollow,
   writesInOrder,
 } from '../../src/history/guarantees.ts'
+import { unpaced } from '../../src/pace/pace.ts'
 import { operationsOf } from '../../src/history/pairing.ts'
 import { isSequential } from '../../src/history/sequential.ts'
 import { actsOf, type Act, type Sessions } from '../../src/history/sessions.ts'
@@ -25,7 +27,11 @@ import { naiveCausal, naiveSequential } from '../support/naive-conditions.ts'
 import { hasOrder } from '../support/naive-history.ts'
 import { historyOf, stepsUpTo } from '../support/random-history.ts'
 
-type Condition = (sessions: readonly (readonly Act[])[], behaviour: Behaviour) => boolean
+type Condition = (
+  sessions: readonly (readonly Act[])[],
+  behaviour: Behaviour,
+  effort: Effort,
+) => boolean
 
 /** From strong to weak; the last four each follow from the one before them, and none from another. */
 const conditions = {
@@ -42,7 +48,7 @@ const guarantees = names.slice(2)
 
 const holds = (name: Name, sessions: Sessions, spec: Specification): boolean => {
   const behaviour = new Behaviour(spec)
-  return conditions[name](actsOf(sessions, behaviour), behaviour)
+  return conditions[name](actsOf(sessions, behaviour), behaviour, new Effort())
 }
 
 const write = (argument: unknown): SessionOperation => ({ f: 'write', argument, gave: [] })
@@ -227,7 +233,7 @@ test('a run that breaks a condition says which results do, and leaves out what d
     operation: ({ request }) => request && { f: request.f, value: request.argument },
     result: ({ reply }) => reply?.gave?.[0],
   })
-  expect(await watch.explain?.(run)).toEqual({
+  expect(await watch.explain?.(run, unpaced)).toEqual({
     title: 'These results cannot be; without any one of them the rest can:',
     spans: [
       { node: 'ann', what: 'write 2', from: 6, to: 7 },
@@ -241,5 +247,22 @@ test('a run that breaks a condition says which results do, and leaves out what d
       { text: 'Whether 3 more operations happened, and what they gave, does not help.', items: [] },
     ],
   })
-  expect(await watch.explain?.(run.slice(0, 6))).toBe(null)
+  expect(await watch.explain?.(run.slice(0, 6), unpaced)).toBe(null)
 })
+
+test.each(names)(
+  '%s of many operations is refused, or decided, and does not take for ever',
+  (name) => {
+    const writers = Array.from({ length: 9 }, (_, at) => [write(at), write(at + 10)])
+    const readers = Array.from({ length: 2 }, (_, at) => [read(at), read(at + 3), read(at)])
+    const found = ((): boolean | string => {
+      try {
+        return holds(name, [...writers, ...readers], register(0))
+      } catch (error) {
+        return error instanceof ModelError ? error.code : 'another error'
+      }
+    })()
+    // The updates of each client in its order: that is few enough.
+    expect(found).toBe(name === 'monotonic writes' ? true : 'too-large')
+  },
+)
