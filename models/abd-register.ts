@@ -1,5 +1,5 @@
 import { match } from 'ts-pattern'
-import { client, ModelError, observer, replicas, role, system, unordered } from 'netsplit'
+import { client, observer, oneOf, replicas, role, system, unordered, type Given } from 'netsplit'
 import { linearizable, register } from 'netsplit/history'
 
 /*
@@ -183,23 +183,15 @@ const everything = observer<
   },
 })
 
-const bugs = ['none', 'no-write-back']
-const parts = ['apart', 'both']
+export const parameters = {
+  servers: 3,
+  clients: 2,
+  roles: oneOf('apart', 'both'),
+  history: false,
+  bug: oneOf('none', 'no-write-back'),
+}
 
-export const parameters = { servers: 3, clients: 2, roles: 'apart', history: false, bug: 'none' }
-
-export default ({ servers, clients, roles, history, bug }: typeof parameters) => {
-  for (const [name, value, all] of [
-    ['bug', bug, bugs] as const,
-    ['roles', roles, parts] as const,
-  ]) {
-    if (all.includes(value)) continue
-    throw new ModelError('bad-parameter', {
-      what: `There is no ${name} '${value}'`,
-      where: [`parameter ${name}=${value}`],
-      fix: `choose one of ${all.join(', ')}`,
-    })
-  }
+export default ({ servers, clients, roles, history, bug }: Given<typeof parameters>) => {
   return system({
     name: 'abd-register',
     about: 'an atomic register while a majority answers (Attiya, Bar-Noy and Dolev)',

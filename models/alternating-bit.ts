@@ -1,4 +1,4 @@
-import { fifo, ModelError, role, system, unordered } from 'netsplit'
+import { fifo, oneOf, role, system, unordered, type Given } from 'netsplit'
 
 /*
  * One bit is enough to send messages over a link that loses and repeats them: each is sent again until its
@@ -67,18 +67,9 @@ const receiver = (bug: string) =>
     },
   })
 
-const bugs = ['none', 'no-bit', 'not-fifo']
+export const parameters = { items: 3, room: 3, bug: oneOf('none', 'no-bit', 'not-fifo') }
 
-export const parameters = { items: 3, room: 3, bug: 'none' }
-
-export default ({ items, room, bug }: typeof parameters) => {
-  if (!bugs.includes(bug)) {
-    throw new ModelError('bad-parameter', {
-      what: `There is no bug '${bug}'`,
-      where: [`parameter bug=${bug}`],
-      fix: `choose one of ${bugs.join(', ')}`,
-    })
-  }
+export default ({ items, room, bug }: Given<typeof parameters>) => {
   const limits = { loss: 'unlimited', duplication: 'unlimited' } as const
   return system({
     name: 'alternating-bit',

@@ -1,5 +1,5 @@
 import { match } from 'ts-pattern'
-import { ModelError, replicas, role, system, unordered, type Context } from 'netsplit'
+import { oneOf, replicas, role, system, unordered, type Context, type Given } from 'netsplit'
 
 /*
  * Election among nodes that can reach each other: who misses the coordinator asks those with higher numbers to
@@ -90,19 +90,9 @@ const node = (number: number, all: readonly number[]) => {
   })
 }
 
-const waits = ['patient', 'any'] as const
+export const parameters = { nodes: 3, crashes: 2, timers: oneOf('patient', 'any') }
 
-export const parameters = { nodes: 3, crashes: 2, timers: 'patient' }
-
-export default ({ nodes: count, crashes, timers: name }: typeof parameters) => {
-  const timers = waits.find((it) => it === name)
-  if (timers === undefined) {
-    throw new ModelError('bad-parameter', {
-      what: `There are no timers '${name}'`,
-      where: [`parameter timers=${name}`],
-      fix: `choose one of ${waits.join(', ')}`,
-    })
-  }
+export default ({ nodes: count, crashes, timers }: Given<typeof parameters>) => {
   const all = Array.from({ length: count }, (_, at) => at + 1)
   return system({
     name: 'bully',

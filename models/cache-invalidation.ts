@@ -1,4 +1,4 @@
-import { ModelError, replicas, role, system, unordered } from 'netsplit'
+import { oneOf, replicas, role, system, unordered, type Given } from 'netsplit'
 
 /*
  * A cache beside a database: who finds nothing in it reads the database and fills the cache; who writes to the
@@ -114,18 +114,14 @@ const writer = (writes: number, bug: string) =>
     },
   })
 
-const bugs = ['none', 'no-lease', 'empties-first']
+export const parameters = {
+  readers: 2,
+  reads: 1,
+  writes: 2,
+  bug: oneOf('none', 'no-lease', 'empties-first'),
+}
 
-export const parameters = { readers: 2, reads: 1, writes: 2, bug: 'none' }
-
-export default ({ readers, reads, writes, bug }: typeof parameters) => {
-  if (!bugs.includes(bug)) {
-    throw new ModelError('bad-parameter', {
-      what: `There is no bug '${bug}'`,
-      where: [`parameter bug=${bug}`],
-      fix: `choose one of ${bugs.join(', ')}`,
-    })
-  }
+export default ({ readers, reads, writes, bug }: Given<typeof parameters>) => {
   return system({
     name: 'cache-invalidation',
     about: 'a cache beside a database: filled and emptied by those who pass each other',

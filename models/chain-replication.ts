@@ -1,5 +1,14 @@
 import { match } from 'ts-pattern'
-import { ModelError, observer, replicas, role, system, unordered, type Context } from 'netsplit'
+import {
+  observer,
+  oneOf,
+  replicas,
+  role,
+  system,
+  unordered,
+  type Context,
+  type Given,
+} from 'netsplit'
 
 /*
  * Servers in a chain: writes enter at the head and are passed on to the tail, which answers; reads are answered by
@@ -157,18 +166,14 @@ const over = observer<{ over: Set<string>; before: Set<string> }, Message>({
   },
 })
 
-const bugs = ['none', 'reads-anywhere']
+export const parameters = {
+  servers: 3,
+  writers: 1,
+  crashes: 1,
+  bug: oneOf('none', 'reads-anywhere'),
+}
 
-export const parameters = { servers: 3, writers: 1, crashes: 1, bug: 'none' }
-
-export default ({ servers: count, writers, crashes, bug }: typeof parameters) => {
-  if (!bugs.includes(bug)) {
-    throw new ModelError('bad-parameter', {
-      what: `There is no bug '${bug}'`,
-      where: [`parameter bug=${bug}`],
-      fix: `choose one of ${bugs.join(', ')}`,
-    })
-  }
+export default ({ servers: count, writers, crashes, bug }: Given<typeof parameters>) => {
   const servers = Array.from({ length: count }, (_, at) => `server${at + 1}` as const)
   return system({
     name: 'chain-replication',

@@ -1,4 +1,4 @@
-import { fifo, ModelError, replicas, role, system, unordered } from 'netsplit'
+import { fifo, oneOf, replicas, role, system, unordered, type Given } from 'netsplit'
 
 /*
  * A snapshot of a system that does not stop for it: each process records its own state, and what was on its
@@ -67,18 +67,13 @@ const process = (bug: string) =>
 const isDone = (all: readonly Process[]): boolean =>
   all.every(({ recorded, channels }) => recorded !== null && channels.size === 0)
 
-const bugs = ['none', 'not-fifo', 'ignores-channels']
+export const parameters = {
+  processes: 3,
+  transfers: 2,
+  bug: oneOf('none', 'not-fifo', 'ignores-channels'),
+}
 
-export const parameters = { processes: 3, transfers: 2, bug: 'none' }
-
-export default ({ processes, transfers, bug }: typeof parameters) => {
-  if (!bugs.includes(bug)) {
-    throw new ModelError('bad-parameter', {
-      what: `There is no bug '${bug}'`,
-      where: [`parameter bug=${bug}`],
-      fix: `choose one of ${bugs.join(', ')}`,
-    })
-  }
+export default ({ processes, transfers, bug }: Given<typeof parameters>) => {
   return system({
     name: 'chandy-lamport',
     about: 'a snapshot of a system that goes on (Chandy and Lamport): no money is lost in it',

@@ -1,4 +1,4 @@
-import { ModelError, replicas, role, system, unordered } from 'netsplit'
+import { oneOf, replicas, role, system, unordered, type Given } from 'netsplit'
 
 /*
  * Election on a ring: each process that stands sends its number to its neighbour; who gets a number passes on
@@ -58,18 +58,9 @@ const process = (number: number, processes: number, bug: string) => {
   })
 }
 
-const bugs = ['none', 'passes-on']
+export const parameters = { processes: 4, bug: oneOf('none', 'passes-on') }
 
-export const parameters = { processes: 4, bug: 'none' }
-
-export default ({ processes, bug }: typeof parameters) => {
-  if (!bugs.includes(bug)) {
-    throw new ModelError('bad-parameter', {
-      what: `There is no bug '${bug}'`,
-      where: [`parameter bug=${bug}`],
-      fix: `choose one of ${bugs.join(', ')}`,
-    })
-  }
+export default ({ processes, bug }: Given<typeof parameters>) => {
   const expected = bug === 'none' ? 'holds' : 'violated'
   return system({
     name: 'chang-roberts',

@@ -1,4 +1,4 @@
-import { ModelError, replicas, role, system, unordered } from 'netsplit'
+import { oneOf, replicas, role, system, unordered, type Given } from 'netsplit'
 
 /*
  * Replicas that never wait for each other: each changes what it has, tells the others all of it, and merges what
@@ -118,21 +118,14 @@ const replica = (type: Type, bug: string) =>
     },
   })
 
-const types = ['counter', 'or-set', 'register'] as const
-const bugs = ['none', 'adds', 'two-phase']
+export const parameters = {
+  replicas: 2,
+  changes: 3,
+  type: oneOf('counter', 'or-set', 'register'),
+  bug: oneOf('none', 'adds', 'two-phase'),
+}
 
-export const parameters = { replicas: 2, changes: 3, type: 'counter', bug: 'none' }
-
-export default ({ replicas: count, changes, type: name, bug }: typeof parameters) => {
-  const type = types.find((each) => each === name)
-  const [what, all] = type === undefined ? [`type '${name}'`, types] : [`bug '${bug}'`, bugs]
-  if (type === undefined || !bugs.includes(bug)) {
-    throw new ModelError('bad-parameter', {
-      what: `There is no ${what}`,
-      where: [`parameter ${type === undefined ? 'type' : 'bug'}`],
-      fix: `choose one of ${all.join(', ')}`,
-    })
-  }
+export default ({ replicas: count, changes, type, bug }: Given<typeof parameters>) => {
   const isCountWrong = type === 'counter' && bug === 'adds'
   const isLossy = type === 'register' || isCountWrong || (type === 'or-set' && bug === 'two-phase')
   return system({

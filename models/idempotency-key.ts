@@ -1,4 +1,4 @@
-import { client, ModelError, role, system, unordered } from 'netsplit'
+import { client, oneOf, role, system, unordered, type Given } from 'netsplit'
 
 /*
  * Paying once although the request is sent again: a request that was not answered may have been carried out.
@@ -63,18 +63,13 @@ const server = (bug: string) =>
     recover: () => {},
   })
 
-const bugs = ['none', 'no-key', 'key-first', 'key-last']
+export const parameters = {
+  crashes: 1,
+  losses: 1,
+  bug: oneOf('none', 'no-key', 'key-first', 'key-last'),
+}
 
-export const parameters = { crashes: 1, losses: 1, bug: 'none' }
-
-export default ({ crashes, losses, bug }: typeof parameters) => {
-  if (!bugs.includes(bug)) {
-    throw new ModelError('bad-parameter', {
-      what: `There is no bug '${bug}'`,
-      where: [`parameter bug=${bug}`],
-      fix: `choose one of ${bugs.join(', ')}`,
-    })
-  }
+export default ({ crashes, losses, bug }: Given<typeof parameters>) => {
   const isSafe = bug === 'none'
   const ask = ['A', 'B'].map((key) => ({
     send: { type: 'pay', key } as const,

@@ -1,5 +1,5 @@
 import { match } from 'ts-pattern'
-import { fifo, ModelError, replicas, role, system, unordered } from 'netsplit'
+import { fifo, oneOf, replicas, role, system, unordered, type Given } from 'netsplit'
 
 /*
  * Mutual exclusion by logical clocks: a request carries the time of its clock, and goes to all. Who knows
@@ -73,18 +73,9 @@ const process = role<Process, Message>({
   },
 })
 
-const bugs = ['none', 'not-fifo']
+export const parameters = { processes: 2, clock: 6, bug: oneOf('none', 'not-fifo') }
 
-export const parameters = { processes: 2, clock: 6, bug: 'none' }
-
-export default ({ processes, clock: latest, bug }: typeof parameters) => {
-  if (!bugs.includes(bug)) {
-    throw new ModelError('bad-parameter', {
-      what: `There is no bug '${bug}'`,
-      where: [`parameter bug=${bug}`],
-      fix: `choose one of ${bugs.join(', ')}`,
-    })
-  }
+export default ({ processes, clock: latest, bug }: Given<typeof parameters>) => {
   return system({
     name: 'lamport-mutex',
     about: 'mutual exclusion by logical clocks (Lamport): needs links that keep order',

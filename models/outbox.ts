@@ -1,4 +1,4 @@
-import { ModelError, role, system, unordered } from 'netsplit'
+import { oneOf, role, system, unordered, type Given } from 'netsplit'
 
 /*
  * A transactional outbox: a service keeps orders in a database and tells others of them through a broker. The two cannot
@@ -68,18 +68,13 @@ const consumer = (hasKeys: boolean) =>
     },
   })
 
-const bugs = ['none', 'save-first', 'publish-first', 'no-key']
+export const parameters = {
+  orders: 2,
+  crashes: 1,
+  bug: oneOf('none', 'save-first', 'publish-first', 'no-key'),
+}
 
-export const parameters = { orders: 2, crashes: 1, bug: 'none' }
-
-export default ({ orders, crashes, bug }: typeof parameters) => {
-  if (!bugs.includes(bug)) {
-    throw new ModelError('bad-parameter', {
-      what: `There is no bug '${bug}'`,
-      where: [`parameter bug=${bug}`],
-      fix: `choose one of ${bugs.join(', ')}`,
-    })
-  }
+export default ({ orders, crashes, bug }: Given<typeof parameters>) => {
   const only = (name: string) => (bug === name && crashes > 0 ? 'violated' : 'holds')
   return system({
     name: 'outbox',

@@ -1,11 +1,12 @@
 import { match, P } from 'ts-pattern'
 import {
   client,
-  ModelError,
+  oneOf,
   replicas,
   role,
   system,
   unordered,
+  type Given,
   type ReceiveContext,
 } from 'netsplit'
 
@@ -201,18 +202,13 @@ const chosen = (servers: readonly Server[]): readonly string[] =>
 /** The value in a reply, if there is one. */
 const gotten = (reply: Message): readonly string[] => (reply.type === 'got' ? [reply.value] : [])
 
-const bugs = ['none', 'small-quorum', 'ignores-accepted', 'no-ballot-check']
+export const parameters = {
+  servers: 3,
+  clients: 2,
+  bug: oneOf('none', 'small-quorum', 'ignores-accepted', 'no-ballot-check'),
+}
 
-export const parameters = { servers: 3, clients: 2, bug: 'none' }
-
-export default ({ servers, clients, bug }: typeof parameters) => {
-  if (!bugs.includes(bug)) {
-    throw new ModelError('bad-parameter', {
-      what: `There is no bug '${bug}'`,
-      where: [`parameter bug=${bug}`],
-      fix: `choose one of ${bugs.join(', ')}`,
-    })
-  }
+export default ({ servers, clients, bug }: Given<typeof parameters>) => {
   const expected = bug === 'none' ? 'holds' : 'violated'
   return system({
     name: 'paxos',

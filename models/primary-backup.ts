@@ -1,5 +1,5 @@
 import { match } from 'ts-pattern'
-import { ModelError, observer, replicas, role, system, unordered } from 'netsplit'
+import { observer, oneOf, replicas, role, system, unordered, type Given } from 'netsplit'
 
 /*
  * Two servers, of which one serves and the other stands by: what the primary has acknowledged the backup has, so
@@ -122,18 +122,9 @@ const client = role<Client, Message>({
   },
 })
 
-const bugs = ['none', 'answers-early']
+export const parameters = { clients: 2, partition: false, bug: oneOf('none', 'answers-early') }
 
-export const parameters = { clients: 2, partition: false, bug: 'none' }
-
-export default ({ clients, partition, bug }: typeof parameters) => {
-  if (!bugs.includes(bug)) {
-    throw new ModelError('bad-parameter', {
-      what: `There is no bug '${bug}'`,
-      where: [`parameter bug=${bug}`],
-      fix: `choose one of ${bugs.join(', ')}`,
-    })
-  }
+export default ({ clients, partition, bug }: Given<typeof parameters>) => {
   const isSafe = bug === 'none' && !partition
   return system({
     name: 'primary-backup',

@@ -1,5 +1,5 @@
 import { match } from 'ts-pattern'
-import { ModelError, replicas, role, system, unordered, type ReceiveContext } from 'netsplit'
+import { oneOf, replicas, role, system, unordered, type Given, type ReceiveContext } from 'netsplit'
 
 /*
  * Raft: servers elect a leader for each term, which makes their logs alike; what a majority holds is
@@ -237,30 +237,25 @@ const leadersOnlyAppend = (before: Servers, after: Servers): boolean =>
 
 type Broken = Partial<Record<'election' | 'matching' | 'completeness' | 'machine', number>>
 
-/** Which properties of figure 3 a bug breaks, and from how many elections on. */
-const bugs: Readonly<Record<string, Broken>> = {
-  none: {},
-  'volatile-vote': { election: 2, matching: 2, machine: 2, completeness: 3 },
-  'no-log-check': { completeness: 3, machine: 3 },
-  'counts-old-terms': { completeness: 4, machine: 4 },
-}
-
 export const parameters = {
   servers: 3,
   elections: 2,
   log: 1,
   crashes: 1,
   steps: false,
-  bug: 'none',
+  bug: oneOf('none', 'volatile-vote', 'no-log-check', 'counts-old-terms'),
 }
 
-export default ({ servers, elections, log, crashes, steps, bug }: typeof parameters) => {
+/** Which properties of figure 3 a bug breaks, and from how many elections on. */
+const bugs: Readonly<Record<(typeof parameters)['bug']['preset'], Broken>> = {
+  none: {},
+  'volatile-vote': { election: 2, matching: 2, machine: 2, completeness: 3 },
+  'no-log-check': { completeness: 3, machine: 3 },
+  'counts-old-terms': { completeness: 4, machine: 4 },
+}
+
+export default ({ servers, elections, log, crashes, steps, bug }: Given<typeof parameters>) => {
   const broken = bugs[bug]
-  if (broken === undefined) {
-    const what = `There is no bug '${bug}'`
-    const fix = `choose one of ${Object.keys(bugs).join(', ')}`
-    throw new ModelError('bad-parameter', { what, where: [`parameter bug=${bug}`], fix })
-  }
   const expects = (name: keyof Broken) =>
     ({ expected: elections >= (broken[name] ?? Infinity) ? 'violated' : 'holds' }) as const
   return system({

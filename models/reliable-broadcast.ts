@@ -1,4 +1,4 @@
-import { ModelError, replicas, role, system, unordered } from 'netsplit'
+import { oneOf, replicas, role, system, unordered, type Given } from 'netsplit'
 
 /*
  * Telling all or none: whoever gets a message passes it on before it delivers it, so that it does not matter if
@@ -61,18 +61,9 @@ const node = (bug: string) =>
     durable: (state) => state,
   })
 
-const bugs = ['none', 'no-relay', 'delivers-first']
+export const parameters = { nodes: 3, crashes: 2, bug: oneOf('none', 'no-relay', 'delivers-first') }
 
-export const parameters = { nodes: 3, crashes: 2, bug: 'none' }
-
-export default ({ nodes: count, crashes, bug }: typeof parameters) => {
-  if (!bugs.includes(bug)) {
-    throw new ModelError('bad-parameter', {
-      what: `There is no bug '${bug}'`,
-      where: [`parameter bug=${bug}`],
-      fix: `choose one of ${bugs.join(', ')}`,
-    })
-  }
+export default ({ nodes: count, crashes, bug }: Given<typeof parameters>) => {
   const isCrashing = crashes > 0
   return system({
     name: 'reliable-broadcast',

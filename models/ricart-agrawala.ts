@@ -1,4 +1,4 @@
-import { ModelError, replicas, role, system, unordered } from 'netsplit'
+import { oneOf, replicas, role, system, unordered, type Given } from 'netsplit'
 
 /*
  * Mutual exclusion with two messages for each other process: who wants to enter asks all; who is asked
@@ -82,18 +82,13 @@ const process = (entries: number, bug: string) =>
     },
   })
 
-const bugs = ['none', 'ties-yield', 'forgets-highest']
+export const parameters = {
+  processes: 3,
+  entries: 1,
+  bug: oneOf('none', 'ties-yield', 'forgets-highest'),
+}
 
-export const parameters = { processes: 3, entries: 1, bug: 'none' }
-
-export default ({ processes, entries, bug }: typeof parameters) => {
-  if (!bugs.includes(bug)) {
-    throw new ModelError('bad-parameter', {
-      what: `There is no bug '${bug}'`,
-      where: [`parameter bug=${bug}`],
-      fix: `choose one of ${bugs.join(', ')}`,
-    })
-  }
+export default ({ processes, entries, bug }: Given<typeof parameters>) => {
   return system({
     name: 'ricart-agrawala',
     about: 'mutual exclusion by permission of all others (Ricart and Agrawala)',

@@ -1,4 +1,4 @@
-import { ModelError, role, system, unordered, type Context } from 'netsplit'
+import { oneOf, role, system, unordered, type Context, type Given } from 'netsplit'
 
 /*
  * A saga: an order that several services take part in, without a transaction over all of them. A coordinator has the
@@ -137,18 +137,13 @@ const stock = (hasKeys: boolean) =>
     },
   })
 
-const bugs = ['none', 'no-key', 'send-first', 'no-retry']
+export const parameters = {
+  crashes: 1,
+  losses: 1,
+  bug: oneOf('none', 'no-key', 'send-first', 'no-retry'),
+}
 
-export const parameters = { crashes: 1, losses: 1, bug: 'none' }
-
-export default ({ crashes, losses, bug }: typeof parameters) => {
-  if (!bugs.includes(bug)) {
-    throw new ModelError('bad-parameter', {
-      what: `There is no bug '${bug}'`,
-      where: [`parameter bug=${bug}`],
-      fix: `choose one of ${bugs.join(', ')}`,
-    })
-  }
+export default ({ crashes, losses, bug }: Given<typeof parameters>) => {
   const orders = ['a', 'b']
   const hasKeys = bug !== 'no-key'
   const breaks = (name: string, faults: number) =>

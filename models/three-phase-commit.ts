@@ -1,5 +1,13 @@
 import { match } from 'ts-pattern'
-import { ModelError, replicas, role, system, type Context, type ReceiveContext } from 'netsplit'
+import {
+  oneOf,
+  replicas,
+  role,
+  system,
+  type Context,
+  type Given,
+  type ReceiveContext,
+} from 'netsplit'
 
 /*
  * Three-phase commit: a phase between voting and committing, in which everybody learns that all have voted
@@ -167,18 +175,14 @@ const node = (bug: string) =>
     durable: (state) => state,
   })
 
-const bugs = ['none', 'skips-preparing']
+export const parameters = {
+  nodes: 3,
+  crashes: 2,
+  partition: false,
+  bug: oneOf('none', 'skips-preparing'),
+}
 
-export const parameters = { nodes: 3, crashes: 2, partition: false, bug: 'none' }
-
-export default ({ nodes: count, crashes, partition, bug }: typeof parameters) => {
-  if (!bugs.includes(bug)) {
-    throw new ModelError('bad-parameter', {
-      what: `There is no bug '${bug}'`,
-      where: [`parameter bug=${bug}`],
-      fix: `choose one of ${bugs.join(', ')}`,
-    })
-  }
+export default ({ nodes: count, crashes, partition, bug }: Given<typeof parameters>) => {
   const isSafe = !partition && (bug === 'none' || crashes < 2)
   return system({
     name: 'three-phase-commit',

@@ -1,4 +1,4 @@
-import { machine, ModelError, type Action } from 'netsplit'
+import { machine, oneOf, type Action, type Given } from 'netsplit'
 
 /*
  * Has everybody finished? A token goes round a ring, from higher numbers to lower ones; a process that has
@@ -29,18 +29,9 @@ const isDetected = ({ active, black, token, isTokenBlack }: Ring): boolean =>
 
 const isOver = ({ active }: Ring): boolean => active.every((each) => !each)
 
-const bugs = ['none', 'stays-white']
+export const parameters = { processes: 3, bug: oneOf('none', 'stays-white') }
 
-export const parameters = { processes: 3, bug: 'none' }
-
-export default ({ processes: count, bug }: typeof parameters) => {
-  if (!bugs.includes(bug)) {
-    throw new ModelError('bad-parameter', {
-      what: `There is no bug '${bug}'`,
-      where: [`parameter bug=${bug}`],
-      fix: `choose one of ${bugs.join(', ')}`,
-    })
-  }
+export default ({ processes: count, bug }: Given<typeof parameters>) => {
   const all = Array.from({ length: count }, (_, number) => number)
 
   /** The computation, of which nothing is promised. */

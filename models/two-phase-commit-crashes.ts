@@ -1,5 +1,5 @@
 import { match } from 'ts-pattern'
-import { ModelError, replicas, role, system } from 'netsplit'
+import { oneOf, replicas, role, system, type Given } from 'netsplit'
 
 /*
  * Two-phase commit among nodes that crash and wake up: what is logged, what a time-out may decide, and
@@ -118,28 +118,20 @@ const participant = (bug: string) =>
     },
   })
 
-const bugs = ['none', 'times-out-to-commit', 'volatile-vote']
-const returns = ['maybe', 'eventually'] as const
+export const parameters = {
+  participants: 2,
+  crashes: 1,
+  restarts: oneOf('maybe', 'eventually'),
+  bug: oneOf('none', 'times-out-to-commit', 'volatile-vote'),
+}
 
-const noSuch = (name: string, value: string, all: readonly string[]): ModelError =>
-  new ModelError('bad-parameter', {
-    what: `There is no ${name} '${value}'`,
-    where: [`parameter ${name}=${value}`],
-    fix: `choose one of ${all.join(', ')}`,
-  })
-
-export const parameters = { participants: 2, crashes: 1, restarts: 'maybe', bug: 'none' }
-
-export default ({ participants, crashes, restarts, bug }: typeof parameters) => {
-  const back = returns.find((name) => name === restarts)
-  if (back === undefined) throw noSuch('restarts', restarts, returns)
-  if (!bugs.includes(bug)) throw noSuch('bug', bug, bugs)
+export default ({ participants, crashes, restarts, bug }: Given<typeof parameters>) => {
   const isSafe = bug === 'none' || (bug === 'volatile-vote' && crashes === 0)
   return system({
     name: 'two-phase-commit-crashes',
     about: 'two-phase commit with a log: safe, and blocks while the coordinator is down',
     nodes: { coordinator, participant: replicas(participants, participant(bug)) },
-    faults: { crashes: { times: crashes, restarts: back } },
+    faults: { crashes: { times: crashes, restarts } },
     properties: ({ always, reachable, eventually }) => ({
       'no two nodes decide differently': always(
         ({ nodes }) => {
@@ -159,7 +151,9 @@ export default ({ participants, crashes, restarts, bug }: typeof parameters) => 
           nodes.participant.every(({ decision }, at) => decision !== 'none' || !up.participant[at]),
         {
           expected:
-            crashes > 0 && back === 'maybe' && bug !== 'times-out-to-commit' ? 'violated' : 'holds',
+            crashes > 0 && restarts === 'maybe' && bug !== 'times-out-to-commit'
+              ? 'violated'
+              : 'holds',
         },
       ),
       'all can commit': reachable(({ nodes }) =>

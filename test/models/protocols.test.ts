@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest'
+import { defaultsOf } from 'netsplit'
 import { bundledModels } from '../../models/catalogue.ts'
+import { choicesIn } from '../../src/model/choices.ts'
+import { withParameters } from '../../src/model/parameters.ts'
 import { build, fewStates, outcomeOf } from '../support/protocols.ts'
 
 /*
@@ -30,7 +33,10 @@ test('a bug that is not known is refused with the names of those that are', asyn
   )
   expect(buggy.size).toBeGreaterThan(2)
   for (const { load } of buggy.values()) {
-    const module = await load()
-    expect(() => build(module, { bug: 'typo' })).toThrow(/no bug 'typo'[^]*none, /)
+    const { parameters = {} } = await load()
+    const choices = choicesIn(parameters)
+    expect(() => withParameters(defaultsOf(parameters), { bug: 'typo' }, choices)).toThrow(
+      /'bug' cannot be "typo"[^]*one of none, /,
+    )
   }
 })

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
-import type { System } from 'netsplit'
+import { defaultsOf, type ParameterSpecs, type System } from 'netsplit'
 import { ProtocolSpace } from '../../src/compile/protocol-space.ts'
 import { unlimited } from '../../src/explore/limits.ts'
 import { Search } from '../../src/explore/search.ts'
@@ -33,7 +33,9 @@ const variant = async (file: string, right: string, wrong: string): Promise<Syst
       )
     await writeFile(path, found)
     const module = (await import(/* @vite-ignore */ path)) as Module
-    return typeof module.default === 'function' ? module.default(module.parameters) : module.default
+    return typeof module.default === 'function'
+      ? module.default(defaultsOf(module.parameters ?? {}))
+      : module.default
   } finally {
     await rm(folder, { recursive: true })
   }
@@ -50,7 +52,7 @@ const shortest = (system: System, name: string): number | null => {
 
 interface Module {
   default: System | ((parameters: unknown) => System)
-  parameters: unknown
+  parameters?: ParameterSpecs
 }
 
 test.each([
