@@ -7,7 +7,7 @@ import { brief } from '../value/brief.ts'
 import { canonical } from '../value/canonical.ts'
 import { equal } from '../value/compare.ts'
 import { keyOf } from '../value/key.ts'
-import { ModelError } from '../value/model-error.ts'
+import { isImpure, ModelError } from '../value/model-error.ts'
 import type { SwapOf } from './swap.ts'
 import type { ToldApart } from '../compile/told-apart.ts'
 
@@ -98,8 +98,8 @@ const waysAsData = ({ system }: Tables, place: Place): readonly Way[] | null => 
     }
     return ways
   } catch (error) {
-    // The search is about to meet it.
-    if (error instanceof ModelError) return null
+    // The search is about to meet it; but what drifts may be the same from now on.
+    if (error instanceof ModelError && !isImpure(error)) return null
     throw error
   }
 }

@@ -1,3 +1,4 @@
+import { isImpure } from '../value/model-error.ts'
 import {
   cutFacet,
   isMailFacet,
@@ -93,7 +94,8 @@ export class EvenWatch implements Watching {
     try {
       if (after === null) this.#orbits.forEach(state, (other) => compare(other, null))
       else this.#orbits.forEachPair(state, after, compare)
-    } catch {
+    } catch (error) {
+      if (isImpure(error)) throw error
       // It has an answer for this state: that it fails for another one tells nodes apart.
       isEven = false
     }

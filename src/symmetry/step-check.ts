@@ -5,7 +5,7 @@ import type { Tables } from '../compile/tables.ts'
 import { traitsOf } from '../model/network.ts'
 import { describeEvent } from '../semantics/step-errors.ts'
 import { thrown } from '../value/brief.ts'
-import { ModelError } from '../value/model-error.ts'
+import { isImpure, ModelError } from '../value/model-error.ts'
 import { differenceOf } from './difference.ts'
 import type { Swap } from './swap.ts'
 import type { TellsApart, ToldApart } from '../compile/told-apart.ts'
@@ -169,7 +169,7 @@ export class StepCheck {
     try {
       difference = ask()
     } catch (error) {
-      if (!(error instanceof ModelError)) throw error
+      if (!(error instanceof ModelError) || isImpure(error)) throw error
       difference = `it has an answer here, and none there: ${thrown(error)}`
     }
     if (difference === null) return null
