@@ -47,7 +47,7 @@ const startOf = (ways: readonly Iterable<Beginning>[], node: number): Iterator<B
 export const mostKept = 1 << 14
 
 /** The ways for a node to begin; they are kept as far as somebody has come for the first time. */
-function* keptWaysOf(tables: Tables, node: number): Generator<Beginning> {
+export function* keptWaysOf(tables: Tables, node: number): Generator<Beginning> {
   const begun = tables.begun[node] as Beginning[]
   let at = 0
   for (const way of waysOf(tables.world.places[node] as Place)) {

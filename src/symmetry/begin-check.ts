@@ -1,5 +1,5 @@
 import { traitsOf } from '../model/network.ts'
-import { waysOf } from '../compile/beginnings.ts'
+import { keptWaysOf } from '../compile/beginnings.ts'
 import type { Tables } from '../compile/tables.ts'
 import type { Place } from '../semantics/place.ts'
 import { answersChanged } from '../semantics/step-errors.ts'
@@ -78,11 +78,13 @@ const insistOnWays = (tables: Tables, ways: readonly (readonly Way[] | null)[]):
 }
 
 /** The ways for a node to begin; null where they are too many, or it has a mistake. */
-const waysAsData = ({ system }: Tables, place: Place): readonly Way[] | null => {
+const waysAsData = (tables: Tables, place: Place): readonly Way[] | null => {
+  const { system } = tables
   const timers = Object.keys(place.handlers.timeout ?? {})
   const ways: Way[] = []
   try {
-    for (const { is } of waysOf(place)) {
+    // What is kept is asked for once more in the end: the symmetry rests on it.
+    for (const { is } of keptWaysOf(tables, place.index)) {
       if (!('outcome' in is) || ways.length === mostWays) return null
       const { outcome } = is
       ways.push({
