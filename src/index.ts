@@ -44,6 +44,7 @@ export {
   type TypeOf,
 } from './model/observer.ts'
 export type { Explanation, Reason, Span, ToldInStep } from './model/explanation.ts'
+export type { Pace } from './pace/pace.ts'
 export type { Parameters, ParameterValue } from './model/parameters.ts'
 export type { Cut } from './model/cuts.ts'
 export type { CrashPlan } from './model/crash-plan.ts'

@@ -8,7 +8,11 @@ export interface Pace {
    * @throws Halt when the check was interrupted, is out of time or out of memory
    */
   turn(): Promise<void>
-  /** @throws Halt ('memory') where a table that is about to grow by so many bytes has no room */
+  /**
+   * A table is about to grow by so many bytes.
+   *
+   * @throws Halt ('memory') where there is no room for them
+   */
   claim(bytes: number): void
 }
 
