@@ -4,6 +4,30 @@ import type { Budget } from './network.ts'
 import { isLiveness } from './property-kinds.ts'
 import type { System } from './system.ts'
 
+/** What is assumed about in every model that has it. */
+export type NamedAssumption =
+  | 'partitions'
+  | 'heals'
+  | 'split'
+  | 'messages across the cut'
+  | 'crashes'
+  | 'down at once'
+  | 'lost disks'
+  | 'crash in the middle'
+  | 'restarts'
+  | 'traitors'
+  | 'loss'
+  | 'duplication'
+  | 'network'
+  | 'timers'
+  | 'longest delay'
+  | 'drift'
+  | 'pauses'
+  | 'fairness'
+
+/** What is assumed about, a model's own budgets included. */
+type Assumption = NamedAssumption | `budget ${string}`
+
 /** A system with one assumption changed. */
 export interface Flip {
   /** The change in a few words: `heals: eventually → maybe`. */
@@ -23,7 +47,7 @@ export type Instead = readonly [becomes: string, system: System]
 
 /** Flips of one assumption. */
 export const flip = (
-  assumption: string,
+  assumption: Assumption,
   was: string,
   instead: readonly Instead[],
 ): readonly Flip[] =>

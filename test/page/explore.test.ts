@@ -145,6 +145,19 @@ describe('a walk by hand', () => {
     expect(await nodes.count()).toBe(1)
   })
 
+  test('tells with time how old messages are, and how long timers have run', async () => {
+    const { page } = await visit(play('heartbeat', [0, 1, 2]))
+    await arrival(page, [0, 1, 2])
+    expect(await page.locator('.flight li').first().textContent()).toBe(
+      '"here" worker → detector sent 2 units ago',
+    )
+    await page.goto(page.url().replace(/#.*/, play('heartbeat', [0, 1, 2, 1, 0, 0])))
+    await arrival(page, [0, 1, 2, 1, 0, 0])
+    expect(await page.locator('.nodes h3', { hasText: 'detector' }).textContent()).toContain(
+      'timer “patience” set for 5 units, 1 unit ago',
+    )
+  })
+
   test('loses no key of who types fast, and arrows go along it', async () => {
     const { page } = await visit(play('two-generals'))
     await arrival(page, [0])

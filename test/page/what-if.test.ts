@@ -112,6 +112,13 @@ describe('changed assumptions', () => {
     )
   })
 
+  test('of crashes in the middle of steps are asked in words', async () => {
+    const { page } = await visit(whatIf('outbox'))
+    await page.getByRole('group', { name: /^When may a node crash\?/ }).waitFor()
+    const middle = page.getByRole('group', { name: /^When may a node crash\?/ })
+    expect(await middle.textContent()).toContain('also between two effects of a step')
+  })
+
   test('that a model does not have are named, each with the reason', async () => {
     const { page } = await visit(whatIf('die-hard'))
     await settled(page, [])

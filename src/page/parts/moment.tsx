@@ -4,6 +4,7 @@ import { observedChanges, withObservers } from '../../trace/observed-nodes.ts'
 import { brief, briefMessage } from '../../render/trace-values.ts'
 import type { Change, NodeSnapshot, RunMessage, Trace, TraceCut } from '../../trace/trace.ts'
 import { showPath } from '../../value/path.ts'
+import { counted } from '../words.ts'
 import { isRecord, showName } from '../../value/notation.ts'
 
 /** How everything stands after a step, and what the step changed. */
@@ -40,10 +41,17 @@ export const MomentView = ({
             before={nodesBefore.find((each) => each.node === node.node) ?? null}
             changes={changes.filter((change) => change.node === node.node)}
             isNamed={!trace.isMachine}
+            since={(timer) => timerWords(trace, step, node.node, timer)}
           />
         ))}
       </div>
-      {!trace.isMachine && <Flight now={now} before={before} />}
+      {!trace.isMachine && (
+        <Flight
+          now={now}
+          before={before}
+          since={(message) => unitsAgo(trace, step, message.sentInStep)}
+        />
+      )}
       {!trace.isMachine && (
         <CutView now={now.cut} before={before === null ? now.cut : before.cut} />
       )}
@@ -51,17 +59,43 @@ export const MomentView = ({
   )
 }
 
+/** How long ago a step was taken, 0 standing for the start; null where nothing is said of time. */
+const unitsAgo = ({ steps }: Trace, now: number, then: number): string | null => {
+  const at = (step: number): number | null => (step === 0 ? 0 : (steps[step - 1]?.time ?? null))
+  const [late, early] = [at(now), at(then)]
+  // What the start alone shows says nothing of time.
+  if (late === null || early === null || (steps[0]?.time ?? null) === null) return null
+  return late === early ? 'in this unit of time' : `${counted(late - early, 'unit')} ago`
+}
+
+/** Of a timer that is set for how many units it was set, and how long ago; null without time. */
+const timerWords = (trace: Trace, now: number, node: string, timer: string): string | null => {
+  const setter = trace.steps
+    .slice(0, now)
+    .findLastIndex(({ timers }) =>
+      timers.some((it) => it.isSet && it.node === node && it.timer === timer),
+    )
+  const ago = unitsAgo(trace, now, setter + 1)
+  const units = trace.steps[setter]?.timers.find(
+    (it) => it.node === node && it.timer === timer,
+  )?.units
+  return ago === null ? null : `${units == null ? '' : `for ${counted(units, 'unit')}, `}${ago}`
+}
+
 const NodeView = ({
   node,
   before,
   changes,
   isNamed,
+  since,
 }: {
   readonly node: NodeSnapshot
   readonly before: NodeSnapshot | null
   /** What the step changed in its state. */
   readonly changes: readonly Change[]
   readonly isNamed: boolean
+  /** For how long a timer was set, and when; null without time. */
+  readonly since: (timer: string) => string | null
 }) => {
   const fields = fieldsOf(node.state)
   const names = new Set([
@@ -72,7 +106,7 @@ const NodeView = ({
     <section>
       {isNamed && (
         <h3>
-          {showName(node.node)} <Condition node={node} before={before} />
+          {showName(node.node)} <Condition node={node} before={before} since={since} />
         </h3>
       )}
       <dl>
@@ -146,16 +180,19 @@ const valueOf = (value: unknown): string => (value === undefined ? 'absent' : br
 const Condition = ({
   node,
   before,
+  since,
 }: {
   readonly node: NodeSnapshot
   readonly before: NodeSnapshot | null
+  readonly since: (timer: string) => string | null
 }) => {
   const words: ComponentChildren[] = []
   if (!node.up) words.push(before?.up === true ? <ins>crashed</ins> : 'is down')
   else if (before?.up === false) words.push(<ins>is up again</ins>)
   for (const timer of node.timers) {
     const isNew = before !== null && !before.timers.includes(timer)
-    const text = `timer “${showName(timer)}” set`
+    const age = since(timer)
+    const text = `timer “${showName(timer)}” set${age === null ? '' : ` ${age}`}`
     words.push(isNew ? <ins>{text}</ins> : text)
   }
   for (const timer of before?.timers ?? []) {
@@ -164,7 +201,16 @@ const Condition = ({
   return <span class="condition">{words.flatMap((word) => [' ', word])}</span>
 }
 
-const Flight = ({ now, before }: { readonly now: Moment; readonly before: Moment | null }) => {
+const Flight = ({
+  now,
+  before,
+  since,
+}: {
+  readonly now: Moment
+  readonly before: Moment | null
+  /** How long ago a message was sent; null without time. */
+  readonly since: (message: RunMessage) => string | null
+}) => {
   const known = new Set(before?.inFlight.map(({ id }) => id))
   const left = new Set(now.inFlight.map(({ id }) => id))
   const gone = before?.inFlight.filter(({ id }) => !left.has(id)) ?? []
@@ -191,6 +237,7 @@ const Flight = ({ now, before }: { readonly now: Moment; readonly before: Moment
               ) : (
                 <Message message={message} />
               )}
+              {since(message) !== null && <span class="quiet"> sent {since(message)}</span>}
               {isHeld(message, now.cut) && <span class="held"> waits for the cut to heal</span>}
             </li>
           ))}

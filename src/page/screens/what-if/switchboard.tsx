@@ -1,7 +1,7 @@
 import { useGo } from '../../place.ts'
 import type { Subject } from '../../document.ts'
 import { flipOf, flipsWith, type Choice, type Switch } from './switches.ts'
-import { assumptionWords, valueWords } from './words.ts'
+import { assumptionWords, questionOf, valueWords } from './words.ts'
 
 /** The assumptions as switches: one value of each is chosen. */
 export const Switchboard = ({
@@ -62,7 +62,7 @@ const SwitchView = ({
   return (
     <fieldset class={now === null ? 'switch' : 'switch changed'}>
       <legend>
-        {assumptionWords[assumption]?.question ?? assumption}
+        {questionOf(assumption)}
         <span class="quiet"> {assumption}</span>
       </legend>
       {choices.map((choice) => (

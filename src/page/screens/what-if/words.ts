@@ -1,3 +1,5 @@
+import type { NamedAssumption } from '../../../model/flip-parts.ts'
+
 /** An assumption that some models have. */
 interface Words {
   /** The question that its values answer. */
@@ -7,7 +9,7 @@ interface Words {
 }
 
 /** The assumptions, in the order in which they are shown. */
-export const assumptionWords: Readonly<Record<string, Words>> = {
+export const assumptionWords: Readonly<Record<NamedAssumption, Words>> = {
   partitions: {
     question: 'How often does the network split?',
     absent: 'the model has no cut',
@@ -19,7 +21,20 @@ export const assumptionWords: Readonly<Record<string, Words>> = {
     absent: 'the model has no cut, or no messages',
   },
   crashes: { question: 'How often do nodes crash?', absent: 'no node of the model crashes' },
+  'down at once': {
+    question: 'How many nodes may be down at the same time?',
+    absent: 'the model says nothing of it, or no node of it crashes',
+  },
+  'lost disks': {
+    question: 'In how many crashes is the disk lost, too?',
+    absent: 'no crash of the model takes the disk with it',
+  },
+  'crash in the middle': {
+    question: 'When may a node crash?',
+    absent: 'nodes of the model crash between steps only, or not at all',
+  },
   restarts: { question: 'Does a crashed node restart?', absent: 'no node of the model crashes' },
+  traitors: { question: 'What do the traitors do?', absent: 'the model has no traitors' },
   loss: { question: 'How many messages may get lost?', absent: 'the model sends no messages' },
   duplication: {
     question: 'How many messages may arrive twice?',
@@ -27,10 +42,30 @@ export const assumptionWords: Readonly<Record<string, Words>> = {
   },
   network: { question: 'How do messages travel?', absent: 'the model sends no messages' },
   timers: { question: 'When may timers fire?', absent: 'the model has no timers' },
+  'longest delay': {
+    question: 'How long may a message take?',
+    absent: 'the model says nothing of time, or sends no messages',
+  },
+  drift: {
+    question: 'By how much may clocks differ?',
+    absent: 'the model says nothing of time, or has no clocks, or too many of them',
+  },
+  pauses: {
+    question: 'How often may a node stand still?',
+    absent: 'the model says nothing of time',
+  },
   fairness: {
     question: 'What is promised to happen?',
     absent: 'no property of the model speaks of endless runs',
   },
+}
+
+/** The question that the values of an assumption answer. */
+export const questionOf = (assumption: string): string => {
+  if (Object.hasOwn(assumptionWords, assumption)) {
+    return assumptionWords[assumption as NamedAssumption].question
+  }
+  return `How often may “${assumption.replace(/^budget /u, '')}” be spent?`
 }
 
 /** What a value means, where its name alone does not say it. */
@@ -43,6 +78,9 @@ export const valueWords: Readonly<Record<string, string>> = {
   'restarts: never': 'it stays down',
   'messages across the cut: delayed': 'they wait until it heals',
   'messages across the cut: dropped': 'the cut swallows them',
+  'crash in the middle: of steps': 'also between two effects of a step',
+  'crash in the middle: between steps only': 'never while it takes a step',
+  'traitors: silent': 'nothing: they are silent',
   'network: unordered': 'messages may overtake each other',
   'network: fifo': 'in order on each link',
   'network: duplicating': 'any message may arrive again and again',
