@@ -1,6 +1,6 @@
 import { bundle } from './bundled.ts'
 import { rowsOf } from './catalogue-rows.ts'
-import type { BundledModel } from './configuration.ts'
+import { holds, shownIn, type BundledModel } from './configuration.ts'
 
 const tokenRingTermination: BundledModel = {
   ...bundle('token-ring-termination'),
@@ -33,6 +33,51 @@ const tokenRingTermination: BundledModel = {
   ),
 }
 
+const detected = 'what is detected is true'
+const isDetected = 'when all is over, that is detected in the end'
+
+const ofSafra = rowsOf(
+  { safety: [detected], liveness: [isDetected], reachable: ['it can be detected'] },
+  [
+    { parameters: {}, reduced: [19_474, 81_162, 25], shown: [3] },
+    {
+      parameters: { bug: 'no-counting' },
+      reduced: [2_720, 13_728, 16],
+      broken: { [detected]: 5 },
+      shown: [3],
+    },
+    {
+      parameters: { bug: 'stays-white' },
+      reduced: [17_980, 76_452, 26],
+      broken: { [detected]: 8 },
+      shown: [3],
+    },
+    {
+      parameters: { bug: 'stays-black' },
+      reduced: [17_872, 75_787, 25],
+      broken: { [isDetected]: null },
+      shown: [3],
+    },
+  ],
+)
+
+const safraTermination: BundledModel = {
+  ...bundle('safra-termination'),
+  configurations: [
+    ...ofSafra,
+    {
+      parameters: { most: 3, starts: 'home' },
+      distinct: 1_384_582,
+      generated: 8_049_797,
+      depth: 60,
+      properties: { [detected]: holds, [isDetected]: holds, 'it can be detected': shownIn(3) },
+      reductions: [],
+      source: 'TLC, as EWD998.tla in tlaplus/Examples has it: 1.3m distinct, diameter 60',
+      slow: true,
+    },
+  ],
+}
+
 const chandyLamport: BundledModel = {
   ...bundle('chandy-lamport'),
   configurations: rowsOf(
@@ -60,4 +105,8 @@ const chandyLamport: BundledModel = {
 }
 
 /** What processes find out about all of them. */
-export const detectionModels: readonly BundledModel[] = [tokenRingTermination, chandyLamport]
+export const detectionModels: readonly BundledModel[] = [
+  tokenRingTermination,
+  safraTermination,
+  chandyLamport,
+]

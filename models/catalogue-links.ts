@@ -63,5 +63,50 @@ const reliableBroadcast: BundledModel = {
   ),
 }
 
+const returns = 'what is deleted does not return to who knew'
+const alike = 'in the end all have the item, or none has'
+const gone = 'what is deleted is gone in the end'
+
+const gossip: BundledModel = {
+  ...bundle('gossip'),
+  configurations: rowsOf(
+    {
+      safety: [returns],
+      liveness: [alike, gone],
+      reachable: ['all can have the item', 'all can know that it is deleted'],
+    },
+    [
+      { parameters: {}, reduced: [2_757, 10_275, 17], shown: [4, 5] },
+      { parameters: { exchange: 'pull' }, reduced: [3_435, 12_651, 20], shown: [6, 7] },
+      { parameters: { exchange: 'push-pull' }, reduced: [5_282, 18_796, 17], shown: [4, 5] },
+      {
+        parameters: { spread: 'rumors' },
+        reduced: [2_464, 7_590, 19],
+        broken: { [alike]: null, [gone]: null },
+        shown: [4, 5],
+      },
+      { parameters: { spread: 'both' }, reduced: [25_798, 102_550, 22], shown: [4, 5] },
+      {
+        parameters: { bug: 'no-certificates' },
+        reduced: [2_203, 8_339, 14],
+        broken: { [returns]: 5, [gone]: null },
+        shown: [4, null],
+      },
+      {
+        parameters: { bug: 'drops-certificates' },
+        reduced: [44_545, 174_630, 28],
+        broken: { [returns]: 6, [gone]: null },
+        shown: [4, 5],
+      },
+      {
+        parameters: { bug: 'drops-certificates', retention: 1 },
+        reduced: [30_917, 124_425, 25],
+        broken: { [returns]: 9 },
+        shown: [4, 5],
+      },
+    ],
+  ),
+}
+
 /** What reaches whom. */
-export const linkModels: readonly BundledModel[] = [alternatingBit, reliableBroadcast]
+export const linkModels: readonly BundledModel[] = [alternatingBit, reliableBroadcast, gossip]

@@ -43,11 +43,14 @@ export const groups = {
     heartbeat: 'a failure detector: perfect if delays are known, and it has patience enough',
     'token-ring-termination':
       'has everybody finished? a token goes round and sees (Dijkstra, EWD840)',
+    'safra-termination':
+      'all finished, and no message on its way? counts and a token (Safra, EWD998)',
     'chandy-lamport':
       'a snapshot of a system that goes on (Chandy and Lamport): no money is lost in it',
   },
   'links and broadcast': {
     'alternating-bit': 'one bit makes a link reliable that loses and repeats, but keeps order',
+    gossip: 'copies that tell each other what is new, like an epidemic (Demers and others)',
     'reliable-broadcast':
       'all deliver a message or none, though senders crash half-way (Hadzilacos, Toueg)',
   },

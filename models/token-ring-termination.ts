@@ -13,7 +13,7 @@ import { machine, oneOf, type Action, type Given } from 'netsplit'
  * process without work, has met nobody who did: all have finished. bug=stays-white leaves that out.
  *
  * Giving work takes no time here: there are no messages on their way that could wake a process up
- * later. (Where there are, they have to be counted: EWD998.)
+ * later. Where there are, they have to be counted: safra-termination.
  */
 
 interface Ring {

@@ -30,3 +30,17 @@ test.each(titled(protocols.filter(({ reduced }) => reduced.distinct > fewStates)
     expect(await outcomeOf(system, true)).toEqual({ ...reduced, properties })
   },
 )
+
+const published = bundledModels
+  .filter(({ name }) => name === 'safra-termination')
+  .flatMap(({ name, load, configurations }) =>
+    configurations.flatMap((it) => (it.source.startsWith('TLC') ? [{ name, load, ...it }] : [])),
+  )
+
+test.each(titled(published))(
+  '%s with %s has the published number of states',
+  async (_, __, { load, parameters, properties, distinct, generated, depth }) => {
+    const system = build(await load(), parameters)
+    expect(await outcomeOf(system, true)).toEqual({ distinct, generated, depth, properties })
+  },
+)
