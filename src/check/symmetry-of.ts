@@ -109,9 +109,6 @@ const barOf = ({ system, options, from, disk }: Asked): ReductionBar | null => {
   if (system.time !== null) return { kind: 'time' }
   // Whoever sends to several tells by its order who is left out.
   if (system.faults.midStep) return { kind: 'mid-step' }
-  // What they know may name nodes.
-  const observers = system.observers.map(({ name }) => name)
-  if (observers.length > 0) return { kind: 'observers', observers }
   if (disk !== null) return { kind: 'disk' }
   return from === null ? null : { kind: 'begun' }
 }

@@ -52,6 +52,8 @@ export class Observation {
   /** For each label its telling, and the label without: -1 while nobody has asked. */
   readonly #tellingOf = new IntList()
   readonly #plainOf = new IntList()
+  /** The labels of no node's steps that somebody is told of, for who goes through them. Null while nobody does. */
+  alone: IntList | null = null
   /** The records of the state at hand before observers are told. */
   #untold = new Int32Array(256)
 
@@ -72,7 +74,12 @@ export class Observation {
   }
 
   get tables(): readonly Sized[] {
-    const own = [this.#tellings, this.#tellingOf, this.#plainOf]
+    const own = [
+      this.#tellings,
+      this.#tellingOf,
+      this.#plainOf,
+      ...(this.alone ? [this.alone] : []),
+    ]
     return [...own, ...this.memos.flatMap(({ tables }) => tables)]
   }
 
@@ -100,10 +107,21 @@ export class Observation {
     })
   }
 
+  /** The id of what is told where an action with a label is taken; 0 for nothing. */
+  tellingOfLabel(label: number): number {
+    if (this.#tellingOf.at(label) < 0) this.#learn(label)
+    return this.#tellingOf.data[label] as number
+  }
+
+  /** The value ids of what is told, in order. */
+  told(telling: number): Int32Array {
+    return this.#tellings.get(telling).slice()
+  }
+
   /** What the observers know, in their components, once a telling was told. */
   tell(state: Int32Array, telling: number): void {
     const first = this.#tables.nodes + 1
-    const told = this.#tellings.get(telling).slice()
+    const told = this.told(telling)
     this.memos.forEach((memo, index) => {
       state[first + index] = memo.after(state[first + index] as number, telling, told)
     })
@@ -134,8 +152,7 @@ export class Observation {
   #completeOne(state: Int32Array, records: IntList, from: number, end: number): void {
     const untold = this.#untold
     const label = untold[from] as number
-    if (this.#tellingOf.at(label) < 0) this.#learn(label)
-    const telling = this.#tellingOf.data[label] as number
+    const telling = this.tellingOfLabel(label)
     records.reserve(end - from + 2 * this.memos.length)
     const { data, length } = records
     data.set(untold.subarray(from, end), length)
@@ -145,7 +162,7 @@ export class Observation {
     // Who is told sees an order of steps.
     data[length + 3] = allDue
     const first = this.#tables.nodes + 1
-    const told = this.#tellings.get(telling).slice()
+    const told = this.told(telling)
     this.memos.forEach((memo, index) => {
       const component = first + index
       const before = state[component] as number
@@ -173,6 +190,7 @@ export class Observation {
           sends: [],
         })
       : telling
+    if (belongsToNone) this.alone?.push(label)
     const plain = telling === 0 ? label : labels.of(kind, node, detail)
     this.#tellingOf.put(label, told, -1)
     this.#plainOf.put(label, plain, -1)

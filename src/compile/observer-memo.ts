@@ -23,6 +23,8 @@ export class ObserverMemo {
   readonly states = new IntList()
   /** What it was told in a state (value ids), and the value id of what it knows then. */
   readonly heard = new Asked<number>(true)
+  /** What it was told in a step, for who goes through it: state, telling, state after it. Null while nobody does. */
+  told: IntList | null = null
   readonly observer: NamedObserver
   readonly #values: Values
   readonly #onNew: (size: number) => void
@@ -42,7 +44,8 @@ export class ObserverMemo {
   }
 
   get tables(): readonly Sized[] {
-    return [this.states, ...this.heard.tables, this.#ids, this.#hears, this.#after]
+    const told = this.told === null ? [] : [this.told]
+    return [this.states, ...this.heard.tables, this.#ids, this.#hears, this.#after, ...told]
   }
 
   /** The state before anything has happened. */
@@ -53,7 +56,7 @@ export class ObserverMemo {
 
   /** The id of a state. */
   intern(state: unknown): number {
-    return this.#idOf(this.#values.intern(state))
+    return this.idOf(this.#values.intern(state))
   }
 
   /** What it knows in a state. */
@@ -72,8 +75,9 @@ export class ObserverMemo {
     if (known >= 0) return known
     let value = this.states.data[state] as number
     for (const each of told) if (this.#isHeard(each)) value = this.#hear(value, each)
-    const after = this.#idOf(value)
+    const after = this.idOf(value)
     this.#after.add(state, telling, after)
+    if (this.told !== null) for (const each of [state, telling, after]) this.told.push(each)
     return after
   }
 
@@ -98,7 +102,8 @@ export class ObserverMemo {
     ]
   }
 
-  #idOf(value: number): number {
+  /** The id of a state, by the id of its value. */
+  idOf(value: number): number {
     const known = this.#ids.at(value)
     if (known >= 0) return known
     const id = this.states.length

@@ -22,6 +22,16 @@ export type TellsApart =
       readonly event: string
       readonly difference: string
     }
+  /**
+   * An observer, told of something in words; and where what it knows then is something else when the two
+   * change places, in words.
+   */
+  | {
+      readonly kind: 'observer'
+      readonly observer: string
+      readonly event: string
+      readonly difference: string
+    }
   /** The predicate of this property; null: the bound `within`. */
   | { readonly kind: 'predicate'; readonly property: string | null }
   /** Cuts, or crashes: they are declared for one of them, and not for the other. */

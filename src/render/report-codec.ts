@@ -128,6 +128,7 @@ const toldApart = fields<Apart>({
   by: byKind<Apart['by']>({
     start: { node: text },
     step: { node: text, event: text, difference: text },
+    observer: { observer: text, event: text, difference: text },
     predicate: { property: orNull(text) },
     faults: {},
   }),

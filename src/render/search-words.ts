@@ -128,20 +128,13 @@ const offWords = (name: Reduction['name'], bar: Bar): string | null => {
     case 'told-apart':
       return bar.apart.map(apartWords)[0] ?? null
     case 'observers':
-      return observerWords(name, bar.observers)
+      return `observer ${showName(bar.observers.join(', '))} is told of deliveries or losses`
     case 'machine':
     case 'none-declared':
     case 'no-replicas':
     case 'begun':
       return null
   }
-}
-
-const observerWords = (name: Reduction['name'], observers: readonly string[]): string => {
-  const who = `observer ${showName(observers.join(', '))}`
-  return name === 'symmetry'
-    ? `what ${who} knows may name nodes`
-    : `${who} is told of deliveries or losses`
 }
 
 /** What the states counted stand for. */
@@ -164,9 +157,12 @@ const apartWords = ({ nodes, by }: Apart): string => {
       return `how ${showName(by.node)} begins tells ${whom}`
     case 'step': {
       const { node, event, difference } = by
-      const isOrder = / at \S*\[\d+\]/.test(difference)
-      const hint = isOrder ? '; where an order does not matter, keep names in a Set' : ''
-      return showName(`${node} tells ${nodes.join(' from ')}, ${event}: ${difference}${hint}`)
+      return showName(`${node} tells ${nodes.join(' from ')}, ${event}: ${withHint(difference)}`)
+    }
+    case 'observer': {
+      const { observer, event, difference } = by
+      const who = `observer ${observer} tells ${nodes.join(' from ')}`
+      return showName(`${who}, ${event}: ${withHint(difference)}`)
     }
     case 'predicate':
       return `${predicateWords(by.property)} tells ${whom}`
@@ -174,6 +170,12 @@ const apartWords = ({ nodes, by }: Apart): string => {
       return `cuts or crashes are declared that tell ${whom}`
   }
 }
+
+/** With what may help where an order tells nodes apart. */
+const withHint = (difference: string): string =>
+  / at \S*\[\d+\]/.test(difference)
+    ? `${difference}; where an order does not matter, keep names in a Set`
+    : difference
 
 const removedWords = ({ messages, checked }: Removed): string => {
   const what = counted(messages, 'different message')

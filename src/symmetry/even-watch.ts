@@ -1,6 +1,7 @@
 import { isImpure } from '../value/model-error.ts'
 import {
   cutFacet,
+  firstField,
   isMailFacet,
   mailFacet,
   sourceOf,
@@ -133,7 +134,8 @@ export class EvenWatch implements Watching {
       const of = [stateFacet, upFacet, mailFacet][facet % 3] as typeof stateFacet
       return this.#classOf(Math.floor(facet / 3)).map((node) => of(node))
     }
-    if (fields === null) return [facet]
+    // What an observer knows is one facet.
+    if (fields === null || facet < firstField(this.#facets.tables)) return [facet]
     const { component } = fields.source(facet)
     const name = fields.nameOf(facet)
     const node = name === null ? undefined : this.#names.get(name)

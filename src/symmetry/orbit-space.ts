@@ -17,8 +17,10 @@ import { orbitOrigins } from './orbit-origins.ts'
 import { Orbits } from './orbits.ts'
 import { noteLeast } from './settled-orbits.ts'
 import { StepCheck } from './step-check.ts'
+import { toldApartAtStart } from './start-telling.ts'
 import { Swap, type SwapOf } from './swap.ts'
 import { TakenEverywhere } from './taken-everywhere.ts'
+import { TellingCheck } from './telling-check.ts'
 import type { ToldApart } from '../compile/told-apart.ts'
 import { unfold } from './unfold.ts'
 
@@ -38,6 +40,7 @@ export class OrbitSpace implements SystemSpace {
   readonly #inner: ProtocolSpace
   readonly #afresh: (found: readonly ToldApart[]) => Error
   readonly #check: StepCheck
+  readonly #tellings: TellingCheck | null
   readonly #taken: TakenEverywhere
   readonly #swapOf: SwapOf
   readonly #swaps: Swap[] = []
@@ -73,8 +76,11 @@ export class OrbitSpace implements SystemSpace {
       return swap
     }
     this.orbits = new Orbits(classes, this.#swapOf, width)
-    this.#check = new StepCheck(tables, this.orbits.generators)
-    this.#taken = new TakenEverywhere(tables, this.orbits.generators)
+    const { generators } = this.orbits
+    const { observation } = tables
+    this.#tellings = observation === null ? null : new TellingCheck(tables, observation, generators)
+    this.#check = new StepCheck(tables, generators, this.#tellings)
+    this.#taken = new TakenEverywhere(tables, generators)
     this.stale = this.#staleCheck()
     this.#after = new Int32Array(width)
   }
@@ -93,6 +99,8 @@ export class OrbitSpace implements SystemSpace {
       const { tables } = this.#inner
       const found = apartAtStart(tables, this.orbits.classes, this.#swapOf)
       if (found.length > 0) throw this.#afresh(found)
+      const told = toldApartAtStart(tables, () => this.#inner.initial(), this.orbits.generators)
+      if (told !== null) throw this.#afresh([told])
       this.#isBegun = true
     }
     for (const state of this.#inner.initial()) {
@@ -232,7 +240,7 @@ export class OrbitSpace implements SystemSpace {
 
   /** Checks what user code was asked since the last time. */
   #insistAlike(): void {
-    const found = this.#check.run()
+    const found = this.#check.run() ?? this.#tellings?.run() ?? null
     if (found !== null) throw this.#afresh([found])
   }
 

@@ -1,4 +1,5 @@
 import type { StepMemo } from '../compile/step-memo.ts'
+import { Kind } from '../compile/outcome-words.ts'
 import { Reacts } from '../compile/reacts.ts'
 import type { StepResult } from '../compile/step-result.ts'
 import type { Tables } from '../compile/tables.ts'
@@ -8,10 +9,20 @@ import { thrown } from '../value/brief.ts'
 import { isImpure, ModelError } from '../value/model-error.ts'
 import { differenceOf } from './difference.ts'
 import type { Swap } from './swap.ts'
+import type { TellingCheck } from './telling-check.ts'
 import type { TellsApart, ToldApart } from '../compile/told-apart.ts'
 
 /** How many kinds of events a step's code tells apart. */
 const kinds = Object.keys(Reacts).length
+
+/** What kinds of outcomes the reactions of nodes are, by number: of a delivery, whichever it is. */
+const outcomeOf: readonly number[] = Object.values({
+  receive: Kind.deliver,
+  timeout: Kind.timeout,
+  internal: Kind.internal,
+  crash: Kind.crash,
+  restart: Kind.restart,
+} satisfies Record<keyof typeof Reacts, number>)
 
 /** How far the questions of one node were gone through. */
 interface Progress {
@@ -44,11 +55,14 @@ export class StepCheck {
   }
   readonly #done: readonly Progress[]
   readonly #isQueue: boolean
+  readonly #tellings: TellingCheck | null
   /** How many questions there were, all in all, at the last time. */
   #seen = -1
 
-  constructor(tables: Tables, swaps: readonly Swap[]) {
+  /** @param tellings takes in what observers are told of steps; null where there are none */
+  constructor(tables: Tables, swaps: readonly Swap[], tellings: TellingCheck | null) {
     this.#tables = tables
+    this.#tellings = tellings
     this.swaps = [...swaps]
     this.#done = tables.memos.map(() => ({
       acceptances: 0,
@@ -159,8 +173,40 @@ export class StepCheck {
       const place = kind === Reacts.receive ? swap.envelope(index) : index
       const found = other.results(swap.value(first), kind, place)
       const wanted = answer.map((result) => imageOf(swap, result))
-      return this.#isSame(wanted, found) ? null : differenceOf(this.#tables, wanted, found)
+      if (!this.#isSame(wanted, found)) return differenceOf(this.#tables, wanted, found)
+      const step = { node, kind, index, state: first }
+      return this.#relate(swap, step, answer, found)
     })
+  }
+
+  /** Takes in what is told of each outcome of a step, and of those that it becomes. */
+  #relate(
+    swap: Swap,
+    { node, kind, index, state }: Readonly<Record<'node' | 'kind' | 'index' | 'state', number>>,
+    answer: readonly StepResult[],
+    found: readonly StepResult[],
+  ): string | null {
+    const tellings = this.#tellings
+    if (tellings === null) return null
+    const of = outcomeOf[kind] as number
+    const isReceipt = kind === Reacts.receive
+    const here = { node, kind: of, detail: index, before: state }
+    const there = {
+      node: swap.node(node),
+      kind: of,
+      detail: isReceipt ? swap.envelope(index) : index,
+      before: swap.value(state),
+    }
+    for (const result of answer) {
+      const name = this.#nameOf(imageOf(swap, result))
+      const from = tellings.tellingOf(here, result)
+      for (const other of found) {
+        if (this.#nameOf(other) !== name) continue
+        const difference = tellings.relate(swap, from, tellings.tellingOf(there, other))
+        if (difference !== null) return difference
+      }
+    }
+    return null
   }
 
   /** What code comes to, asked in the name of another node: what goes wrong there tells the two apart. */

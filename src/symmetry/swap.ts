@@ -1,4 +1,5 @@
 import type { Cells } from '../compile/cells.ts'
+import type { ObserverMemo } from '../compile/observer-memo.ts'
 import type { Tables } from '../compile/tables.ts'
 import { IntList } from '../store/int-list.ts'
 import type { Sized } from '../store/sized.ts'
@@ -25,6 +26,8 @@ export class Swap {
   readonly #environments = new IntList()
   /** For each node of its cells. */
   readonly #cells: readonly IntList[]
+  /** For each observer of what it knows. */
+  readonly #observed: readonly IntList[]
 
   /** @param cuts for each cut the one that it becomes */
   constructor(tables: Tables, first: number, second: number, cuts: readonly number[]) {
@@ -35,6 +38,7 @@ export class Swap {
     this.names = [nodes[first]?.id ?? '', nodes[second]?.id ?? '']
     this.#cuts = cuts
     this.#cells = nodes.map(() => new IntList())
+    this.#observed = tables.system.observers.map(() => new IntList())
     // An empty mailbox stays empty.
     this.#mailboxes.push(0)
   }
@@ -42,7 +46,7 @@ export class Swap {
   /** What is remembered. */
   get tables(): readonly Sized[] {
     const all = [this.#values, this.#envelopes, this.#mailboxes, this.#environments]
-    return [...all, ...this.#cells]
+    return [...all, ...this.#cells, ...this.#observed]
   }
 
   node(index: number): number {
@@ -95,8 +99,22 @@ export class Swap {
     const { environments } = this.#tables
     const environment = environments.all[id]
     if (environment === undefined || environment.cut < 0) return note(this.#environments, id, id)
-    const cut = this.#cuts[environment.cut] as number
+    const cut = this.cut(environment.cut)
     return note(this.#environments, id, environments.intern({ ...environment, cut }))
+  }
+
+  /** The cut that a cut becomes. */
+  cut(index: number): number {
+    return this.#cuts[index] as number
+  }
+
+  /** What an observer knows, by its id, when the nodes change places in it. */
+  observed(observer: number, id: number): number {
+    const own = this.#observed[observer] as IntList
+    const known = own.at(id)
+    if (known >= 0) return known
+    const memo = this.#tables.observation?.memos[observer] as ObserverMemo
+    return note(own, id, memo.idOf(this.value(memo.states.data[id] as number)))
   }
 
   /** Makes the nodes change places in a state, or in one of several behind one another, which begins there. */
@@ -105,21 +123,30 @@ export class Swap {
     const moved = this.cell(first, states[start + first] as number)
     states[start + first] = this.cell(second, states[start + second] as number)
     states[start + second] = moved
-    for (let node = 0; node < width - 1; node++) {
+    const nodes = this.#cells.length
+    for (let node = 0; node < nodes; node++) {
       if (node === first || node === second) continue
       states[start + node] = this.cell(node, states[start + node] as number)
     }
-    const environment = start + width - 1
+    const environment = start + nodes
     states[environment] = this.environment(states[environment] as number)
+    for (let at = environment + 1; at < start + width; at++) {
+      states[at] = this.observed(at - environment - 1, states[at] as number)
+    }
   }
 
   /** Whether a state is the same when the nodes change places; or one of several, which begins there. */
   fixes(states: Int32Array, start = 0, width = states.length): boolean {
-    for (let node = 0; node < width - 1; node++) {
+    const nodes = this.#cells.length
+    for (let node = 0; node < nodes; node++) {
       const image = this.cell(node, states[start + node] as number)
       if (image !== states[start + this.node(node)]) return false
     }
-    const id = states[start + width - 1] as number
+    for (let at = nodes + 1; at < width; at++) {
+      const known = states[start + at] as number
+      if (this.observed(at - nodes - 1, known) !== known) return false
+    }
+    const id = states[start + nodes] as number
     return this.environment(id) === id
   }
 

@@ -16,6 +16,7 @@ import { expectAgreement, Tally } from '../support/safety-agreement.ts'
 import { expectWithoutStale } from '../support/stale-agreement.ts'
 import { expectStaleOrbits } from '../support/stale-orbits.ts'
 import { expectOrbits } from '../support/symmetric-agreement.ts'
+import { expectWatchedOrbits } from '../support/watched-orbits.ts'
 
 /*
  * The comparisons of test/engine, several times as many: some minutes on a quiet machine.
@@ -94,6 +95,13 @@ describe('engine and reference', () => {
     expect(compared).toBeGreaterThan(330)
     expect(biting).toBeGreaterThan(compared / 2)
   }, 1_800_000)
+
+  test('agree on hundreds of systems with replicas and observers, by their orbits', async () => {
+    const { compared, biting, byObserver } = await expectWatchedOrbits(1000)
+    expect(compared).toBeGreaterThan(500)
+    expect(biting).toBeGreaterThan(compared / 2)
+    expect(byObserver).toBeGreaterThan(compared / 50)
+  }, 3_600_000)
 
   test('agree on hundreds of systems with replicas, by their orbits without stale messages', async () => {
     const { compared, biting } = await expectStaleOrbits(600)

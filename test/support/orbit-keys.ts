@@ -81,7 +81,8 @@ export const orbitKeys = (
       [],
     )
     const cut = cutAfter(system, state.environment.cut, place)
-    return keyOf({ nodes, inFlight, environment: { ...state.environment, cut } })
+    const observed = state.observed.map((each) => canonical(renamed(each, names)))
+    return keyOf({ nodes, inFlight, environment: { ...state.environment, cut }, observed })
   })
   return keys.reduce((least, key) => (key < least ? key : least))
 }

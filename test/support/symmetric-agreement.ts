@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import fc from 'fast-check'
-import { check, type Report } from '../../src/index.ts'
+import { check, type Report, type TellsApart } from '../../src/index.ts'
 import { explore, type ReferenceResult } from '../../src/semantics/reference.ts'
 import type { Biting } from './biting.ts'
 import { orbitKeys } from './orbit-keys.ts'
@@ -9,11 +9,14 @@ import { buildSymmetric, symmetricSpec, type SymmetricSpec } from './symmetric-s
 /** Beyond this the reference explorer is too slow; such systems are passed over. */
 const limit = 250
 
-interface Compared {
+/** What came of a comparison. */
+export interface Compared {
   /** How many states there are for one that was found. */
   readonly factor: number
   readonly flaw: SymmetricSpec['flaw']
   readonly isToldApart: boolean
+  /** Who told replicas apart. */
+  readonly by: readonly TellsApart['kind'][]
   readonly decided: number
   /** Whether nodes changed places, and a step was found that a property forbids. */
   readonly isOfSteps: boolean
@@ -57,6 +60,7 @@ export const compareOrbits = async (spec: SymmetricSpec): Promise<Compared | nul
     factor: found / report.states.distinct,
     flaw: spec.flaw,
     isToldApart: symmetry?.bar?.kind === 'told-apart',
+    by: symmetry?.bar?.kind === 'told-apart' ? symmetry.bar.apart.map(({ by }) => by.kind) : [],
     isOfSteps:
       orbits !== null &&
       report.properties.some(({ kind, verdict }) => kind === 'stepwise' && verdict === 'violated'),
@@ -81,4 +85,15 @@ export const expectOrbits = async (numRuns: number): Promise<Biting> => {
   expect(all.filter(({ decided }) => decided > 0).length).toBeGreaterThan(all.length / 6)
   const biting = all.filter(({ factor }) => factor > 1.2).length
   return { compared: all.length, biting }
+}
+
+/** Whether some of these systems comes out otherwise than in the reference. */
+export const isFound = async (specs: fc.Arbitrary<SymmetricSpec>): Promise<boolean> => {
+  const run = await fc.check(
+    fc.asyncProperty(specs, async (spec) => {
+      await compareOrbits(spec)
+    }),
+    { numRuns: 3000, endOnFailure: true },
+  )
+  return run.failed
 }

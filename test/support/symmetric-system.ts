@@ -14,6 +14,7 @@ import {
   type System,
 } from 'netsplit'
 import type { Ageing } from './random-system.ts'
+import { isWatched, observersOf, type Watched, type Watcher } from './symmetric-watchers.ts'
 
 /*
  * Random small systems with replicas that are treated alike by construction: handlers know each other's
@@ -76,6 +77,9 @@ export interface SymmetricSpec {
   mostSent: number
   flaw: (typeof flaws)[number] | (typeof staleFlaws)[number] | null
   bound: number | null
+  /** Who is told of what happens, and what is asked of them. Default: nobody. */
+  watchers?: readonly Watcher[]
+  watched?: readonly Watched[]
   properties: { kind: 'always' | 'never' | 'reachable' | 'noDeadlock' | 'stepwise'; look: Look }[]
 }
 
@@ -287,8 +291,15 @@ const roleOf = (script: Script, spec: SymmetricSpec): Role<State, Message, strin
     durable: ({ place, sent, known }) =>
       spec.ages === undefined || spec.ages === 'forgets' ? { sent, known } : { place, sent, known },
     ...(script.recovers ? { recover: (state) => void (state.place = 2) } : {}),
+    ...(spec.watchers === undefined ? {} : { operations }),
   })
 }
+
+/** A node waits for all that it knows of, and refuses to wait for its leader. */
+const operations = ({ known, leader }: State): { waiting: string[]; refused: string[] } => ({
+  waiting: [...known].filter((name) => name !== leader),
+  refused: leader === null ? [] : [leader],
+})
 
 /** Whether a flaw shows only now. */
 const isLate = (state: State, { who }: Message, self: string): boolean =>
@@ -398,6 +409,7 @@ export const buildSymmetric = (spec: SymmetricSpec): System => {
     faults: faultsOf(spec) as Faults<never>,
     timers: spec.timers,
     budgets: spec.steps === null ? {} : { steps: spec.steps },
+    observers: observersOf(spec.watchers ?? []),
     ...(bound === null
       ? {}
       : {
@@ -405,8 +417,14 @@ export const buildSymmetric = (spec: SymmetricSpec): System => {
             (erased as AnyView).nodes.s.reduce((sum, { sent }) => sum + sent, 0) <= bound,
         }),
     properties: (kit) =>
-      Object.fromEntries(
-        spec.properties.map(({ kind: of, look }, index): [string, Property] => {
+      Object.fromEntries([
+        ...(spec.watched ?? []).map((each, index): [string, Property] => {
+          const is = isWatched(each)
+          if (each.kind === 'reachable') return [`w${index}`, kit.reachable(is)]
+          if (each.kind === 'always') return [`w${index}`, kit.always((view) => !is(view))]
+          return [`w${index}`, kit.stepwise((before, after) => is(before) || !is(after))]
+        }),
+        ...spec.properties.map(({ kind: of, look }, index): [string, Property] => {
           if (of === 'stepwise') {
             const changes = changesBy(look, flaw)
             return [`p${index}`, kit.stepwise((before, after) => !changes(before, after))]
@@ -415,6 +433,6 @@ export const buildSymmetric = (spec: SymmetricSpec): System => {
           if (of === 'noDeadlock') return [`p${index}`, kit.noDeadlock({ unless: is })]
           return [`p${index}`, of === 'always' ? kit.always((view) => !is(view)) : kit[of](is)]
         }),
-      ),
+      ]),
   })
 }

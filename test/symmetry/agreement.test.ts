@@ -4,7 +4,7 @@ import { Successors } from '../../src/explore/state-space.ts'
 import { Orbits } from '../../src/symmetry/orbits.ts'
 import { StepCheck } from '../../src/symmetry/step-check.ts'
 import { PairSwap, Swap } from '../../src/symmetry/swap.ts'
-import { compareOrbits, expectOrbits } from '../support/symmetric-agreement.ts'
+import { compareOrbits, expectOrbits, isFound } from '../support/symmetric-agreement.ts'
 import { symmetricSpec, type SymmetricSpec } from '../support/symmetric-system.ts'
 
 describe('states that differ by which node is which', () => {
@@ -46,17 +46,6 @@ const ofSteps = symmetricSpec.map((spec): SymmetricSpec => ({
     look: { about: at % 2 === 0 ? 'leaders' : 'places', place: look.place % 2, count: 1 },
   })),
 }))
-
-/** Whether some system comes out otherwise than in the reference. */
-const isFound = async (specs: fc.Arbitrary<SymmetricSpec>): Promise<boolean> => {
-  const run = await fc.check(
-    fc.asyncProperty(specs, async (spec) => {
-      await compareOrbits(spec)
-    }),
-    { numRuns: 3000, endOnFailure: true },
-  )
-  return run.failed
-}
 
 describe('the comparison catches a reduction that is wrong', () => {
   afterEach(() => {
