@@ -10,6 +10,7 @@ export const modules: Readonly<Record<BundledName, Load>> = {
   'two-phase-commit-crashes': () => import('./two-phase-commit-crashes.ts'),
   'three-phase-commit': () => import('./three-phase-commit.ts'),
   paxos: () => import('./paxos.ts'),
+  'multi-paxos': () => import('./multi-paxos.ts'),
   raft: () => import('./raft.ts'),
   'abd-register': () => import('./abd-register.ts'),
   'quorum-store': () => import('./quorum-store.ts'),

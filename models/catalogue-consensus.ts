@@ -7,6 +7,56 @@ const matching = 'log matching: logs that agree on the term of an entry are alik
 const completeness = 'leader completeness: what was committed is in the log of every later leader'
 const machine = 'state machine safety: nobody applies another entry at an index'
 
+const oneInASlot = 'no two commands are chosen in a slot'
+const noGap = 'a leader proposes nothing behind a gap'
+
+const multiPaxos: BundledModel = {
+  ...bundle('multi-paxos'),
+  configurations: rowsOf(
+    {
+      safety: [oneInASlot, noGap],
+      reachable: ['all can learn all commands', 'a gap can be filled'],
+    },
+    [
+      { parameters: {}, reduced: [12_354, 60_792, 20], whole: null, shown: [13, 11] },
+      {
+        parameters: { bug: 'ignores-accepted' },
+        reduced: [10_373, 44_187, 23],
+        whole: null,
+        broken: { [oneInASlot]: 12 },
+        shown: [13, null],
+      },
+      {
+        parameters: { bug: 'leaves-gaps' },
+        reduced: [12_438, 61_106, 21],
+        whole: null,
+        broken: { [noGap]: 9 },
+        shown: [13, null],
+      },
+      {
+        parameters: { bug: 'small-quorum' },
+        reduced: [6_722, 30_936, 18],
+        whole: null,
+        broken: { [oneInASlot]: 8 },
+        shown: [9, 9],
+      },
+      {
+        parameters: { bug: 'no-ballot-check' },
+        reduced: [240_746, 1_339_098, 25],
+        whole: null,
+        broken: { [oneInASlot]: 12 },
+        shown: [13, 11],
+      },
+      {
+        parameters: { slots: 1 },
+        reduced: [404, 1_354, 14],
+        whole: [150_553, 727_873, 20],
+        shown: [8, null],
+      },
+    ],
+  ),
+}
+
 const raft: BundledModel = {
   ...bundle('raft'),
   configurations: rowsOf(
@@ -77,4 +127,4 @@ const byzantineBroadcast: BundledModel = {
 }
 
 /** Agreement on a value, or on a sequence of commands. */
-export const consensusModels: readonly BundledModel[] = [raft, byzantineBroadcast]
+export const consensusModels: readonly BundledModel[] = [multiPaxos, raft, byzantineBroadcast]
