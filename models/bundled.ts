@@ -9,6 +9,7 @@ export const modules: Readonly<Record<BundledName, Load>> = {
   'two-phase-commit': () => import('./two-phase-commit.ts'),
   'two-phase-commit-crashes': () => import('./two-phase-commit-crashes.ts'),
   'three-phase-commit': () => import('./three-phase-commit.ts'),
+  'two-phase-locking': () => import('./two-phase-locking.ts'),
   paxos: () => import('./paxos.ts'),
   'multi-paxos': () => import('./multi-paxos.ts'),
   raft: () => import('./raft.ts'),

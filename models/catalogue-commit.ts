@@ -66,5 +66,44 @@ const threePhases: BundledModel = {
   ),
 }
 
-/** Commit among nodes that crash. */
-export const commitModels: readonly BundledModel[] = [crashes, threePhases]
+const serial = 'transactions are serializable'
+const snapshot = 'transactions read a snapshot'
+const ends = 'every transaction comes to an end'
+
+const locking: BundledModel = {
+  ...bundle('two-phase-locking'),
+  configurations: rowsOf(
+    { safety: [serial, snapshot], liveness: [ends], reachable: ['all can commit'] },
+    [
+      { parameters: {}, reduced: [511, 1_245, 21], shown: [18] },
+      { parameters: { batch: true }, reduced: [7_201, 21_454, 29], shown: [26] },
+      {
+        parameters: { bug: 'no-read-locks' },
+        reduced: [403, 999, 21],
+        broken: { [serial]: 16 },
+        shown: [16],
+      },
+      {
+        parameters: { bug: 'no-read-locks', batch: true },
+        reduced: [28_260, 94_566, 29],
+        broken: { [serial]: 15, [snapshot]: 15 },
+        shown: [24],
+      },
+      {
+        parameters: { bug: 'unlocks-early' },
+        reduced: [3_572, 12_241, 25],
+        broken: { [serial]: 18 },
+        shown: [18],
+      },
+      {
+        parameters: { bug: 'waits' },
+        reduced: [179, 379, 21],
+        broken: { [ends]: null },
+        shown: [18],
+      },
+    ],
+  ),
+}
+
+/** Commit among nodes that crash, and transactions among those that do not. */
+export const commitModels: readonly BundledModel[] = [crashes, threePhases, locking]

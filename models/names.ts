@@ -11,6 +11,8 @@ export const groups = {
     'two-phase-commit-crashes':
       'two-phase commit with a log: safe, and blocks while the coordinator is down',
     'three-phase-commit': 'Skeen: nobody waits for who has crashed; but a cut looks like a crash',
+    'two-phase-locking':
+      'transactions that lock each key, and unlock none before they have all locks',
   },
   consensus: {
     paxos: 'single-decree Paxos (Lamport): one value is chosen, whoever leads',

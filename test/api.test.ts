@@ -38,6 +38,7 @@ const neverThrow: readonly string[] = [
   'casRegister',
   'counter',
   'register',
+  'transactions',
   'taskNamed',
   'modelWords',
   'checkProof',

@@ -130,6 +130,7 @@ Objects, and what can be done with them:
   set          add, remove, contains, read
   map          get, put, append, delete, cas: each on a key
   lock         acquire, release
+  transactions txn: a list of steps, ["r", key, value] and ["w", key, value]
 
 Each line of a history tells that an operation was called, or how it ended:
   {"process": 0, "type": "invoke", "f": "write", "value": 3}
@@ -141,6 +142,7 @@ Examples:
   netsplit history log.jsonl --spec register --initial 0
   netsplit history history.edn --spec cas-register --key value
     Jepsen's independent keys: the value of an operation is [key value]
+  netsplit history log.jsonl --spec transactions --condition serializable
 
 Exit status: 0 linearizable, 1 not linearizable, 2 wrong command or history,
 3 undecided: a limit or Ctrl-C came first.

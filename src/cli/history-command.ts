@@ -1,7 +1,10 @@
 import { getHeapStatistics } from 'node:v8'
 import type { KeyPlace } from '../history/event-of.ts'
 import { linearizable, type HistoryAnswer } from '../history/linearizable.ts'
-import type { Operation } from '../history/operation.ts'
+import type { Isolation } from '../history/dependencies.ts'
+import { isolationOf, type IsolationAnswer } from '../history/isolation-answer.ts'
+import type { Transactions } from '../history/transactions.ts'
+import { isolationJson, renderIsolation } from '../render/isolation-text.ts'
 import type { Specification } from '../history/specification.ts'
 import { specifications } from '../history/specifications.ts'
 import { Clock } from '../pace/clock.ts'
@@ -9,7 +12,8 @@ import { Halt } from '../pace/pace.ts'
 import { historyJson } from '../render/history-json.ts'
 import { renderHistory } from '../render/history-text.ts'
 import { didYouMean, ModelError } from '../value/model-error.ts'
-import { readHistory } from './history-file.ts'
+import type { ConditionName } from './history-conditions.ts'
+import { readHistory, type ReadHistory } from './history-file.ts'
 import { Exit, type Io } from './io.ts'
 import { defaultMemoryLimit, memoryGauge, type Gauge } from './memory.ts'
 import { jsonText, styleFor } from './rendering.ts'
@@ -22,6 +26,7 @@ export interface HistoryFlags {
   readonly maxSeconds?: number
   readonly maxMemory?: number
   readonly json?: true
+  readonly condition?: ConditionName
 }
 
 /** `netsplit history`: says whether a recorded history is linearizable, and returns the exit status. */
@@ -44,18 +49,30 @@ export const historyCommand = async (
     collectGarbage: gauge.collect,
   })
   try {
-    const history = await orEnded(readHistory({ file, cwd: io.cwd, spec, key }, pace))
+    const isolation = isolationIn(flags, spec)
+    const keepsFailed = isolation !== null
+    const read = await orEnded(readHistory({ file, cwd: io.cwd, spec, key, keepsFailed }, pace))
     gauge.hasRead()
-    const isKeyed = key !== null && !spec.isKeyed
-    const answer = Array.isArray(history)
-      ? await linearizable(history as readonly Operation[], spec, { isKeyed, pace })
-      : (history as HistoryAnswer)
-    const operations = Array.isArray(history) ? history.length : 0
+    const history = 'operations' in read ? read : { operations: [], failed: [] }
+    const operations = history.operations.length
     const subject = { name: file, spec: spec.name, operations }
+    const style = styleFor(io.stdout)
+    if (isolation !== null && 'operations' in read) {
+      const { operations: all, failed: aborted } = read
+      const first = isTransactions(spec) ? spec.first : null
+      const answer = await isolationOf({ operations: all, aborted, first }, isolation, pace)
+      io.stdout.write(
+        flags.json
+          ? jsonText(isolationJson(answer, subject))
+          : renderIsolation(answer, subject, style),
+      )
+      return statusOf(answer)
+    }
+    const isKeyed = key !== null && !spec.isKeyed
+    const answer =
+      'operations' in read ? await linearizable(read.operations, spec, { isKeyed, pace }) : read
     io.stdout.write(
-      flags.json
-        ? jsonText(historyJson(answer, subject))
-        : renderHistory(answer, subject, styleFor(io.stdout)),
+      flags.json ? jsonText(historyJson(answer, subject)) : renderHistory(answer, subject, style),
     )
     return statusOf(answer)
   } finally {
@@ -89,9 +106,7 @@ const gaugeFor = (
 }
 
 /** What was read; where a limit came first, that nothing is known. */
-const orEnded = async (
-  reading: Promise<readonly Operation[]>,
-): Promise<readonly Operation[] | HistoryAnswer> => {
+const orEnded = async (reading: Promise<ReadHistory>): Promise<ReadHistory | HistoryAnswer> => {
   try {
     return await reading
   } catch (error) {
@@ -100,8 +115,9 @@ const orEnded = async (
   }
 }
 
-const statusOf = ({ verdict }: HistoryAnswer): number => {
+const statusOf = ({ verdict }: HistoryAnswer | IsolationAnswer): number => {
   switch (verdict) {
+    case 'holds':
     case 'linearizable':
       return Exit.asExpected
     case 'violated':
@@ -126,13 +142,28 @@ const specificationOf = ({ spec: given, initial }: HistoryFlags): Specification 
   const value = jsonOf(initial)
   const [spec, other] = [make(value), make()]
   const takesIt = JSON.stringify(spec.initial) === JSON.stringify(value)
-  if (takesIt || spec.isKeyed) return spec
+  if (takesIt || spec.isKeyed || isTransactions(spec)) return spec
   throw new ModelError('bad-option', {
     what: `A ${other.name} cannot begin as ${initial}`,
     where: [`--initial ${initial}`],
     fix: name === 'counter' ? 'give a whole number' : 'leave --initial out',
   })
 }
+
+/** What is asked of transactions; null: that one order of them agrees with the clock, as of any object. */
+const isolationIn = ({ condition }: HistoryFlags, spec: Specification): Isolation | null => {
+  if (condition === undefined) return null
+  if (!isTransactions(spec)) {
+    throw new ModelError('bad-option', {
+      what: `${condition} is asked of transactions, and the operations are on a ${spec.name}`,
+      where: [`--condition ${condition}`],
+      fix: 'leave it out, or say --spec transactions',
+    })
+  }
+  return condition === 'strict-serializable' ? null : condition
+}
+
+const isTransactions = (spec: Specification): spec is Transactions => 'first' in spec
 
 const jsonOf = (text: string): unknown => {
   try {

@@ -15,6 +15,16 @@ export interface HistorySource {
   readonly cwd: string
   readonly spec: Specification
   readonly key: KeyPlace | null
+  /** Whether operations that failed are of interest, too. */
+  readonly keepsFailed: boolean
+}
+
+/** What stands in a history. */
+export interface ReadHistory {
+  /** What may have happened. */
+  readonly operations: readonly Operation[]
+  /** What failed, where that is of interest. */
+  readonly failed: readonly Operation[]
 }
 
 /**
@@ -24,10 +34,10 @@ export interface HistorySource {
  * @throws Halt when the pace ends it
  */
 export const readHistory = async (
-  { file, cwd, spec, key }: HistorySource,
+  { file, cwd, spec, key, keepsFailed }: HistorySource,
   pace: Pace,
-): Promise<readonly Operation[]> => {
-  const reader = new HistoryReader(spec, key)
+): Promise<ReadHistory> => {
+  const reader = new HistoryReader(spec, key, keepsFailed)
   const decoder = new TextDecoder('utf-8', { fatal: true })
   const decode = (bytes?: Buffer): string => {
     try {
@@ -46,7 +56,7 @@ export const readHistory = async (
       if (pace.isDue()) await pace.turn()
     }
     reader.add(decode())
-    return reader.finish()
+    return { operations: reader.finish(), failed: reader.failed }
   } catch (error) {
     if (isInstance(error, ModelError)) throw error.at(file)
     throw isSystemError(error) ? unreadable(file, error) : error

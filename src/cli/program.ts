@@ -15,6 +15,7 @@ import {
   parseWorkers,
 } from './options.ts'
 import { parseSize } from './memory.ts'
+import { conditionNames } from './history-conditions.ts'
 import { pictures } from './picture-names.ts'
 import { version } from './version.ts'
 
@@ -174,6 +175,12 @@ const addHistory = (main: Command, io: Io, setStatus: (status: number) => void):
     .argument('<file>', 'a history: JSON lines, or the EDN or the log of Jepsen')
     .requiredOption('--spec <object>', 'what the operations are on: see below')
     .option('--key <field>', 'one object for each key, which is in this field')
+    .addOption(
+      new Option(
+        '--condition <name>',
+        'how transactions are to be kept apart (default: strict-serializable)',
+      ).choices(conditionNames),
+    )
     .option('--initial <json>', 'what the object is before the first operation: 0, null')
     .option('--max-seconds <n>', 'stop after so much time', parseSeconds)
     .option(

@@ -1,7 +1,8 @@
-import { showValue } from '../value/notation.ts'
+import { briefValue } from './brief-value.ts'
 import type { BrokenEdge, NeededOrder } from './needed.ts'
 import type { Operation } from './operation.ts'
 import type { Conflict } from './smallest.ts'
+import { transactionText } from './transaction-text.ts'
 
 /** What a part that cannot be ordered is called. */
 export const conflictTitle = ({ isSmallest }: Conflict): string =>
@@ -72,19 +73,13 @@ const neededReasons = (
   ]
 }
 
-/** An operation on one line: `read → 3`, `cas [1, 2] → false`. */
-export const operationText = ({ f, key, argument, result }: Operation): string => {
+/** An operation on one line: `read → 3`, `cas [1, 2] → false`; a transaction by its steps. */
+export const operationText = (operation: Operation): string => {
+  const { f, key, argument, result } = operation
+  if (f === 'txn') return transactionText(operation)
   const given = [key, argument]
     .filter((each) => each !== null)
     .map((each) => ` ${briefValue(each)}`)
   const gave = result === undefined || result === true ? '' : ` → ${briefValue(result)}`
   return `${f}${given.join('')}${gave}`
-}
-
-const longest = 40
-
-/** A value in few words. */
-export const briefValue = (value: unknown): string => {
-  const text = showValue(value)
-  return text.length > longest ? `${text.slice(0, longest).replace(/[\ud800-\udbff]$/, '')}…` : text
 }

@@ -34,8 +34,16 @@ export const explain = async (
   }
 }
 
-/** What is told of operations, as a recorded history: its lines are steps. */
-export const historyOf = (reader: Reader, told: readonly ToldInStep[]): readonly Operation[] => {
+/**
+ * What is told of operations, as a recorded history: its lines are steps.
+ *
+ * @param undone where those go that have not happened
+ */
+export const historyOf = (
+  reader: Reader,
+  told: readonly ToldInStep[],
+  undone: Operation[] = [],
+): readonly Operation[] => {
   const done: Operation[] = []
   const open = new Map<string, Operation>()
   const close = (name: string): void => {
@@ -57,9 +65,12 @@ export const historyOf = (reader: Reader, told: readonly ToldInStep[]): readonly
     const operation = open.get(name)
     if (operation === undefined) continue
     const end = reader.end(each, operation)
-    if (end.kind === 'failed') open.delete(name)
-    if (end.kind !== 'ok') continue
     const lines = [operation.lines[0], step] as const
+    if (end.kind === 'failed') {
+      open.delete(name)
+      undone.push({ ...operation, returned: at, lines })
+    }
+    if (end.kind !== 'ok') continue
     open.set(name, { ...operation, result: end.result, returned: at, lines })
     close(name)
   }

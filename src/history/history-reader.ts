@@ -16,8 +16,9 @@ export class HistoryReader {
   #rest = ''
   #lines = 0
 
-  constructor(spec: Specification, key: KeyPlace | null) {
-    this.#pairing = new Pairing(spec)
+  /** @param keepsFailed whether operations that failed are of interest, too */
+  constructor(spec: Specification, key: KeyPlace | null, keepsFailed = false) {
+    this.#pairing = new Pairing(spec, keepsFailed)
     this.#key = key
   }
 
@@ -42,6 +43,11 @@ export class HistoryReader {
         `a line break within ${longestLine} characters`,
       )
     }
+  }
+
+  /** Those that failed, where they are of interest. */
+  get failed(): readonly Operation[] {
+    return this.#pairing.failed
   }
 
   /** The operations of the whole text. @throws ModelError 'bad-history' */

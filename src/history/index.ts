@@ -22,3 +22,10 @@ export {
   type Watch,
 } from './watch-sessions.ts'
 export type { Call, OperationKind, Outcome, Specification } from './specification.ts'
+export {
+  serializable,
+  snapshotIsolation,
+  type SeenTransactions,
+  type WatchTransactions,
+} from './watch-transactions.ts'
+export { transactions, type Transactions, type TransactionStep } from './transactions.ts'

@@ -16,14 +16,18 @@ interface OpenCall {
 /** Makes operations of events, one event after the other. */
 export class Pairing {
   readonly #spec: Specification
+  readonly #keepsFailed: boolean
   readonly #open = new Map<string | number, OpenCall>()
   /** Processes whose last operation may still happen, with the line that says so. */
   readonly #lost = new Map<string | number, number>()
   readonly #done: Operation[] = []
+  readonly #failed: Operation[] = []
   #count = 0
 
-  constructor(spec: Specification) {
+  /** @param keepsFailed whether operations that failed are of interest, too */
+  constructor(spec: Specification, keepsFailed = false) {
     this.#spec = spec
+    this.#keepsFailed = keepsFailed
   }
 
   /** How many operations there are so far. */
@@ -50,6 +54,11 @@ export class Pairing {
       throw badLine(line, what, `the end of ${call.event.f}`)
     }
     this.#end(call, event, { at, line })
+  }
+
+  /** Those that failed, where they are of interest. */
+  get failed(): readonly Operation[] {
+    return this.#failed
   }
 
   /** All operations that may have happened, by when they were called. */
@@ -97,7 +106,9 @@ export class Pairing {
     this.#open.delete(event.process)
     switch (event.type) {
       case 'invoke':
+        return
       case 'fail':
+        if (this.#keepsFailed) this.#failed.push(this.#operation(call, undefined, { at, line }))
         return
       case 'info':
         this.#lost.set(event.process, line)
@@ -117,11 +128,17 @@ export class Pairing {
       const what = `${f} returns for the key ${showValue(end.key)}, and was called for ${showValue(call.key ?? null)}`
       throw badLine(line, what, 'the key of the call')
     }
+    this.#checkResult(call, resultOf(gives, end), line)
     if (takes !== 'value' || gives === 'value' || typeof end.value === 'boolean') return
     const given = call.value ?? null
     if (end.value === undefined || end.value === null || equal(end.value, given)) return
     const what = `${f} returns with ${showValue(end.value)}, and was given ${showValue(given)}`
     throw badLine(line, what, 'what it was given, or null')
+  }
+
+  #checkResult({ f, key = null, value = null }: HistoryEvent, gave: unknown, line: number): void {
+    const wrong = this.#spec.wrongResult?.({ f, key, argument: value }, gave) ?? null
+    if (wrong !== null) throw badLine(line, `${f} returns with ${showValue(gave)}`, wrong)
   }
 
   #operation(

@@ -50,6 +50,9 @@ export type End =
   | { readonly kind: 'failed' }
   | { readonly kind: 'unknown' }
 
+/** A call, as those keep it who leave out what is null. */
+type AskedOf = Pick<Call, 'f'> & Partial<Call>
+
 /** Reads what an observer is told as operations on an object, and refuses what cannot be one. */
 export class Reader {
   readonly #spec: Specification
@@ -104,7 +107,7 @@ export class Reader {
   }
 
   /** How an operation ended. */
-  end(told: Tellings['return'], { f }: Pick<Call, 'f'>): End {
+  end(told: Tellings['return'], { f, key = null, argument = null }: AskedOf): End {
     if (told.isRefusal) return refusals[this.#reading.refused ?? 'failed']
     const gives = this.#spec.operations[f]?.gives ?? 'nothing'
     if (gives === 'nothing') return { kind: 'ok', result: undefined }
@@ -112,6 +115,8 @@ export class Reader {
     if (result === undefined) {
       throw misread(`What ${f} gave is not known`, 'let `result` give it: null, too, is something')
     }
+    const wrong = this.#spec.wrongResult?.({ f, key, argument }, result) ?? null
+    if (wrong !== null) throw misread(`${f} gave ${brief(result)}`, `give ${wrong}`)
     return { kind: 'ok', result: gives === 'success' ? result !== false : canonical(result) }
   }
 }

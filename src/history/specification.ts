@@ -58,6 +58,8 @@ export interface Specification<State = unknown> {
   readonly elementOf?: (call: Call, result: unknown) => unknown
   /** What was expected instead of an argument; null where it is good. Default: all are good. */
   readonly wrongArgument?: (f: string, argument: unknown) => string | null
+  /** What was expected instead of a result; null where it is good. Default: all are good. */
+  readonly wrongResult?: (call: Call, result: unknown) => string | null
   /** A recorded result as `apply` gives it, where there are several ways to write it. Default: as it is. */
   readonly resultOf?: (call: Call, result: unknown) => unknown
 }

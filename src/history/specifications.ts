@@ -1,6 +1,7 @@
 import { queue, set, stack } from './containers.ts'
 import { lock, map } from './keyed.ts'
 import { casRegister, counter, register } from './registers.ts'
+import { transactions } from './transactions.ts'
 import type { Specification } from './specification.ts'
 
 /** The objects that have names, each with what it is before the first operation, where that can be chosen. */
@@ -13,4 +14,5 @@ export const specifications: Readonly<Record<string, (initial?: unknown) => Spec
   set: () => set(),
   map,
   lock: () => lock(),
+  transactions,
 }

@@ -1,10 +1,6 @@
 import type { HistoryAnswer, ObjectAnswer } from '../history/linearizable.ts'
-import {
-  briefValue,
-  conflictReasons,
-  conflictTitle,
-  operationText,
-} from '../history/conflict-words.ts'
+import { briefValue } from '../history/brief-value.ts'
+import { conflictReasons, conflictTitle, operationText } from '../history/conflict-words.ts'
 import type { Operation } from '../history/operation.ts'
 import { counted, hang, inkOf, type Style } from './style.ts'
 import { reasonLines, timeLine, type TimeSpan } from './time-line.ts'
@@ -44,7 +40,8 @@ export const renderHistory = (
   return `${lines.join('\n')}\n`
 }
 
-const endings = {
+/** What ended a search early, in words. */
+export const endings = {
   memory: 'memory ran out',
   disk: 'the disk is full',
   seconds: 'time was up',
@@ -97,13 +94,16 @@ const objectLines = ({ key, conflict, needed }: ObjectAnswer, style: Style): rea
 }
 
 const spanOf = (operation: Operation): TimeSpan => {
-  const { process, invoked, returned, lines } = operation
-  const [from, to] = lines
+  const { process, invoked, returned } = operation
   return {
-    place: to === null ? `line ${from}` : `lines ${from}-${to}`,
+    place: placeOf(operation),
     who: `process ${process}`,
     what: operationText(operation),
     from: invoked,
     to: returned,
   }
 }
+
+/** Where an operation stands: `lines 3-5`. */
+export const placeOf = ({ lines: [from, to] }: Operation): string =>
+  to === null ? `line ${from}` : `lines ${from}-${to}`

@@ -46,5 +46,7 @@ export const reasonLines = (
   reasons.flatMap(({ text, items }, at) => [
     ...(reasons[at - 1]?.items.length === 0 ? [''] : []),
     ...hang(style, indent, indent, text),
-    ...items.map((item, place) => `${indent}  ${place + 1}. ${item}`),
+    ...items.flatMap((item, place) =>
+      hang(style, `${indent}  ${place + 1}. `, `${indent}     `, item),
+    ),
   ])

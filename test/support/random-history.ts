@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import type { EventType, HistoryEvent } from '../../src/history/operation.ts'
 import type { Specification } from '../../src/history/specification.ts'
+import { stepsOf, type TransactionStep } from '../../src/history/transactions.ts'
 
 /*
  * Random histories of an object: clients call, the object does it at some moment before they return, and now
@@ -136,11 +137,32 @@ const typeOf = ({ end, isWrong }: Step): EventType => {
 const toldOf = (spec: Specification, result: unknown, { isWrong, value }: Step): unknown => {
   if (!isWrong) return result ?? null
   if (typeof result === 'boolean') return !result
+  if (isOfTransactions(spec)) return stepsOf(result).map((step) => misread(step, value))
   if (Array.isArray(result) && spec.name === 'set') return result.slice(1)
   return value % 3
 }
 
+const isOfTransactions = ({ operations }: Specification): boolean => 'txn' in operations
+
+/** A step of a transaction that has read something else. */
+const misread = ([f, key, value]: TransactionStep, other: number): TransactionStep =>
+  f === 'r' ? [f, key, other % 3] : [f, key, value]
+
+/** Transactions on two keys, each of which reads or writes, or both. */
+const transactionOf = (value: number): readonly TransactionStep[] => {
+  const [one, other] = value % 2 === 0 ? ['x', 'y'] : ['y', 'x']
+  const [read, write] = [['r', one] as const, ['w', value < 3 ? one : other, value % 3] as const]
+  if (value > 6) return [read, ['r', other]]
+  return value === 6
+    ? [
+        ['w', one, 1],
+        ['w', other, 2],
+      ]
+    : [read, write]
+}
+
 const argumentOf = (spec: Specification, f: string, value: number): unknown => {
+  if (isOfTransactions(spec)) return transactionOf(value)
   if (f === 'cas') return [value % 3, Math.floor(value / 3) % 3]
   if (f === 'append') return String(value % 2)
   if (spec.name === 'counter') return (value % 3) - 1 || 2
