@@ -16,7 +16,13 @@ export { client, type AnyScript, type ClientState, type Request } from './model/
 export type { Crashes, Faults, Links, OneWay, Partitions, Promise3, Split } from './model/faults.ts'
 export type { Degree, FairAction, Fairness } from './model/fairness.ts'
 export type { Formula, Formulas } from './model/formula.ts'
-export { machine, type Action, type MachineContext } from './model/machine.ts'
+export {
+  machine,
+  type Action,
+  type ActionOptions,
+  type FamilyOfActions,
+  type MachineContext,
+} from './model/machine.ts'
 export {
   duplicating,
   fifo,
@@ -65,23 +71,23 @@ export type {
   StepPredicate,
   Temporal,
 } from './model/property.ts'
+export type {
+  Context,
+  GuardContext,
+  InitialContext,
+  ReceiveContext,
+  SendOptions,
+} from './model/context.ts'
+export type { FamilyOfSteps, Handler, Step, StepOptions, Timeout } from './model/steps.ts'
 export {
   replicas,
   role,
-  type Context,
-  type GuardContext,
   type ClientMark,
-  type Handler,
   type Handlers,
   type Operations,
-  type InitialContext,
-  type ReceiveContext,
-  type SendOptions,
   type Replicas,
   type Role,
   type RoleOptions,
-  type Step,
-  type Timeout,
 } from './model/role.ts'
 export {
   system,

@@ -38,6 +38,7 @@ const toyNodes = ({ nodes }: System): toy.Nodes => {
         internal: (state) =>
           steps.flatMap((step) => {
             if (typeof step === 'function') return [run(state, step)]
+            if (step.each !== undefined) throw new Error('the toy knows no families of steps')
             return (step.when?.(thaw(state), {} as never) ?? true) ? [run(state, step.do)] : []
           }),
       }

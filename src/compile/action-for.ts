@@ -1,6 +1,8 @@
 import type { System } from '../model/system.ts'
 import type { Action } from '../semantics/action.ts'
 import type { Mail } from '../semantics/global-state.ts'
+import type { Values } from '../value/values.ts'
+import type { FamilyLabels } from './family-labels.ts'
 import type { HalfLabels } from './half-labels.ts'
 import type { Envelopes } from './envelopes.ts'
 import type { Label } from './labels.ts'
@@ -11,6 +13,8 @@ interface Shelf {
   readonly system: System
   readonly envelopes: Envelopes
   readonly halves: HalfLabels
+  readonly families: FamilyLabels
+  readonly values: Values
 }
 
 /** An action on plain objects, given by the parts of its label. */
@@ -19,8 +23,6 @@ export const actionFor = (
   { kind, node, detail }: Pick<Label, 'kind' | 'node' | 'detail'>,
 ): Action => {
   const { system, envelopes } = shelf
-  const nameIn = (which: 'timeout' | 'internal'): string =>
-    Object.keys(system.nodes[node]?.role.handlers[which] ?? {})[detail] ?? ''
   const mail = (): Mail => ({
     from: envelopes.from.data[detail] as number,
     to: node,
@@ -33,9 +35,9 @@ export const actionFor = (
     case 'say':
       return { kind: name, mail: mail(), choices: [] }
     case 'timeout':
-      return { kind: name, node, timer: nameIn('timeout'), choices: [] }
+      return { kind: name, node, timer: nameIn(system, node, 'timeout', detail), choices: [] }
     case 'internal':
-      return { kind: name, node, step: nameIn('internal'), choices: [] }
+      return internalFor(shelf, node, detail)
     case 'crash':
       return crashFor(shelf, node, detail)
     case 'restart':
@@ -51,6 +53,22 @@ export const actionFor = (
     case 'resume':
       return { kind: name, node }
   }
+}
+
+/** The name of a timer or a step, by its place in the role. */
+const nameIn = (
+  { nodes }: System,
+  node: number,
+  which: 'timeout' | 'internal',
+  at: number,
+): string => Object.keys(nodes[node]?.role.handlers[which] ?? {})[at] ?? ''
+
+/** An internal step, given by the detail of its label. */
+const internalFor = ({ system, families, values }: Shelf, node: number, detail: number): Action => {
+  const [at, item] = families.get(detail)
+  const step = nameIn(system, node, 'internal', at)
+  const own = item < 0 ? {} : { item: values.get(item) }
+  return { kind: 'internal', node, step, ...own, choices: [] }
 }
 
 /** A crash, given by the detail of its label. */

@@ -10,6 +10,7 @@ import type { AskedOperations } from './asked-operations.ts'
 import { ObserverMemo } from './observer-memo.ts'
 import { Kind } from './outcome-words.ts'
 import type { Values } from '../value/values.ts'
+import type { FamilyLabels } from './family-labels.ts'
 import type { HalfLabels } from './half-labels.ts'
 import type { Envelopes } from './envelopes.ts'
 import type { Labels } from './labels.ts'
@@ -23,6 +24,7 @@ interface Shelf {
   readonly envelopes: Envelopes
   readonly labels: Labels
   readonly halves: HalfLabels
+  readonly families: FamilyLabels
 }
 
 /** A step of a node in ids, as far as observers may be told of it. */

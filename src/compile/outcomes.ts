@@ -240,14 +240,17 @@ export class OutcomePool {
    *
    * @param timers those that are set, before the handler sets or cancels any
    */
-  #react(source: Source, happening: Happening, timers: number): void {
+  #react(source: Source, reacting: Happening, timers: number): void {
     const { node, content, own } = source
-    const { kind, detail } = happening
+    const { kind, detail } = reacting
+    const { families } = this.#shop
     const memo = this.#shop.memos[node] as StepMemo
     const isUp = kind !== Kind.crash
     for (const result of memo.results(content.state, reactionTo(kind), detail)) {
       const timersThen = isUp ? memo.clocks.after(timers, result) : timers
       const next = own.settle(isUp, result.state, timersThen, content.mailbox)
+      const happening =
+        result.item < 0 ? reacting : { ...reacting, detail: families.of(detail, result.item) }
       this.#writer.write(source, happening, next, result.sends)
       if (isUp) this.#halting.write(source, happening, result, content.mailbox)
     }

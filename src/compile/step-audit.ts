@@ -167,6 +167,7 @@ const sameHalves = (a: StepResult['halves'], b: StepResult['halves']): boolean =
 
 const sameResult = (a: StepResult, b: StepResult | undefined): boolean =>
   a.state === b?.state &&
+  a.item === b.item &&
   a.touched === b.touched &&
   sameNumbers(a.units, b.units) &&
   sameHalves(a.halves, b.halves) &&
@@ -186,6 +187,7 @@ const changeOfResults = (
     return `it had ${before.length} outcomes before, and has ${now.length} now`
   }
   const { values } = tables
+  if (old.item !== fresh.item) return 'the items of its `each` are others than before'
   if (old.state !== fresh.state) {
     const change = whereDifferent(values.get(old.state), values.get(fresh.state))
     return `the next state at ${change.path}: ${change.before} before, ${change.after} now`

@@ -238,6 +238,7 @@ export class StepMemo {
       return {
         // Most steps ignore a message.
         state: outcome.state === before ? state : this.#intern(outcome.state, event),
+        item: outcome.item === undefined ? -1 : this.#values.intern(outcome.item),
         sends: outcome.sends.map((sending) => this.#sent(sending)),
         touched: this.#bits.encode({ timers: touched }),
         set: this.#bits.encode({ timers: touched.filter((timer) => outcome.timers.get(timer)) }),

@@ -6,6 +6,8 @@ export interface StepResult {
   readonly halves: readonly HalfResult[]
   /** The next state's value id. */
   readonly state: number
+  /** Of a step that is one of a family the value id of its item; else -1. */
+  readonly item: number
   /** The envelopes sent. */
   readonly sends: readonly number[]
   /** Bit sets of timers: which were touched, and which of these end up set. */

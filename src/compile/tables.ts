@@ -10,6 +10,7 @@ import type { Beginning, SettledStart } from './beginning.ts'
 import { AskedOperations } from './asked-operations.ts'
 import { headWords, Cells } from './cells.ts'
 import { Environments } from './environments.ts'
+import { FamilyLabels } from './family-labels.ts'
 import { HalfLabels } from './half-labels.ts'
 import { Labels } from './labels.ts'
 import { Envelopes } from './envelopes.ts'
@@ -33,6 +34,7 @@ export class Tables implements Workshop, Sized {
   readonly envelopes = new Envelopes(this.values)
   readonly environments: Environments
   readonly halves = new HalfLabels()
+  readonly families = new FamilyLabels()
   readonly boxes: Mailboxes
   readonly cells: readonly Cells[]
   readonly memos: readonly StepMemo[]

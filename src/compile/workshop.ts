@@ -1,6 +1,7 @@
 import type { System } from '../model/system.ts'
 import type { Cells } from './cells.ts'
 import type { Environments } from './environments.ts'
+import type { FamilyLabels } from './family-labels.ts'
 import type { HalfLabels } from './half-labels.ts'
 import type { Envelopes } from './envelopes.ts'
 import type { Mailboxes } from './mailboxes.ts'
@@ -17,6 +18,8 @@ export interface Workshop {
   readonly environments: Pick<Environments, 'columns'>
   /** Where in their steps nodes crash, as details of labels. */
   readonly halves: Pick<HalfLabels, 'of'>
+  /** Of which items of a family steps are, as details of labels. */
+  readonly families: Pick<FamilyLabels, 'of'>
   readonly labels: { of: (kind: number, node: number, detail: number, telling?: number) => number }
   /** Tells observers; null where there are none. */
   readonly observation: Pick<Observation, 'tellingOf'> | null

@@ -5,16 +5,10 @@ import { isImpure } from '../value/model-error.ts'
 import { sameIds } from '../value/same-ids.ts'
 import type { Actor, Came, Reading, Seen } from './actor.ts'
 import { answerChanged, impureRun, sameCome } from './change.ts'
+import { itemSaid, Says, saysOf } from './leaf.ts'
+import { StepLabels } from './step-labels.ts'
 import type { Remembered, Shop } from './shop.ts'
 import type { Visit } from './visit.ts'
-
-/** What a leaf says: the guard forbids the action; where it leads to; or that it is to be run. */
-const Says = {
-  forbidden: 0,
-  /** Then pairs of component and id. */
-  leads: 1,
-  allowed: 2,
-} as const
 
 /** After so many leaves it is weighed whether it pays to remember them; then after twice as many. */
 const firstWeighed = 1024
@@ -32,11 +26,10 @@ const mostFull = 16
 export class Action {
   /** How many distinct steps were taken. */
   evaluated = 0
-  /** The label of its steps; -1 before the first. */
-  label = -1
   readonly actor: Actor
   readonly #index: number
   readonly #shop: Shop
+  readonly #labels: StepLabels
   /** Whether it notices when it is watched: nothing is remembered then. */
   readonly #isOpaque: boolean
   #slot: number
@@ -54,6 +47,7 @@ export class Action {
     this.#index = index
     this.actor = actor
     this.#shop = shop
+    this.#labels = new StepLabels((item) => shop.onFirst(index, item))
     this.#isOpaque = isOpaque
     this.#slot = shop.tree.plant()
   }
@@ -97,19 +91,19 @@ export class Action {
       return
     }
     this.#met += 1
-    if (this.label < 0) this.label = this.#shop.onFirst(this.#index)
-    visit.write(tree.words.data, at, this.label)
+    const label = this.#labels.of(itemSaid(says))
+    visit.write(tree.words.data, at, label)
   }
 
   /** Runs the effect in a state, where the guard allows it. */
   #run(visit: Visit, whole: unknown, isEnabled: boolean): void {
     const { state } = visit
     const answer = isEnabled ? this.actor.runEffect({ state: whole, ids: state }) : []
-    this.#shop.onRun(this.#index, state, answer)
+    const states = answer.map(({ next }) => next)
+    this.#shop.onRun(this.#index, state, states)
     if (!isEnabled) return
     this.evaluated += 1
-    if (this.label < 0) this.label = this.#shop.onFirst(this.#index)
-    for (const next of answer) visit.writeTo(next, this.label)
+    for (const { next, item } of answer) visit.writeTo(next, this.#labels.of(item))
   }
 
   /** Runs the action for a tuple that is not known, and remembers what it comes to. */
@@ -163,7 +157,7 @@ export class Action {
   #leafOf(state: Int32Array, came: Came, { came: other, reads, writes }: Seen): number[] | null {
     if (came === null || other === null) return came === other ? [Says.forbidden] : null
     if (!sameCome(came, other) || !sameIds(came.taken, other.taken)) return null
-    const leaf: number[] = [Says.leads]
+    const leaf: number[] = [saysOf(came)]
     const read = new Set(reads)
     for (const [component, id] of came.next.entries()) {
       const hasChanged = id !== state[component]
@@ -251,7 +245,8 @@ export class Action {
   #isAsSaid(leaf: number, state: Int32Array, came: Came, depth: number): boolean {
     const isForbidden = this.#shop.tree.words.data[leaf + leafHeader] === Says.forbidden
     if (came === null || isForbidden) return came === null && isForbidden
-    return came.counts.length === depth && sameIds(this.#after(leaf, state), came.next)
+    const isOfItem = this.#shop.tree.words.data[leaf + leafHeader] === saysOf(came)
+    return isOfItem && came.counts.length === depth && sameIds(this.#after(leaf, state), came.next)
   }
 
   /** The state that a leaf leads to. */
@@ -288,7 +283,7 @@ export class Action {
     if (at === 0) return false
     if (data[at] !== Node.fork) {
       if (data[at + leafHeader] === Says.allowed) return false
-      if (data[at + leafHeader] === Says.leads) known.push(this.#after(at, state))
+      if (data[at + leafHeader] !== Says.forbidden) known.push(this.#after(at, state))
       return true
     }
     const ways = data[at + 1] as number

@@ -16,6 +16,8 @@ import { isImpure, ModelError } from '../value/model-error.ts'
 export type Came = {
   /** The ids of the next state. */
   readonly next: Int32Array
+  /** Of an action that is one of a family the value id of its item; else -1. */
+  readonly item: number
   /** The options taken, by their places, and among how many each was. */
   readonly taken: readonly number[]
   readonly counts: readonly number[]
@@ -79,7 +81,7 @@ export class Actor {
       throw this.#mistake(state, error)
     }
     const base = ids === null ? null : { state, ids }
-    return { next: this.#encode(next, base), taken: notes.taken, counts: notes.counts }
+    return this.#cameTo(this.#encode(next, base), notes)
   }
 
   /** Whether the guard allows the action: asked twice. */
@@ -92,10 +94,11 @@ export class Actor {
   }
 
   /** Where the action leads to in each way to choose, its guard aside: each is run twice. */
-  runEffect(base: Base): readonly Int32Array[] {
-    return runStep(this.#place, base.state, this.event, canonical).map(({ state }) =>
-      this.#encode(state, base),
-    )
+  runEffect(base: Base): readonly { readonly next: Int32Array; readonly item: number }[] {
+    return runStep(this.#place, base.state, this.event, canonical).map(({ state, item }) => ({
+      next: this.#encode(state, base),
+      item: this.#itemOf(item),
+    }))
   }
 
   /** All that the action comes to, one for each way to choose, in order. */
@@ -138,7 +141,7 @@ export class Actor {
       }
       const state = this.#components.decode(vector)
       const next = perform(this.#place, state, this.event, notes, lens).state
-      const came = { next: this.#encode(next), taken: notes.taken, counts: notes.counts }
+      const came = this.#cameTo(this.#encode(next), notes)
       return reads.isPrinted ? null : { ...reads.seen, came }
     } catch {
       // On the state as it is, it came to something.
@@ -172,6 +175,14 @@ export class Actor {
     const answer = guard(new Recording(shape, state, reads.listener).given)
     const isAlike = first === answer && others.seen.reads.join() === reads.seen.reads.join()
     return isAlike && !others.isPrinted ? answer : null
+  }
+
+  #cameTo(next: Int32Array, { item, taken, counts }: Notes): NonNullable<Came> {
+    return { next, item: this.#itemOf(item), taken, counts }
+  }
+
+  #itemOf(item: unknown): number {
+    return item === undefined ? -1 : this.#components.values.intern(item)
   }
 
   #encode(next: unknown, base: Base | null = null): Int32Array {

@@ -11,7 +11,9 @@ import type { Came } from './actor.ts'
 export const sameCome = (before: Came, now: Came): boolean =>
   before === null || now === null
     ? before === now
-    : sameIds(before.next, now.next) && sameIds(before.counts, now.counts)
+    : before.item === now.item &&
+      sameIds(before.next, now.next) &&
+      sameIds(before.counts, now.counts)
 
 /** The error for an action that came to something else when it was run a second time. */
 export const impureRun = (
@@ -24,6 +26,9 @@ export const impureRun = (
   if (before === null || now === null) {
     const words = `it says ${before !== null}, then ${now !== null}`
     return notPure(place, event, words).at('its guard')
+  }
+  if (before.item !== now.item) {
+    return notPure(place, event, '`each` gives other items the second time')
   }
   if (sameIds(before.next, now.next)) {
     return notPure(place, event, 'choose() is offered other options the second time')

@@ -87,7 +87,7 @@ export class MachineSpace implements SystemSpace {
       },
       onLearned: (action, source) => this.#audit.noteLearned(action, source),
       onRun: (action, state, answer) => this.#audit.note(action, state, answer),
-      onFirst: (action) => this.#labelOf(action),
+      onFirst: (action, item) => this.#labelOf(action, item),
     }
     this.#actions = Object.keys(place.handlers.internal ?? {}).map((step, index) => {
       const actor = new Actor(place, step, this.#components, this.#onMisfit)
@@ -231,10 +231,10 @@ export class MachineSpace implements SystemSpace {
     return growing(all, sizes.depth)
   }
 
-  #labelOf(action: number): number {
+  #labelOf(action: number, item: number): number {
     const { event } = this.#actions[action]?.actor ?? {}
     if (event !== undefined) this.tables.memos[0]?.done.note(event, 0, [])
-    return this.tables.labels.of(Kind.internal, 0, action)
+    return this.tables.labels.of(Kind.internal, 0, this.tables.families.of(action, item))
   }
 }
 

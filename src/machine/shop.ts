@@ -16,8 +16,8 @@ export interface Shop {
   readonly onLearned: (action: number, source: number) => void
   /** Told of what an action that is run in each state comes to. */
   readonly onRun: (action: number, state: Int32Array, answer: readonly Int32Array[]) => void
-  /** Told when an action happens for the first time. @returns the label of its steps */
-  readonly onFirst: (action: number) => number
+  /** Told when an action happens for the first time, with an item (-1: of no family). @returns the label of its steps */
+  readonly onFirst: (action: number, item: number) => number
 }
 
 /** What an action comes to in a state, as far as it is known. */

@@ -3,7 +3,8 @@ import { equal } from '../value/compare.ts'
 import { ModelError } from '../value/model-error.ts'
 import type { NodeDefinition } from './nodes.ts'
 import { traitsOf, type Network } from './network.ts'
-import type { Context, GuardContext, Role } from './role.ts'
+import type { Context, GuardContext } from './context.ts'
+import type { Role } from './role.ts'
 import { checkSettings } from './settings.ts'
 
 /** A traitor's state: what it has heard and keeps. */

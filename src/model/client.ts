@@ -4,7 +4,8 @@ import { equal } from '../value/compare.ts'
 import { ModelError } from '../value/model-error.ts'
 import { traitsOf, type Network } from './network.ts'
 import type { NodeDefinition } from './nodes.ts'
-import type { ClientMark, Context, Operations, Role } from './role.ts'
+import type { Context } from './context.ts'
+import type { ClientMark, Operations, Role } from './role.ts'
 import { checkSettings, type Known } from './settings.ts'
 
 /** One request of a client's script. */

@@ -23,7 +23,13 @@ export type FairAction =
       readonly message: unknown
     }
   | { readonly kind: 'timeout'; readonly node: string; readonly name: string }
-  | { readonly kind: 'internal'; readonly node: string; readonly name: string }
+  | {
+      readonly kind: 'internal'
+      readonly node: string
+      readonly name: string
+      /** Of a step that is one of a family its item; absent of any other. */
+      readonly item?: unknown
+    }
   | { readonly kind: 'restart'; readonly node: string }
   | { readonly kind: 'heal' }
   | { readonly kind: 'resume'; readonly node: string }

@@ -2,8 +2,10 @@ import { ModelError } from '../value/model-error.ts'
 import { planBound, type Bound } from './bound.ts'
 import type { Fairness } from './fairness.ts'
 import { kit, type Kit, type Property } from './property.ts'
-import { actionSettings, checkSteps, role, type Context } from './role.ts'
+import type { Context } from './context.ts'
+import { role } from './role.ts'
 import { checkSettings, type Known } from './settings.ts'
+import { actionSettings, checkSteps } from './steps.ts'
 import { nameProperties, system, type System } from './system.ts'
 
 /** What a machine's actions may use besides the state. */
@@ -12,13 +14,31 @@ export type MachineContext = Pick<Context<never>, 'choose'>
 /** An action: changes the draft of the state or returns the next state; with a guard if it has one. */
 export type Action<State> =
   | ((state: State, context: MachineContext) => State | void)
-  | {
-      /** The guard: the action is enabled where it says true. Default: always. */
-      when?: (state: State) => boolean
+  | (ActionOptions<State> & {
+      each?: never
+      doEach?: never
       do: (state: State, context: MachineContext) => State | void
-      /** The machine may leave the action out for ever: no fairness. Default: false. */
-      optional?: boolean
-    }
+    })
+  | FamilyOfActions<State>
+
+/** A family of actions: one for each of some items, as {@link FamilyOfSteps} of nodes. */
+export interface FamilyOfActions<State> extends ActionOptions<State> {
+  /** The items, plain data, no two of them equal: where there is none, there is no action. */
+  each: (state: State) => Iterable<unknown>
+  /** The action of one item; say its type, `(state, at: number) => …`. */
+  // A method, so that the type of items may be said where it is used.
+  doEach(state: State, item: unknown, context: MachineContext): State | void
+  /** Knows of no item: `doEach` does it. */
+  do?: never
+}
+
+/** What an action may say of itself. */
+export interface ActionOptions<State> {
+  /** The guard: the action is enabled where it says true. Default: always. */
+  when?: (state: State) => boolean
+  /** The machine may leave the action out for ever: no fairness. Default: false. */
+  optional?: boolean
+}
 
 const machineSettings: Known = {
   name: 'text',

@@ -1,89 +1,14 @@
-import { checkFunction, checkSettings, type Known } from './settings.ts'
-
-/** How a message is sent. */
-export interface SendOptions {
-  /**
-   * Nothing is sent where an equal message from this node to that receiver is in flight: what is said again
-   * until it is answered does not pile up. Not on `fifo` links. Default: false.
-   */
-  readonly once?: boolean
-}
-
-/**
- * What a handler may use besides its own state: only what is pure.
- *
- * @typeParam Message the union of messages that the role sends and receives
- * @typeParam Timer the names of the role's timers
- */
-export interface Context<Message, Timer extends string = string> {
-  /** This node's id. */
-  readonly self: string
-  /** The ids of the other nodes that run the same role, or are replicas of the same group. */
-  readonly others: readonly string[]
-  /** The ids of a named group: a key of the system's `nodes`; several where it holds replicas. */
-  readonly group: (name: string) => readonly string[]
-  /** Sends a message to a node or to several. The message is copied as it is now. */
-  readonly send: (to: string | readonly string[], message: Message, options?: SendOptions) => void
-  /** One of the options: the checker explores the step once for each. */
-  readonly choose: <Option>(options: readonly Option[]) => Option
-  /**
-   * Sets a timer: from now on it may fire, once. Setting it again changes nothing.
-   *
-   * @param units in a system with `time`, and only there, how long it runs by the node's clock, from 1 on;
-   *   setting it again begins anew
-   */
-  readonly setTimer: (name: Timer, units?: number) => void
-  /** Clears a timer: it will not fire. */
-  readonly clearTimer: (name: Timer) => void
-  /**
-   * From here on what is durable of the draft, as it is now, is on the disk. A handler that never says so saves all of
-   * it at its end, before anything is sent. Makes a difference only where nodes may crash in the middle of a step.
-   */
-  readonly persist: () => void
-}
-
-/** The context of `receive`, which also knows the sender. */
-export interface ReceiveContext<Message, Timer extends string = string> extends Context<
-  Message,
-  Timer
-> {
-  /** The id of the node that sent the message. */
-  readonly from: string
-}
-
-/** The context of `initial`: there is nobody to talk to yet. */
-export type InitialContext = Pick<Context<never>, 'self' | 'others' | 'group' | 'choose'>
-
-/** The context of a guard: it looks and does nothing. */
-export type GuardContext = Pick<Context<never>, 'self' | 'others' | 'group'>
-
-/** A handler: changes the draft of the state, or returns the next state. */
-export type Handler<State, Message, Timer extends string> = (
-  state: State,
-  context: Context<Message, Timer>,
-) => State | void
-
-/** What happens when a timer fires. */
-export type Timeout<State, Message, Timer extends string, Budget extends string = never> =
-  | Handler<State, Message, Timer>
-  | {
-      do: Handler<State, Message, Timer>
-      /** A budget of the system's that firing spends: while nothing is left of it, the timer waits. */
-      budget?: Budget
-    }
-
-/** A named step that a node may take on its own whenever its guard holds (an action of TLA+). */
-export type Step<State, Message, Timer extends string, Budget extends string = never> =
-  | Handler<State, Message, Timer>
-  | {
-      /** The guard: the step is enabled where it says true. Default: always. */
-      when?: (state: State, context: GuardContext) => boolean
-      do: Handler<State, Message, Timer>
-      /** The node may leave the step out for ever: no fairness. Default: false. */
-      optional?: boolean
-      /** A budget of the system's that the step spends: while nothing is left of it, it is not enabled. */
-      budget?: Budget
-    }
+import type { GuardContext, InitialContext, ReceiveContext } from './context.ts'
+import { checkSettings, type Known } from './settings.ts'
+import {
+  checkStep,
+  checkSteps,
+  stepSettings,
+  timeoutSettings,
+  type Handler,
+  type Step,
+  type Timeout,
+} from './steps.ts'
 
 /** What a node has asked for. Ids tell operations apart: no two of a run may share one. */
 export interface Operations {
@@ -236,27 +161,6 @@ const roleSettings: Known = {
   durable: 'function',
   recover: 'function',
 }
-
-/** Refuses internal steps, or a machine's actions, that are none. */
-export const checkSteps = (steps: object, place: string, settings: Known): void => {
-  for (const [name, step] of Object.entries(steps)) checkStep(step, name, place, settings)
-}
-
-const checkStep = (step: unknown, name: string, place: string, settings: Known): void => {
-  if (typeof step === 'object' && step !== null) {
-    checkSettings(step, settings, `${place}.${name}`, { required: ['do'] })
-  } else checkFunction(step, `'${name}'`, `${place}.${name}`)
-}
-
-/** What an action of a machine may say of itself. */
-export const actionSettings: Known = { when: 'function', do: 'function', optional: 'flag' }
-const timeoutSettings: Known = { do: 'function', budget: 'text' }
-const stepSettings: Known = { ...actionSettings, budget: 'text' }
-
-/** The handler of a step or a timer, however it is written. */
-export const handlerOf = <Made extends (...args: never) => unknown>(
-  step: Made | { readonly do: Made } | undefined,
-): Made | undefined => (typeof step === 'object' ? step.do : step)
 
 /** Several nodes of one role: what {@link replicas} makes. */
 export interface Replicas<State = unknown, Message = unknown, Budget extends string = never> {

@@ -29,7 +29,11 @@ export interface Tellings<Message = unknown, NodeState = unknown> {
   /** A timer fires. */
   readonly timeout: ToldOfNode<'timeout'> & { readonly timer: string }
   /** A node takes one of its `internal` steps. */
-  readonly step: ToldOfNode<'step'> & { readonly step: string }
+  readonly step: ToldOfNode<'step'> & {
+    readonly step: string
+    /** Of a step that is one of a family its item; absent of any other. */
+    readonly item?: unknown
+  }
   /** A node crashes. */
   readonly crash: ToldOfNode<'crash'>
   /** A node restarts. */

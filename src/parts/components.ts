@@ -28,7 +28,7 @@ export class Components implements Sized {
   revision = 0
   /** The path of each component. */
   readonly paths: readonly string[]
-  readonly #values: Values
+  readonly values: Values
   /** For each component the values of its ids. */
   readonly #contents: readonly IntList[]
   /** The id of a (component, value). */
@@ -38,7 +38,7 @@ export class Components implements Sized {
 
   constructor(shape: Shape, values: Values) {
     this.shape = shape
-    this.#values = values
+    this.values = values
     this.width = shape.to
     this.sizes = new Int32Array(this.width).fill(1)
     this.paths = pathsOf(shape)
@@ -83,7 +83,7 @@ export class Components implements Sized {
       return null
     }
     if (shape.kind === 'whole') {
-      into[shape.from] = this.#idOf(shape.from, this.#values.intern(value))
+      into[shape.from] = this.#idOf(shape.from, this.values.intern(value))
       return null
     }
     if (!fits(shape, value)) return shape
@@ -100,7 +100,7 @@ export class Components implements Sized {
 
   /** Whether the same object is the same value: what is frozen is, but for Maps and Sets. */
   #isTrusted(value: unknown): boolean {
-    return !isObject(value) || !this.#values.haveCollections
+    return !isObject(value) || !this.values.haveCollections
   }
 
   #idOf(component: number, value: number): number {
@@ -126,7 +126,7 @@ export class Components implements Sized {
   #build(shape: Shape, state: Int32Array): unknown {
     if (shape.kind === 'whole') {
       const { data } = this.#contents[shape.from] as IntList
-      return this.#values.fresh(data[state[shape.from] as number] as number)
+      return this.values.fresh(data[state[shape.from] as number] as number)
     }
     const { kind, keys, parts } = shape
     if (kind === 'list') return Object.freeze(parts.map((part) => this.#build(part, state)))

@@ -21,7 +21,8 @@ export const fairActionWords = (
       return `${showName(action.node)}: timer "${showName(action.name)}" fires`
     case 'internal': {
       const name = showName(action.name)
-      return isMachine ? name : `${showName(action.node)} does "${name}"`
+      const item = action.item === undefined ? '' : ` for ${highlight(briefMessage(action.item))}`
+      return isMachine ? `${name}${item}` : `${showName(action.node)} does "${name}"${item}`
     }
     case 'restart':
       return `${showName(action.node)} restarts`

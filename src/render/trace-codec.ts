@@ -127,6 +127,7 @@ export const stepCodec = named<TraceStep>(
     node: orNull(text),
     envelope: orNull(messageCodec),
     name: orNull(text),
+    item: optional(valueCodec),
     middle: optional(
       fields<HaltedStep>({
         kind: oneOf('deliver', 'duplicate', 'say', 'timeout', 'internal', 'restart'),
@@ -162,7 +163,7 @@ const action = named<FairAction>(
   byKind<FairAction>({
     deliver: { from: text, to: text, message: valueCodec },
     timeout: { node: text, name: text },
-    internal: { node: text, name: text },
+    internal: { node: text, name: text, item: optional(valueCodec) },
     restart: { node: text },
     heal: {},
     resume: { node: text },

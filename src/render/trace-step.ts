@@ -6,7 +6,7 @@ import { pathUnder } from '../value/path.ts'
 import type { Change, RunMessage, SentMessage, TraceStep } from '../trace/trace.ts'
 import { changeRows } from './trace-changes.ts'
 import type { Row } from './trace-page.ts'
-import { brief, keyShown } from './trace-values.ts'
+import { brief, briefMessage, keyShown } from './trace-values.ts'
 import { namedMessage } from './named-message.ts'
 import { nameList, unbroken, type Ink } from './style.ts'
 
@@ -34,7 +34,10 @@ export const headOf = (step: TraceStep, scene: Scene): Row => {
       return `${lead} ${shown}`
     })
     .with('timeout', (): Row => `${actor}: timer "${name}" fires`)
-    .with('internal', () => (scene.isMachine ? bold(name) : `${actor} does "${bold(name)}"`))
+    .with(
+      'internal',
+      () => (scene.isMachine ? bold(name) : `${actor} does "${bold(name)}"`) + itemWords(step, ink),
+    )
     .with('crash', () => crashRow(actor, step, scene))
     .with('restart', () => `${actor} ${yellow('restarts')}`)
     .with('lose', () =>
@@ -47,12 +50,13 @@ export const headOf = (step: TraceStep, scene: Scene): Row => {
     .exhaustive()
 }
 
+/** For which item of a family a step is. */
+const itemWords = ({ item }: TraceStep, { cyan }: Ink): string =>
+  item === undefined ? '' : ` for ${cyan(briefMessage(item))}`
+
 /** A crash, and in the middle of which step it is. */
-const crashRow = (
-  actor: string,
-  { losesDisk, middle, envelope, name }: TraceStep,
-  scene: Scene,
-): Row => {
+const crashRow = (actor: string, step: TraceStep, scene: Scene): Row => {
+  const { losesDisk, middle, envelope, name } = step
   const crashes = `${actor} ${scene.ink.yellow(`crashes${losesDisk === true ? ' and loses its disk' : ''}`)}`
   if (middle === undefined) return crashes
   const inside = `${crashes} in the middle of`
@@ -70,7 +74,7 @@ const crashRow = (
     case 'timeout':
       return `${inside} timer "${showName(name ?? '')}"`
     case 'internal':
-      return `${inside} "${showName(name ?? '')}"`
+      return `${inside} "${showName(name ?? '')}"${itemWords(step, scene.ink)}`
     case 'restart':
       return `${inside} its restart`
   }

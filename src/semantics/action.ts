@@ -21,6 +21,8 @@ export type Action =
       readonly kind: 'internal'
       readonly node: number
       readonly step: string
+      /** Of a step that is one of a family its item; absent of any other. */
+      readonly item?: unknown
       readonly choices: Choices
     }
   | {

@@ -1,4 +1,5 @@
 import { traitsOf } from '../model/network.ts'
+import { itemsOf } from '../model/steps.ts'
 import { compare } from '../value/compare.ts'
 import { isAwake, mayArrive, runOut, withTimers } from './clocks.ts'
 import type { Transition, World } from './action.ts'
@@ -18,7 +19,8 @@ import {
   type NodeState,
 } from './global-state.ts'
 import type { Place } from './place.ts'
-import { groupOf, refusals } from './desk.ts'
+import { guardContext } from './guard-context.ts'
+import { areAny, ofItem } from './family.ts'
 import { askGuard, settleStep } from './run-step.ts'
 import { hasObservers, isHeard, withObserved, type Untold } from './told-step.ts'
 import type { Event, Outcome } from './step.ts'
@@ -119,19 +121,6 @@ export const accepts = (place: Place, state: unknown, event: Receive): boolean =
   )
 }
 
-/** What guards may know of the world. */
-export const guardContext = (
-  place: Place,
-): Parameters<NonNullable<Place['handlers']['accepts']>>[2] => ({
-  self: place.id,
-  others: place.others,
-  from: '',
-  group: (name) => groupOf(place, name),
-  ...guardRefusals,
-})
-
-const guardRefusals = refusals('A guard', 'it only says true or false: do it in the step itself')
-
 interface Delivery {
   readonly consumed: Taken
   /** The same with the message kept, as a fault; null of what a traitor says, which stays anyway. */
@@ -202,7 +191,13 @@ const internals = (world: World, state: GlobalState): readonly Taken[] =>
       const paid = pay(world.places, state, node, 'internal', step)
       if (paid === null) return []
       return react(world, paid, node, { kind: 'internal', step }).map((outcome) => ({
-        action: { kind: 'internal' as const, node, step, choices: outcome.choices },
+        action: {
+          kind: 'internal' as const,
+          node,
+          step,
+          ...ofItem(outcome),
+          choices: outcome.choices,
+        },
         node,
         from: paid,
         outcome,
@@ -220,11 +215,18 @@ export const isEnabled = (place: Place, step: string, state: unknown): boolean =
   return guard === null || askGuard(place, { kind: 'internal', step }, () => guard(state))
 }
 
-/** The guard of an internal step; null where it has none. */
+/** The guard of an internal step; null where it has none. A family needs an item besides. */
 export const guardOf = (place: Place, step: string): ((state: unknown) => unknown) | null => {
   const internal = place.handlers.internal?.[step]
   const guard = typeof internal === 'function' ? undefined : internal?.when
-  return guard === undefined ? null : (state) => guard(state, guardContext(place))
+  const each = itemsOf(internal)
+  if (each === null)
+    return guard === undefined ? null : (state) => guard(state, guardContext(place))
+  return (state) => {
+    const context = guardContext(place)
+    const answer: unknown = guard === undefined || guard(state, context)
+    return answer === true ? areAny(each(state, context)) : answer
+  }
 }
 
 const losses = ({ system }: World, state: GlobalState): readonly Untold[] => {

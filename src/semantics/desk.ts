@@ -1,10 +1,11 @@
 import { longestDuration } from '../model/time.ts'
-import type { Context, InitialContext, ReceiveContext, SendOptions } from '../model/role.ts'
+import type { Context, InitialContext, ReceiveContext, SendOptions } from '../model/context.ts'
 import { anyone } from '../model/byzantine.ts'
 import { checkSettings } from '../model/settings.ts'
 import { canonical } from '../value/canonical.ts'
 import { didYouMean, ModelError } from '../value/model-error.ts'
 import { withoutDrafts } from './drafts.ts'
+import { itemsIn } from './family.ts'
 import type { Place } from './place.ts'
 import type { Save, Sending, TimerSetting } from './step.ts'
 import { brief, briefMessage } from '../value/brief.ts'
@@ -26,14 +27,22 @@ export class Notes<Kept = unknown> {
   /** The options taken, by their places, and among how many each was. */
   readonly taken: number[] = []
   readonly counts: number[] = []
+  /** Of a family of steps the items, once they are known, and the one whose turn it is. */
+  items: readonly unknown[] | null
+  item: unknown = undefined
   /** What was chosen, in canonical form. */
   readonly choices: unknown[] = []
   /** The options to take; beyond it the first of each. */
   readonly script: readonly number[]
   readonly snapshot: Snapshot<Kept>
 
-  constructor(script: readonly number[], snapshot: Snapshot<Kept>) {
+  constructor(
+    script: readonly number[],
+    snapshot: Snapshot<Kept>,
+    items: readonly unknown[] | null = null,
+  ) {
     this.script = script
+    this.items = items
     this.snapshot = snapshot
   }
 }
@@ -81,6 +90,19 @@ export class Desk {
     const context = Object.freeze({ ...this.context, from })
     this.#bySender.set(from, context)
     return context
+  }
+
+  /** The item of a family of steps whose turn it is: which is chosen before all else. */
+  pick(give: () => unknown): unknown {
+    const notes = this.#open()
+    notes.items ??= itemsIn(give())
+    const index = notes.script[0] ?? 0
+    if (index >= notes.items.length)
+      throw new OtherOptions('`each` gives other items the second time')
+    notes.taken.push(index)
+    notes.counts.push(notes.items.length)
+    notes.item = notes.items[index]
+    return notes.item
   }
 
   #open(): Notes {
@@ -152,7 +174,8 @@ export class Desk {
         fix: 'guard the step so that it is enabled only where there is a choice',
       })
     }
-    if (index >= options.length) throw new OtherOptions()
+    if (index >= options.length)
+      throw new OtherOptions('choose() is offered other options the second time')
     taken.push(index)
     counts.push(options.length)
     const chosen = options[index] as Option

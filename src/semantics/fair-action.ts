@@ -1,6 +1,7 @@
 import type { FairAction } from '../model/fairness.ts'
 import type { System } from '../model/system.ts'
 import type { Action } from './actions.ts'
+import { ofItem } from './family.ts'
 
 /**
  * An action as fairness speaks of it; null for those of which nothing can be promised: faults,
@@ -19,7 +20,8 @@ const ofNode = (system: System, action: OfNode): FairAction | null => {
     case 'internal': {
       const step = system.nodes[action.node]?.role.handlers.internal?.[action.step]
       const isOptional = typeof step === 'object' && step.optional === true
-      return isOptional ? null : { kind: 'internal', node, name: action.step }
+      if (isOptional) return null
+      return { kind: 'internal', node, name: action.step, ...ofItem(action) }
     }
     case 'restart':
       return system.faults.restarts === 'eventually' ? { kind: 'restart', node } : null

@@ -9,6 +9,7 @@ import { describeThrown, isInstance } from '../value/thrown.ts'
 import type { Action } from './action.ts'
 import type { Mail } from './global-state.ts'
 import type { operationsOf } from './operations.ts'
+import { forItem, ofItem } from './family.ts'
 import { inDraft, refusePromise } from './run-step.ts'
 import { whereDifferent } from './step-errors.ts'
 
@@ -78,7 +79,7 @@ const causeOf = (system: System, { cause }: Happening): readonly Told[] => {
     case 'timeout':
       return [{ kind: 'timeout', node: idOf(system, cause.node), timer: cause.timer }]
     case 'internal':
-      return [{ kind: 'step', node: idOf(system, cause.node), step: cause.step }]
+      return [{ kind: 'step', node: idOf(system, cause.node), step: cause.step, ...ofItem(cause) }]
     case 'crash':
     case 'restart':
       return [{ kind: cause.kind, node: idOf(system, cause.node) }]
@@ -266,7 +267,7 @@ export const describeTold = (told: Told): string => {
     case 'timeout':
       return `timeout '${told.timer}' of ${told.node}`
     case 'step':
-      return `step '${told.step}' of ${told.node}`
+      return `step '${told.step}'${forItem(told, brief)} of ${told.node}`
     case 'crash':
     case 'restart':
       return `${told.kind} of ${told.node}`

@@ -1,14 +1,17 @@
 import { enableMapSet, Immer } from 'immer'
-import { brief, thrown } from '../value/brief.ts'
+import { brief } from '../value/brief.ts'
 import { compare, shareUnfrozen } from '../value/compare.ts'
 import { canonical } from '../value/canonical.ts'
 import { ModelError } from '../value/model-error.ts'
 import { isInstance } from '../value/thrown.ts'
-import { handlerOf, type Handlers } from '../model/role.ts'
+import { handlerOf } from '../model/steps.ts'
 import { afterCrash } from './after-crash.ts'
 import { deskOf, Notes, refuseOther, OtherOptions, type Desk, type Snapshot } from './desk.ts'
+import { ofItem } from './family.ts'
+import { guardContext } from './guard-context.ts'
 import { firstDifference, notPure, wrapThrown } from './step-errors.ts'
 import type { Place } from './place.ts'
+import { twice } from './twice.ts'
 import type { Event, Outcome } from './step.ts'
 
 /** Handlers work on drafts; results are frozen when they get their canonical form. */
@@ -44,9 +47,11 @@ const inEachWay = <Kept>(
 ): readonly Outcome<Kept>[] => {
   const outcomes: Outcome<Kept>[] = []
   let script: number[] | null = []
+  let items: readonly unknown[] | null = null
   while (script !== null) {
-    const notes: Notes<Kept> = new Notes(script, snapshot)
+    const notes: Notes<Kept> = new Notes(script, snapshot, items)
     outcomes.push(run(notes))
+    ;({ items } = notes)
     script = nextScript(notes)
   }
   return outcomes
@@ -70,35 +75,6 @@ const performTwice = <Kept>(
     compareRuns(place, event, first, second) ?? changeInShared(first.state, second.state, again)
   if (difference !== null) throw notPure(place, event, difference)
   return first
-}
-
-/**
- * What two runs of user code come to. What throws has to throw both times.
- *
- * @param blame the error for code that throws only once
- */
-const twice = <Result>(
-  run: () => Result,
-  again: () => Result,
-  blame: (difference: string) => ModelError,
-): readonly [Result, Result] => {
-  let first: Result
-  try {
-    first = run()
-  } catch (error) {
-    try {
-      again()
-    } catch {
-      throw error
-    }
-    throw blame(`it throws the first time only: ${thrown(error)}`)
-  }
-  try {
-    return [first, again()]
-  } catch (error) {
-    if (error instanceof ModelError && error.code === 'not-pure') throw error
-    throw blame(`it throws the second time only: ${thrown(error)}`)
-  }
 }
 
 /**
@@ -192,25 +168,20 @@ export const perform = <Kept>(
   const desk = deskOf(place)
   desk.notes = notes
   try {
-    const next = refusePromise(nextState(place.handlers, desk, state, event, lens))
-    const { sends, timers, saves, choices } = notes
-    return { state: next, sends, timers, saves, choices }
+    const next = refusePromise(nextState(place, desk, state, event, lens))
+    const { sends, timers, saves, choices, item } = notes
+    return { state: next, sends, timers, saves, choices, ...ofItem({ item }) }
   } catch (error) {
     throw isInstance(error, OtherOptions)
-      ? notPure(place, event, 'choose() is offered other options the second time')
+      ? notPure(place, event, error.message)
       : wrapThrown(error, place, event)
   } finally {
     desk.notes = null
   }
 }
 
-const nextState = (
-  handlers: Handlers,
-  desk: Desk,
-  state: unknown,
-  event: Event,
-  lens: Lens,
-): unknown => {
+const nextState = (place: Place, desk: Desk, state: unknown, event: Event, lens: Lens): unknown => {
+  const { handlers } = place
   const { context } = desk
   const draft = (handler: (draft: unknown) => unknown, base: unknown): unknown =>
     inDraft((it) => {
@@ -229,8 +200,8 @@ const nextState = (
     case 'timeout':
       return draft((it) => handlerOf(handlers.timeout?.[event.timer])?.(it, context), state)
     case 'internal': {
-      const effect = handlerOf(handlers.internal?.[event.step])
-      return draft((it) => lens.close(effect?.(lens.open(it), context)), state)
+      const effect = effectOf(place, desk, state, event.step, lens)
+      return draft((it) => lens.close(effect(lens.open(it))), state)
     }
     case 'crash':
       return afterCrash(
@@ -239,6 +210,28 @@ const nextState = (
       )
     case 'restart':
       return draft((it) => (handlers.recover ?? handlers.start)?.(it, context), state)
+  }
+}
+
+/** What an internal step does to a draft: of a family, that of the item whose turn it is. */
+const effectOf = (
+  place: Place,
+  desk: Desk,
+  state: unknown,
+  name: string,
+  lens: Lens,
+): ((draft: unknown) => unknown) => {
+  const step = place.handlers.internal?.[name]
+  const { context } = desk
+  if (typeof step !== 'object' || step.each === undefined) {
+    const effect = handlerOf(step)
+    return (draft) => effect?.(draft, context)
+  }
+  return (draft) => {
+    // The items are of the state as it is, which is not theirs to change.
+    const before = lens === noLens ? state : draft
+    const item = desk.pick(() => step.each(before, guardContext(place)))
+    return step.doEach(draft, item, context)
   }
 }
 

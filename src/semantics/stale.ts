@@ -1,4 +1,5 @@
-import { guardContext, type World } from './actions.ts'
+import type { World } from './actions.ts'
+import { guardContext } from './guard-context.ts'
 import type { GlobalState } from './global-state.ts'
 import type { Place } from './place.ts'
 import { askGuard } from './run-step.ts'

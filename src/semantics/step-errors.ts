@@ -104,6 +104,7 @@ export const firstDifference = (first: Outcome, second: Outcome): string | null 
   if (hasTimers && compare(first.timers, second.timers) !== 0) return 'the timers set differ'
   if (!looksSame(first.saves, second.saves) && compare(first.saves, second.saves) !== 0)
     return 'what it saves with persist() differs'
+  if (compare(first.item ?? null, second.item ?? null) !== 0) return 'the items of `each` differ'
   return looksSame(first.choices, second.choices) || compare(first.choices, second.choices) === 0
     ? null
     : 'the choices differ'

@@ -39,6 +39,8 @@ export interface Outcome<Kept = unknown> {
   readonly timers: ReadonlyMap<string, TimerSetting>
   /** Where the handler calls `persist`, in order; kept only where the node may crash in the middle of a step. */
   readonly saves: readonly Save[]
+  /** Of a step that is one of a family its item, in canonical form; absent of any other. */
+  readonly item?: unknown
   /** What was chosen, in order, in canonical form. */
   readonly choices: readonly unknown[]
 }

@@ -238,7 +238,7 @@ export class StepCheck {
   }
 
   /** The same name for outcomes that come to the same: messages to different nodes are sent at once. */
-  #nameOf({ state, touched, set, units, sends }: StepResult): string {
+  #nameOf({ state, item, touched, set, units, sends }: StepResult): string {
     const { to } = this.#tables.envelopes
     // Whether a message is sent once or just so after an equal one makes a difference.
     const isOrdered = this.#isQueue || sends.some((each) => this.#tables.envelopes.isOnce(each))
@@ -246,12 +246,16 @@ export class StepCheck {
       const receivers = (to.data[a] as number) - (to.data[b] as number)
       return receivers !== 0 || isOrdered ? receivers : a - b
     })
-    return [state, touched, set, ...units, ...sorted].join(' ')
+    return [state, item, touched, set, ...units, ...sorted].join(' ')
   }
 }
 
-const imageOf = (swap: Swap, { state, sends, touched, set, units }: StepResult): StepResult => ({
+const imageOf = (
+  swap: Swap,
+  { state, item, sends, touched, set, units }: StepResult,
+): StepResult => ({
   state: swap.value(state),
+  item: item < 0 ? item : swap.value(item),
   sends: sends.map((envelope) => swap.envelope(envelope)),
   touched,
   set,

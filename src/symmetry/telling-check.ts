@@ -68,8 +68,9 @@ export class TellingCheck {
   }
 
   /** What is told of a step that comes to something. */
-  tellingOf({ node, kind, detail, before }: Event, { state, sends }: StepResult): number {
-    return this.#observation.tellingOf({ node, kind, detail, before, after: state, sends })
+  tellingOf({ node, kind, detail, before }: Event, { state, item, sends }: StepResult): number {
+    const own = this.#tables.families.of(detail, item)
+    return this.#observation.tellingOf({ node, kind, detail: own, before, after: state, sends })
   }
 
   /**

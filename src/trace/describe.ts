@@ -3,6 +3,7 @@ import type { Cut } from '../model/cuts.ts'
 import type { Envelope } from '../model/property.ts'
 import type { System } from '../model/system.ts'
 import type { Action, Middle } from '../semantics/action.ts'
+import { forItem } from '../semantics/family.ts'
 import type { Mail } from '../semantics/global-state.ts'
 import { showMessage, showName } from '../value/notation.ts'
 import type { TraceCut } from './trace.ts'
@@ -18,9 +19,11 @@ export const describeAction = (system: System, action: Action): string => {
       { kind: 'timeout' },
       ({ node, timer }) => `${name(node)}: timer "${showName(timer)}" fires`,
     )
-    .with({ kind: 'internal' }, ({ node, step }) =>
-      system.isMachine ? showName(step) : `${name(node)} does "${showName(step)}"`,
-    )
+    .with({ kind: 'internal' }, (action) => {
+      const ofWhat = forItem(action, showMessage)
+      const step = showName(action.step)
+      return system.isMachine ? `${step}${ofWhat}` : `${name(action.node)} does "${step}"${ofWhat}`
+    })
     .with({ kind: 'crash' }, ({ node, losesDisk, middle }) => {
       const lost = losesDisk ? ' and loses its disk' : ''
       const step =

@@ -3,6 +3,7 @@ import type { LivenessProperty } from '../model/property.ts'
 import type { System } from '../model/system.ts'
 import { transitions, type Action, type World } from '../semantics/actions.ts'
 import { fairActionOf } from '../semantics/fair-action.ts'
+import { ofItem } from '../semantics/family.ts'
 import type { GlobalState } from '../semantics/global-state.ts'
 import { worldOf } from '../semantics/initial.ts'
 import { operationsOf } from '../semantics/operations.ts'
@@ -104,7 +105,7 @@ const promisableAction = (system: System, action: Action): FairAction | null => 
   const id = (node: number): string => system.nodes[node]?.id ?? ''
   switch (action.kind) {
     case 'internal':
-      return { kind: 'internal', node: id(action.node), name: action.step }
+      return { kind: 'internal', node: id(action.node), name: action.step, ...ofItem(action) }
     case 'restart':
       return { kind: 'restart', node: id(action.node) }
     case 'heal':

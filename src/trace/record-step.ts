@@ -8,6 +8,7 @@ import {
   type NodeState,
 } from '../semantics/global-state.ts'
 import { ageAtStart } from '../semantics/clocks.ts'
+import { ofItem } from '../semantics/family.ts'
 import { settleStep } from '../semantics/run-step.ts'
 import type { Event, Outcome, Sending } from '../semantics/step.ts'
 import { looksSame } from '../value/compare.ts'
@@ -52,6 +53,7 @@ export const recordStep = (
     node: node === null ? null : nameOf(system, node),
     envelope,
     name: step.kind === 'timeout' ? step.timer : step.kind === 'internal' ? step.step : null,
+    ...(step.kind === 'internal' ? ofItem(step) : {}),
     ...spentBy(world, step, next),
     ...(middle === null ? {} : { middle: haltedStep(system, middle, outgoing) }),
     ...(action.kind === 'crash' && action.losesDisk ? { losesDisk: true } : {}),
@@ -218,7 +220,10 @@ const outgoingOf = (world: World, before: GlobalState, action: Action): readonly
   if (isTraitor(world.system, node)) return []
   const choices = 'choices' in action ? action.choices : []
   const outcomes = settleStep(place, before.nodes[node]?.state, event)
-  const taken = outcomes.find((outcome) => looksSame(outcome.choices, choices))
+  const item = action.kind === 'internal' ? action.item : undefined
+  const taken = outcomes.find(
+    (outcome) => looksSame(outcome.choices, choices) && looksSame(outcome.item, item),
+  )
   const age = ageAtStart(world.system)
   return (taken?.sends ?? []).map((sent) => ({ from: node, ...sent, ...age }))
 }

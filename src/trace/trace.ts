@@ -111,6 +111,8 @@ export interface TraceStep {
   readonly envelope: RunMessage | null
   /** The timer that fired or the internal step taken. */
   readonly name: string | null
+  /** Of an internal step that is one of a family its item; missing of any other. */
+  readonly item?: unknown
   /** The budget of the system's that the step spends, and what is left of it then; missing for none. */
   readonly spends?: { readonly budget: string; readonly left: Budget }
   /** Of a crash in the middle of a step where in it that is; missing of all others. */

@@ -1,4 +1,5 @@
 import { traitsOf } from '../model/network.ts'
+import { itemsOf } from '../model/steps.ts'
 import { accepts, type Action, type World } from '../semantics/actions.ts'
 import { mayArrive } from '../semantics/clocks.ts'
 import {
@@ -74,9 +75,7 @@ const isOnLink = (mail: Mail, other: Mail): boolean =>
 const idleNodes = (world: World, { state, ways }: Position): readonly ImpossibleStep[] => {
   const isPossible = (wanted: Action): boolean =>
     ways.some(
-      ({ action }) =>
-        action.kind === wanted.kind &&
-        compare({ ...action, choices: [] }, { ...wanted, choices: [] }) === 0,
+      ({ action }) => action.kind === wanted.kind && compare(bare(action), bare(wanted)) === 0,
     )
   return world.places.flatMap(({ handlers, id, spends }, node) => {
     const spentOwn = (kind: keyof typeof spends, name: string): Why | null => {
@@ -95,15 +94,22 @@ const idleNodes = (world: World, { state, ways }: Position): readonly Impossible
       const waits = left > 0 ? runs : (spentOwn('timeout', timer) ?? patience)
       return { action, why: down ?? (at < 0 ? notSet : waits) }
     })
-    const steps = Object.keys(handlers.internal ?? {}).map((step) => {
+    const steps = Object.entries(handlers.internal ?? {}).map(([step, internal]) => {
       const action: Action = { kind: 'internal', node, step, choices: [] }
-      return { action, why: down ?? spentOwn('internal', step) ?? guard }
+      return { action, why: down ?? spentOwn('internal', step) ?? noneIn(internal) }
     })
     return [...timers, ...steps]
       .filter(({ action }) => !isPossible(action))
       .map(({ action, why }) => entry(world, action, why))
   })
 }
+
+/** Why a step is not possible. */
+const noneIn = (step: Parameters<typeof itemsOf>[0]): Why =>
+  itemsOf(step) === null ? guard : noItem
+
+/** An action whatever is chosen in it, of whichever item. */
+const bare = (action: Action): unknown => ({ ...action, choices: [], item: null })
 
 const whyIdle = (node: NodeState | undefined, name: string): Why | null => {
   if (node?.up !== true) return ['crashed', `${name} has crashed.`]
@@ -123,6 +129,7 @@ const patience: Why = [
   'Timers are patient: they fire only when nothing is left that can arrive and has an effect.',
 ]
 const guard: Why = ['guard', 'Its guard, `when`, is false here.']
+const noItem: Why = ['guard', 'Its guard, `when`, is false here, or `each` gives no item.']
 
 /** Faults and repairs that the model allows in other states. */
 const spentFaults = (world: World, { state }: Position): readonly ImpossibleStep[] => {

@@ -1,5 +1,5 @@
 import type { Formula, Property, System } from '../../src/index.ts'
-import type { GuardContext } from '../../src/model/role.ts'
+import type { GuardContext } from '../../src/model/context.ts'
 
 /** A handler, erased. */
 export type Handler = (
@@ -17,6 +17,12 @@ export interface Full {
   readonly do: Handler
 }
 
+/** The same, one for each of some items. */
+interface Family extends Pick<Full, 'when'> {
+  readonly each: (state: unknown, context: GuardContext) => Iterable<unknown>
+  readonly doEach: (state: unknown, item: unknown, context: Parameters<Handler>[1]) => unknown
+}
+
 /** What predicates see of a system of `random-system.ts`. */
 export interface AnyView {
   readonly nodes: Readonly<Record<string, object>>
@@ -32,11 +38,22 @@ export const asMachine = (system: System): System => {
   if (node === undefined) return system
   const { initial, internal = {} } = node.role.handlers
   const nothing = { send: () => undefined, setTimer: () => undefined, clearTimer: () => undefined }
-  const actions = Object.entries(internal as Readonly<Record<string, Full>>).map(
-    ([name, step]): [string, Full] => [
-      name,
-      { when: step.when, do: (state, context) => step.do(state, { ...context, ...nothing }) },
-    ],
+  const actions = Object.entries(internal as Readonly<Record<string, Full | Family>>).map(
+    ([name, step]): [string, Full | Family] => {
+      if (!('each' in step)) {
+        const { when, do: run } = step
+        return [name, { when, do: (state, context) => run(state, { ...context, ...nothing }) }]
+      }
+      const { each, when, doEach: run } = step
+      return [
+        name,
+        {
+          each,
+          when,
+          doEach: (state, item, context) => run(state, item, { ...context, ...nothing }),
+        },
+      ]
+    },
   )
   const adapt =
     (predicate: (...views: readonly unknown[]) => boolean) =>

@@ -228,6 +228,9 @@ const deeds: readonly ((state: Rich, by: number) => Rich | void)[] = [
   },
 ]
 
+/** Items: as many as are seen, those of the bag, or those processes that are somewhere. */
+type Family = Sight | 'bag' | 'procs'
+
 interface Sight {
   readonly look: number
   readonly not: number
@@ -241,7 +244,12 @@ interface Deed {
 }
 
 export interface MachineSpec {
-  readonly actions: readonly { readonly when: Sight | null; readonly deeds: readonly Deed[] }[]
+  readonly actions: readonly {
+    readonly when: Sight | null
+    readonly deeds: readonly Deed[]
+    /** What there is one of for each of some items. Default: it is no family. */
+    readonly family?: Family | null
+  }[]
   readonly properties: readonly {
     readonly kind: 'always' | 'never' | 'reachable' | 'stepwise' | 'noDeadlock'
     readonly sights: readonly Sight[]
@@ -264,6 +272,11 @@ export const machineSpec: fc.Arbitrary<MachineSpec> = fc.record({
     fc.record({
       when: fc.option(sight, { freq: 3 }),
       deeds: fc.array(deed, { minLength: 1, maxLength: 3 }),
+      family: fc.oneof(
+        fc.constant(null),
+        sight,
+        fc.constantFrom<('bag' | 'procs')[]>('bag', 'procs'),
+      ),
     }),
     { minLength: 1, maxLength: 4 },
   ),
@@ -279,6 +292,55 @@ export const machineSpec: fc.Arbitrary<MachineSpec> = fc.record({
 })
 
 const sees = (state: Rich, { look, not }: Sight): boolean => looks[look]?.(state) !== not
+
+/** The items of a family. */
+const itemsOf = (state: Rich, family: Family): readonly unknown[] => {
+  if (family === 'bag') return [...state.bag]
+  if (family === 'procs') {
+    return state.procs.flatMap((proc, by) => (proc.pc === 0 ? [] : [{ ...proc, by }]))
+  }
+  const count = (looks[family.look]?.(state) || 0) % 3
+  return Array.from({ length: count + 1 }, (_, by) => by)
+    .filter((by) => by !== family.not)
+    .map((by) => `item ${by}`)
+}
+
+/** What an action does; of a family with the number that its item stands for. */
+const act = (
+  state: Rich,
+  all: readonly Deed[],
+  choose: (of: readonly number[]) => number,
+  item: number | null,
+): Rich | void => {
+  let result: Rich | void = undefined
+  for (const { deed: which, by, when: condition } of all) {
+    if (result !== undefined) break
+    if (condition !== null && !sees(state, condition)) continue
+    const number =
+      typeof by === 'number'
+        ? by
+        : 'look' in by
+          ? (looks[by.look]?.(state) || 0) % 3
+          : ((item ?? 0) + choose(by)) % 3
+    // What returns a new state has to come first.
+    const isReturning = which === 29 || which === 30
+    if (isReturning && all.length > 1) continue
+    result = deeds[which]?.(state, number)
+  }
+  return result
+}
+
+interface Chooser {
+  readonly choose: (of: readonly number[]) => number
+}
+
+/** The number that an item stands for. */
+const numberIn = (item: unknown): number =>
+  typeof item === 'number'
+    ? item
+    : typeof item === 'string'
+      ? Number(item.at(-1))
+      : (item as { by: number }).by
 
 /** The machine that is described. */
 export const buildMachine = ({ actions, properties, within, begins }: MachineSpec): System =>
@@ -297,28 +359,17 @@ export const buildMachine = ({ actions, properties, within, begins }: MachineSpe
       }
     },
     actions: Object.fromEntries(
-      actions.map(({ when, deeds: all }, at) => [
+      actions.map(({ when, deeds: all, family = null }, at) => [
         `action ${at}`,
         {
           ...(when === null ? {} : { when: (state: Rich) => sees(state, when) }),
-          do: (state: Rich, { choose }: { choose: (of: readonly number[]) => number }) => {
-            let result: Rich | void = undefined
-            for (const { deed: which, by, when: condition } of all) {
-              if (result !== undefined) break
-              if (condition !== null && !sees(state, condition)) continue
-              const number =
-                typeof by === 'number'
-                  ? by
-                  : 'look' in by
-                    ? (looks[by.look]?.(state) || 0) % 3
-                    : choose(by)
-              // What returns a new state has to come first.
-              const isReturning = which === 29 || which === 30
-              if (isReturning && all.length > 1) continue
-              result = deeds[which]?.(state, number)
-            }
-            return result
-          },
+          ...(family === null
+            ? { do: (state: Rich, { choose }: Chooser) => act(state, all, choose, null) }
+            : {
+                each: (state: Rich) => itemsOf(state, family),
+                doEach: (state: Rich, item: unknown, { choose }: Chooser) =>
+                  act(state, all, choose, numberIn(item)),
+              }),
         },
       ]),
     ),

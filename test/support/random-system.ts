@@ -47,7 +47,8 @@ interface RoleSpec {
   refuses: number[]
   /** By state * 2 + timer. */
   timeout: Effects[]
-  internal: { when: number[]; effects: Effects[] }[]
+  /** With `family` each effect is a step of its own, in `choosing` one with a choice. Default: it is chosen. */
+  internal: { when: number[]; effects: Effects[]; family?: 'items' | 'choosing' | null }[]
   durable: 'nothing' | 'all' | 'place'
   recover: Effects | null
   choosesStart: boolean
@@ -172,6 +173,7 @@ const roleSpec: fc.Arbitrary<RoleSpec> = fc.record({
     fc.record({
       when: fc.uniqueArray(fc.nat(places - 1), { minLength: 1, maxLength: 2 }),
       effects: fc.array(effects, { minLength: places, maxLength: places }),
+      family: fc.constantFrom<('items' | 'choosing' | null)[]>('items', 'choosing', null),
     }),
     { maxLength: 2 },
   ),
@@ -386,6 +388,7 @@ export const wordShares: Readonly<Record<string, number>> = {
   traitor: 1 / 15,
   'crash in a step': 1 / 5,
   persist: 1 / 5,
+  families: 1 / 5,
 }
 
 const says = (part: unknown, word: string): boolean =>
@@ -409,6 +412,7 @@ export const wordsUsed = (spec: SystemSpec): readonly string[] => {
     persist: halts && /"saves":\d/.test(JSON.stringify(spec.roles)),
     'lost disks': (spec.crashes?.losesDisk ?? 0) > 0,
     traitor: hasTraitor(spec),
+    families: /"family":"/.test(JSON.stringify(spec.roles)),
   }
   return Object.keys(uses).filter((word) => uses[word])
 }
@@ -564,6 +568,12 @@ const lengthOf = ({ time }: SystemSpec, units = 1): readonly [] | readonly [numb
 /** Whether nodes keep their place over crashes, as what they give up is to stay given up. */
 const isKept = ({ ages }: SystemSpec): boolean => ages !== undefined && ages !== 'forgets'
 
+/** Which effects are steps of their own: those that do something. */
+const itemsOf = (place: number, list: Effects): readonly { at: number; to: number }[] =>
+  list.flatMap(({ goTo, sends }, at) =>
+    goTo === place && sends.length === 0 ? [] : [{ at, to: goTo }],
+  )
+
 const buildRole = (spec: RoleSpec, whole: SystemSpec): Role<State, Message, string> => {
   type Perform = Parameters<NonNullable<Parameters<typeof role<State, Message>>[0]['start']>>[1]
   const perform = (
@@ -630,17 +640,30 @@ const buildRole = (spec: RoleSpec, whole: SystemSpec): Role<State, Message, stri
     },
     timeout: { early: timer(0), late: timer(1) },
     internal: Object.fromEntries(
-      spec.internal.map(({ when, effects }, index) => [
+      spec.internal.map(({ when, effects, family = null }, index) => [
         `step${index}`,
         {
           ...('stepping' in own && whole.budgets?.steps.includes(index) === true
             ? { budget: 'stepping' }
             : {}),
           when: ({ place }: State) => when.includes(place),
-          do: (state: State, context: Perform) =>
-            perform(state, effects[state.place] ?? [], context, {
-              goesBack: whole.ages === 'turns back',
-            }),
+          ...(family === null
+            ? {
+                do: (state: State, context: Perform) =>
+                  perform(state, effects[state.place] ?? [], context, {
+                    goesBack: whole.ages === 'turns back',
+                  }),
+              }
+            : {
+                each: ({ place }: State) => itemsOf(place, effects[place] ?? []),
+                doEach: (state: State, { at }: { at: number }, context: Perform) => {
+                  const list = effects[state.place] ?? []
+                  const own = list.slice(at, at + 1)
+                  perform(state, family === 'items' ? own : [...own, ...list], context, {
+                    goesBack: whole.ages === 'turns back',
+                  })
+                },
+              }),
         },
       ]),
     ),

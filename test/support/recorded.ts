@@ -51,9 +51,10 @@ const noting = (handlers: Handlers, note: Note): Handlers => {
   ])
   const steps = Object.entries(internal ?? {}).map(([name, step]) => {
     if (typeof step === 'function') return [name, of('internal', step, name)]
-    const { when, do: run } = step
-    const guard = when === undefined ? {} : { when: of('when', when, name) }
-    return [name, { ...step, ...guard, do: of('internal', run, name) }]
+    const guard = step.when === undefined ? {} : { when: of('when', step.when, name) }
+    return step.each === undefined
+      ? [name, { ...step, ...guard, do: of('internal', step.do, name) }]
+      : [name, { ...step, ...guard, doEach: of('internal', step.doEach.bind(step), name) }]
   })
   return {
     ...handlers,

@@ -72,6 +72,8 @@ export interface SymmetricSpec {
   cuts: 'none' | 'any' | 'each'
   isDropping: boolean
   timers: 'any' | 'patient'
+  /** Whether their step is a family, one for each other replica: in place of a choice. Default: no. */
+  family?: boolean
   /** How often replicas may take their step in a run, all of them together; null: as often as they like. */
   steps: Budget | null
   mostSent: number
@@ -132,6 +134,7 @@ export const symmetricSpec: fc.Arbitrary<SymmetricSpec> = fc.record({
   cuts: fc.constantFrom('none' as const, 'none' as const, 'any' as const, 'each' as const),
   isDropping: fc.boolean(),
   timers: fc.constantFrom('any' as const, 'any' as const, 'patient' as const),
+  family: fc.boolean(),
   steps: fc.option(fc.constantFrom<Budget[]>(0, 1, 2), { freq: 2 }),
   mostSent: fc.integer({ min: 1, max: 2 }),
   flaw: fc.option(fc.constantFrom(...flaws), { freq: 4, nil: null }),
@@ -178,6 +181,8 @@ interface Around {
   readonly from: string | null
   readonly message: Message | null
   readonly spec: SymmetricSpec
+  /** The other replica that a step of a family is for. */
+  readonly other?: string
   /** Whether the node may come back to a place that it left. */
   readonly goesBack: boolean
 }
@@ -224,7 +229,8 @@ const takeNote = (state: State, { notes }: Deed, { from, message, spec }: Around
 const named = (state: State, who: Who, { self }: Context, from: string | null): string | null =>
   ({ self, from, leader: state.leader, nobody: null })[who]
 
-const anyOther = ({ context, spec }: Around): string => {
+const anyOther = ({ context, spec, other }: Around): string => {
+  if (other !== undefined) return other
   const { self, others } = context
   if (others.length === 0) return self
   return spec.flaw === 'first' ? (others[0] ?? self) : context.choose(others)
@@ -250,6 +256,13 @@ const roleOf = (script: Script, spec: SymmetricSpec): Role<State, Message, strin
     goesBack: goesBack(...back),
   })
   const atStart = (self: string): number => (spec.flaw === 'start' && self === odd ? 1 : 0)
+  const step = (state: State, context: Context, other?: string): void => {
+    const deed = script.step[state.place]
+    // Else it could go on for ever.
+    state.sent += 1
+    const around = alone(context, 'turns back')
+    perform(state, deed, other === undefined ? around : { ...around, other })
+  }
   return role<State, Message, 'tick', string>({
     initial: ({ self }) => ({
       place: atStart(self),
@@ -280,12 +293,14 @@ const roleOf = (script: Script, spec: SymmetricSpec): Role<State, Message, strin
       step: {
         ...(spec.steps === null ? {} : { budget: 'steps' }),
         when: ({ place, sent }) => script.step[place] !== null && sent < spec.mostSent,
-        do: (state, context) => {
-          const deed = script.step[state.place]
-          // Else it could go on for ever.
-          state.sent += 1
-          perform(state, deed, alone(context, 'turns back'))
-        },
+        ...(spec.family === true
+          ? {
+              each: (_: State, { others }: { others: readonly string[] }) =>
+                spec.flaw === 'first' ? others.slice(0, 1) : others,
+              doEach: (state: State, other: string, context: Context) =>
+                step(state, context, other),
+            }
+          : { do: (state: State, context: Context) => step(state, context) }),
       },
     },
     durable: ({ place, sent, known }) =>

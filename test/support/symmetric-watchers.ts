@@ -19,7 +19,7 @@ const flaws = [
 export interface Watcher {
   readonly ears: readonly {
     readonly kind: ToldKind
-    /** Whose name is kept: of messages of who sends, of who receives, or of whom the message is about. */
+    /** Whose name is kept: of messages of who sends, of who receives (of a step, whom it is for), or of whom the message is about. */
     readonly whose: 'from' | 'to' | 'who'
     readonly keeps: 'set' | 'counts' | 'last' | 'order' | 'pair' | 'forgets'
   }[]
@@ -93,6 +93,7 @@ const nameIn = (told: Told, { whose }: Ears): string | null => {
     const { who } = told.message as { readonly who: string | null }
     return whose === 'who' ? who : told[whose]
   }
+  if (told.kind === 'step' && typeof told.item === 'string' && whose === 'to') return told.item
   if ('operation' in told && whose === 'who') return told.operation
   return 'node' in told ? told.node : null
 }

@@ -358,3 +358,42 @@ test('replicas may differ by number', () => {
     }),
   ).toEqualTypeOf<System>()
 })
+
+describe('a family of steps', () => {
+  test('is typed by its states, and says the type of its items', () => {
+    role<Leader & { left: Set<number> }, Message>({
+      initial: () => ({ value: null, left: new Set([1]) }),
+      internal: {
+        put: {
+          each: ({ left }) => left,
+          doEach: (state, value: number, { send }) => {
+            expectTypeOf(state.value).toEqualTypeOf<number | null>()
+            state.left.delete(value)
+            send('leader', { type: 'put', value })
+          },
+        },
+        forget: { each: ({ left }) => left, doEach: (state) => state.left.clear() },
+        // @ts-expect-error: a family says what it does with each item
+        neither: { each: ({ left }) => left },
+        // @ts-expect-error: `do` knows of no item
+        both: { each: ({ left }) => left, do: (state) => state.left.clear() },
+        // @ts-expect-error: misspelt
+        misspelt: { eech: ({ left }) => left, doEach: (state) => state.left.clear() },
+        // @ts-expect-error: a number is no list of items
+        number: { each: () => 3, doEach: (state) => state.left.clear() },
+      },
+    })
+    machine({
+      name: 'counter',
+      initial: () => ({ counts: [1, 2] }),
+      actions: {
+        add: {
+          each: ({ counts }) => counts.keys(),
+          doEach: (state, at: number) => void (state.counts[at] = at),
+        },
+        // @ts-expect-error: misspelt
+        misspelt: { each: ({ counts }) => counts.keys(), doEech: () => undefined },
+      },
+    })
+  })
+})
