@@ -23,13 +23,25 @@ export interface ViewReader {
  */
 export const makeView = (system: System, reader: ViewReader): (() => unknown) => {
   if (system.isMachine) return () => reader.state(0)
+  /** How many views there were. */
+  let count = 0
+  /** Looks once in each view: predicates ask for the replicas again for each of them. */
+  const once = (look: () => unknown): (() => unknown) => {
+    let [seen, at] = [undefined as unknown, -1]
+    return () => {
+      if (at === count) return seen
+      seen = look()
+      at = count
+      return seen
+    }
+  }
   const nodes: Record<string, unknown> = {}
   const up: Record<string, unknown> = {}
   for (const [group, members] of groupsOf(system.nodes)) {
     const isArray = members.every(({ isReplica }) => isReplica)
-    const all = <Content>(look: (node: number) => Content) =>
+    const all = (look: (node: number) => unknown): (() => unknown) =>
       isArray
-        ? () => Object.freeze(members.map(({ index }) => look(index)))
+        ? once(() => Object.freeze(members.map(({ index }) => look(index))))
         : () => look(members[0]?.index ?? 0)
     const shown = { enumerable: true, configurable: true }
     Object.defineProperty(nodes, group, { get: all((node) => reader.state(node)), ...shown })
@@ -61,6 +73,7 @@ export const makeView = (system: System, reader: ViewReader): (() => unknown) =>
     },
   }
   return () => {
+    count += 1
     ownNodes = null
     ownUp = null
     ownObserved = null
@@ -79,8 +92,8 @@ class Guard extends Loan implements ProxyHandler<object> {
 
   get(target: object, key: PropertyKey): unknown {
     this.insist()
-    if (typeof key === 'symbol' || key in target || key === 'toJSON') {
-      return Reflect.get(target, key) as unknown
+    if (key in target || typeof key === 'symbol' || key === 'toJSON') {
+      return (target as Readonly<Record<PropertyKey, unknown>>)[key]
     }
     throw new ModelError('unknown-node', {
       what: `There is no '${String(key)}' in ${this.#name}`,

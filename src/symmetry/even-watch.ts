@@ -86,6 +86,11 @@ export class EvenWatch implements Watching {
   }
 
   evaluate(state: Int32Array, after: Int32Array | null): boolean {
+    const known = this.#isWhole ? this.#inner.recall(state, after, -1) : -1
+    if (known >= 0) {
+      this.#answers.add(state, after, known === 1)
+      return known === 1
+    }
     const answer = this.#ask(state, after)
     let isEven = true
     const compare = (other: Int32Array, then: Int32Array | null): boolean => {
@@ -109,6 +114,14 @@ export class EvenWatch implements Watching {
   #ask(state: Int32Array, after: Int32Array | null): boolean {
     const known = this.#inner.recall(state, after, -1)
     return known >= 0 ? known === 1 : this.#inner.evaluate(state, after)
+  }
+
+  /**
+   * Whether all that may be looked at where nodes change places was looked at. What agrees in that with something of
+   * an orbit that was gone through agrees in it wherever nodes change places.
+   */
+  get #isWhole(): boolean {
+    return this.#watched.size === this.#readSoFar && this.#inner.reads.size === this.#readSoFar
   }
 
   /** Takes in what was looked at since the last time. */

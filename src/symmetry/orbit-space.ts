@@ -122,7 +122,9 @@ export class OrbitSpace implements SystemSpace {
     const { records } = out
     const after = this.#after
     for (let at = 0; at < length;) {
-      after.set(state)
+      for (let component = 0; component < after.length; component++) {
+        after[component] = state[component] as number
+      }
       const end = at + recordHeader + 2 * (data[at + 2] as number)
       for (let change = at + recordHeader; change < end; change += 2) {
         after[data[change] as number] = data[change + 1] as number

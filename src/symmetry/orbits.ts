@@ -25,11 +25,14 @@ export class Orbits {
   readonly #walker: Arranger<Swap>
   /** The same of two states, one behind the other. */
   readonly #pairs: Arranger<PairSwap>
+  /** Scratch: two states, and each of them. */
+  readonly #pair: Int32Array
+  readonly #halves: readonly [Int32Array, Int32Array]
   /** For each node the kinds of its cells; -1 where nobody has asked yet. */
   readonly #kinds: readonly IntList[]
   #kindCount = 0
-  /** The swaps that {@link toLeast} made last, in order. */
-  readonly swaps: Swap[] = []
+  readonly #made: Swap[] = []
+  #madeCount = 0
 
   /** @param width how many components a state has */
   constructor(classes: readonly (readonly number[])[], swapOf: SwapOf, width: number) {
@@ -41,7 +44,15 @@ export class Orbits {
     this.order = classes.reduce((product, { length }) => product * factorial(length), 1)
     this.#arranger = new Arranger(swapOf, width)
     this.#walker = new Arranger(swapOf, width)
-    const pairOf = (first: number, second: number): PairSwap => new PairSwap(swapOf(first, second))
+    this.#pair = new Int32Array(2 * width)
+    this.#halves = [this.#pair.subarray(0, width), this.#pair.subarray(width)]
+    const known = new Map<Swap, PairSwap>()
+    const pairOf = (first: number, second: number): PairSwap => {
+      const swap = swapOf(first, second)
+      let both = known.get(swap)
+      if (both === undefined) known.set(swap, (both = new PairSwap(swap)))
+      return both
+    }
     this.#pairs = new Arranger(pairOf, 2 * width, width)
     this.#kinds = Array.from({ length: width - 1 }, () => new IntList())
   }
@@ -52,13 +63,18 @@ export class Orbits {
 
   /** Turns a state into the one that stands for its orbit. */
   toLeast(state: Int32Array): void {
-    this.swaps.length = 0
+    this.#madeCount = 0
     for (const nodes of this.classes) this.#sort(state, nodes)
     const ties = this.#ties(state)
     if (ties.length === 0) return
     const { least, taken } = this.#arranger.least(state, ties)
-    for (const swap of taken) this.swaps.push(swap)
+    for (const swap of taken) this.#made[this.#madeCount++] = swap
     state.set(least)
+  }
+
+  /** The swaps that {@link toLeast} made last, in order. */
+  get swaps(): readonly Swap[] {
+    return this.#made.slice(0, this.#madeCount)
   }
 
   /** How many states the orbit of a state has that stands for it. */
@@ -88,14 +104,13 @@ export class Orbits {
     after: Int32Array,
     visit: (before: Int32Array, after: Int32Array) => boolean,
   ): void {
-    const { length } = before
-    const pair = new Int32Array(2 * length)
+    const pair = this.#pair
     pair.set(before)
-    pair.set(after, length)
-    const states = [pair.subarray(0, length), pair.subarray(length)] as const
+    pair.set(after, before.length)
+    const [first, second] = this.#halves
     this.#pairs.each(pair, this.classes, (both) => {
       pair.set(both)
-      return visit(states[0], states[1])
+      return visit(first, second)
     })
   }
 
@@ -115,7 +130,7 @@ export class Orbits {
       if (from === here) continue
       const swap = this.#swapOf(here, from)
       swap.apply(state)
-      this.swaps.push(swap)
+      this.#made[this.#madeCount++] = swap
     }
   }
 

@@ -56,7 +56,7 @@ const swapsOf = (
     // A run may end with a state that does not stand for its orbit.
     if (after.every((id, component) => id === next[component])) return []
     orbits.toLeast(after)
-    if (after.every((id, component) => id === next[component])) return [...orbits.swaps]
+    if (after.every((id, component) => id === next[component])) return orbits.swaps
     at = end
   }
   throw new Astray('a step led to a state before, and none does now')
