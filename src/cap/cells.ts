@@ -49,7 +49,8 @@ export const checkSituation = async (
   asked: readonly Question[],
   limits: CapLimits = {},
 ): Promise<Situation> => {
-  const { system, parameters } = await build(row, partition)
+  const { system: own, parameters } = await build(row, partition)
+  const system = row.recast?.(own) ?? own
   const names = asked.map((question) => row.properties[question])
   const properties = system.properties.filter(({ name }) => names.includes(name))
   const hasTimers = system.nodes.some(({ role }) => role.handlers.timeout !== undefined)

@@ -1,5 +1,6 @@
 import type { CapName } from '../../models/names.ts'
 import type { Parameters } from '../model/parameters.ts'
+import type { System } from '../model/system.ts'
 
 /** The situations that every design is put into, in the order of the table. */
 export const partitions = ['none', 'heals', 'lasts'] as const
@@ -21,6 +22,8 @@ export interface Row {
   readonly design: string
   /** The property that answers each question; null where a question makes no sense. */
   readonly properties: Readonly<Record<Question, string | null>>
+  /** What is asked of the model besides its own properties. Default: nothing. */
+  readonly recast?: (system: System) => System
 }
 
 const requests = {

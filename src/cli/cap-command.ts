@@ -6,6 +6,7 @@ import type { Io } from './io.ts'
 import { memoryGauge } from './memory.ts'
 import { expectPage, filledPage } from './page-files.ts'
 import { styleFor } from './rendering.ts'
+import { ModelError } from '../value/model-error.ts'
 
 /** The options of `netsplit cap`, parsed. */
 export interface CapFlags {
@@ -14,6 +15,7 @@ export interface CapFlags {
   readonly maxMemory?: number
   readonly maxSeconds?: number
   readonly json?: true
+  readonly linearizable?: true
   /** The file to write the page into. */
   readonly html?: string
 }
@@ -23,6 +25,13 @@ export const capCommand = async (
   { maxStates, maxMemory, maxSeconds, html, ...flags }: CapFlags,
   io: Io,
 ): Promise<number> => {
+  if (html !== undefined && flags.linearizable === true) {
+    throw new ModelError('bad-option', {
+      what: 'The page has the table in the own words of each model',
+      where: ['--linearizable --html'],
+      fix: 'leave one of the two out',
+    })
+  }
   const page = html === undefined ? null : ({ option: '--html', file: html } as const)
   if (page !== null) {
     await expectWritable(page, io.cwd)

@@ -23,7 +23,7 @@ export const pageText = (table: Table, style: Style): string => {
     '',
     ...hang(style, '', '', story),
     '',
-    ...askedLines(style),
+    ...askedLines(table, style),
     '',
     ...designLines(table.rows, style),
     '',
@@ -101,11 +101,19 @@ const entries = (
     hang(style, `  ${inkOf(style).bold(padTo(word, 14))}`, ' '.repeat(16), meaning),
   )
 
-const askedLines = (style: Style): readonly string[] =>
-  entries(
+const askedLines = ({ rows }: Table, style: Style): readonly string[] => {
+  // A row that is asked what its model does not ask.
+  const isLinearizable = rows.some(({ row }) => row.recast !== undefined)
+  const words = isLinearizable ? { ...questionWords, consistent: linearizableWords } : questionWords
+  return entries(
     style,
-    questions.map((question) => [question, questionWords[question]]),
+    questions.map((question) => [question, words[question]]),
   )
+}
+
+const linearizableWords =
+  'linearizable: there seems to be one order, account, position or conversation, on which each ' +
+  'request takes effect at one moment before it is answered'
 
 const designLines = (situations: readonly Situation[], style: Style): readonly string[] =>
   entries(

@@ -6,6 +6,7 @@ import {
   type CapLimits,
   type Situation,
 } from '../cap/cells.ts'
+import { linearized } from '../cap/linearizable.ts'
 import { cellNamed } from '../cap/names.ts'
 import { partitions, questions, rows, variants } from '../cap/rows.ts'
 import { cellText, pageText } from './cap-text.ts'
@@ -18,6 +19,8 @@ export interface CapOptions {
   /** One cell instead of the whole table, such as `cp/lasts/served`. */
   readonly show?: string
   readonly json?: boolean
+  /** Whether consistency is linearizability, instead of what each model says of it in its own words. */
+  readonly linearizable?: boolean
   readonly limits?: CapLimits
   readonly columns: number
   readonly colour: boolean
@@ -39,10 +42,13 @@ export interface Printed {
  */
 export const cap = async (options: CapOptions): Promise<Printed> => {
   if (options.show !== undefined) return await showCell(options.show, options)
-  const all = await checkRows([...rows, ...variants], options.limits)
+  const isLinearizable = options.linearizable === true
+  const asked = isLinearizable ? rows.map(linearized) : rows
+  const changed = isLinearizable ? variants.map(linearized) : variants
+  const all = await checkRows([...asked, ...changed], options.limits)
   const table = {
-    rows: all.filter(({ row }) => rows.includes(row)),
-    variants: all.filter(({ row }) => variants.includes(row)),
+    rows: all.filter(({ row }) => asked.includes(row)),
+    variants: all.filter(({ row }) => changed.includes(row)),
   }
   return {
     output: options.json === true ? jsonText(tableJson(table)) : pageText(table, options),
@@ -59,7 +65,8 @@ const exitCodeOf = (situations: readonly Situation[]): number => {
 }
 
 const showCell = async (name: string, options: CapOptions): Promise<Printed> => {
-  const cell = cellNamed(name)
+  const named = cellNamed(name)
+  const cell = options.linearizable === true ? { ...named, row: linearized(named.row) } : named
   const situation = await checkSituation(cell.row, cell.partition, [cell.question], options.limits)
   const document = {
     cell: {

@@ -109,6 +109,7 @@ Examples:
   netsplit cap                             the table, and what it teaches
   netsplit cap --show ap/lasts/consistent  two users who see opposite things
   netsplit cap --show cp/lasts/served      a request that waits for ever
+  netsplit cap --linearizable              consistency as the theorem has it
 
 Ctrl-C ends it with what is known so far; what is left open is marked ?.
 Exit status: 0 every cell came out as its model expects, 1 some did not,

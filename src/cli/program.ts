@@ -150,6 +150,7 @@ const addCap = (main: Command, io: Io, setStatus: (status: number) => void): voi
     .option('--max-states <n>', 'stop each check after so many distinct states', parseCount)
     .option('--max-memory <size>', 'stop at so much memory: 512m, 4g', parseSize)
     .option('--max-seconds <n>', 'stop after so much time', parseSeconds)
+    .option('--linearizable', 'take linearizability for consistency, not the words of each model')
     .option('--html <file>', 'write the table as a page that shows its runs')
     .option('--json', 'print one JSON document instead of text')
     .addHelpText('after', capHelp)

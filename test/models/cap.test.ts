@@ -345,6 +345,27 @@ describe('netsplit cap', () => {
   })
 })
 
+describe('consistency as the theorem has it', () => {
+  test('gives the same table, mark by mark', async () => {
+    const { output, exitCode } = await cap({ ...plain, linearizable: true })
+    const { output: own } = await cap(plain)
+    const marks = (text: string): readonly string[] =>
+      text.split('\n').filter((line) => line.includes('│'))
+    expect(marks(output)).toEqual(marks(own))
+    expect(marks(output)).toHaveLength(rows.length + variants.length + 2)
+    expect(output).toContain('linearizable: there seems to be one order')
+    expect(exitCode).toBe(0)
+  })
+
+  test('is another property, which says what cannot be ordered', async () => {
+    const show = 'ap/lasts/consistent'
+    const { output, exitCode } = await cap({ ...plain, show, linearizable: true })
+    expect(output).toContain('what the users see is linearizable')
+    expect(output).toContain('These operations cannot be ordered; without any one of them')
+    expect(exitCode).toBe(0)
+  })
+})
+
 test('docs/cap.md shows the table as it is', async () => {
   const page = await readFile(new URL('../../docs/cap.md', import.meta.url), 'utf8')
   const { output } = await cap(plain)
