@@ -39,6 +39,7 @@ const neverThrow: readonly string[] = [
   'counter',
   'register',
   'transactions',
+  'haveConverged',
   'taskNamed',
   'modelWords',
   'checkProof',

@@ -55,6 +55,9 @@ const position: Seen = {
   },
 }
 
+const authorsOf = (lines: unknown): readonly string[] =>
+  (lines as readonly { readonly author: string }[]).map(({ author }) => author)
+
 /** A conversation: whoever posts a line sees all lines so far, and that one last. */
 const conversation: Seen = {
   spec: {
@@ -68,8 +71,7 @@ const conversation: Seen = {
   },
   reading: {
     operation: () => ({ f: 'post' }),
-    result: ({ reply }) =>
-      (reply?.['lines'] as readonly { readonly author: string }[]).map(({ author }) => author),
+    result: ({ reply }) => (reply === null ? null : authorsOf(reply['lines'])),
   },
 }
 

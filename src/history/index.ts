@@ -29,3 +29,4 @@ export {
   type WatchTransactions,
 } from './watch-transactions.ts'
 export { transactions, type Transactions, type TransactionStep } from './transactions.ts'
+export { eventuallyConsistent, haveConverged, type SeenUpdates, type Update } from './eventual.ts'

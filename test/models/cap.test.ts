@@ -345,12 +345,14 @@ describe('netsplit cap', () => {
   })
 })
 
+/** The table itself. */
+const marks = (text: string): readonly string[] =>
+  text.split('\n').filter((line) => line.includes('│'))
+
 describe('consistency as the theorem has it', () => {
   test('gives the same table, mark by mark', async () => {
     const { output, exitCode } = await cap({ ...plain, linearizable: true })
     const { output: own } = await cap(plain)
-    const marks = (text: string): readonly string[] =>
-      text.split('\n').filter((line) => line.includes('│'))
     expect(marks(output)).toEqual(marks(own))
     expect(marks(output)).toHaveLength(rows.length + variants.length + 2)
     expect(output).toContain('linearizable: there seems to be one order')
