@@ -24,6 +24,7 @@ const entries = [
   'src/cli/engine-process.ts',
   'src/cli/module-hooks.ts',
   'src/cli/search-thread.ts',
+  'src/cli/walk-thread.ts',
   'src/cli/from-sources.ts',
 ]
 const own = new Set(entries.map((entry) => resolve(entry)))

@@ -1,4 +1,5 @@
 export { check, ModelErrorInRun } from './check.ts'
+export { simulate, type SimulateOptions } from './simulate.ts'
 export { flipCheck, flips, type Flip, type FlipOptions } from './flip.ts'
 export { byzantine, type TraitorState } from './model/byzantine.ts'
 export {
@@ -138,6 +139,7 @@ export type {
   FlipOutcome,
   FlipReport,
   FlipVerdict,
+  FoundRun,
   GraphReport,
   Progress,
   Estimate,
@@ -147,6 +149,8 @@ export type {
   ProfileStep,
   PropertyReport,
   Report,
+  TakenSteps,
+  Walks,
 } from './report.ts'
 export type { Verdict } from './property/verdicts.ts'
 export type {

@@ -6,8 +6,10 @@ import type { Envelope, Property } from './model/property.ts'
 import type { System } from './model/system.ts'
 import type { Verdict } from './property/verdicts.ts'
 import type { Trace } from './trace/trace.ts'
+import type { Walks } from './walks.ts'
 import type { Phase, Profile } from './profile.ts'
 
+export type { FoundRun, TakenSteps, Walks } from './walks.ts'
 export type { Phase, Profile, ProfilePart, ProfileStep } from './profile.ts'
 
 /** The version of the shape of reports, here and as JSON. A shape with other fields has another. */
@@ -26,9 +28,10 @@ export type LimitKind =
   | 'divergence'
   | 'bound'
   | 'first-violation'
+  | 'walks'
 
 /**
- * Why a search ended: every reachable state was seen, every property was decided before that, or
+ * Why a search ended, or walks did: every reachable state was seen, every property was decided before that, or
  * a limit, the user, a bound of the model or a violation that was to end it came first.
  */
 export type Ended = 'everything-seen' | 'everything-decided' | LimitKind
@@ -140,6 +143,8 @@ export interface Report {
   readonly peakMemoryBytes: number
   /** Where the states come from, and where time and memory went; only where it was asked for. */
   readonly profile?: Profile
+  /** How a simulation walked, and what it came by; only of `simulate`. */
+  readonly walks?: Walks
 }
 
 /** What became of a property when an assumption was changed. */

@@ -93,6 +93,7 @@ export const incompleteOf = (
   switch (ended) {
     case 'everything-seen':
     case 'everything-decided':
+    case 'walks':
       return null
     case 'states':
       return because(ended, `the limit of ${known.maxStates ?? 0} states was reached`)

@@ -56,6 +56,7 @@ export const checkCommand = async (model: string, flags: CheckFlags, io: Io): Pr
     disk: diskOf(model, flags),
     workers: flags.workers ?? 1,
     draw: flags.dot !== undefined,
+    simulation: null,
   }
   let graph: Drawn | null = null
   const hooks = {

@@ -1,5 +1,6 @@
 import type { Parameters } from '../model/parameters.ts'
 import type { System } from '../model/system.ts'
+import type { SimulateOptions } from '../simulate.ts'
 import {
   schemaVersion,
   type FlipReport,
@@ -30,6 +31,15 @@ export interface Job {
   readonly workers: number
   /** Whether to draw the state graph, too. */
   readonly draw: boolean
+  /** How to walk, where that is to be done instead of checking; else null. */
+  readonly simulation: Simulation | null
+}
+
+/** What a simulation is asked for; what is undefined is left to it. */
+export type Simulation = {
+  readonly [Name in 'strategy' | 'seed' | 'runs' | 'run' | 'maxSteps' | 'seconds']?:
+    | SimulateOptions[Name]
+    | undefined
 }
 
 /** What is known of a check before it has found anything. */

@@ -33,6 +33,10 @@ export const runJob = async (
       expected: property.expected,
     })),
   })
+  if (job.simulation !== null) {
+    const { simulateJob } = await import('./simulate-job.ts')
+    return simulateJob(job, job.simulation, { system, name, parameters }, hooks)
+  }
   const gauge = memoryGauge(job.maxMemoryBytes)
   const options = {
     model: name,

@@ -1,11 +1,9 @@
-import { damageDone } from '../value/builtins.ts'
 import { ModelError } from '../value/model-error.ts'
-import { ModelErrorInRun } from '../check.ts'
-import { describeThrown, isInstance, stackLines } from '../value/thrown.ts'
 import type { Job } from './engine-contract.ts'
 import { runJob } from './engine-job.ts'
 import { tuneForChecks } from './engine-tuning.ts'
-import { isTheirs, thrownBy } from './load-errors.ts'
+import { failure } from './failure.ts'
+import { thrownBy } from './load-errors.ts'
 import type { Message, Order } from './engine-messages.ts'
 
 /*
@@ -17,22 +15,6 @@ const controller = new AbortController()
 
 const tell = (message: Message): void => {
   process.send?.(message)
-}
-
-/** An error of a job as a message. */
-const failure = (error: unknown, model: string): Message => {
-  if (isInstance(error, ModelError)) {
-    const { code, what, where, fix } = error
-    const trace = error instanceof ModelErrorInRun ? error.trace : null
-    return { kind: 'mistake', mistake: { code, what, where, fix, trace } }
-  }
-  const damage = damageDone()
-  if (damage !== null) return failure(damage.at(model), model)
-  // What typed arrays throw when the system has no more memory to give.
-  const isMemory = /Array buffer allocation failed/.test(describeThrown(error))
-  if (isMemory) return { kind: 'out-of-memory' }
-  if (isTheirs(error)) return failure(thrownBy(error, model), model)
-  return { kind: 'bug', stack: stackLines(error).join('\n') }
 }
 
 /** How many timers of JavaScript's are under way: none of them is netsplit's between two turns. */

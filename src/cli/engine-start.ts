@@ -50,7 +50,11 @@ let ahead: Ahead | null = null
  * loaded: the two take equally long. If nobody takes it, it ends with this process.
  */
 export const startAhead = ([command, ...rest]: readonly string[]): void => {
-  if (command !== 'check' || rest.some((it) => /^(-h|--help|--max-memory)/.test(it))) return
+  if (
+    !['check', 'simulate'].includes(command ?? '') ||
+    rest.some((it) => /^(-h|--help|--max-memory)/.test(it))
+  )
+    return
   const maxMemoryBytes = defaultMemoryLimit()
   const child = start(maxMemoryBytes)
   const heard: Message[] = []

@@ -7,6 +7,7 @@ Examples:
   netsplit check two-phase-commit --set participants=5
   netsplit check cap-ap                a counterexample, step by step
   netsplit check ./my-model.ts --json  your own model, for a script to read
+  netsplit simulate raft --seconds 60  random walks, where no search ends
   netsplit show report.json            a report that --json saved, as text
   netsplit cap                         eight designs, and what each gives up
   netsplit impossible cap              what no protocol at all can do, proved
@@ -95,6 +96,29 @@ ends it at once. Where standard error is no terminal, it gets a line every half
 minute on how far the check is.
 Exit status: 0 as expected, 1 not as expected, 2 wrong command or model,
 3 incomplete.
+`
+
+/** What `netsplit simulate --help` says after the list of options. */
+export const simulateHelp = `
+Strategies:
+  uniform     each step that is possible is as likely as the others
+  pct         nodes, links and faults have priorities, which change at few steps
+              (Burckhardt and others 2010); the report states the probability
+  swarm       each walk leaves out some faults, steps and links (Groce and others
+              2012)
+  least-seen  towards what the walks before saw least
+  mixture     all of them by turns
+
+Examples:
+  netsplit simulate raft --set bug=figure-8 --seconds 60
+  netsplit simulate ./my-model.ts --seed 7 --run 113    one walk again
+
+What a walk finds is told without the steps that can be left out. Nothing is
+proved but what a run shows: what is not found may be there. The same seed,
+strategy and steps give the same walks on any number of workers and any machine.
+Ctrl-C ends the walks with what is known so far.
+Exit status: 0 as expected (each property was decided by a run), 1 not as
+expected, 2 wrong command or model, 3 incomplete.
 `
 
 /** What `netsplit cap --help` says after the list of options. */

@@ -37,15 +37,36 @@ export const parseCount = (text: string): number => {
 }
 
 /** A number of seconds. */
-export const parseSeconds = (text: string): number => {
-  const seconds = Number(text.replaceAll('_', ''))
-  if (/^[\d_]*\.?\d+$/.test(text) && seconds > 0 && Number.isFinite(seconds)) return seconds
-  throw new ModelError('bad-option', {
-    what: `'${text}' is no number of seconds`,
-    where: [`--max-seconds ${text}`],
-    fix: 'give a number above 0, such as 60 or 0.5',
-  })
-}
+export const parseSeconds = (text: string): number => parseTime('--max-seconds')(text)
+
+/** What reads the number of seconds of an option. */
+export const parseTime =
+  (option: string) =>
+  (text: string): number => {
+    const seconds = Number(text.replaceAll('_', ''))
+    if (/^[\d_]*\.?\d+$/.test(text) && seconds > 0 && Number.isFinite(seconds)) return seconds
+    throw new ModelError('bad-option', {
+      what: `'${text}' is no number of seconds`,
+      where: [`${option} ${text}`],
+      fix: 'give a number above 0, such as 60 or 0.5',
+    })
+  }
+
+/** The largest number that a simulation may be told. */
+const largest = 2 ** 32 - 1
+
+/** What reads the whole number of an option. */
+export const wholeNumber =
+  (option: string, least: number, most = largest) =>
+  (text: string): number => {
+    const value = Number(text.replaceAll('_', ''))
+    if (/^[\d_]*\d$/.test(text) && value >= least && value <= most) return value
+    throw new ModelError('bad-option', {
+      what: `'${text}' is no number for ${option}`,
+      where: [`${option} ${text}`],
+      fix: `give a whole number from ${least} to ${most}`,
+    })
+  }
 
 /** A port of this machine. */
 export const parsePort = (text: string): number => {

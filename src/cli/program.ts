@@ -4,7 +4,9 @@ import type { CheckFlags } from './check-command.ts'
 import type { OpenFlags } from './open-command.ts'
 import type { HistoryFlags } from './history-command.ts'
 import type { ShowFlags } from './show-command.ts'
-import { capHelp, checkHelp, historyHelp, mainHelp, modelsHelp } from './help.ts'
+import { capHelp, checkHelp, historyHelp, mainHelp, modelsHelp, simulateHelp } from './help.ts'
+import { strategyNames } from '../simulate/strategy-names.ts'
+import type { SimulateFlags } from './simulate-command.ts'
 import type { Io } from './io.ts'
 import {
   collect,
@@ -12,7 +14,9 @@ import {
   parseCount,
   parsePort,
   parseSeconds,
+  parseTime,
   parseWorkers,
+  wholeNumber,
 } from './options.ts'
 import { parseSize } from './memory.ts'
 import { conditionNames } from './history-conditions.ts'
@@ -84,12 +88,52 @@ export const program = (io: Io, setStatus: (status: number) => void): Command =>
       const { checkCommand } = await import('./check-command.ts')
       setStatus(await checkCommand(model, flags, io))
     })
+  addSimulate(main, io, setStatus)
   addModels(main, io, setStatus)
   addShow(main, io, setStatus)
   addOpen(main, io, setStatus)
   addCap(main, io, setStatus)
   addHistory(main, io, setStatus)
   return main
+}
+
+const addSimulate = (main: Command, io: Io, setStatus: (status: number) => void): void => {
+  main
+    .command('simulate')
+    .description('walk through a model at random: for spaces that no search ends')
+    .argument('<model>', 'a bundled name (see `netsplit models`) or the path of a .ts or .js file')
+    .addOption(
+      new Option('--set <name=value>', "set one of the model's parameters; repeatable")
+        .argParser(collectSetting)
+        .default([], 'none'),
+    )
+    .addOption(
+      new Option('--strategy <name>', 'how to walk: see below')
+        .choices(['mixture', ...strategyNames])
+        .default('mixture'),
+    )
+    .option('--seed <n>', 'what all walks are drawn from (default: 1)', wholeNumber('--seed', 0))
+    .option(
+      '--runs <n>',
+      'so many walks at most (default: 10000; with --seconds no limit)',
+      wholeNumber('--runs', 1),
+    )
+    .option('--run <n>', 'walk only this one again, by its number', wholeNumber('--run', 0))
+    .option(
+      '--max-steps <n>',
+      'so many steps of a walk at most (default: 200)',
+      wholeNumber('--max-steps', 1, 1_000_000),
+    )
+    .option('--seconds <n>', 'walk for so much time', parseTime('--seconds'))
+    .option('--workers <n>', 'threads that walk (default: one for each processor)', parseWorkers)
+    .option('--witnesses', 'tell the runs to what is reachable, too')
+    .option('--unfold', 'tell every step of a run; else equal rounds are told once')
+    .option('--json', 'print one JSON document instead of text')
+    .addHelpText('after', simulateHelp)
+    .action(async (model: string, flags: SimulateFlags) => {
+      const { simulateCommand } = await import('./simulate-command.ts')
+      setStatus(await simulateCommand(model, flags, io))
+    })
 }
 
 const addModels = (main: Command, io: Io, setStatus: (status: number) => void): void => {

@@ -1,12 +1,13 @@
-import { fileURLToPath, pathToFileURL } from 'node:url'
-import { MessageChannel, receiveMessageOnPort, Worker, type MessagePort } from 'node:worker_threads'
+import {
+  MessageChannel,
+  receiveMessageOnPort,
+  type MessagePort,
+  type Worker,
+} from 'node:worker_threads'
 import { buffersOf } from '../levels/parcel.ts'
 import type { Answer, Delivery, Order, Team } from '../levels/team.ts'
 import { firstOf } from './search-contract.ts'
-
-/** `.ts` when netsplit runs from its sources, `.js` when it runs from its build. */
-const extension = import.meta.url.endsWith('.ts') ? '.ts' : '.js'
-const program = fileURLToPath(new URL(`./search-thread${extension}`, import.meta.url))
+import { startThread } from './threads.ts'
 
 /** Milliseconds for which the event loop is kept waiting at a time. */
 const waitMs = 5
@@ -64,10 +65,7 @@ export class TeamOfThreads implements Team {
       workerData: firstOf({ port: port2, answered: this.#answered }),
       transferList: [port2],
     }
-    const thread =
-      extension === '.js'
-        ? new Worker(program, first)
-        : new Worker(fromSources(), { ...first, eval: true })
+    const thread = startThread('search-thread', first)
     thread.on('error', (error) => this.#fail(`failed: ${error.stack ?? String(error)}`))
     thread.on('exit', (code) => this.#fail(`ended (exit status ${code})`))
     // The process may end as soon as nobody waits for the search.
@@ -84,12 +82,3 @@ export class TeamOfThreads implements Team {
 
 const transferred = (deliveries: readonly Delivery[]): ArrayBuffer[] =>
   deliveries.flatMap(({ parcels }) => parcels.flatMap((parcel) => [...buffersOf(parcel)]))
-
-/** The program of a thread, as a text that has Node read TypeScript first: threads have no preloads. */
-const fromSources = (): string => {
-  const [tsx, entry] = [import.meta.resolve('tsx/esm/api'), pathToFileURL(program).href]
-  return `import(${JSON.stringify(tsx)}).then(({ register }) => {
-    register()
-    return import(${JSON.stringify(entry)})
-  })`
-}

@@ -8,6 +8,7 @@ import { firstField, type Facets } from '../explore/facets.ts'
 import { FieldFacets } from '../explore/fields.ts'
 import type { Origins } from '../explore/share.ts'
 import type { Successors } from '../explore/state-space.ts'
+import type { Action } from '../semantics/action.ts'
 import { put, type GlobalState, type Mail } from '../semantics/global-state.ts'
 import { withStale } from '../semantics/with-stale.ts'
 import { beginnings } from './beginnings.ts'
@@ -19,7 +20,7 @@ import type { Cells } from './cells.ts'
 import { auditedBeginnings } from './begin-audit.ts'
 import { coverageNotes } from './coverage.ts'
 import type { PilingSpace } from './divergence-watch.ts'
-import { meaningOf } from './meaning.ts'
+import { actionOf, meaningOf } from './meaning.ts'
 import type { Meaning } from '../explore/meaning.ts'
 import { growthOf, type Growth, type SizeLog } from './growth.ts'
 import { originsOf } from './origins.ts'
@@ -108,6 +109,10 @@ export class ProtocolSpace implements SystemSpace {
     const { mayPileUp, isQueue } = traitsOf(network)
     // With time messages in queues grow old on the way round a loop, of which nothing is proved.
     return mayPileUp && (time === null || !isQueue) ? this : null
+  }
+
+  actionOf(label: number): Action {
+    return actionOf(this.tables, label)
   }
 
   meaning(): Meaning {

@@ -3,6 +3,7 @@ import type { Facets } from '../explore/facets.ts'
 import type { Meaning } from '../explore/meaning.ts'
 import type { Origins } from '../explore/share.ts'
 import type { StateSpace } from '../explore/state-space.ts'
+import type { Action } from '../semantics/action.ts'
 import type { GlobalState } from '../semantics/global-state.ts'
 import type { Sized } from '../store/sized.ts'
 import type { Shown, Values } from '../value/values.ts'
@@ -32,6 +33,8 @@ export interface SystemSpace extends StateSpace {
   readonly audited: readonly Audited[]
   /** Tells what is new since it was asked last to copies of the space; null where there can be none. */
   readonly news: (() => unknown) | null
+  /** The action of a label, on plain objects. */
+  actionOf(label: number): Action
   /** What labels and states stand for, as liveness asks it. */
   meaning(): Meaning
   /** What was taken out of flight as stale, and that it may be. */

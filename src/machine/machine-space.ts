@@ -1,6 +1,6 @@
 import { auditedBeginnings } from '../compile/begin-audit.ts'
 import { coverageNotes } from '../compile/coverage.ts'
-import { meaningOf } from '../compile/meaning.ts'
+import { actionOf, meaningOf } from '../compile/meaning.ts'
 import type { Meaning } from '../explore/meaning.ts'
 import type { Audited } from '../audit/audited.ts'
 import type { Beginning } from '../compile/beginning.ts'
@@ -17,6 +17,7 @@ import type { Origins } from '../explore/share.ts'
 import { Components } from '../parts/components.ts'
 import { DecisionTree } from '../parts/decision-tree.ts'
 import type { Divided } from '../parts/shape.ts'
+import type { Action as SystemAction } from '../semantics/action.ts'
 import type { Environment, GlobalState } from '../semantics/global-state.ts'
 import { initialEnvironments } from '../semantics/initial.ts'
 import type { Place } from '../semantics/place.ts'
@@ -123,6 +124,10 @@ export class MachineSpace implements SystemSpace {
       actions: this.#actions,
       others: { 'what actions read': this.#tree, 'answers of actions': this.#audit.answers },
     })
+  }
+
+  actionOf(label: number): SystemAction {
+    return actionOf(this.tables, label)
   }
 
   meaning(): Meaning {

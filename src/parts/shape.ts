@@ -82,7 +82,7 @@ const divide = (value: unknown, start: Start, { coarse, levels }: Limits): Shape
 const fieldsOf = (value: unknown): readonly string[] =>
   isPlainRecord(value) ? Object.keys(value).toSorted(byCodeUnit) : []
 
-const stepOf = (key: string, above: string): string => {
+export const stepOf = (key: string, above: string): string => {
   if (!/^[A-Za-z_$][\w$]*$/.test(key)) return `[${JSON.stringify(key)}]`
   return above === '' ? key : `.${key}`
 }

@@ -13,6 +13,25 @@ export const phaseCodec = oneOf(
   'profiling',
 )
 
+const stepKinds = [
+  'deliver',
+  'timeout',
+  'internal',
+  'restart',
+  'lose',
+  'duplicate',
+  'say',
+  'crash',
+  'split',
+  'heal',
+  'pause',
+  'resume',
+  'tick',
+] as const
+
+/** The kinds of steps. */
+export const stepKind = oneOf(...stepKinds)
+
 /** Where the states of a check come from. */
 export const profileCodec = named<Profile>(
   'Profile',
@@ -42,22 +61,7 @@ export const profileCodec = named<Profile>(
     growth: list(growthCodec),
     steps: list(
       fields<ProfileStep>({
-        kind: oneOf(
-          'initial',
-          'deliver',
-          'timeout',
-          'internal',
-          'restart',
-          'lose',
-          'duplicate',
-          'say',
-          'crash',
-          'split',
-          'heal',
-          'pause',
-          'resume',
-          'tick',
-        ),
+        kind: oneOf('initial', ...stepKinds),
         name: text,
         transitions: whole(0),
         statesFound: whole(0),

@@ -29,6 +29,7 @@ import { assumptionCodec } from './assumption-codec.ts'
 import { valueCodec } from './encode-value.ts'
 import { growthCodec } from './growth-codec.ts'
 import { profileCodec } from './profile-codec.ts'
+import { walksCodec } from './walks-codec.ts'
 import { traceCodec, traceDefinitions } from './trace-codec.ts'
 
 const verdict = oneOf('holds', 'violated', 'vacuous', 'incomplete')
@@ -41,6 +42,7 @@ const limitKinds = [
   'divergence',
   'bound',
   'first-violation',
+  'walks',
 ] as const
 
 const ended = oneOf('everything-seen', 'everything-decided', ...limitKinds)
@@ -211,6 +213,7 @@ const reportFields: Fields<Report> = {
   workers: whole(1),
   peakMemoryBytes: amount,
   profile: optional(profileCodec),
+  walks: optional(walksCodec),
 }
 
 /** A report, with or without changed assumptions. */
@@ -228,6 +231,8 @@ export const reportSchema: Schema = {
   ...reportCodec.schema,
   $defs: Object.fromEntries([
     ...traceDefinitions,
-    ...[assumptionCodec, propertyCodec, outcome, profileCodec].map(({ definition }) => definition),
+    ...[assumptionCodec, propertyCodec, outcome, profileCodec, walksCodec].map(
+      ({ definition }) => definition,
+    ),
   ]),
 }

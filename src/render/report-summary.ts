@@ -6,9 +6,10 @@ import { endWords, graphLines, reductionLine } from './search-words.ts'
 import { count, counted, hang, padTo, widthOf, type Ink, type Style } from './style.ts'
 
 /** A line of a two-column table. */
-type Line = readonly [label: string, text: string]
+export type Line = readonly [label: string, text: string]
 
-const table = (
+/** A table of two columns. */
+export const table = (
   lines: readonly Line[],
   style: Style,
   ink: Ink,

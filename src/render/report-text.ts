@@ -8,6 +8,7 @@ import { renderDivergence } from './divergence-text.ts'
 import { profileLines } from './profile-text.ts'
 import { isFormula } from './trace-context.ts'
 import { renderTrace } from './trace-text.ts'
+import { openInWalks, walked } from './walks-text.ts'
 
 /** How a report is set. */
 export interface ReportStyle extends Style {
@@ -32,7 +33,9 @@ export const renderReport = (report: Report, style: ReportStyle): string => {
     [titleOf(report, ink), '', ...verdicts(report, style, ink)],
     ...runs.map((run) => [rule(style, ink), '', run]),
     ...(runs.length === 0 ? [] : [[rule(style, ink)]]),
-    explored(report, style, ink),
+    report.walks === undefined
+      ? explored(report, style, ink)
+      : walked(report, report.walks, style, ink),
     growthLines(report, style, ink),
     restsOn(report, style, ink),
     notes(report, style, ink),
@@ -111,7 +114,7 @@ const detailOf = (property: PropertyReport, report: Report): string => {
   const parts = [
     expectation(property),
     verdict === 'vacuous' ? 'what it speaks of never happens, so it says nothing' : '',
-    isDecidedByRun ? runWords(property) : '',
+    isDecidedByRun ? runWords(property, report.walks === undefined) : '',
     isWanted && verdict === 'violated' ? 'no reachable state is like that' : '',
     // A bound that is not intended leaves everything open that no run decides.
     report.ended === 'bound' && !isDecidedByRun ? 'within the bound, as intended' : '',
@@ -128,7 +131,7 @@ const expectation = ({ kind, verdict, expected }: PropertyReport): string => {
     : 'not expected: it should be violated'
 }
 
-const runWords = ({ kind, trace }: PropertyReport): string => {
+const runWords = ({ kind, trace }: PropertyReport, isSearched: boolean): string => {
   const isWanted = isWitnessed(kind)
   const what = isWanted ? 'witness' : 'counterexample'
   if (trace === null) return `the limits did not allow to rebuild a ${what}`
@@ -136,7 +139,7 @@ const runWords = ({ kind, trace }: PropertyReport): string => {
   if (loopsTo === null) {
     return steps.length === 0
       ? `${what}: the initial state`
-      : `${isFormula(kind) ? '' : 'shortest '}${what}: ${counted(steps.length, 'step')}`
+      : `${isFormula(kind) || !isSearched ? '' : 'shortest '}${what}: ${counted(steps.length, 'step')}`
   }
   const again = steps.length - loopsTo
   if (steps.length === 0) return `${what}: nothing ever happens`
@@ -148,6 +151,7 @@ const runWords = ({ kind, trace }: PropertyReport): string => {
 
 /** What may be said of a property when the search did not see everything. */
 const openWords = ({ name, kind }: PropertyReport, report: Report): string => {
+  if (report.walks !== undefined) return openInWalks(kind)
   const isBound = report.incomplete?.kind === 'bound'
   const seen = isBound
     ? 'within the bound'

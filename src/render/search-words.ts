@@ -28,6 +28,8 @@ export const endWords = ({ ended, properties, incomplete, reductions }: Report):
       return '; the search ended when there was known to be no end of states'
     case 'bound':
       return ', every one within the bound'
+    case 'walks':
+      return ''
     case 'first-violation':
       return '; the search ended at the first violation, as asked'
   }

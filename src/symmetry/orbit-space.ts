@@ -8,6 +8,7 @@ import type { Facets } from '../explore/facets.ts'
 import type { Origins } from '../explore/share.ts'
 import type { Meaning } from '../explore/meaning.ts'
 import { allDue, recordHeader, Successors } from '../explore/state-space.ts'
+import type { Action } from '../semantics/action.ts'
 import type { GlobalState } from '../semantics/global-state.ts'
 import { allOf, type Sized } from '../store/sized.ts'
 import type { Shown, Values } from '../value/values.ts'
@@ -211,6 +212,10 @@ export class OrbitSpace implements SystemSpace {
 
   get pin(): null {
     return null
+  }
+
+  actionOf(label: number): Action {
+    return this.#inner.actionOf(label)
   }
 
   meaning(): Meaning {

@@ -1,0 +1,73 @@
+import { availableParallelism } from 'node:os'
+import type { Progress } from '../report.ts'
+import type { StrategyName } from '../simulate/strategy-names.ts'
+import { statusOf } from './check-command.ts'
+import type { Io } from './io.ts'
+import { defaultMemoryLimit } from './memory.ts'
+import type { Setting } from './options.ts'
+import { progressLine } from './progress.ts'
+import { reportJson, reportText } from './rendering.ts'
+
+/** The options of `netsplit simulate`, parsed. */
+export interface SimulateFlags {
+  readonly set: readonly Setting[]
+  readonly strategy?: StrategyName | 'mixture'
+  readonly seed?: number
+  readonly runs?: number
+  readonly run?: number
+  readonly maxSteps?: number
+  readonly seconds?: number
+  readonly workers?: number
+  readonly witnesses?: true
+  readonly unfold?: true
+  readonly json?: true
+}
+
+/** `netsplit simulate`: walks through a model, prints the report and returns the exit status. */
+export const simulateCommand = async (
+  model: string,
+  flags: SimulateFlags,
+  io: Io,
+): Promise<number> => {
+  const { strategy, seed, runs, run, maxSteps, seconds } = flags
+  const controller = new AbortController()
+  const progress = await progressLine(io.stderr)
+  const stopListening = io.onInterrupt(() => {
+    progress.stopping()
+    controller.abort()
+  })
+  const job = {
+    model,
+    settings: flags.set,
+    maxStates: null,
+    maxSeconds: null,
+    maxMemoryBytes: defaultMemoryLimit(),
+    noReduction: [],
+    stopAtFirst: false,
+    keepGoing: false,
+    exhaustive: false,
+    profile: false,
+    flip: false,
+    disk: null,
+    workers: run === undefined ? (flags.workers ?? availableParallelism()) : 1,
+    draw: false,
+    simulation: { strategy, seed, runs, run, maxSteps, seconds },
+  }
+  try {
+    const report = await io.engine(job, {
+      signal: controller.signal,
+      onProgress: (soFar: Progress) => progress.show(soFar),
+      onGraph: () => undefined,
+      onOutput: (text: string) => {
+        progress.clear()
+        io.stderr.write(text)
+      },
+    })
+    progress.end()
+    io.stdout.write(flags.json ? reportJson(report) : reportText(report, io.stdout, flags))
+    return statusOf(report)
+  } finally {
+    progress.end()
+    stopListening()
+  }
+}

@@ -1,0 +1,23 @@
+import type { BatchResult } from '../simulate/batches.ts'
+import type { Plan } from '../simulate/walker.ts'
+import type { Job } from './engine-contract.ts'
+import type { Failure } from './failure.ts'
+
+/** What a thread that walks is given when it is started. */
+export interface WalkGiven {
+  readonly job: Pick<Job, 'model' | 'settings'>
+  readonly plan: Plan
+}
+
+export const walkGiven = (given: WalkGiven): WalkGiven => given
+
+/** What it is told to do. */
+export type WalkOrder =
+  | { readonly kind: 'walk'; readonly first: number; readonly runs: number }
+  | { readonly kind: 'confirm' }
+
+/** What it says when that is done. */
+export type WalkAnswer =
+  | { readonly kind: 'walked'; readonly result: BatchResult }
+  | { readonly kind: 'confirmed' }
+  | { readonly kind: 'failed'; readonly failure: Failure }

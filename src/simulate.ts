@@ -1,0 +1,163 @@
+import { checkGiven, wantedCall, wantedLimit, wantedText, type Wanted } from './check-options.ts'
+import { isSystem } from './model/model-module.ts'
+import type { Parameters } from './model/parameters.ts'
+import type { System } from './model/system.ts'
+import { Clock } from './pace/clock.ts'
+import { Halt, type Pace } from './pace/pace.ts'
+import { now } from './pace/real-time.ts'
+import type { CheckOptions, Progress, Report } from './report.ts'
+import { Batches, placeInBatch } from './simulate/batches.ts'
+import { crewHere, dealBatches, type Crew, type Dealt } from './simulate/dealing.ts'
+import { simulationReport } from './simulate/report-of.ts'
+import { Retelling } from './simulate/retell.ts'
+import { Totals } from './simulate/totals.ts'
+import { strategyNames } from './simulate/strategy-names.ts'
+import type { Plan } from './simulate/walker.ts'
+import type { ToldRun } from './simulate/found.ts'
+import { ModelError } from './value/model-error.ts'
+
+/** What {@link simulate} may be told. */
+export interface SimulateOptions extends Pick<CheckOptions, 'model' | 'signal' | 'onProgress'> {
+  /** The parameters to report. */
+  readonly parameters?: Parameters
+  /** How to walk: `uniform`, `pct`, `swarm`, `least-seen`, or all of them by turns. Default: `mixture`. */
+  readonly strategy?: 'mixture' | 'uniform' | 'pct' | 'swarm' | 'least-seen'
+  /** What all walks are drawn from: a whole number from 0 to 4294967295. Default: 1. */
+  readonly seed?: number
+  /** How many walks at most. Default: 10,000, and no limit where `seconds` is given. */
+  readonly runs?: number
+  /** The number of one walk: of it alone properties are judged, and it ends there. Default: all of them. */
+  readonly run?: number
+  /** The most steps of a walk. Default: 200. */
+  readonly maxSteps?: number
+  /** Ends the walks after so many seconds; then what was found is told. Default: no limit. */
+  readonly seconds?: number
+}
+
+const [defaultSeed, defaultRuns, defaultSteps] = [1, 10_000, 200]
+
+/** Milliseconds for leaving out steps of what was found. */
+const minimisingMs = 20_000
+
+const wantedWhole = (least: number, most: number): Wanted => [
+  (value) => Number.isInteger(value) && Number(value) >= least && Number(value) <= most,
+  `a whole number from ${least} to ${most}`,
+]
+
+const mostRuns = 2 ** 32 - 1
+
+const wanted: { readonly [Name in keyof SimulateOptions]-?: Wanted } = {
+  model: wantedText,
+  parameters: [(value) => typeof value === 'object' && value !== null, 'an object'],
+  signal: [
+    (value) => typeof value === 'object' && value !== null && 'aborted' in value,
+    'the signal of an AbortController',
+  ],
+  onProgress: wantedCall,
+  strategy: [
+    (value) => ['mixture', ...strategyNames].includes(String(value)),
+    ['mixture', ...strategyNames].join(', '),
+  ],
+  seed: wantedWhole(0, 2 ** 32 - 1),
+  runs: wantedWhole(1, mostRuns),
+  run: wantedWhole(0, mostRuns),
+  maxSteps: wantedWhole(1, 1_000_000),
+  seconds: wantedLimit,
+}
+
+/**
+ * Walks through a system at random: for spaces that no search ends. A run that breaks a property is shown without
+ * what can be left out of it, replayed like the runs of a check. What is not found may be there: a walk proves
+ * nothing but what it shows, so `holds` is said only of `reachable`, with a witness.
+ *
+ * @returns a report of the shape of a check's, with `walks`; for the same options the same on any machine, apart
+ *   from times, memory, and how often user code ran
+ * @throws ModelErrorInRun when user code is wrong
+ * @throws ModelError 'bad-option' when an option makes no sense
+ */
+export const simulate = (system: System, options: SimulateOptions = {}): Promise<Report> =>
+  simulateWith(system, options, null)
+
+/** As {@link simulate}; the walks are dealt to several threads. */
+export const simulateWith = async (
+  system: System,
+  options: SimulateOptions,
+  crewOf: ((plan: Plan) => Crew) | null,
+): Promise<Report> => {
+  const started = now()
+  const plan = planOf(system, options)
+  const deadline = started + (options.seconds ?? Infinity) * 1000
+  const clock = new Clock({ signal: options.signal, deadline, memoryInUse: () => 0 })
+  const onBatch = (totals: Totals): void => options.onProgress?.(progressOf(totals, started))
+  const isSeveral = crewOf !== null && options.run === undefined
+  const crew = isSeveral ? crewOf(plan) : crewHere(system, plan, clock)
+  let dealt: Dealt
+  try {
+    const runs = options.runs ?? (options.seconds === undefined ? defaultRuns : mostRuns)
+    dealt =
+      options.run === undefined
+        ? await dealBatches(crew, runs, system.properties.length, onBatch)
+        : await walkOne(system, plan, options.run, clock)
+  } finally {
+    await crew.end()
+  }
+  const { totals } = dealt
+  const closing = new Clock({ deadline: now() + minimisingMs, memoryInUse: () => 0 })
+  const retelling = new Retelling(system, plan, closing)
+  if (totals.mistake !== null) throw await retelling.mistakeIn(totals.mistake)
+  const told = new Map<string, ToldRun>()
+  for (const each of system.properties) {
+    const run = totals.found.get(each.name)
+    // One after the other: they share a space.
+    // oxlint-disable-next-line no-await-in-loop
+    if (run !== undefined) told.set(each.name, await retelling.tell(each, run))
+  }
+  const named = { model: options.model ?? system.name, parameters: options.parameters ?? {} }
+  return simulationReport(system, plan, named, options.seconds ?? 0, {
+    ...dealt,
+    told,
+    seconds: (now() - started) / 1000,
+    workers: crew.size,
+    peakMemoryBytes: 0,
+  })
+}
+
+/** Refuses what makes no sense. */
+const planOf = (system: System, options: SimulateOptions): Plan => {
+  if (!isSystem(system)) {
+    throw new ModelError('not-a-system', {
+      what: 'simulate() was given something that is not a system',
+      fix: 'pass what system({…}) or machine({…}) returned',
+    })
+  }
+  checkGiven(options, wanted, 'simulate')
+  const { seed = defaultSeed, maxSteps = defaultSteps, strategy = 'mixture' } = options
+  return { seed, maxSteps, strategy }
+}
+
+/** Walks one run; those before it in its batch only for what they have seen. */
+const walkOne = async (system: System, plan: Plan, run: number, pace: Pace): Promise<Dealt> => {
+  const totals = new Totals()
+  const batches = new Batches(system, plan)
+  const before = placeInBatch(run)
+  try {
+    const result = await batches.walk(run - before, before + 1, run, pace)
+    totals.add(result)
+    await batches.confirm(pace)
+    return { totals, evaluated: result.evaluated, halt: null }
+  } catch (error) {
+    if (!(error instanceof Halt)) throw error
+    return { totals, evaluated: 0, halt: error.kind }
+  }
+}
+
+const progressOf = (totals: Totals, started: number): Progress => ({
+  states: totals.states,
+  transitions: totals.steps,
+  depth: totals.longest + 1,
+  phase: 'searching',
+  queue: 0,
+  bytes: 0,
+  seconds: (now() - started) / 1000,
+  divergence: null,
+})

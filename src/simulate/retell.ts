@@ -1,0 +1,134 @@
+import { ModelErrorInRun } from '../check/explore.ts'
+import { isLiveness } from '../model/property-kinds.ts'
+import type { NamedProperty } from '../model/property.ts'
+import type { System } from '../model/system.ts'
+import { unpaced, type Pace } from '../pace/pace.ts'
+import { PredicateFailure } from '../property/ask.ts'
+import { replay } from '../trace/replay.ts'
+import { ModelError } from '../value/model-error.ts'
+import { isInstance } from '../value/thrown.ts'
+import { anyLooks, groundOf, placeInBatch, unasked, withLooks, type Ground } from './batches.ts'
+import { judgeVisited } from './lassos.ts'
+import { tellWalk, wayWithin, type ToldRun, type Walked } from './found.ts'
+import { Walker, type Plan } from './walker.ts'
+
+/** Walks runs again that were found to decide something, and tells them. All in one space of its own. */
+export class Retelling {
+  readonly #system: System
+  readonly #plan: Plan
+  readonly #pace: Pace
+  readonly #looks = anyLooks()
+  #ground: Ground | null = null
+
+  /** @param pace what leaving out steps is paced by */
+  constructor(system: System, plan: Plan, pace: Pace) {
+    this.#system = system
+    this.#plan = plan
+    this.#pace = pace
+  }
+
+  /**
+   * Walks a run once more, and tells what of it decides a property.
+   *
+   * @throws ModelError 'not-pure' where it does so no more
+   */
+  async tell(named: NamedProperty, run: number): Promise<ToldRun> {
+    const told = await this.#inGround(async (ground) => {
+      const telling = {
+        system: this.#system,
+        space: ground.space,
+        prints: ground.prints,
+        admits: ground.monitors.admits,
+        pace: this.#pace,
+      }
+      const walker = this.#walker(ground, isLiveness(named.property))
+      await this.#walkTo(ground, walker, run)
+      const walked = await wayOf(walker)
+      return walked === null ? null : tellWalk(telling, named, walked)
+
+      function wayOf({ begun, visited, schedule }: Walker): Promise<Walked | null> | Walked | null {
+        const { name, property } = named
+        const first = begun.at(-1)
+        if (isLiveness(property)) {
+          const states = visited ?? new Set<number>()
+          return wayWithin(telling, { name, property }, { begun, states })
+        }
+        return first === undefined ? null : { first, schedule: [...schedule] }
+      }
+    })
+    if (told === null) throw goesOtherwise(run)
+    return told
+  }
+
+  /** The mistake that a run came by, with the run. */
+  async mistakeIn(run: number): Promise<ModelError> {
+    return this.#inGround(async (ground) => {
+      const { space, monitors } = ground
+      const properties = this.#system.properties.filter(({ property }) => isLiveness(property))
+      const walker = this.#walker(ground, properties.length > 0)
+      const path: Int32Array[] = []
+      try {
+        const first = run - placeInBatch(run)
+        for (let other = first; other < run; other++) {
+          // oxlint-disable-next-line no-await-in-loop
+          await walker.walk(other, unasked(monitors))
+        }
+        await walker.walk(run, {
+          admits: monitors.admits,
+          interest: -1,
+          isDone: false,
+          onState: (state, depth, index, touched) => {
+            path.push(state.slice())
+            monitors.onState(state, depth, index, touched)
+          },
+          onStep: monitors.onStep,
+          onStuck: monitors.onStuck,
+        })
+        path.length = 0
+        const system = { ...this.#system, properties }
+        const states = walker.visited ?? new Set<number>()
+        const visited = { begun: walker.begun, states }
+        await judgeVisited({ system, space, prints: ground.prints }, visited, unpaced, () =>
+          Promise.resolve(),
+        )
+      } catch (error) {
+        const mistake = error instanceof PredicateFailure ? error.error : error
+        if (!isInstance(mistake, ModelError)) throw error
+        const after = error instanceof PredicateFailure ? error.states.slice(1) : []
+        if (path.length === 0) return new ModelErrorInRun(mistake, null)
+        const plain = [...space.told([...path, ...after])]
+        return new ModelErrorInRun(mistake, await replay(this.#system, plain, unpaced))
+      }
+      return goesOtherwise(run)
+    })
+  }
+
+  #walker({ space, prints, initial }: Ground, keepsStates: boolean): Walker {
+    return new Walker(space, prints, this.#plan, { initial, keepsStates, pace: unpaced })
+  }
+
+  async #walkTo({ monitors }: Ground, walker: Walker, run: number): Promise<void> {
+    for (let other = run - placeInBatch(run); other <= run; other++) {
+      // oxlint-disable-next-line no-await-in-loop
+      await walker.walk(other, unasked(monitors))
+    }
+  }
+
+  #inGround<Result>(work: (ground: Ground) => Promise<Result>): Promise<Result> {
+    return withLooks(this.#looks, async () => {
+      try {
+        return await work((this.#ground ??= groundOf(this.#system, this.#looks)))
+      } catch (error) {
+        this.#ground = null
+        throw error
+      }
+    })
+  }
+}
+
+const goesOtherwise = (run: number): ModelError =>
+  new ModelError('not-pure', {
+    what: 'The model is not pure: a run of it goes otherwise when it is taken once more',
+    where: [`run ${run} of the walks`],
+    fix: 'no clock, no Math.random, no variable outside the state; use choose() for chance',
+  })

@@ -1,0 +1,190 @@
+import type { Prints } from './prints.ts'
+import type { Steps } from './steps.ts'
+import { draw } from './draw.ts'
+import type { StrategyName } from './strategy-names.ts'
+
+/** How a walk goes on: of all steps one of the highest rank is taken, each of them as likely as the others. */
+export interface Strategy {
+  /** A walk begins. @param key what everything in it is drawn by */
+  begin(key: number): void
+  /** The rank of a step. */
+  rank(steps: Steps, step: number): number
+  /** Whether to choose again instead of taking a step, the how manieth of the walk it would be. */
+  isDeferred(steps: Steps, step: number, number: number): boolean
+  /** A step is taken. */
+  onTaken(steps: Steps, step: number): void
+}
+
+/** What a walk's draws are for. */
+const For = { priority: 1, depth: 2, length: 3, change: 4, feature: 5, coin: 6 } as const
+
+/** The strategy of a name. @param maxSteps how long walks are at most */
+export const strategyOf = (name: StrategyName, maxSteps: number): Strategy => {
+  switch (name) {
+    case 'uniform':
+      return new Uniform()
+    case 'pct':
+      return new Priorities(maxSteps)
+    case 'swarm':
+      return new Swarm()
+    case 'least-seen':
+      return new LeastSeen()
+  }
+}
+
+/** Each step is as likely as the others. */
+class Uniform implements Strategy {
+  begin(): void {
+    // Nothing is drawn for a walk as a whole.
+  }
+
+  rank(): number {
+    return 0
+  }
+
+  isDeferred(): boolean {
+    return false
+  }
+
+  onTaken(): void {
+    // Nothing is remembered.
+  }
+}
+
+/** A walk of {@link Priorities} looks for bugs of a depth up to this. */
+export const deepest = 4
+
+/** The lengths that a walk of {@link Priorities} may be drawn for: 8, 16, … up to a walk's own. */
+export const lengthsUpTo = (maxSteps: number): readonly number[] => {
+  const lengths: number[] = []
+  for (let length = 8; length < maxSteps; length *= 2) lengths.push(length)
+  return [...lengths, maxSteps]
+}
+
+/**
+ * PCT (Burckhardt, Kothari, Musuvathi and Nagarakatte, "A randomized scheduler with probabilistic guarantees of
+ * finding bugs", ASPLOS 2010), with nodes, links and faults for threads: each has a priority, drawn at random,
+ * and of those that can do something the first does. At d - 1 steps, drawn from the first k, the one that would
+ * act comes behind all others from there on.
+ */
+class Priorities implements Strategy {
+  readonly #lengths: readonly number[]
+  readonly #demoted = new Map<number, number>()
+  #changes: readonly number[] = []
+  #key = 0
+
+  constructor(maxSteps: number) {
+    this.#lengths = lengthsUpTo(maxSteps)
+  }
+
+  begin(key: number): void {
+    this.#key = key
+    this.#demoted.clear()
+    const depth = draw(key, For.depth, 0) % deepest
+    const length = this.#lengths[draw(key, For.length, 0) % this.#lengths.length] ?? 1
+    this.#changes = Array.from({ length: depth }, (_, at) => draw(key, For.change, at) % length)
+  }
+
+  rank(steps: Steps, step: number): number {
+    const actor = steps.prints.ofActor(steps.labelOf(step))
+    return this.#demoted.get(actor) ?? draw(this.#key, For.priority, actor)
+  }
+
+  isDeferred(steps: Steps, step: number, number: number): boolean {
+    const at = this.#changes.indexOf(number)
+    if (at < 0) return false
+    this.#changes = this.#changes.filter((_, index) => index !== at)
+    this.#demoted.set(steps.prints.ofActor(steps.labelOf(step)), -1 - this.#demoted.size)
+    return true
+  }
+
+  onTaken(): void {
+    // Priorities change at the steps that were drawn only.
+  }
+}
+
+/**
+ * Swarm testing (Groce, Zhang, Eide, Chen and Regehr, ISSTA 2012): a walk leaves out some kinds of faults and
+ * some steps of nodes, each with probability 1/2, and some links, with 1/4. What is left out happens only
+ * where nothing else can.
+ */
+class Swarm implements Strategy {
+  readonly #features: number[] = []
+  readonly #omitted = new Map<number, boolean>()
+  #key = 0
+
+  begin(key: number): void {
+    this.#key = key
+    this.#omitted.clear()
+  }
+
+  rank(steps: Steps, step: number): number {
+    const label = steps.labelOf(step)
+    let isOmitted = this.#omitted.get(label)
+    if (isOmitted === undefined) {
+      isOmitted = this.#isOmitted(steps.prints, label)
+      this.#omitted.set(label, isOmitted)
+    }
+    return isOmitted ? 0 : 1
+  }
+
+  isDeferred(): boolean {
+    return false
+  }
+
+  onTaken(): void {
+    // What is left out was drawn.
+  }
+
+  #isOmitted(prints: Prints, label: number): boolean {
+    const isLink = prints.action(label).kind === 'deliver'
+    const feature = (this.#features[label] ??= prints.ofFeature(label))
+    return draw(this.#key, For.feature, feature) % 4 < (isLink ? 1 : 2)
+  }
+}
+
+/** So many counters there are: contents that share one are counted together. */
+const counters = 1 << 16
+
+/**
+ * Walks towards what was seen least: a step is worth as much as the least seen content that it gives a node, its
+ * mail included. One step in eight is any. What was seen counts for the walks of a batch.
+ */
+class LeastSeen implements Strategy {
+  readonly #seen = new Uint32Array(counters)
+  #key = 0
+  #isAny = false
+  #taken = 0
+
+  begin(key: number): void {
+    this.#key = key
+    this.#taken = 0
+    this.#draw()
+  }
+
+  rank(steps: Steps, step: number): number {
+    if (this.#isAny) return 0
+    let least = Infinity
+    steps.forChanged(step, (print) => {
+      least = Math.min(least, this.#seen[print & (counters - 1)] as number)
+    })
+    return -least
+  }
+
+  isDeferred(): boolean {
+    return false
+  }
+
+  onTaken(steps: Steps, step: number): void {
+    steps.forChanged(step, (print) => {
+      const at = print & (counters - 1)
+      this.#seen[at] = (this.#seen[at] as number) + 1
+    })
+    this.#taken += 1
+    this.#draw()
+  }
+
+  #draw(): void {
+    this.#isAny = draw(this.#key, For.coin, this.#taken) % 8 === 0
+  }
+}

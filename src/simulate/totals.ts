@@ -1,0 +1,41 @@
+import type { BatchResult } from './batches.ts'
+import { mergeKinds, type KindOfSteps } from './kinds.ts'
+import { Sketch } from './sketch.ts'
+
+/** What came of all batches so far: they come in order, so it is the same with any number of threads. */
+export class Totals {
+  runs = 0
+  steps = 0
+  longest = 0
+  ended = 0
+  cut = 0
+  hasMoreInitial = false
+  kinds: readonly KindOfSteps[] = []
+  /** For each property that was decided, the first run that did. */
+  readonly found = new Map<string, number>()
+  readonly actors = new Set<number>()
+  /** The first run in which user code turned out to be wrong. */
+  mistake: number | null = null
+  readonly #sketch = new Sketch()
+
+  add(result: BatchResult): void {
+    this.runs += result.runs
+    this.steps += result.steps
+    this.longest = Math.max(this.longest, result.longest)
+    this.ended += result.ended
+    this.cut += result.cut
+    this.hasMoreInitial ||= result.hasMoreInitial
+    this.mistake ??= result.mistake
+    this.kinds = mergeKinds([...this.kinds, ...result.kinds])
+    for (const actor of result.actors) this.actors.add(actor)
+    for (const [name, run] of result.found) {
+      if (!this.found.has(name)) this.found.set(name, run)
+    }
+    this.#sketch.merge(new Sketch(result.ranks))
+  }
+
+  /** About how many states there were. */
+  get states(): number {
+    return this.#sketch.estimate
+  }
+}

@@ -1,0 +1,199 @@
+import type { SystemSpace } from '../compile/system-space.ts'
+import { initialTouch, type Observer } from '../explore/observer.ts'
+import type { Pace } from '../pace/pace.ts'
+import { draw, keyOfRun } from './draw.ts'
+import type { Prints } from './prints.ts'
+import { Sketch } from './sketch.ts'
+import { Steps } from './steps.ts'
+import { strategyOf, type Strategy } from './strategies.ts'
+import { strategyNames, type StrategyName } from './strategy-names.ts'
+
+/** Initial states that a walk may begin in are listed up to so many. */
+const mostInitial = 10_000
+
+/** So many walks have a memory of what they saw, and are judged together. */
+export const batchSize = 32
+
+/** How a simulation walks. */
+export interface Plan {
+  readonly seed: number
+  readonly maxSteps: number
+  readonly strategy: StrategyName | 'mixture'
+}
+
+/** The strategy of a run. */
+export const strategyOfRun = ({ strategy }: Plan, run: number): StrategyName =>
+  strategy === 'mixture' ? (strategyNames[run % strategyNames.length] ?? 'uniform') : strategy
+
+/** A step of a walk: its label, and of the steps with that label the how manieth it was. */
+export interface Taken {
+  readonly label: number
+  readonly ordinal: number
+}
+
+/** Walks through a space, and tells an observer of it. */
+export class Walker {
+  readonly steps: Steps
+  readonly sketch = new Sketch()
+  /** By label, how often it was taken, and whether it was possible. */
+  readonly taken: number[] = []
+  readonly wasPossible: boolean[] = []
+  /** All steps taken, the steps of the longest walk, and how many walks came to an end of themselves. */
+  total = 0
+  longest = 0
+  ended = 0
+  /** Steps that lead out of the bound, and so were not taken. */
+  cut = 0
+  /** The states of the walks, by their prints; null where nobody wants them. */
+  readonly visited: Set<number> | null
+  /** The states in which they began. */
+  readonly begun: Int32Array[] = []
+  /** The state at hand, and the steps of the walk that led there from its first state. */
+  readonly state: Int32Array
+  readonly schedule: Taken[] = []
+
+  readonly #plan: Plan
+  readonly #after: Int32Array
+  readonly #initial: readonly Int32Array[]
+  readonly #strategies = new Map<StrategyName, Strategy>()
+  readonly #barred = new Set<number>()
+  readonly #pace: Pace
+
+  /**
+   * @param initial the states to begin in
+   * @param keepsStates whether the states that are visited are to be known afterwards
+   */
+  constructor(
+    space: SystemSpace,
+    prints: Prints,
+    plan: Plan,
+    given: {
+      readonly initial: readonly Int32Array[]
+      readonly keepsStates: boolean
+      readonly pace: Pace
+    },
+  ) {
+    this.steps = new Steps(space, prints)
+    this.state = new Int32Array(space.width)
+    this.#after = new Int32Array(space.width)
+    this.#plan = plan
+    this.#initial = given.initial
+    this.#pace = given.pace
+    this.visited = given.keepsStates ? new Set() : null
+  }
+
+  /**
+   * Walks one run.
+   *
+   * @param observer is told of what it comes by; its bound holds
+   * @returns whether the observer was done before its end
+   * @throws Halt when the pace ends it
+   */
+  async walk(
+    run: number,
+    observer: Pick<Observer, 'admits' | 'onState' | 'onStep' | 'onStuck' | 'interest' | 'isDone'>,
+  ): Promise<boolean> {
+    const key = keyOfRun(this.#plan.seed, run)
+    const strategy = this.#strategyFor(run)
+    const { state, steps, schedule } = this
+    const first = this.#initial[draw(key, 0, 0) % this.#initial.length]
+    if (first === undefined) return false
+    strategy.begin(key)
+    schedule.length = 0
+    this.begun.push(first)
+    state.set(first)
+    observer.onState(state, 0, run, initialTouch)
+    for (let number = 0; !observer.isDone; number++) {
+      if (this.#pace.isDue()) await this.#pace.turn()
+      steps.look(state)
+      this.#note()
+      if (steps.isStuck) observer.onStuck?.(state, number, run)
+      if (number === this.#plan.maxSteps || observer.isDone) break
+      const step = this.#choose(strategy, key, number, observer)
+      if (step < 0) {
+        this.ended += 1
+        break
+      }
+      this.#take(strategy, step)
+      observer.onStep?.(state, this.#after, number, run)
+      state.set(this.#after)
+      const touched = steps.touchedBy(step)
+      if ((touched & observer.interest) !== 0) observer.onState(state, number + 1, run, touched)
+    }
+    this.longest = Math.max(this.longest, schedule.length)
+    return observer.isDone
+  }
+
+  #strategyFor(run: number): Strategy {
+    const name = strategyOfRun(this.#plan, run)
+    const known = this.#strategies.get(name) ?? strategyOf(name, this.#plan.maxSteps)
+    this.#strategies.set(name, known)
+    return known
+  }
+
+  #note(): void {
+    const { steps } = this
+    this.sketch.add(steps.low, steps.high)
+    this.visited?.add(steps.name)
+    for (let step = 0; step < steps.count; step++) this.wasPossible[steps.labelOf(step)] = true
+  }
+
+  #take(strategy: Strategy, step: number): void {
+    const { steps } = this
+    const label = steps.labelOf(step)
+    this.taken[label] = (this.taken[label] ?? 0) + 1
+    this.total += 1
+    this.schedule.push({ label, ordinal: steps.ordinalOf(step) })
+    strategy.onTaken(steps, step)
+  }
+
+  /** Chooses a step within the bound, and writes where it leads; -1 where there is none. */
+  #choose(
+    strategy: Strategy,
+    key: number,
+    number: number,
+    { admits }: Pick<Observer, 'admits'>,
+  ): number {
+    const { steps } = this
+    this.#barred.clear()
+    for (;;) {
+      const step = this.#highest(strategy, key, number)
+      if (step < 0) return -1
+      if (strategy.isDeferred(steps, step, number)) continue
+      steps.take(step, this.#after)
+      if (admits === null || admits(this.#after, steps.touchedBy(step))) return step
+      this.#barred.add(step)
+      this.cut += 1
+    }
+  }
+
+  /** Of the steps of the highest rank the one that is drawn: by what they are, in whichever order they come. */
+  #highest(strategy: Strategy, key: number, number: number): number {
+    const { steps } = this
+    let [best, highest, luckiest] = [-1, -Infinity, -1]
+    for (let step = 0; step < steps.count; step++) {
+      if (this.#barred.has(step)) continue
+      const rank = strategy.rank(steps, step)
+      if (rank < highest) continue
+      const luck = draw(key, number + 1, steps.nameOf(step))
+      if (rank === highest && luck <= luckiest) continue
+      best = step
+      highest = rank
+      luckiest = luck
+    }
+    return best
+  }
+}
+
+/** The initial states within the bound, and whether there are more than are listed. */
+export const initialStates = (
+  space: SystemSpace,
+  admits: Observer['admits'],
+): { readonly listed: readonly Int32Array[]; readonly hasMore: boolean } => {
+  const listed: Int32Array[] = []
+  for (const state of space.initial()) {
+    if (listed.length === mostInitial) return { listed, hasMore: true }
+    if (admits === null || admits(state, initialTouch)) listed.push(state.slice())
+  }
+  return { listed, hasMore: false }
+}

@@ -1,0 +1,115 @@
+import { describe, expect, test } from 'vitest'
+import { explore, fifo, role, simulate, system, type Report } from '../../src/index.ts'
+import { simulateWith } from '../../src/simulate.ts'
+import { Batches } from '../../src/simulate/batches.ts'
+import { unpaced } from '../../src/pace/pace.ts'
+import type { Crew } from '../../src/simulate/dealing.ts'
+import type { Plan } from '../../src/simulate/walker.ts'
+import capAp from '../../models/cap/ap.ts'
+import twoPhaseCommit from '../../models/two-phase-commit.ts'
+
+/** A report without what differs from time to time, and from crew to crew. */
+const lasting = (report: Report): Report => ({
+  ...report,
+  seconds: 0,
+  workers: 1,
+  peakMemoryBytes: 0,
+  steps: { evaluated: 0, sampled: null },
+})
+
+/** A crew whose members finish out of turn. */
+const oddCrew =
+  (subject: Parameters<typeof simulate>[0], size: number) =>
+  (plan: Plan): Crew => {
+    const members = Array.from({ length: size }, () => new Batches(subject, plan))
+    return {
+      size,
+      walk: async (member, first, runs) => {
+        for (let turn = 0; turn < (first * 7 + member) % 5; turn++) {
+          // oxlint-disable-next-line no-await-in-loop
+          await new Promise((resolve) => setTimeout(resolve, 1))
+        }
+        const own = members[member] ?? new Batches(subject, plan)
+        return own.walk(first, runs, null, unpaced)
+      },
+      confirm: async (member) => members[member]?.confirm(unpaced),
+      end: () => Promise.resolve(),
+    }
+  }
+
+const models = {
+  'two-phase commit': twoPhaseCommit({ participants: 3 }),
+  'a replicated store': capAp({ partition: 'lasts' }),
+}
+
+describe.each(Object.entries(models))('walks through %s', (_, subject) => {
+  const options = { runs: 200, maxSteps: 40, seed: 5 }
+
+  test('are the same in any number of threads', async () => {
+    const alone = await simulate(subject, options)
+    const three = await simulateWith(subject, options, oddCrew(subject, 3))
+    expect(lasting(three)).toEqual(lasting(alone))
+    expect(three.workers).toBe(3)
+  })
+
+  test('are others with another seed', async () => {
+    const { walks: one } = await simulate(subject, options)
+    const { walks: other } = await simulate(subject, { ...options, seed: 6 })
+    expect(other?.taken).not.toEqual(one?.taken)
+  })
+
+  test('find again in one run what they found in many', async () => {
+    const { walks, properties } = await simulate(subject, options)
+    expect(walks?.found.length).toBeGreaterThan(1)
+    for (const { property, run } of walks?.found ?? []) {
+      // oxlint-disable-next-line no-await-in-loop
+      const again = await simulate(subject, { ...options, run })
+      const named = (it: Report['properties'][number]): boolean => it.name === property
+      expect(again.properties.find(named)).toEqual(properties.find(named))
+    }
+  })
+})
+
+/** Two counters that have to be brought up one after the other, among others that have not. */
+const locks = () => {
+  const counter = role<{ n: number }, 'up'>({
+    initial: () => ({ n: 0 }),
+    internal: {
+      up: { when: ({ n }) => n < 4, do: (state) => void (state.n += 1) },
+      say: { when: ({ n }) => n > 2, do: (_, { send }) => send('bell', 'up') },
+    },
+  })
+  const bell = role<{ rung: number }, 'up'>({
+    initial: () => ({ rung: 0 }),
+    receive: (state) => void (state.rung = Math.min(2, state.rung + 1)),
+  })
+  return system({
+    name: 'locks',
+    network: fifo(),
+    nodes: { left: counter, right: counter, bell },
+    within: ({ inFlight }) => inFlight.length <= 3,
+    properties: ({ always }) => ({
+      'the bell is not rung twice': always(({ nodes }) => nodes.bell.rung < 2),
+    }),
+  })
+}
+
+test('of a walk is told what cannot be left out', async () => {
+  const subject = locks()
+  const { properties, walks } = await simulate(subject, { runs: 300, maxSteps: 100 })
+  const [found] = walks?.found ?? []
+  const steps = properties[0]?.trace?.steps ?? []
+  // Each counter brought up rings the bell once: shorter is one that rings it twice, by another schedule.
+  expect(steps).toHaveLength(10)
+  expect(found?.walked).toBeGreaterThan(10)
+  expect(found?.isMinimal).toBe(true)
+  const walk = explore(subject)
+  for (const left of steps.keys()) {
+    let stage = walk.at([0])
+    for (const { action } of steps.filter((_, at) => at !== left)) {
+      const next = stage.possible.find(({ step }) => step.action === action)
+      if (next !== undefined) stage = walk.take(stage, next.id)
+    }
+    expect(stage.properties[0]?.light).toBe('kept')
+  }
+})
