@@ -1,4 +1,4 @@
-import { byCodeUnit } from '../value/plain.ts'
+import { byCodeUnit } from '../value/by-code-unit.ts'
 
 /**
  * How a state is divided into components: records into their fields, and arrays into their elements, as

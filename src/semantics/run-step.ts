@@ -8,6 +8,7 @@ import { handlerOf } from '../model/steps.ts'
 import { afterCrash } from './after-crash.ts'
 import { deskOf, Notes, refuseOther, OtherOptions, type Desk, type Snapshot } from './desk.ts'
 import { ofItem } from './family.ts'
+import { findByMeaning } from './drafts-by-meaning.ts'
 import { guardContext } from './guard-context.ts'
 import { firstDifference, notPure, wrapThrown } from './step-errors.ts'
 import type { Place } from './place.ts'
@@ -17,6 +18,7 @@ import type { Event, Outcome } from './step.ts'
 /** Handlers work on drafts; results are frozen when they get their canonical form. */
 const immer = new Immer({ autoFreeze: false })
 enableMapSet()
+findByMeaning(immer)
 
 /**
  * Runs one local step: (a node's state, one event) -> outcomes, one for each way to choose. Each is

@@ -1,3 +1,4 @@
+import { heldLike } from '../value/by-meaning.ts'
 import type { PathStep } from '../value/path.ts'
 
 /** Called with the path of everything that is looked at. */
@@ -70,7 +71,7 @@ class RecordingSet extends Set<unknown> {
 
   override has(element: unknown): boolean {
     this.#touch()
-    return super.has(element)
+    return super.has(heldLike(super.values(), element, (it) => super.has(it)))
   }
 
   override get size(): number {
@@ -129,13 +130,19 @@ class RecordingMap extends Map<unknown, unknown> {
   }
 
   override get(key: unknown): unknown {
-    this.#touch([...this.#steps, { key }])
-    return super.get(key)
+    const held = this.#held(key)
+    this.#touch([...this.#steps, { key: held }])
+    return super.get(held)
   }
 
   override has(key: unknown): boolean {
-    this.#touch([...this.#steps, { key }])
-    return super.has(key)
+    const held = this.#held(key)
+    this.#touch([...this.#steps, { key: held }])
+    return super.has(held)
+  }
+
+  #held(key: unknown): unknown {
+    return heldLike(super.keys(), key, (it) => super.has(it))
   }
 
   override get size(): number {

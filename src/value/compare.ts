@@ -1,4 +1,4 @@
-import { byCodeUnit } from './plain.ts'
+import { byCodeUnit } from './by-code-unit.ts'
 
 /**
  * A total order on canonical values: by kind first (null, booleans, numbers, bigints, strings,

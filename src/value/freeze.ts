@@ -1,3 +1,5 @@
+import { heldLike } from './by-meaning.ts'
+
 /*
  * `Object.freeze` leaves the content of a Map or Set open. Values are shared by all states that hold
  * them, so canonical Maps and Sets refuse whatever would change them.
@@ -19,17 +21,65 @@ const refusal = { value: refuse }
 const readOnlyMapMethods = { set: refusal, delete: refusal, clear: refusal }
 const readOnlySetMethods = { add: refusal, delete: refusal, clear: refusal }
 
-/** A Map that nobody can change. */
+// What holds objects finds them by meaning.
+const findingSetMethods = {
+  ...readOnlySetMethods,
+  has: {
+    value: function (this: Set<unknown>, element: unknown): boolean {
+      return hasElement(this, likeElement(this, element))
+    },
+  },
+}
+const findingMapMethods = {
+  ...readOnlyMapMethods,
+  has: {
+    value: function (this: Map<unknown, unknown>, key: unknown): boolean {
+      return hasKey(this, likeKey(this, key))
+    },
+  },
+  get: {
+    value: function (this: Map<unknown, unknown>, key: unknown): unknown {
+      return Map.prototype.get.call(this, likeKey(this, key))
+    },
+  },
+}
+
+const hasElement = (set: Set<unknown>, element: unknown): boolean =>
+  Set.prototype.has.call(set, element)
+const likeElement = (set: Set<unknown>, element: unknown): unknown =>
+  heldLike(set, element, (it) => hasElement(set, it))
+const hasKey = (map: Map<unknown, unknown>, key: unknown): boolean =>
+  Map.prototype.has.call(map, key)
+const likeKey = (map: Map<unknown, unknown>, key: unknown): unknown =>
+  heldLike(map.keys(), key, (it) => hasKey(map, it))
+
+const areObjects = (held: Iterable<unknown>): boolean => {
+  for (const each of held) if (typeof each === 'object' && each !== null) return true
+  return false
+}
+
+/** A Map that nobody can change, and that finds its keys by meaning. */
 export const readOnlyMap = (
   entries: Iterable<readonly [unknown, unknown]>,
-): ReadonlyMap<unknown, unknown> =>
-  Object.freeze(Object.defineProperties(new Map(entries), readOnlyMapMethods))
+): ReadonlyMap<unknown, unknown> => {
+  const map = new Map(entries)
+  const methods = areObjects(map.keys()) ? findingMapMethods : readOnlyMapMethods
+  return Object.freeze(Object.defineProperties(map, methods))
+}
 
-/** A Set that nobody can change. */
-export const readOnlySet = (elements: Iterable<unknown>): ReadonlySet<unknown> =>
-  Object.freeze(Object.defineProperties(new Set(elements), readOnlySetMethods))
+/** A Set that nobody can change, and that finds its elements by meaning. */
+export const readOnlySet = (elements: Iterable<unknown>): ReadonlySet<unknown> => {
+  const set = new Set(elements)
+  const methods = areObjects(set) ? findingSetMethods : readOnlySetMethods
+  return Object.freeze(Object.defineProperties(set, methods))
+}
+
+const ownMethods: ReadonlySet<string> = new Set([
+  ...Object.keys(findingMapMethods),
+  ...Object.keys(findingSetMethods),
+])
 
 /** Whether a Map or Set refuses changes by exactly these methods, and holds nothing else. */
 export const isReadOnly = (value: ReadonlyMap<unknown, unknown> | ReadonlySet<unknown>): boolean =>
   isRefusal(Object.getOwnPropertyDescriptor(value, 'clear')?.value) &&
-  Object.getOwnPropertyNames(value).length === Object.keys(readOnlyMapMethods).length
+  Object.getOwnPropertyNames(value).every((name) => ownMethods.has(name))

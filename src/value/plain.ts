@@ -1,4 +1,5 @@
 import { ModelError } from './model-error.ts'
+import { byCodeUnit } from './by-code-unit.ts'
 import { isReadOnly } from './freeze.ts'
 import { briefPath, type PathStep } from './path.ts'
 import { describeThrown, isInstance } from './thrown.ts'
@@ -145,9 +146,6 @@ const isSorted = (keys: readonly string[]): boolean => {
   }
   return true
 }
-
-/** Strings by UTF-16 code unit, never by locale. */
-export const byCodeUnit = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 /** A plain object of another realm (a vm context, a frame): its prototype is that realm's root. */
 const isForeignPlain = (prototype: unknown): boolean =>

@@ -1,13 +1,17 @@
 import { match } from 'ts-pattern'
 import { describe, expectTypeOf, test } from 'vitest'
 import {
+  atLeast,
+  byzantine,
   client,
   machine,
+  oneOf,
   replicas,
   role,
   system,
   unordered,
   type ClientState,
+  type Given,
   type Role,
   type System,
   type View,
@@ -395,5 +399,59 @@ describe('a family of steps', () => {
         misspelt: { each: ({ counts }) => counts.keys(), doEech: () => undefined },
       },
     })
+  })
+})
+
+describe('what is misspelt', () => {
+  test('is found in crash settings', () => {
+    const base = { name: 'crashes', nodes: { leader } } as const
+    const crashes = { times: 1, atOnce: 1, losesDisk: 1, midStep: true }
+    expectTypeOf(system({ ...base, faults: { crashes } })).toEqualTypeOf<System>()
+    // @ts-expect-error: atOnce
+    system({ ...base, faults: { crashes: { times: 1, atonce: 1 } } })
+    // @ts-expect-error: losesDisk
+    system({ ...base, faults: { crashes: { times: 1, loosesDisk: 1 } } })
+    // @ts-expect-error: true or false
+    system({ ...base, faults: { crashes: { times: 1, midStep: 'yes' } } })
+    // @ts-expect-error: there is no such node
+    system({ ...base, faults: { crashes: { times: 1, nodes: ['leder'] } } })
+  })
+
+  test('is found in traitors', () => {
+    const traitor = byzantine<Message>({
+      says: () => [{ type: 'put', value: 1 }],
+      hears: () => true,
+    })
+    expectTypeOf(traitor).toExtend<Role<{ heard: Set<Message> }, Message>>()
+    // @ts-expect-error: says
+    byzantine<Message>({ say: () => [] })
+    // @ts-expect-error: no message
+    byzantine<Message>({ says: () => [{ type: 'putt', value: 1 }] })
+    // @ts-expect-error: it answers true or false
+    byzantine<Message>({ says: () => [], hears: () => 'all' })
+  })
+
+  test('is found in parameters with choices', () => {
+    const parameters = { order: oneOf('any', 'first'), lamps: atLeast(1, 3) }
+    expectTypeOf<Given<typeof parameters>>().toEqualTypeOf<{
+      readonly order: 'any' | 'first'
+      readonly lamps: number
+    }>()
+    // @ts-expect-error: texts
+    oneOf(1, 2)
+    // @ts-expect-error: one at least
+    oneOf()
+    // @ts-expect-error: a number
+    atLeast('one', 3)
+  })
+
+  test('is found in fairness', () => {
+    const base = { name: 'fair', nodes: { leader } } as const
+    const fair = system({ ...base, fairness: { deliver: 'strong' } })
+    expectTypeOf(fair).toEqualTypeOf<System>()
+    // @ts-expect-error: deliver
+    system({ ...base, fairness: { delivr: 'strong' } })
+    // @ts-expect-error: strong
+    system({ ...base, fairness: 'strng' })
   })
 })

@@ -1,0 +1,100 @@
+import { describe, expect, test } from 'vitest'
+import { check, machine, role, system } from '../../src/index.ts'
+import { explore } from '../../src/semantics/reference.ts'
+
+interface From {
+  from: string
+  with?: Set<number>
+}
+
+interface Votes {
+  votes: Set<From>
+  counts: Map<From, number>
+  /** What was found, in the order in which it was asked. */
+  found: unknown[]
+}
+
+const a = (): From => ({ with: new Set([2, 1]), from: 'a' })
+const b = (): From => ({ from: 'b' })
+
+const begun = (): Votes => ({ votes: new Set([a()]), counts: new Map([[a(), 1]]), found: [] })
+
+/** What is asked of a draft before it is changed, and after. */
+const ask = (state: Votes): void => {
+  const { votes, counts } = state
+  const found: unknown[] = [votes.has(a()), votes.has(b()), counts.has(a()), counts.get(a())]
+  votes.add(a())
+  votes.add(b())
+  found.push(votes.size, votes.has(b()), [...votes].length, votes.has(a()))
+  counts.set(a(), 2).set(b(), 3)
+  found.push(counts.size, counts.get(a()), counts.get(b()), counts.has({ from: 'c' }))
+  found.push(votes.delete(a()), votes.delete(a()), counts.delete(b()), counts.delete(b()))
+  state.found = found
+}
+
+const asked = [
+  [true, false, true, 1],
+  [2, true, 2, true],
+  [2, 2, 3, false],
+  [true, false, true, false],
+].flat()
+
+describe('what a Set or a Map holds is found by meaning', () => {
+  test('in the actions, guards and predicates of a machine', async () => {
+    const subject = machine<Votes>({
+      name: 'votes',
+      initial: begun,
+      actions: {
+        ask: {
+          when: ({ votes, counts }) =>
+            votes.has(a()) && !votes.has(b()) && counts.get(a()) === 1 && counts.has(a()),
+          do: ask,
+        },
+      },
+      properties: ({ always, reachable }) => ({
+        'is asked': reachable(({ found }) => JSON.stringify(found) === JSON.stringify(asked)),
+        'b alone votes then': always(
+          ({ votes, counts, found }) =>
+            found.length === 0 ||
+            (votes.has(b()) && !votes.has(a()) && votes.size === 1 && counts.get(a()) === 2),
+        ),
+        'never is b alone': always(({ votes }) => !votes.has(b())),
+      }),
+    })
+    const { properties } = await check(subject)
+    expect(properties.map(({ verdict }) => verdict)).toEqual(['holds', 'holds', 'violated'])
+    expect(explore(subject)?.states.size).toBe(2)
+  })
+
+  test('in handlers of nodes, and in messages', async () => {
+    const sender = role<Votes, Votes>({
+      initial: begun,
+      start: (state, { send }) => {
+        send('receiver', state)
+        ask(state)
+      },
+    })
+    const receiver = role<{ hasA: boolean; hasB: boolean; count: number }, Votes>({
+      initial: () => ({ hasA: false, hasB: true, count: 0 }),
+      receive: (_, { votes, counts }) => ({
+        hasA: votes.has(a()),
+        hasB: votes.has(b()),
+        count: counts.get(a()) ?? 0,
+      }),
+    })
+    const subject = system({
+      name: 'sent',
+      nodes: { sender, receiver },
+      properties: ({ always, reachable }) => ({
+        'is asked': always(
+          ({ nodes }) => JSON.stringify(nodes.sender.found) === JSON.stringify(asked),
+        ),
+        'is found': reachable(
+          ({ nodes: { receiver: it } }) => it.hasA && !it.hasB && it.count === 1,
+        ),
+      }),
+    })
+    const { properties } = await check(subject)
+    expect(properties.map(({ verdict }) => verdict)).toEqual(['holds', 'holds'])
+  })
+})
