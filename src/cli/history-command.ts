@@ -8,11 +8,13 @@ import { isolationJson, renderIsolation } from '../render/isolation-text.ts'
 import type { Specification } from '../history/specification.ts'
 import { specifications } from '../history/specifications.ts'
 import { Clock } from '../pace/clock.ts'
-import { Halt } from '../pace/pace.ts'
+import { Halt, type Pace } from '../pace/pace.ts'
 import { historyJson } from '../render/history-json.ts'
 import { renderHistory } from '../render/history-text.ts'
 import { didYouMean, ModelError } from '../value/model-error.ts'
 import type { ConditionName } from './history-conditions.ts'
+import { expectWritable, writeWanted } from './files.ts'
+import { historyPage } from './history-page.ts'
 import { readHistory, type ReadHistory } from './history-file.ts'
 import { Exit, type Io } from './io.ts'
 import { defaultMemoryLimit, memoryGauge, type Gauge } from './memory.ts'
@@ -26,6 +28,8 @@ export interface HistoryFlags {
   readonly maxSeconds?: number
   readonly maxMemory?: number
   readonly json?: true
+  /** The file to write the picture into. */
+  readonly html?: string
   readonly condition?: ConditionName
 }
 
@@ -35,6 +39,8 @@ export const historyCommand = async (
   flags: HistoryFlags,
   io: Io,
 ): Promise<number> => {
+  const page = flags.html === undefined ? null : ({ option: '--html', file: flags.html } as const)
+  if (page !== null) await expectWritable(page, io.cwd)
   const spec = specificationOf(flags)
   const key = keyOf(flags, spec)
   const controller = new AbortController()
@@ -57,27 +63,51 @@ export const historyCommand = async (
     const operations = history.operations.length
     const subject = { name: file, spec: spec.name, operations }
     const style = styleFor(io.stdout)
-    if (isolation !== null && 'operations' in read) {
-      const { operations: all, failed: aborted } = read
-      const first = isTransactions(spec) ? spec.first : null
-      const answer = await isolationOf({ operations: all, aborted, first }, isolation, pace)
-      io.stdout.write(
-        flags.json
-          ? jsonText(isolationJson(answer, subject))
-          : renderIsolation(answer, subject, style),
-      )
-      return statusOf(answer)
+    const answer = await answerTo(read, { spec, isolation, isKeyed: key !== null, pace })
+    const printed =
+      'objects' in answer
+        ? renderHistory(answer, subject, style)
+        : renderIsolation(answer, subject, style)
+    const document =
+      'objects' in answer ? historyJson(answer, subject) : isolationJson(answer, subject)
+    io.stdout.write(flags.json ? jsonText(document) : printed)
+    if (page !== null) {
+      const plain = { ...style, colour: false, columns: Infinity }
+      const words =
+        'objects' in answer
+          ? renderHistory(answer, subject, plain)
+          : renderIsolation(answer, subject, plain)
+      const drawn = historyPage(answer, { printed: words, history: history.operations })
+      await writeWanted(page, io.cwd, drawn)
+      io.stderr.write(`--html: the history is in ${page.file}: open it in a browser\n`)
     }
-    const isKeyed = key !== null && !spec.isKeyed
-    const answer =
-      'operations' in read ? await linearizable(read.operations, spec, { isKeyed, pace }) : read
-    io.stdout.write(
-      flags.json ? jsonText(historyJson(answer, subject)) : renderHistory(answer, subject, style),
-    )
     return statusOf(answer)
   } finally {
     stopListening()
   }
+}
+
+/** What is asked of what was read. */
+const answerTo = async (
+  read: ReadHistory | HistoryAnswer,
+  {
+    spec,
+    isolation,
+    isKeyed,
+    pace,
+  }: {
+    readonly spec: Specification
+    readonly isolation: Isolation | null
+    readonly isKeyed: boolean
+    readonly pace: Pace
+  },
+): Promise<HistoryAnswer | IsolationAnswer> => {
+  if (!('operations' in read)) return read
+  const { operations, failed: aborted } = read
+  if (isolation === null || !isTransactions(spec)) {
+    return await linearizable(operations, spec, { isKeyed: isKeyed && !spec.isKeyed, pace })
+  }
+  return await isolationOf({ operations, aborted, first: spec.first }, isolation, pace)
 }
 
 /** What is read is put in order before it is searched: that takes more than it does itself. */

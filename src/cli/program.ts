@@ -233,6 +233,7 @@ const addHistory = (main: Command, io: Io, setStatus: (status: number) => void):
       "stop at so much memory: 512m, 4g (default: 75% of the machine's)",
       parseSize,
     )
+    .option('--html <file>', 'draw it on time lines, with what is wrong, as a page in one file')
     .option('--json', 'print one JSON document instead of text')
     .addHelpText('after', historyHelp)
     .action(async (file: string, flags: HistoryFlags) => {
