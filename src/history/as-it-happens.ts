@@ -1,5 +1,6 @@
 import { original } from 'immer'
 import { observer, type Observer, type Tellings } from '../model/observer.ts'
+import { knownOf, nameIn, type OperationName } from './by-operation.ts'
 import { equal } from './equal.ts'
 import { explain } from './explain.ts'
 import {
@@ -11,7 +12,7 @@ import {
   type OpenOperation,
   type Possible,
 } from './possible.ts'
-import { nameOf, Reader, type End, type Reading } from './reading.ts'
+import { Reader, type End, type Reading } from './reading.ts'
 import type { Specification } from './specification.ts'
 
 /** What {@link linearizable} knows. */
@@ -62,7 +63,7 @@ export const linearizable = <Message>(
       invoke: reader.hearing<Linearizations, Tellings['invoke']>((draft, told) => {
         const now = original(draft as unknown) as Linearizations
         if (!now.isConsistent) return now
-        const name = nameOf(told)
+        const name = nameIn(told)
         const call = reader.call(told)
         const free = withoutOpen(spec, now, name)
         if (call === null) return free
@@ -70,7 +71,7 @@ export const linearizable = <Message>(
       }),
       return: reader.hearing<Linearizations, Tellings['return']>((draft, told) => {
         const now = original(draft as unknown) as Linearizations
-        const name = nameOf(told)
+        const name = nameIn(told)
         const found = now.isConsistent ? openIn(now, name) : null
         if (found === null) return now
         const end = reader.end(told, found.operation)
@@ -84,11 +85,11 @@ export const linearizable = <Message>(
 /** The operation that is open under a name, and on which entry. */
 const openIn = (
   known: Linearizations,
-  name: string,
+  name: OperationName,
 ): { readonly key: unknown; readonly operation: OpenOperation } | null => {
   const entries = 'ways' in known ? [[null, known] as const] : [...known.entries]
   for (const [key, { open }] of entries) {
-    const operation = open.get(name)
+    const operation = knownOf(open, name)
     if (operation !== undefined) return { key, operation }
   }
   return null
@@ -106,7 +107,11 @@ const changed = (
 }
 
 /** An operation of that name begins again: nobody will be told how the one ends that is open. */
-const withoutOpen = (spec: Specification, known: Linearizations, name: string): Linearizations =>
+const withoutOpen = (
+  spec: Specification,
+  known: Linearizations,
+  name: OperationName,
+): Linearizations =>
   'ways' in known
     ? whole(lost(spec, known, name))
     : withEntries(
@@ -116,15 +121,20 @@ const withoutOpen = (spec: Specification, known: Linearizations, name: string): 
 const whole = ({ open, ways }: Possible): Linearizations => ({
   open,
   ways,
-  isConsistent: ways.length > 0,
+  isConsistent: ways.size > 0,
 })
 
 const withEntries = (entries: ReadonlyMap<unknown, Possible>): Linearizations => ({
   entries,
-  isConsistent: [...entries.values()].every(({ ways }) => ways.length > 0),
+  isConsistent: [...entries.values()].every(({ ways }) => ways.size > 0),
 })
 
-const after = (spec: Specification, possible: Possible, name: string, end: End): Possible => {
+const after = (
+  spec: Specification,
+  possible: Possible,
+  name: OperationName,
+  end: End,
+): Possible => {
   switch (end.kind) {
     case 'ok':
       return ended(spec, possible, name, end.result)

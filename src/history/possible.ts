@@ -1,4 +1,5 @@
 import { canonical } from '../value/canonical.ts'
+import { eachOf, knownOf, withoutOne, withOne, type OperationName } from './by-operation.ts'
 import { Effort } from './effort.ts'
 import { equal, textOf } from './equal.ts'
 import type { Call, Outcome, Specification } from './specification.ts'
@@ -27,49 +28,60 @@ type Given = readonly [] | readonly [unknown]
 export interface Way {
   /** The object. */
   readonly object: unknown
-  /** Those of the open operations that have taken effect, and what each gave: `[value]`, or `[]`. */
-  readonly done: ReadonlyMap<string, Given>
+  /** Those of the open operations that have taken effect, by node and name, and what each gave: `[value]`, or `[]`. */
+  readonly done: ReadonlyMap<string, ReadonlyMap<string, Given>>
 }
 
 /** All that is known of one object and of the operations on it. */
 export interface Possible {
-  /** The operations that are open, by name. */
-  readonly open: ReadonlyMap<string, OpenOperation>
+  /** The operations that are open, by node and name. */
+  readonly open: ReadonlyMap<string, ReadonlyMap<string, OpenOperation>>
   /** The ways in which it may have gone so far: none where it is not linearizable. */
-  readonly ways: readonly Way[]
+  readonly ways: ReadonlySet<Way>
 }
 
 /** Before anything has happened. */
 export const atFirst = (spec: Specification): Possible => ({
   open: new Map(),
-  ways: [{ object: canonical(spec.initial), done: new Map() }],
+  ways: new Set([{ object: canonical(spec.initial), done: new Map() }]),
 })
 
 /** An operation begins, of a name under which none is open. */
-export const begun = ({ open, ways }: Possible, name: string, { f, argument }: Call): Possible => {
-  const operation = argument === null ? { f } : { f, argument }
-  return { open: new Map([...open, [name, operation]]), ways }
-}
+export const begun = (
+  { open, ways }: Possible,
+  name: OperationName,
+  { f, argument }: Call,
+): Possible => ({ open: withOne(open, name, argument === null ? { f } : { f, argument }), ways })
 
 /** Nobody will be told how an operation ends: it may take effect at any time, or never. */
-export const lost = (spec: Specification, { open, ways }: Possible, name: string): Possible => {
-  const operation = open.get(name)
+export const lost = (
+  spec: Specification,
+  { open, ways }: Possible,
+  name: OperationName,
+): Possible => {
+  const operation = knownOf(open, name)
   if (operation === undefined) return { open, ways }
-  if (spec.operations[operation.f]?.isReadOnly === true)
-    return settled(spec, closed(open, ways, name))
-  let other = `${name}, lost`
-  while (open.has(other)) other = `${other}, lost`
-  const renamed = <Value>(map: ReadonlyMap<string, Value>): Map<string, Value> =>
-    new Map([...map].map(([key, value]) => [key === name ? other : key, value]))
-  const names = renamed(open).set(other, { ...operation, isLost: true })
-  const now = ways.map(({ object, done }) => ({ object, done: renamed(done) }))
-  return settled(spec, { open: names, ways: now })
+  if (spec.operations[operation.f]?.isReadOnly === true) return closed(spec, open, ways, name)
+  let other = name
+  while (knownOf(open, other) !== undefined)
+    other = { node: name.node, operation: `${other.operation}, lost` }
+  const now = [...ways].map(({ object, done }) => {
+    const gave = knownOf(done, name)
+    const rest = withoutOne(done, name)
+    return { object, done: gave === undefined ? rest : withOne(rest, other, gave) }
+  })
+  const names = withOne(withoutOne(open, name), other, { ...operation, isLost: true })
+  return settled(spec, names, now)
 }
 
 /** An operation has not happened, and never will. */
-export const failed = (spec: Specification, { open, ways }: Possible, name: string): Possible => {
-  const without = ways.filter(({ done }) => !done.has(name))
-  return settled(spec, closed(open, without, name))
+export const failed = (
+  spec: Specification,
+  { open, ways }: Possible,
+  name: OperationName,
+): Possible => {
+  const left = [...ways].filter(({ done }) => knownOf(done, name) === undefined)
+  return closed(spec, open, left, name)
 }
 
 /**
@@ -80,10 +92,10 @@ export const failed = (spec: Specification, { open, ways }: Possible, name: stri
 export const ended = (
   spec: Specification,
   { open, ways }: Possible,
-  name: string,
+  name: OperationName,
   result: unknown,
 ): Possible => {
-  const operation = open.get(name)
+  const operation = knownOf(open, name)
   if (operation === undefined) return { open, ways }
   const given =
     result === undefined ? undefined : (spec.resultOf?.(callOf(operation), result) ?? result)
@@ -96,15 +108,15 @@ export const ended = (
     if (seen.has(text)) continue
     seen.add(text)
     effort.spend()
-    if (!way.done.has(name)) waiting.push(...furtherOf(spec, open, way))
-    else if (given === undefined || fits(way.done.get(name), given)) fitting.push(way)
+    const gave = knownOf(way.done, name)
+    if (gave === undefined) waiting.push(...furtherOf(spec, open, way))
+    else if (given === undefined || fits(gave, given)) fitting.push(way)
   }
-  return settled(spec, closed(open, fitting, name))
+  return closed(spec, open, fitting, name)
 }
 
 /** What an operation gave fits what it returned with, or tells nothing. */
-const fits = (gave: Given | undefined, given: unknown): boolean =>
-  gave === undefined || gave.length === 0 || equal(gave[0], given)
+const fits = (gave: Given, given: unknown): boolean => gave.length === 0 || equal(gave[0], given)
 
 /** The ways in which it may go on without anything returning: one more operation takes effect. */
 const furtherOf = (
@@ -112,12 +124,12 @@ const furtherOf = (
   open: Possible['open'],
   { object, done }: Way,
 ): readonly Way[] =>
-  [...open]
-    .filter(([name]) => !done.has(name))
+  eachOf(open)
+    .filter(([name]) => knownOf(done, name) === undefined)
     .flatMap(([name, operation]) =>
       outcomesOf(spec, object, operation).map(({ state, result }) => ({
         object: canonical(state),
-        done: new Map([...done, [name, givenBy(result)]]),
+        done: withOne(done, name, givenBy(result)),
       })),
     )
 
@@ -133,45 +145,44 @@ const outcomesOf = (
   operation: OpenOperation,
 ): readonly Outcome<unknown>[] => spec.apply(object, callOf(operation))
 
-/** An operation that is no longer open. */
-const closed = (open: Possible['open'], ways: readonly Way[], name: string): Possible => ({
-  open: without(open, name),
-  ways: ways.map(({ object, done }) => ({ object, done: without(done, name) })),
-})
+/** What is left when an operation is no longer open. */
+const closed = (
+  spec: Specification,
+  open: Possible['open'],
+  ways: Iterable<Way>,
+  name: OperationName,
+): Possible => settled(spec, withoutOne(open, name), without(ways, name))
 
-const without = <Value>(map: ReadonlyMap<string, Value>, name: string): Map<string, Value> => {
-  const rest = new Map(map)
-  rest.delete(name)
-  return rest
-}
+const without = (ways: Iterable<Way>, name: OperationName): readonly Way[] =>
+  [...ways].map(({ object, done }) => ({ object, done: withoutOne(done, name) }))
 
 /**
- * The ways in order, each once, without those from which no more can come than from another of them: one in which
+ * The ways, each once, without those from which no more can come than from another of them: one in which
  * nothing but a lost operation has happened besides, or what could still happen with the same result.
  */
-const settled = (spec: Specification, { open, ways }: Possible): Possible => {
+const settled = (spec: Specification, open: Possible['open'], ways: readonly Way[]): Possible => {
   const byText = new Map(ways.map((way) => [textOf(way), way]))
   const isCovered = ({ object, done }: Way): boolean =>
-    [...done].some(([name, gave]) => {
-      const operation = open.get(name)
+    eachOf<Given>(done).some(([name, gave]) => {
+      const operation = knownOf(open, name)
       if (operation === undefined) return false
-      if (!byText.has(textOf({ object, done: without(done, name) }))) return false
+      if (!byText.has(textOf({ object, done: withoutOne(done, name) }))) return false
       return operation.isLost === true || canFollow(spec, object, operation, gave)
     })
-  const left = [...byText].filter(([, way]) => !isCovered(way))
-  if (left.length === 0) return { open: new Map(), ways: [] }
-  const inOrder = left.toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, way]) => way)
-  return withoutPast({ open, ways: inOrder })
+  const left = [...byText.values()].filter((way) => !isCovered(way))
+  return left.length === 0 ? { open: new Map(), ways: new Set() } : withoutPast(open, left)
 }
 
 /** Without lost operations that have taken effect in all ways: nothing more comes of them. */
-const withoutPast = (possible: Possible): Possible => {
-  const { open, ways } = possible
-  const isPast = ([name, { isLost }]: readonly [string, OpenOperation]): boolean =>
-    isLost === true && ways.every(({ done }) => done.has(name))
-  return [...open]
-    .filter(isPast)
-    .reduce<Possible>((rest, [name]) => closed(rest.open, rest.ways, name), possible)
+const withoutPast = (open: Possible['open'], ways: readonly Way[]): Possible => {
+  const past = eachOf<OpenOperation>(open)
+    .filter(([, { isLost }]) => isLost === true)
+    .map(([name]) => name)
+    .filter((name) => ways.every(({ done }) => knownOf(done, name) !== undefined))
+  return {
+    open: past.reduce<Possible['open']>(withoutOne, open),
+    ways: new Set(past.reduce<readonly Way[]>(without, ways)),
+  }
 }
 
 /** Whether an operation may take effect with a result and leave the object as it is. */

@@ -23,10 +23,10 @@ export type Sessions = readonly (readonly SessionOperation[])[]
 
 /** What the observers of conditions know that are weaker than linearizability. */
 export interface SeenSessions {
-  /** What each client has done and seen; after an operation of which it never heard, as another client. */
-  readonly sessions: ReadonlyMap<string, readonly SessionOperation[]>
-  /** Under which name which client has an operation open: its last. */
-  readonly open: ReadonlyMap<string, string>
+  /** What each client has done and seen; after an operation of which it never heard, as one more. */
+  readonly sessions: ReadonlyMap<string, Sessions>
+  /** Of each client the operations that are open, by name: in which of its sessions one is the last. */
+  readonly open: ReadonlyMap<string, ReadonlyMap<string, number>>
   /** Whether the condition holds so far. */
   readonly isConsistent: boolean
 }

@@ -5,6 +5,7 @@ import { observer, type Observer, type Tellings } from '../model/observer.ts'
 import { ModelError } from '../value/model-error.ts'
 import { isInstance } from '../value/thrown.ts'
 import { Behaviour } from './behaviour.ts'
+import { knownOf, nameIn, withOne, withoutOne } from './by-operation.ts'
 import { isCausal } from './causal.ts'
 import { operationText } from './conflict-words.ts'
 import { historyOf } from './explain.ts'
@@ -13,7 +14,7 @@ import { entriesOf } from './entries.ts'
 import { readsInOrder, readsOwnWrites, writesFollow, writesInOrder } from './guarantees.ts'
 import { leaveOut } from './leave-out.ts'
 import type { Operation } from './operation.ts'
-import { nameOf, Reader, type Reading } from './reading.ts'
+import { Reader, type Reading } from './reading.ts'
 import { givenBy } from './possible.ts'
 import { isSequential } from './sequential.ts'
 import {
@@ -139,56 +140,55 @@ const watching = <Message>(
       invoke: reader.hearing<SeenSessions, Tellings['invoke']>((draft, told) => {
         const now = original(draft as unknown) as SeenSessions
         if (!now.isConsistent) return now
-        const free = withoutOpen(now, nameOf(told))
+        const free = { ...now, open: withoutOne(now.open, nameIn(told)) }
         const call = reader.call(told)
         return call === null ? free : begun(free, told, call)
       }),
       return: reader.hearing<SeenSessions, Tellings['return']>((draft, told) => {
         const now = original(draft as unknown) as SeenSessions
-        const client = now.isConsistent ? now.open.get(nameOf(told)) : undefined
-        const operation = client === undefined ? undefined : now.sessions.get(client)?.at(-1)
-        if (client === undefined || operation === undefined) return now
+        const at = now.isConsistent ? knownOf(now.open, nameIn(told)) : undefined
+        const own = now.sessions.get(told.node) ?? []
+        const session = own[at ?? -1] ?? []
+        const operation = session.at(-1)
+        if (at === undefined || operation === undefined) return now
         const end = reader.end(told, operation)
-        const free = withoutOpen(now, nameOf(told))
+        const free = { ...now, open: withoutOne(now.open, nameIn(told)) }
         if (end.kind === 'unknown') return free
-        const before = now.sessions.get(client)?.slice(0, -1) ?? []
+        const before = session.slice(0, -1)
         const after =
           end.kind === 'failed' ? before : [...before, { ...operation, gave: givenBy(end.result) }]
-        const sessions = new Map(now.sessions).set(client, after)
-        return { ...free, sessions, isConsistent: holds([...sessions.values()]) }
+        const sessions = new Map(now.sessions).set(told.node, own.with(at, after))
+        return { ...free, sessions, isConsistent: holds([...sessions.values()].flat()) }
       }),
     },
   })
   return { ...watch, explain: (told, pace) => explain(reader, told, { holds, condition, pace }) }
 }
 
-/** Nobody will be told how the operation ends that is open under a name, if one is. */
-const withoutOpen = (known: SeenSessions, name: string): SeenSessions => {
-  const open = new Map(known.open)
-  return open.delete(name) ? { ...known, open } : known
-}
-
-/** An operation begins: if its client has one open, as another client. */
+/** An operation begins: if its client has one open, in another session. */
 const begun = (
   { sessions, open, isConsistent }: SeenSessions,
   told: Tellings['invoke'],
   { f, key, argument }: Call,
 ): SeenSessions => {
-  const taken = new Set(open.values())
-  let client = told.node
-  const isOver = (it: string): boolean => {
-    const last = sessions.get(it)?.at(-1)
-    return last === undefined || last.gave !== undefined
+  const own = sessions.get(told.node) ?? []
+  const taken = new Set(open.get(told.node)?.values())
+  const isFree = (at: number): boolean => {
+    const last = own[at]?.at(-1)
+    return !taken.has(at) && (last === undefined || last.gave !== undefined)
   }
-  while (taken.has(client) || !isOver(client)) client = `${client}, again`
+  let at = 0
+  while (!isFree(at)) at += 1
   const operation = {
     f,
     ...(key === null ? {} : { key }),
     ...(argument === null ? {} : { argument }),
   }
+  const session = [...(own[at] ?? []), operation]
+  const all = at < own.length ? own.with(at, session) : [...own, session]
   return {
-    sessions: new Map(sessions).set(client, [...(sessions.get(client) ?? []), operation]),
-    open: new Map(open).set(nameOf(told), client),
+    sessions: new Map(sessions).set(told.node, all),
+    open: withOne(open, nameIn(told), at),
     isConsistent,
   }
 }
