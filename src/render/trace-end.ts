@@ -115,6 +115,13 @@ const promises = (trace: Trace, style: Style, ink: Ink): readonly string[] => {
     (action) =>
       `${fairActionWords(action, isMachine, ink.cyan)}: ${ink.dim('possible, but nobody promises it')}`,
   )
+  // An action is taken whatever it chooses.
+  const chosen = steps.slice(loopsTo ?? steps.length).flatMap(({ choices }, at) => {
+    if (choices.length === 0) return []
+    const what = choices.map((choice) => ink.cyan(brief(choice))).join(', ')
+    const step = (loopsTo ?? 0) + at + 1
+    return [`step ${step} chooses ${what}: ${ink.dim('nobody promises what is chosen')}`]
+  })
   const isAtRest = loopsTo === steps.length
   const rest = isAtRest
     ? 'nothing that is promised can happen any more'
@@ -124,6 +131,7 @@ const promises = (trace: Trace, style: Style, ink: Ink): readonly string[] => {
     ...hang(style, '    ', '    ', ink.bold(`The run counts: ${reason}`)),
     ...firstOf(rows, style),
     ...firstOf(open, style),
+    ...firstOf(chosen, style),
   ]
 }
 

@@ -1,5 +1,14 @@
 import { describe, expect, test } from 'vitest'
-import { check, machine, role, system, type System } from '../../src/index.ts'
+import {
+  check,
+  machine,
+  propertyOf,
+  renderTrace,
+  role,
+  system,
+  type System,
+  type Trace,
+} from '../../src/index.ts'
 import { explore } from '../../src/semantics/reference.ts'
 import { exploreWithEngine } from '../support/engine-run.ts'
 
@@ -33,6 +42,13 @@ describe('a family of steps', () => {
     const [ofEach, ofChoice] = [await check(presses(true)), await check(presses(false))]
     expect(ofEach.properties[0]?.verdict).toBe('holds')
     expect(ofChoice.properties[0]?.verdict).toBe('violated')
+  })
+
+  test('a run for ever says which choices nobody promises', async () => {
+    const property = propertyOf(await check(presses(false)), 'a has its turn again and again')
+    const text = renderTrace(property.trace as Trace, { property })
+    expect(text).toMatch(/The run counts: [^]*step 2 chooses "b": nobody promises what is chosen/)
+    expect(text).not.toContain('step 1 chooses')
   })
 
   test('of a node is told, and seen by observers, item by item', async () => {
