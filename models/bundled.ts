@@ -13,6 +13,7 @@ export const modules: Readonly<Record<BundledName, Load>> = {
   paxos: () => import('./paxos.ts'),
   'multi-paxos': () => import('./multi-paxos.ts'),
   raft: () => import('./raft.ts'),
+  'raft-membership': () => import('./raft-membership.ts'),
   'abd-register': () => import('./abd-register.ts'),
   'quorum-store': () => import('./quorum-store.ts'),
   'byzantine-broadcast': () => import('./byzantine-broadcast.ts'),

@@ -91,6 +91,43 @@ const raft: BundledModel = {
   ),
 }
 
+const hasAll = 'a leader has all that was committed before'
+const forGood = 'what is committed is committed for good'
+
+const raftMembership: BundledModel = {
+  ...bundle('raft-membership'),
+  configurations: rowsOf(
+    {
+      safety: ['a term has one leader at most', hasAll, forGood],
+      reachable: ['a change can be committed'],
+    },
+    [
+      { parameters: {}, reduced: [49_298, 240_291, 30], whole: null, shown: [13] },
+      {
+        parameters: { bug: 'overlaps', servers: 3 },
+        reduced: [27_737, 95_319, 21],
+        whole: null,
+        broken: { [hasAll]: 8, [forGood]: 11 },
+        shown: [5],
+      },
+      {
+        parameters: { bug: 'no-entry-of-own-term' },
+        reduced: [265_227, 1_405_545, 31],
+        whole: null,
+        broken: { [hasAll]: 18, [forGood]: 21 },
+        shown: [8],
+      },
+      {
+        parameters: { bug: 'no-entry-of-own-term', log: 1 },
+        reduced: [23_241, 104_398, 24],
+        whole: null,
+        broken: { [hasAll]: 18 },
+        shown: [8],
+      },
+    ],
+  ),
+}
+
 const agreement = 'no two honest nodes accept different values'
 const validity = 'only what an honest sender says is accepted'
 
@@ -127,4 +164,9 @@ const byzantineBroadcast: BundledModel = {
 }
 
 /** Agreement on a value, or on a sequence of commands. */
-export const consensusModels: readonly BundledModel[] = [multiPaxos, raft, byzantineBroadcast]
+export const consensusModels: readonly BundledModel[] = [
+  multiPaxos,
+  raft,
+  raftMembership,
+  byzantineBroadcast,
+]

@@ -18,6 +18,7 @@ export const groups = {
     paxos: 'single-decree Paxos (Lamport): one value is chosen, whoever leads',
     'multi-paxos': 'a sequence of commands: Paxos for each slot, one leader for all (Lamport)',
     raft: 'leader election and log replication (Ongaro and Ousterhout), with crashes',
+    'raft-membership': 'a Raft cluster changes its members, one server at a time (Ongaro)',
     'byzantine-broadcast':
       'a broadcast that traitors cannot split (Bracha), if fewer than a third are',
   },
