@@ -49,7 +49,7 @@ const ear = fc.record({
 const watcher: fc.Arbitrary<Watcher> = fc.record({
   ears: fc.uniqueArray(ear, { minLength: 1, maxLength: 3, selector: ({ kind }) => kind }),
   flaw: fc.oneof(
-    { weight: 8, arbitrary: fc.constant(null) },
+    { weight: 14, arbitrary: fc.constant(null) },
     { weight: 2, arbitrary: fc.constantFrom(...flaws) },
   ),
 })
@@ -65,7 +65,8 @@ export const watchedProperties: fc.Arbitrary<readonly Watched[]> = fc.array(
   fc.record({
     kind: fc.constantFrom('always' as const, 'reachable' as const, 'stepwise' as const),
     about: fc.constantFrom(
-      ...(['seen', 'seen', 'counts', 'last', 'order', 'pair', 'named'] as const),
+      ...(['seen', 'seen', 'seen', 'counts', 'counts', 'last', 'last', 'order'] as const),
+      ...(['order', 'pair', 'pair', 'named'] as const),
     ),
     count: fc.integer({ min: 1, max: 2 }),
   }),

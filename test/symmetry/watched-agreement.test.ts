@@ -7,10 +7,9 @@ import type { Watcher } from '../support/symmetric-watchers.ts'
 import { expectWatchedOrbits, watchedSpec } from '../support/watched-orbits.ts'
 
 test('states with observers stand for all of them: verdicts, lengths and states are those of the reference', async () => {
-  const { compared, biting, byObserver } = await expectWatchedOrbits(60)
+  const { compared, biting } = await expectWatchedOrbits(60)
   expect(compared).toBeGreaterThan(15)
   expect(biting).toBeGreaterThan(compared / 4)
-  expect(byObserver).toBeGreaterThan(0)
 })
 
 describe('the comparison catches a reduction that is wrong', () => {
