@@ -21,6 +21,9 @@ export interface Rich {
   procs: Process[]
   queue: number[]
   bag: Set<number>
+  /** Found by meaning. */
+  votes: Set<{ by: number }>
+  seats: Map<{ by: number }, number>
   ranks: Map<string, number>
   deep: { a: { b: number; c: number }; s: string }
   maybe?: { x: number }
@@ -46,6 +49,9 @@ const looks: readonly ((state: Rich) => number)[] = [
   ({ deep: { a } }) => (a.b + a.c) % 3,
   ({ deep }) => deep.s.length % 3,
   ({ maybe }) => maybe?.x ?? 2,
+  ({ votes, n }) => Number(votes.has({ by: n })),
+  ({ votes }) => votes.size,
+  ({ seats, n }) => seats.get({ by: n }) ?? 2,
   // Odd ways.
   (state) => Number('maybe' in state),
   (state) => Object.keys(state).length % 3,
@@ -226,6 +232,14 @@ const deeds: readonly ((state: Rich, by: number) => Rich | void)[] = [
     state.deep = own
     own.a.c = by
   },
+  // Found by meaning.
+  (state, by) => void state.votes.add({ by }),
+  (state, by) => void state.votes.delete({ by }),
+  (state, by) => {
+    state.n = state.votes.has({ by }) ? 1 : (state.seats.get({ by }) ?? 2)
+  },
+  (state, by) => void state.seats.set({ by }, state.n),
+  (state, by) => void state.seats.delete({ by: by % 2 }),
 ]
 
 /** Items: as many as are seen, those of the bag, or those processes that are somewhere. */
@@ -354,6 +368,8 @@ export const buildMachine = ({ actions, properties, within, begins }: MachineSpe
         procs: [0, 1].map((pc) => ({ pc, peer: null, box: [] })),
         queue: first === 2 ? [1] : [],
         bag: new Set<number>(),
+        votes: new Set([{ by: first }]),
+        seats: new Map([[{ by: 1 }, 0]]),
         ranks: new Map([['a', 1]]),
         deep: { a: { b: 0, c: first }, s: '' },
       }
