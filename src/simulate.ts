@@ -28,7 +28,7 @@ export interface SimulateOptions extends Pick<CheckOptions, 'model' | 'signal' |
   readonly runs?: number
   /** The number of one walk: of it alone properties are judged, and it ends there. Default: all of them. */
   readonly run?: number
-  /** The most steps of a walk. Default: 200. */
+  /** The most steps of a walk, which draws all of it, a half, a quarter or an eighth. Default: 200. */
   readonly maxSteps?: number
   /** Ends the walks after so many seconds; then what was found is told. Default: no limit. */
   readonly seconds?: number

@@ -136,6 +136,7 @@ export const assertAsExpected = (report: Report): void => {
   if (outcomeOf(report) === 'as expected') return
   const style = styleOf({})
   const ink = inkOf(style)
+  const isWalked = report.walks !== undefined
   const surprising = report.properties.filter(
     ({ verdict, expected }) => verdict !== 'incomplete' && verdict !== expected,
   )
@@ -143,7 +144,7 @@ export const assertAsExpected = (report: Report): void => {
     conclusion(report, style, ink),
     [titleOf(report, ink), '', ...verdicts(report, style, ink)],
     ...surprising.flatMap(({ trace, ...context }) =>
-      trace === null ? [] : [[traceText(trace, context, style).trimEnd()]],
+      trace === null ? [] : [[traceText(trace, { ...context, isWalked }, style).trimEnd()]],
     ),
     growthLines(report, style, ink),
   ]

@@ -23,9 +23,10 @@ export interface ReportStyle extends Style {
  */
 export const renderReport = (report: Report, style: ReportStyle): string => {
   const ink = inkOf(style)
+  const isWalked = report.walks !== undefined
   const told = report.properties.filter((property) => isTold(property, style))
   const runs = told.flatMap(({ trace, ...context }) =>
-    trace === null ? [] : [renderTrace(trace, context, style).trimEnd()],
+    trace === null ? [] : [renderTrace(trace, { ...context, isWalked }, style).trimEnd()],
   )
   const divergence = report.incomplete?.divergence ?? null
   if (divergence !== null) runs.push(renderDivergence(divergence, style))
@@ -50,10 +51,11 @@ export const renderReport = (report: Report, style: ReportStyle): string => {
 export const renderProperty = (property: PropertyReport, report: Report, style: Style): string => {
   const ink = inkOf(style)
   const { trace, ...context } = property
+  const isWalked = report.walks !== undefined
   const lines = verdicts({ ...report, properties: [property] }, style, ink).join('\n')
   return trace === null
     ? `${lines}\n`
-    : `${[lines, rule(style, ink), renderTrace(trace, context, style).trimEnd()].join('\n\n')}\n`
+    : `${[lines, rule(style, ink), renderTrace(trace, { ...context, isWalked }, style).trimEnd()].join('\n\n')}\n`
 }
 
 /** Runs are told that break a property or an expectation; witnesses only on request. */

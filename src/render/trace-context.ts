@@ -9,6 +9,8 @@ export interface TraceContext {
   readonly name: string
   readonly verdict: PropertyReport['verdict']
   readonly expected: PropertyReport['expected']
+  /** Whether a walk found it: a shorter run may lie where no walk went. */
+  readonly isWalked?: boolean
 }
 
 /**

@@ -52,7 +52,7 @@ const loopWords = (loopsTo: number, length: number, isProof: boolean): string =>
 
 const titleOf = (
   trace: Trace,
-  { kind, name, verdict, expected }: TraceContext,
+  { kind, name, verdict, expected, isWalked = false }: TraceContext,
   style: Style,
   ink: Ink,
 ): readonly string[] => {
@@ -73,21 +73,27 @@ const titleOf = (
         : ''
   return [
     ...hang(style, `${isGood ? ink.green('✓') : ink.red('✗')} `, '  ', ink.bold(showName(name))),
-    ...hang(style, '  ', '  ', ink.dim(`${word}${surprise}. ${sizeOf(trace, kind, isGood)}`)),
+    ...hang(
+      style,
+      '  ',
+      '  ',
+      ink.dim(
+        `${word}${surprise}. ${sizeOf(trace, { isGood, isShortest: !isWalked && !isFormula(kind) })}`,
+      ),
+    ),
   ]
 }
 
 /** How long the run is, as a sentence. Only of finite runs is it known that none is shorter. */
 const sizeOf = (
   { steps, loopsTo }: Trace,
-  kind: NonNullable<TraceContext['kind']>,
-  isGood: boolean,
+  { isGood, isShortest }: { readonly isGood: boolean; readonly isShortest: boolean },
 ): string => {
   const { length } = steps
   if (loopsTo === null) {
     return length === 0
       ? `The initial state ${isGood ? 'is one' : 'violates it'} already.`
-      : `${isFormula(kind) ? 'A' : 'A shortest'} run ${isGood ? 'to such a state' : 'that violates it'}: ${counted(length, 'step')}.`
+      : `${isShortest ? 'A shortest' : 'A'} run ${isGood ? 'to such a state' : 'that violates it'}: ${counted(length, 'step')}.`
   }
   if (length === 0) return 'A run that violates it: nothing ever happens.'
   const cycle = length - loopsTo

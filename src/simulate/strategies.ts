@@ -1,4 +1,3 @@
-import type { Prints } from './prints.ts'
 import type { Steps } from './steps.ts'
 import { draw } from './draw.ts'
 import type { StrategyName } from './strategy-names.ts'
@@ -103,29 +102,37 @@ class Priorities implements Strategy {
   }
 }
 
+/** One in so many steps is a thing awake in a walk, as it draws of these: links are more often fast. */
+const rates = {
+  link: [1, 1, 1, 1, 1, 4, 16, Infinity],
+  other: [1, 1, 4, 4, 16, 16, 64, Infinity],
+} as const
+
 /**
- * Swarm testing (Groce, Zhang, Eide, Chen and Regehr, ISSTA 2012): a walk leaves out some kinds of faults and
- * some steps of nodes, each with probability 1/2, and some links, with 1/4. What is left out happens only
- * where nothing else can.
+ * Swarm testing (Groce, Zhang, Eide, Chen and Regehr, ISSTA 2012): a walk leaves out some kinds of faults, some
+ * steps of nodes and some links, and slows others down, as it draws for each: half of them are as fast as can be.
+ * What is left out, or asleep, happens only where nothing else can.
  */
 class Swarm implements Strategy {
+  /** By label, a hash of the feature, and its rate in the walk at hand. */
   readonly #features: number[] = []
-  readonly #omitted = new Map<number, boolean>()
+  readonly #rates = new Map<number, number>()
   #key = 0
+  #taken = 0
 
   begin(key: number): void {
     this.#key = key
-    this.#omitted.clear()
+    this.#taken = 0
+    this.#rates.clear()
   }
 
   rank(steps: Steps, step: number): number {
     const label = steps.labelOf(step)
-    let isOmitted = this.#omitted.get(label)
-    if (isOmitted === undefined) {
-      isOmitted = this.#isOmitted(steps.prints, label)
-      this.#omitted.set(label, isOmitted)
-    }
-    return isOmitted ? 0 : 1
+    const feature = (this.#features[label] ??= steps.prints.ofFeature(label))
+    const isLink = steps.prints.action(label).kind === 'deliver'
+    const rate = this.#rateOf(feature, rates[isLink ? 'link' : 'other'])
+    if (rate === 1) return 1
+    return rate < Infinity && draw(this.#key ^ feature, For.coin, this.#taken) % rate === 0 ? 1 : 0
   }
 
   isDeferred(): boolean {
@@ -133,13 +140,16 @@ class Swarm implements Strategy {
   }
 
   onTaken(): void {
-    // What is left out was drawn.
+    this.#taken += 1
   }
 
-  #isOmitted(prints: Prints, label: number): boolean {
-    const isLink = prints.action(label).kind === 'deliver'
-    const feature = (this.#features[label] ??= prints.ofFeature(label))
-    return draw(this.#key, For.feature, feature) % 4 < (isLink ? 1 : 2)
+  #rateOf(feature: number, drawn: readonly number[]): number {
+    let rate = this.#rates.get(feature)
+    if (rate === undefined) {
+      rate = drawn[draw(this.#key, For.feature, feature) % drawn.length] ?? 1
+      this.#rates.set(feature, rate)
+    }
+    return rate
   }
 }
 

@@ -25,6 +25,10 @@ export interface Plan {
 export const strategyOfRun = ({ strategy }: Plan, run: number): StrategyName =>
   strategy === 'mixture' ? (strategyNames[run % strategyNames.length] ?? 'uniform') : strategy
 
+/** The steps that a run takes at most: all that it may, a half, a quarter or an eighth, as it draws. */
+const lengthOfRun = (maxSteps: number, key: number): number =>
+  Math.max(1, Math.ceil(maxSteps / 2 ** (draw(key, 0, 1) % 4)))
+
 /** A step of a walk: its label, and of the steps with that label the how manieth it was. */
 export interface Taken {
   readonly label: number
@@ -103,12 +107,13 @@ export class Walker {
     this.begun.push(first)
     state.set(first)
     observer.onState(state, 0, run, initialTouch)
+    const length = lengthOfRun(this.#plan.maxSteps, key)
     for (let number = 0; !observer.isDone; number++) {
       if (this.#pace.isDue()) await this.#pace.turn()
       steps.look(state)
       this.#note()
       if (steps.isStuck) observer.onStuck?.(state, number, run)
-      if (number === this.#plan.maxSteps || observer.isDone) break
+      if (number === length || observer.isDone) break
       const step = this.#choose(strategy, key, number, observer)
       if (step < 0) {
         this.ended += 1
@@ -167,19 +172,25 @@ export class Walker {
     }
   }
 
-  /** Of the steps of the highest rank the one that is drawn: by what they are, in whichever order they come. */
+  /**
+   * Of the steps of the highest rank one that is drawn: first what happens, then what comes of it, where there are
+   * several ways. That goes by what they are, in whichever order they come.
+   */
   #highest(strategy: Strategy, key: number, number: number): number {
     const { steps } = this
-    let [best, highest, luckiest] = [-1, -Infinity, -1]
+    let [best, highest, luckiest, lucky] = [-1, -Infinity, -1, -1]
     for (let step = 0; step < steps.count; step++) {
       if (this.#barred.has(step)) continue
       const rank = strategy.rank(steps, step)
       if (rank < highest) continue
-      const luck = draw(key, number + 1, steps.nameOf(step))
-      if (rank === highest && luck <= luckiest) continue
+      const luck = draw(key, number + 1, steps.prints.ofLabel(steps.labelOf(step)))
+      if (rank === highest && luck < luckiest) continue
+      const own = draw(key, number + 1, steps.nameOf(step))
+      if (rank === highest && luck === luckiest && own <= lucky) continue
       best = step
       highest = rank
       luckiest = luck
+      lucky = own
     }
     return best
   }
