@@ -1,0 +1,105 @@
+import { describe, expect, test } from 'vitest'
+import { fifo, ModelErrorInRun, role, simulate, system } from '../../src/index.ts'
+
+const strategies = ['uniform', 'pct', 'swarm', 'least-seen'] as const
+
+/** Two send to one: it matters in which order, and that one of them is late. */
+const orders = (late: number) => {
+  const sender = role<{ sent: number }, number>({
+    initial: () => ({ sent: 0 }),
+    internal: {
+      send: {
+        when: ({ sent }) => sent < late,
+        do: (state, { send }) => {
+          state.sent += 1
+          send('hearer', state.sent)
+        },
+      },
+    },
+  })
+  const hearer = role<{ heard: string }, number>({
+    initial: () => ({ heard: '' }),
+    receive: (state, _, { from }) => {
+      state.heard = `${state.heard}${from === 'left' ? 'l' : 'r'}`
+    },
+  })
+  return system({
+    name: 'orders',
+    network: fifo(),
+    nodes: { left: sender, right: sender, hearer },
+    properties: ({ never }) => ({
+      'all of one side comes first': never(({ nodes }) => nodes.hearer.heard === 'l'.repeat(late)),
+    }),
+  })
+}
+
+describe.each(strategies)('walks that are %s', (strategy) => {
+  test('find by themselves what is there, and say how they walked', async () => {
+    const { properties, walks } = await simulate(orders(4), { strategy, runs: 1000, maxSteps: 40 })
+    expect(properties[0]?.verdict).toBe('violated')
+    expect(walks?.strategies.map((each) => each.strategy)).toEqual([strategy])
+    expect(walks?.priorities === null).toBe(strategy !== 'pct')
+  })
+
+  test('walk otherwise than the others', async () => {
+    const taken = async (name: (typeof strategies)[number]): Promise<string> => {
+      const subject = { ...orders(3), properties: [] }
+      const { walks } = await simulate(subject, { strategy: name, runs: 64, maxSteps: 8 })
+      return JSON.stringify([walks?.taken, walks?.steps])
+    }
+    const all = await Promise.all(strategies.map(taken))
+    const own = await taken(strategy)
+    expect(all.filter((each) => each === own)).toHaveLength(1)
+  })
+})
+
+test('pct keeps its promise where nobody has a choice', async () => {
+  // Depth 1: it is enough that the left side, and its link, come before the right one.
+  let found = 0
+  const tries = 120
+  for (let seed = 0; seed < tries; seed++) {
+    const options = { strategy: 'pct', seed, runs: 1, maxSteps: 8 } as const
+    // oxlint-disable-next-line no-await-in-loop
+    const { properties } = await simulate(orders(2), options)
+    if (properties[0]?.verdict === 'violated') found += 1
+  }
+  // Five threads: one in five for a depth of 1; the bound for four depths drawn alike is above 1/20 of all.
+  expect(found).toBeGreaterThan(tries / 20)
+})
+
+const faulty = (fault: (state: { n: number }) => void) =>
+  system({
+    name: 'faulty',
+    nodes: {
+      node: role<{ n: number }>({
+        initial: () => ({ n: 0 }),
+        internal: {
+          up: (state) => {
+            state.n += 1
+            fault(state)
+          },
+          down: { when: ({ n }) => n > 0, do: (state) => void (state.n -= 1) },
+        },
+      }),
+    },
+  })
+
+test('a handler that throws is told with the run that leads there', async () => {
+  const subject = faulty(({ n }) => {
+    if (n === 5) throw new Error('too high')
+  })
+  const error: unknown = await simulate(subject, { runs: 200 }).catch((each: unknown) => each)
+  expect(error).toBeInstanceOf(ModelErrorInRun)
+  expect(error instanceof ModelErrorInRun && error.message).toContain('too high')
+  const steps = error instanceof ModelErrorInRun ? (error.trace?.steps ?? []) : []
+  expect(steps.length).toBeGreaterThanOrEqual(4)
+})
+
+test('a model that is not pure gets no report', async () => {
+  let calls = 0
+  const subject = faulty((state) => {
+    calls += 1
+    if (calls > 40) state.n += 1
+  })
+  await expect(simulate(subject, { runs: 64, maxSteps: 20 })).rejects.toThrow('not pure')
+})
