@@ -6,6 +6,8 @@ import { unpaced } from '../../src/pace/pace.ts'
 import type { Crew } from '../../src/simulate/dealing.ts'
 import type { Plan } from '../../src/simulate/walker.ts'
 import capAp from '../../models/cap/ap.ts'
+import dieHard from '../../models/die-hard.ts'
+import lease, { parameters as leaseDefaults } from '../../models/lease.ts'
 import twoPhaseCommit from '../../models/two-phase-commit.ts'
 
 /** A report without what differs from time to time, and from crew to crew. */
@@ -68,6 +70,15 @@ describe.each(Object.entries(models))('walks through %s', (_, subject) => {
       expect(again.properties.find(named)).toEqual(properties.find(named))
     }
   })
+})
+
+test.each([
+  ['clocks that drift', lease({ ...leaseDefaults, length: 6, margin: 1, drift: 1 })],
+  ['a machine', dieHard],
+])('walks through %s are the same in any number of threads, too', async (_, subject) => {
+  const options = { runs: 128, maxSteps: 24, seed: 2 }
+  const two = await simulateWith(subject, options, oddCrew(subject, 2))
+  expect(lasting(two)).toEqual(lasting(await simulate(subject, options)))
 })
 
 /** Two counters that have to be brought up one after the other, among others that have not. */
