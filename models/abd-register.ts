@@ -1,6 +1,7 @@
 import { match } from 'ts-pattern'
-import { client, observer, oneOf, replicas, role, system, unordered, type Given } from 'netsplit'
+import { client, oneOf, replicas, role, system, unordered, type Given } from 'netsplit'
 import { linearizable, register } from 'netsplit/history'
+import { everything } from './everything.ts'
 
 /*
  * A register that is atomic although it is kept by several servers, any minority of which may fall silent:
@@ -158,31 +159,6 @@ const user = (number: number, servers: number, roles: string) => {
   })
 }
 
-interface Operation {
-  asked: Message | null
-  /** How many operations of each other client were over when it began. */
-  after: Record<string, number>
-}
-
-/** All that was ever asked and answered: tells pasts apart that no property does. */
-const everything = observer<
-  { open: Map<string, Operation>; over: Record<string, unknown[]> },
-  Message
->({
-  initial: () => ({ open: new Map(), over: {} }),
-  on: {
-    invoke: ({ open, over }, { node, request }) => {
-      const others = Object.entries(over).filter(([other]) => other !== node)
-      const after = Object.fromEntries(others.map(([other, all]) => [other, all.length]))
-      open.set(node, { asked: request, after })
-    },
-    return: ({ open, over }, { node, reply }) => {
-      over[node] = [...(over[node] ?? []), { ...open.get(node), reply }]
-      open.delete(node)
-    },
-  },
-})
-
 export const parameters = {
   servers: 3,
   clients: 2,
@@ -206,7 +182,7 @@ export default ({ servers, clients, roles, history, bug }: Given<typeof paramete
           request?.type === 'put' ? { f: 'write', value: request.value } : { f: 'read' },
         result: ({ reply }) => (reply?.type === 'got' ? reply.value : null),
       }),
-      ...(history && { everything }),
+      ...(history && { everything: everything<Message>() }),
     },
     properties: ({ always, reachable }) => ({
       'the register is linearizable': always(({ observed }) => observed.register.isConsistent, {

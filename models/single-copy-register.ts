@@ -1,4 +1,5 @@
 import { client, observer, replicas, role, system, unordered } from 'netsplit'
+import { everything } from './everything.ts'
 
 /*
  * A register on one server: whatever is put or got there is linearizable, since the server does one thing at a
@@ -95,31 +96,6 @@ const linearizations = observer<Linearizations, Message>({
   },
 })
 
-interface Operation {
-  asked: Message | null
-  /** How many operations of each other client were over when it began. */
-  after: Record<string, number>
-}
-
-/** All that was ever asked and answered: tells pasts apart that no property does. */
-const everything = observer<
-  { open: Map<string, Operation>; over: Record<string, unknown[]> },
-  Message
->({
-  initial: () => ({ open: new Map(), over: {} }),
-  on: {
-    invoke: ({ open, over }, { node, request }) => {
-      const others = Object.entries(over).filter(([other]) => other !== node)
-      const after = Object.fromEntries(others.map(([other, all]) => [other, all.length]))
-      open.set(node, { asked: request, after })
-    },
-    return: ({ open, over }, { node, reply }) => {
-      over[node] = [...(over[node] ?? []), { ...open.get(node), reply }]
-      open.delete(node)
-    },
-  },
-})
-
 export const parameters = { servers: 1, clients: 2, history: false }
 
 export default ({ servers, clients, history }: typeof parameters) =>
@@ -131,7 +107,7 @@ export default ({ servers, clients, history }: typeof parameters) =>
       client: replicas(clients, (number) => user(number, servers), { from: 0 }),
     },
     network: unordered(),
-    observers: { linearizations, ...(history && { everything }) },
+    observers: { linearizations, ...(history && { everything: everything<Message>() }) },
     properties: ({ always, reachable }) => ({
       'what the clients see is linearizable': always(
         ({ observed }) => observed.linearizations.ways.length > 0,

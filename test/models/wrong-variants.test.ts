@@ -28,6 +28,10 @@ const variant = async (file: string, right: string, wrong: string): Promise<Syst
       .replaceAll("'netsplit'", JSON.stringify(fileURLToPath(new URL('src/index.ts', root))))
       .replaceAll("'ts-pattern'", JSON.stringify(fileURLToPath(import.meta.resolve('ts-pattern'))))
       .replaceAll(
+        "'./everything.ts'",
+        JSON.stringify(fileURLToPath(new URL('models/everything.ts', root))),
+      )
+      .replaceAll(
         "'./partition.ts'",
         JSON.stringify(fileURLToPath(new URL('models/cap/partition.ts', root))),
       )

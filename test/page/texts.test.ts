@@ -77,6 +77,17 @@ const ownReport = async (name: keyof typeof modules): Promise<object> => {
   return timeless(await check(system, { parameters }))
 }
 
+const fileOf = (name: string): string =>
+  name.startsWith('cap-') ? `models/cap/${name.slice('cap-'.length)}.ts` : `models/${name}.ts`
+
+test.each(names)('the source of %s finds all that it imports', async (name) => {
+  const [text = ''] = writtenIn(fileOf(name))
+  const { make, parameters } = readSource(text, library)
+  const { parameters: specs = {} } = await modules[name]()
+  expect(parameters).toEqual(defaultsOf(specs))
+  expect(make(parameters).name).toBe(name)
+})
+
 /** The models in a file: it is one, or has some in it as a page of the docs has. */
 const writtenIn = (file: string): readonly string[] => {
   const text = readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8')

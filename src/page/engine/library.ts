@@ -12,12 +12,15 @@ import {
   produce,
 } from 'immer'
 import * as tsPattern from 'ts-pattern'
-import { between, patience, violatedIf } from '../../../models/cap/partition.ts'
+import * as partition from '../../../models/cap/partition.ts'
+import * as everything from '../../../models/everything.ts'
 import { check } from '../../check.ts'
 import {
   casRegister,
   causallyConsistent,
   counter,
+  eventuallyConsistent,
+  haveConverged,
   linearizable,
   lock,
   map,
@@ -27,11 +30,15 @@ import {
   readYourWrites,
   register,
   sequentiallyConsistent,
+  serializable,
   set,
+  snapshotIsolation,
   stack,
+  transactions,
   writesFollowReads,
 } from '../../history/index.ts'
 import { byzantine } from '../../model/byzantine.ts'
+import { atLeast, defaultsOf, oneOf } from '../../model/choices.ts'
 import { client } from '../../model/client.ts'
 import { machine } from '../../model/machine.ts'
 import { duplicating, fifo, unordered } from '../../model/network.ts'
@@ -43,29 +50,34 @@ import { ModelError } from '../../value/model-error.ts'
 import type { Library } from './source.ts'
 
 const language = {
+  atLeast,
   byzantine,
   check,
   client,
+  defaultsOf,
   duplicating,
   fifo,
   flips,
   machine,
   ModelError,
   observer,
+  oneOf,
   replicas,
   role,
   system,
   unordered,
 }
 
-/** What bundled models share. */
-const partition = { between, patience, violatedIf }
+/** What bundled models share, by the file that it is in. */
+const shared: Readonly<Record<string, object>> = { everything, partition }
 
 /** Of histories what watches over those of a model; recorded ones are read on the command line. */
 const histories = {
   casRegister,
   causallyConsistent,
   counter,
+  eventuallyConsistent,
+  haveConverged,
   linearizable,
   lock,
   map,
@@ -75,8 +87,11 @@ const histories = {
   readYourWrites,
   register,
   sequentiallyConsistent,
+  serializable,
   set,
+  snapshotIsolation,
   stack,
+  transactions,
   writesFollowReads,
 }
 
@@ -119,5 +134,6 @@ const packages: Readonly<Record<string, object>> = {
 /** What sources may import: the packages of a model, and what bundled models share. */
 export const library: Library = (name) => {
   if (Object.hasOwn(packages, name)) return packages[name] ?? null
-  return /^\.{1,2}\/(.*\/)?partition(\.[tj]s)?$/.test(name) ? partition : null
+  const [, file = ''] = /^\.{1,2}\/(?:.*\/)?([a-z]+)(?:\.[tj]s)?$/.exec(name) ?? []
+  return Object.hasOwn(shared, file) ? (shared[file] ?? null) : null
 }
