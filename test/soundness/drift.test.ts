@@ -51,6 +51,13 @@ const listening: NonNullable<SystemSpec['observers']>[number] = [
   { kind: 'send', weight: 2, only: null },
 ]
 
+/** A role all of whose steps are families, of which it has one at least. */
+const withFamily = (role: SystemSpec['roles'][number]): SystemSpec['roles'][number] => {
+  const onward = { goTo: 1, sends: [], timers: [], replies: false }
+  const steps = role.internal.length > 0 ? role.internal : [{ when: [0], effects: [[onward]] }]
+  return { ...role, internal: steps.map((step) => ({ ...step, family: 'items' as const })) }
+}
+
 /** A system that has such a place, as far as that is a matter of its properties and clients. */
 const withPlace = (spec: SystemSpec, place: ImpurePlace): SystemSpec => {
   const { properties } = spec
@@ -76,6 +83,8 @@ const withPlace = (spec: SystemSpec, place: ImpurePlace): SystemSpec => {
       return { ...spec, properties: [...properties, { kind: 'noDeadlock', unless: answers }] }
     case 'stepwise':
       return { ...spec, properties: [...properties, { kind: 'stepwise', node: 0, rule: 'up' }] }
+    case 'each':
+      return { ...spec, roles: spec.roles.map(withFamily) }
     case 'observer':
     case 'observer at first':
       return { ...spec, observers: spec.observers?.length ? spec.observers : [listening] }

@@ -21,6 +21,7 @@ export const impurePlaces = [
   'timeout',
   'internal',
   'when',
+  'each',
   'accepts',
   'durable',
   'recover',
@@ -164,7 +165,7 @@ const spoilRoles = (system: System, place: RolePlace, drift: Drift): System | nu
 
 /** A handler that goes elsewhere, once it has drifted. */
 const spoilHandler =
-  (what: string, handler: Handler, drift: Drift): Handler =>
+  (what: string, handler: Handler, drift: Drift, item: unknown = null): Handler =>
   (state, context) => {
     const before = isDraft(state) ? current(state) : state
     const chosen: unknown[] = []
@@ -173,7 +174,7 @@ const spoilHandler =
       return options[chosen.at(-1) as number]
     }
     const result = handler(state, { ...context, choose })
-    const question = [before, chosen]
+    const question = [before, chosen, item]
     const draft = state as State
     drift.answer(`node '${context.self}', ${what}`, question, null, () => {
       draft.place = elsewhere(draft.place)
@@ -191,6 +192,14 @@ const mapSteps = <Step>(
   steps === undefined || Object.keys(steps).length === 0
     ? null
     : Object.fromEntries(Object.entries(steps).map(([name, step]) => [name, spoil(name, step)]))
+
+/** A step that is one of a family each. */
+interface Family extends Pick<Full, 'when'> {
+  each: (state: unknown) => readonly unknown[]
+  doEach: (state: unknown, item: unknown, context: Parameters<Handler>[1]) => unknown
+}
+
+type Steps = Full | Family
 
 const delivery = (context: { readonly from?: string }, message: unknown): string =>
   describeEvent({ kind: 'receive', from: context.from ?? '', message })
@@ -266,22 +275,46 @@ const spoilers: Record<RolePlace, (handlers: Handlers, drift: Drift) => Handlers
     return timeout === null ? null : { ...handlers, timeout }
   },
   internal: (handlers, drift) => {
-    const internal = mapSteps(handlers.internal as Named<unknown> as Named<Full>, (name, step) => ({
-      ...step,
-      do: spoilHandler(`its step '${name}'`, step.do, drift),
-    }))
+    const internal = mapSteps(handlers.internal as Named<unknown> as Named<Steps>, (name, step) => {
+      const what = `its step '${name}'`
+      if (!('each' in step)) return { ...step, do: spoilHandler(what, step.do, drift) }
+      const doEach: Family['doEach'] = (state, item, context) =>
+        spoilHandler(what, (it, inner) => step.doEach(it, item, inner), drift, item)(state, context)
+      return { ...step, doEach }
+    })
     return internal === null ? null : ({ ...handlers, internal } as Handlers)
   },
   when: (handlers, drift) => {
-    const internal = mapSteps(handlers.internal as Named<unknown> as Named<Full>, (name, step) => ({
-      ...step,
-      when: (state, context) => {
-        const right = step.when(state, context) === true
-        const question = [context.self, state]
-        return drift.answer(`its step '${name}'`, question, right, (it) => !it)
-      },
-    }))
+    const internal = mapSteps(
+      handlers.internal as Named<unknown> as Named<Steps>,
+      (name, step) => ({
+        ...step,
+        when: (state, context) => {
+          const right = step.when(state, context) === true
+          // Of a family without an item nobody can tell what its guard says.
+          if ('each' in step && step.each(state).length === 0) return right
+          const question = [context.self, state]
+          return drift.answer(`its step '${name}'`, question, right, (it) => !it)
+        },
+      }),
+    )
     return internal === null ? null : ({ ...handlers, internal } as Handlers)
+  },
+  each: (handlers, drift) => {
+    let isThere = false
+    const internal = mapSteps(handlers.internal as Named<unknown> as Named<Steps>, (name, step) => {
+      if (!('each' in step)) return step
+      isThere = true
+      const each: Family['each'] = (state) => {
+        const items = step.each(state)
+        // What only changes how many there are is not told by whether there are any.
+        return drift.answer(`its step '${name}'`, state, items, () =>
+          items.length === 0 ? [{ at: 0, to: 0 }] : [],
+        )
+      }
+      return { ...step, each }
+    })
+    return isThere ? ({ ...handlers, internal } as Handlers) : null
   },
   durable: (handlers, drift) => {
     const { durable } = handlers
