@@ -20,11 +20,14 @@ export const heldLike = <Value>(
   return value
 }
 
-/** A value whose Sets and Maps are in canonical order, without fields that are absent. */
+/** A value whose Sets and Maps are in canonical order, equal elements once, without fields that are absent. */
 const ordered = (value: unknown): unknown => {
   if (typeof value !== 'object' || value === null) return value
   if (Array.isArray(value)) return value.map(ordered)
-  if (value instanceof Set) return new Set([...value].map(ordered).toSorted(compare))
+  if (value instanceof Set) {
+    const sorted = [...value].map(ordered).toSorted(compare)
+    return new Set(sorted.filter((each, at) => at === 0 || compare(sorted[at - 1], each) !== 0))
+  }
   if (value instanceof Map) {
     const entries = [...value].map(([key, inner]) => [ordered(key), ordered(inner)] as const)
     return new Map(entries.toSorted(([a], [b]) => compare(a, b)))

@@ -12,7 +12,7 @@ export const compare = (a: unknown, b: unknown): number => {
   const kind = kindOf(a)
   const difference = kind - kindOf(b)
   if (difference !== 0) return difference
-  if (kind < Kind.array) return lessScalar(a, b) ? -1 : lessScalar(b, a) ? 1 : 0
+  if (kind < Kind.array) return lessScalar(a, b) ? -1 : lessScalar(b, a) ? 1 : compareNaN(a, b)
   if (kind === Kind.object) return compareFields(a as Fields, b as Fields)
   return compareLists(parts(a), parts(b))
 }
@@ -54,6 +54,10 @@ const lessScalar = (a: unknown, b: unknown): boolean => {
   // Both have the same scalar type here, so the comparison is the type's own.
   return (a as number) < (b as number)
 }
+
+/** No canonical value holds NaN, but what is looked for, or not yet checked, may: before all other numbers. */
+const compareNaN = (a: unknown, b: unknown): number =>
+  Number(Number.isNaN(b)) - Number(Number.isNaN(a))
 
 /** A collection as a list whose order is canonical already. */
 const parts = (value: unknown): readonly unknown[] => {

@@ -1,5 +1,7 @@
-import { describe, expect, test } from 'vitest'
+import { Immer, produce } from 'immer'
+import { afterEach, describe, expect, test } from 'vitest'
 import { check, machine, role, system } from '../../src/index.ts'
+import { findByMeaning } from '../../src/semantics/drafts-by-meaning.ts'
 import { explore } from '../../src/semantics/reference.ts'
 
 interface From {
@@ -96,5 +98,74 @@ describe('what a Set or a Map holds is found by meaning', () => {
     })
     const { properties } = await check(subject)
     expect(properties.map(({ verdict }) => verdict)).toEqual(['holds', 'holds'])
+  })
+})
+
+/** A machine that asks once for something in a Set. */
+const holding = (does: (held: Set<unknown>) => boolean) =>
+  machine<{ held: Set<unknown>; isFound: boolean | null }>({
+    name: 'holding',
+    initial: () => ({ held: new Set([{ of: 3 }, { of: new Set([a()]) }]), isFound: null }),
+    actions: {
+      look: {
+        when: ({ isFound }) => isFound === null,
+        do: (state) => {
+          state.isFound = does(state.held)
+        },
+      },
+    },
+    properties: ({ reachable }) => ({ found: reachable(({ isFound }) => isFound === true) }),
+  })
+
+describe('what only looks alike', () => {
+  test('NaN is no other number, and is refused where it is added', async () => {
+    const { properties } = await check(holding((held) => held.has({ of: NaN })))
+    expect(properties[0]?.verdict).toBe('violated')
+    const adding = holding((held) => held.add({ of: NaN }).size > 0)
+    await expect(check(adding)).rejects.toThrow('NaN is not plain data')
+  })
+
+  test('elements that mean the same are one, in what is looked for, too', async () => {
+    const { properties } = await check(holding((held) => held.has({ of: new Set([a(), a()]) })))
+    expect(properties[0]?.verdict).toBe('holds')
+  })
+})
+
+const sample = () => ({ set: new Set<unknown>([a(), 1]), map: new Map([[a(), 1]]) })
+
+const call = (it: object, name: string, ...given: unknown[]): unknown =>
+  Reflect.apply(Reflect.get(it, name) as () => unknown, it, given)
+
+/** As newer versions of JavaScript have `isSubsetOf` and others: by what a Set itself holds. */
+const isWithin = function (this: Set<unknown>, other: ReadonlySet<unknown>): boolean {
+  return [...Set.prototype.values.call(this)].every((each) => other.has(each))
+}
+const prototypes: readonly object[] = [Set.prototype, Map.prototype]
+
+describe('drafts', () => {
+  afterEach(() => {
+    for (const prototype of prototypes) Reflect.deleteProperty(prototype, 'isWithin')
+  })
+
+  test('of whoever uses immer himself go by identity, as ever', () => {
+    const { set, map } = produce(sample(), (draft) => {
+      draft.set.add(a())
+      draft.map.set(a(), 2)
+      draft.set.add(new Date(1)).add(new Date(2))
+    })
+    expect([set.size, map.size]).toEqual([5, 2])
+  })
+
+  test('know all that JavaScript lets Sets do, and refuse what Maps can do besides', () => {
+    for (const prototype of prototypes) {
+      Reflect.defineProperty(prototype, 'isWithin', { configurable: true, value: isWithin })
+    }
+    const immer = new Immer({ autoFreeze: false })
+    findByMeaning(immer)
+    immer.produce(sample(), ({ set, map }) => {
+      expect(call(set, 'isWithin', new Set([2]))).toBe(false)
+      expect(call(set, 'isWithin', set)).toBe(true)
+      expect(() => call(map, 'isWithin', set)).toThrow("has no 'isWithin' in a handler")
+    })
   })
 })
