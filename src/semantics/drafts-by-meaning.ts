@@ -1,5 +1,8 @@
 import type { Immer } from 'immer'
+import { brief } from '../value/brief.ts'
 import { heldLike } from '../value/by-meaning.ts'
+import { ModelError } from '../value/model-error.ts'
+import { withoutDrafts } from './drafts.ts'
 
 type Method = (this: Collection, value: unknown, ...rest: readonly unknown[]) => unknown
 type Collection = Set<unknown> | Map<unknown, unknown>
@@ -65,10 +68,21 @@ const amend = (draft: Collection, names: readonly string[], isOwn: IsOwn): void 
           isObject && isOwn(this)
             ? heldLike(this.keys(), value, (it) => has.call(this, it) === true)
             : value
+        if (isObject && name === 'set' && isOwn(this)) refuseDrafts(held)
         return own.call(this, held, ...rest)
       },
     })
   }
+}
+
+/** Immer leaves keys as they are, so that a draft among them would be of no use once the handler has returned. */
+const refuseDrafts = (key: unknown): void => {
+  if (withoutDrafts(key) === key) return
+  throw new ModelError('handler-threw', {
+    what: 'A part of the state becomes a key of a Map, where it would go on changing',
+    where: [`key ${brief(withoutDrafts(key))}`],
+    fix: 'let a copy of it be the key, with copies of its parts: `counts.set({ ...vote }, 1)`',
+  })
 }
 
 type Inner = Readonly<Record<PropertyKey, unknown>>

@@ -131,6 +131,28 @@ describe('what only looks alike', () => {
   })
 })
 
+/** A machine whose keys are made of votes. */
+const counting = (keyOf: (vote: From) => From) =>
+  machine<Votes>({
+    name: 'counting',
+    initial: () => ({ ...begun(), counts: new Map() }),
+    actions: {
+      count: ({ votes, counts }) => {
+        for (const vote of votes) counts.set(keyOf(vote), 1)
+      },
+    },
+    properties: ({ reachable }) => ({ counted: reachable(({ counts }) => counts.has(a())) }),
+  })
+
+test('a part of a state that becomes a key is refused in words', async () => {
+  await expect(check(counting((vote) => vote))).rejects.toThrow('becomes a key of a Map')
+  await expect(check(counting((vote) => ({ ...vote })))).rejects.toThrow('becomes a key of a Map')
+  const { properties } = await check(
+    counting(({ from, with: others }) => ({ from, with: new Set(others) })),
+  )
+  expect(properties[0]?.verdict).toBe('holds')
+})
+
 const sample = () => ({ set: new Set<unknown>([a(), 1]), map: new Map([[a(), 1]]) })
 
 const call = (it: object, name: string, ...given: unknown[]): unknown =>
