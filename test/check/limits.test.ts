@@ -59,7 +59,7 @@ describe('initial states', () => {
   test('are listed as they are needed: a check can be interrupted meanwhile', async () => {
     const controller = new AbortController()
     const phases = new Set<Progress['phase']>()
-    const report = await check(choosers(16), {
+    const report = await check(choosers(20), {
       signal: controller.signal,
       onProgress: ({ phase }) => {
         phases.add(phase)
