@@ -111,13 +111,6 @@ const raftMembership: BundledModel = {
         shown: [5],
       },
       {
-        parameters: { bug: 'no-entry-of-own-term' },
-        reduced: [265_227, 1_405_545, 31],
-        whole: null,
-        broken: { [hasAll]: 18, [forGood]: 21 },
-        shown: [8],
-      },
-      {
         parameters: { bug: 'no-entry-of-own-term', log: 1 },
         reduced: [23_241, 104_398, 24],
         whole: null,

@@ -9,7 +9,6 @@ import { defaultsOf, simulate, type System } from '../../src/index.ts'
 const hard = [
   ['raft', { bug: 'counts-old-terms', elections: 4, crashes: 0 }],
   ['lease', { drift: 1, margin: 1, length: 6 }],
-  ['raft-membership', { bug: 'no-entry-of-own-term' }],
   ['raft-membership', { bug: 'no-entry-of-own-term', log: 1 }],
 ].map((each) => JSON.stringify(each))
 
