@@ -181,7 +181,7 @@ const specificationOf = ({ spec: given, initial }: HistoryFlags): Specification 
 }
 
 /** What is asked of transactions; null: that one order of them agrees with the clock, as of any object. */
-const isolationIn = ({ condition }: HistoryFlags, spec: Specification): Isolation | null => {
+const isolationIn = ({ condition, key }: HistoryFlags, spec: Specification): Isolation | null => {
   if (condition === undefined) return null
   if (!isTransactions(spec)) {
     throw new ModelError('bad-option', {
@@ -190,7 +190,13 @@ const isolationIn = ({ condition }: HistoryFlags, spec: Specification): Isolatio
       fix: 'leave it out, or say --spec transactions',
     })
   }
-  return condition === 'strict-serializable' ? null : condition
+  if (condition === 'strict-serializable') return null
+  if (key === undefined) return condition
+  throw new ModelError('bad-option', {
+    what: `${condition} is asked of one store, and --key tells several apart`,
+    where: [`--condition ${condition} --key ${key}`],
+    fix: 'leave --key out, and let steps name what they read and write; or judge a file for each store',
+  })
 }
 
 const isTransactions = (spec: Specification): spec is Transactions => 'first' in spec

@@ -8,12 +8,15 @@ export class Effort {
   #spent = 0
 
   /** @throws ModelError 'too-large' when it is more than that */
-  spend(): void {
-    this.#spent += 1
-    if (this.#spent <= most) return
-    throw new ModelError('too-large', {
-      what: 'The operations so far may have gone in too many ways to look at',
-      fix: 'let clients ask less, or fewer of them at a time',
-    })
+  spend(steps = 1): void {
+    this.#spent += steps
+    if (this.#spent > most) throw tooLarge()
   }
 }
+
+/** There is too much to look at. */
+export const tooLarge = (): ModelError =>
+  new ModelError('too-large', {
+    what: 'The operations so far may have gone in too many ways to look at',
+    fix: 'let clients ask less, or fewer of them at a time',
+  })

@@ -13,7 +13,7 @@ export interface IsolationAnswer {
   readonly verdict: 'holds' | 'violated' | 'undecided'
   /** What was asked. */
   readonly isolation: Isolation
-  /** Where it is violated: the strongest of the weaker conditions that holds; null where none does, or where that is not known. */
+  /** Where it is violated: the strongest of the weaker conditions that is known to hold; null where none is. */
   readonly weaker: Isolation | null
   /** Where it is violated: why; null where a limit came first. */
   readonly conflict: IsolationConflict | null
@@ -30,13 +30,19 @@ export const isolationOf = async (
   const holds = keepsApart(history, isolation)
   const nothing = { isolation, weaker: null, conflict: null, ended: null } as const
   if (holds !== false) return { ...nothing, verdict: holds === true ? 'holds' : 'undecided' }
-  const below = conditions.slice(0, conditions.indexOf(isolation)).toReversed()
-  const weaker = below.find((each) => keepsApart(history, each) === true) ?? null
-  const answer = { ...nothing, weaker, verdict: 'violated' } as const
+  let weaker: Isolation | null = null
+  const violated = { ...nothing, verdict: 'violated' } as const
   try {
-    return { ...answer, conflict: await isolationConflict(history, { isolation, pace }) }
+    for (const each of conditions.slice(0, conditions.indexOf(isolation))) {
+      // Nothing interrupts a search: limits are looked at in between.
+      // oxlint-disable-next-line no-await-in-loop
+      if (pace.isDue()) await pace.turn()
+      if (keepsApart(history, each) === true) weaker = each
+    }
+    const conflict = await isolationConflict(history, { isolation, pace })
+    return { ...violated, weaker, conflict }
   } catch (error) {
-    if (error instanceof Halt) return { ...answer, ended: error.kind }
+    if (error instanceof Halt) return { ...violated, weaker, ended: error.kind }
     throw error
   }
 }

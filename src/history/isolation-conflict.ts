@@ -47,10 +47,19 @@ export const keepsApart = (
   kept?: readonly Operation[],
 ): boolean | null =>
   decided(() => {
-    const effort = new Effort()
-    const spend = (): void => effort.spend()
-    return isIsolated(transactionsOf(history, kept), history.first, { isolation, spend })
+    const all = transactionsOf(history, kept)
+    return isIsolated(all, history.first, { isolation, spend: spendingOn(all) })
   })
+
+/** So many transactions are looked through in one step of a search. */
+const inOneStep = 50
+
+/** What each choice costs: all transactions are looked through for it, and nothing can interrupt a search. */
+const spendingOn = ({ length }: readonly Transaction[]): (() => void) => {
+  const effort = new Effort()
+  const steps = Math.ceil(length / inOneStep)
+  return () => effort.spend(steps)
+}
 
 /** An answer; null where it would take too much to find it. */
 const decided = <Answer>(ask: () => Answer): Answer | null => {
@@ -84,9 +93,8 @@ export const isolationConflict = async (
   if (!(await isBroken(ended))) return null
   const kept = await leaveOut(ended, isBroken)
   const anomaly = decided(() => {
-    const effort = new Effort()
-    const spend = (): void => effort.spend()
-    return anomalyIn(transactionsOf(history, kept), first, { isolation, spend })
+    const all = transactionsOf(history, kept)
+    return anomalyIn(all, first, { isolation, spend: spendingOn(all) })
   })
   if (anomaly === null) return null
   const all = [...operations, ...history.aborted]

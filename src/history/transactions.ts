@@ -45,11 +45,12 @@ export const transactions = (initial: unknown = null): Transactions => ({
     const [asked, done] = [stepsOf(argument), stepsOf(result)]
     const isSame = (step: TransactionStep, at: number): boolean => {
       const [f, key, value] = done[at] ?? []
-      return f === step[0] && equal(key, step[1]) && (f === 'r' || equal(value, step[2]))
+      const gave = f === 'r' ? done[at]?.length === 3 : equal(value, step[2])
+      return f === step[0] && equal(key, step[1]) && gave
     }
     return asked.length === done.length && asked.every(isSame)
       ? null
-      : `the steps that it was called with, ${showValue(argument)}, with what was read`
+      : `the steps that it was called with, ${showValue(argument)}, with what was read: ['r', key, value]`
   },
   resultOf: (_, result) =>
     stepsOf(result).map(([f, key, value = null]): TransactionStep => [f, key, value]),

@@ -1,3 +1,4 @@
+import { tooLarge } from './effort.ts'
 import { textOf } from './equal.ts'
 import { hasCycle, type Dependency, type Isolation } from './dependencies.ts'
 import { nobody, type Installed, type Read, type Source, type Version } from './installed.ts'
@@ -19,6 +20,9 @@ interface Judge {
   readonly spend: () => void
 }
 
+/** Each choice is made within the one before it, on the stack: it has room for more than so many. */
+const mostChoices = 2000
+
 /** A read, and who wrote what it read. */
 type Seen = Read & { readonly source: Source }
 
@@ -28,12 +32,15 @@ type Seen = Read & { readonly source: Source }
  * others so, too, would only add dependencies. Where reads may be dirty they forbid nothing, and none counts so.
  *
  * @throws what `spend` throws
+ * @throws ModelError 'too-large' where there is too much to choose
  */
 export const explained = (
   installed: Installed,
   { isolation, isDirty, spend }: Judge,
 ): Explained | null => {
   const count = installed.transactions.length
+  const written = [...installed.versions.values()].reduce((sum, { all }) => sum + all.length, 0)
+  if (installed.reads.length + written > mostChoices) throw tooLarge()
   const isFine = (dependencies: readonly Dependency[]): boolean => {
     spend()
     return isolation === null || !hasCycle(dependencies, count, isolation)

@@ -50,6 +50,36 @@ describe('recorded transactions', () => {
     expect(await netsplit(events, '--initial', '0')).toEqual(strict)
   })
 
+  test('conditions speak of one store: --key would mix several, and is refused', async () => {
+    const events = [...whole(0, [['w', 'x', 1]]), ...whole(1, [['r', 'x', 1]])].map(
+      (event, at) => ({ ...event, key: at < 2 ? 'one' : 'other' }),
+    )
+    const { status, text, error } = await netsplit(events, ...asked('serializable'), '--key', 'key')
+    expect([status, text]).toEqual([2, ''])
+    expect(error).toContain('serializable is asked of one store, and --key tells several apart')
+    const strict = await netsplit(events, ...asked('strict-serializable'), '--key', 'key')
+    expect(strict.status).toBe(1)
+    expect(strict.text).toContain('1 of 2 objects')
+  })
+
+  test('a read that does not say what it gave is refused', async () => {
+    const steps = [['r', 'x']]
+    const events = ['invoke', 'ok'].map((type) => ({ process: 0, type, f: 'txn', value: steps }))
+    const { status, error } = await netsplit(events, '--condition', 'serializable')
+    expect(status).toBe(2)
+    expect(error).toContain("with what was read: ['r', key, value]")
+  })
+
+  test('a history that is too long for a search is undecided, unless a read is wrong by itself', async () => {
+    const long = Array.from({ length: 3000 }, (_, at) => whole(0, [['w', 'x', at + 1]])).flat()
+    const { status, text } = await netsplit(long, ...asked('serializable'))
+    expect(status).toBe(3)
+    expect(text).toContain('? undecided')
+    const wrong = await netsplit([...long, ...whole(0, [['r', 'x', -1]])], ...asked('serializable'))
+    expect(wrong.status).toBe(1)
+    expect(wrong.text).toContain('garbage')
+  })
+
   test('a lost update is told with its cycle, and which order of versions that is', async () => {
     const events = [
       ...whole(0, [['w', 'y', 5]]),
