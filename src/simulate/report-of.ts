@@ -94,8 +94,12 @@ const reasonOf = (end: End, maxSeconds: number): string => {
   }
 }
 
-const initialNotes = ({ hasMoreInitial }: Totals): readonly string[] =>
-  hasMoreInitial ? ['there are more initial states than walks begin in: the first 10,000'] : []
+const initialNotes = ({ hasMoreInitial, states }: Totals): readonly string[] => {
+  if (states === 0) return ['no initial state is within the bound: no walk could begin']
+  return hasMoreInitial
+    ? ['there are more initial states than walks begin in: the first 10,000']
+    : []
+}
 
 const propertyReport = (
   system: System,
@@ -137,9 +141,10 @@ const walksOf = (
     longest,
     ended,
     standardError: sketchError,
-    priorities: counts.has('pct')
-      ? { depth: deepest, lengths: lengthsUpTo(maxSteps), actors: actors.size }
-      : null,
+    priorities:
+      counts.has('pct') && actors.size > 0
+        ? { depth: deepest, lengths: lengthsUpTo(maxSteps), actors: actors.size }
+        : null,
     found: system.properties.flatMap(({ name }) => {
       const [run, own] = [found.get(name), told.get(name)]
       if (run === undefined || own === undefined) return []

@@ -103,3 +103,17 @@ test('a model that is not pure gets no report', async () => {
   })
   await expect(simulate(subject, { runs: 64, maxSteps: 20 })).rejects.toThrow('not pure')
 })
+
+test('where no initial state is within the bound, that is said, and nothing is promised', async () => {
+  const still = role<{ n: number }>({ initial: () => ({ n: 9 }) })
+  const subject = system({
+    name: 'beyond',
+    nodes: { one: still },
+    within: ({ nodes }) => nodes.one.n < 5,
+    properties: ({ never }) => ({ 'it is high': never(({ nodes }) => nodes.one.n > 8) }),
+  })
+  const { properties, notes, walks } = await simulate(subject, { runs: 32 })
+  expect(properties[0]?.verdict).toBe('incomplete')
+  expect(notes).toContain('no initial state is within the bound: no walk could begin')
+  expect(walks?.priorities).toBeNull()
+})
