@@ -164,6 +164,10 @@ const copyOf = (value: unknown): unknown => {
   return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, copyOf(part)]))
 }
 
+/** Whether a predicate drifts while the first states are judged. */
+const isEarly = ({ place, when }: Case, calls: number): boolean =>
+  ['predicate', 'stepwise', 'unless', 'within'].includes(place) && Math.ceil(when * calls) <= 6
+
 const expectCaught = async (drifting: Case): Promise<Outcome> => {
   const { does, when } = drifting
   const spoil = (drift: Drift): System | null => spoilIn(drifting, drift)
@@ -182,6 +186,12 @@ const expectCaught = async (drifting: Case): Promise<Outcome> => {
     result = verdictsOf(await check(spoil(drift) ?? sound, options))
   } catch (caught) {
     error = caught
+  }
+  if (error === null && drift.culprits.length > 0 && isEarly(drifting, never.calls)) {
+    // A predicate that looks at messages makes the check start afresh: what it was asked before is of no matter.
+    const always = spoil(new Drift(0, does, looks))
+    expect(result).toEqual(verdictsOf(await check(always ?? sound, options)))
+    return 'not in time'
   }
   if (drift.culprits.length > 0) {
     expect(error).toMatchObject({ code: 'not-pure' })

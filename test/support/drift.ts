@@ -195,7 +195,7 @@ const mapSteps = <Step>(
 
 /** A step that is one of a family each. */
 interface Family extends Pick<Full, 'when'> {
-  each: (state: unknown) => readonly unknown[]
+  each: (state: unknown, context: Parameters<Full['when']>[1]) => readonly unknown[]
   doEach: (state: unknown, item: unknown, context: Parameters<Handler>[1]) => unknown
 }
 
@@ -292,7 +292,7 @@ const spoilers: Record<RolePlace, (handlers: Handlers, drift: Drift) => Handlers
         when: (state, context) => {
           const right = step.when(state, context) === true
           // Of a family without an item nobody can tell what its guard says.
-          if ('each' in step && step.each(state).length === 0) return right
+          if ('each' in step && step.each(state, context).length === 0) return right
           const question = [context.self, state]
           return drift.answer(`its step '${name}'`, question, right, (it) => !it)
         },
@@ -305,8 +305,8 @@ const spoilers: Record<RolePlace, (handlers: Handlers, drift: Drift) => Handlers
     const internal = mapSteps(handlers.internal as Named<unknown> as Named<Steps>, (name, step) => {
       if (!('each' in step)) return step
       isThere = true
-      const each: Family['each'] = (state) => {
-        const items = step.each(state)
+      const each: Family['each'] = (state, context) => {
+        const items = step.each(state, context)
         // What only changes how many there are is not told by whether there are any.
         return drift.answer(`its step '${name}'`, state, items, () =>
           items.length === 0 ? [{ at: 0, to: 0 }] : [],
