@@ -159,9 +159,14 @@ describe('the lesson', () => {
   })
 })
 
-/** The marks of a beat beside what they are about. */
-const restsOn = (page: Page) =>
-  page.locator('[data-property]').evaluateAll((all) =>
+/** The marks of a beat beside what they are about, once each is there: a choice is answered after it is made. */
+const restsOn = async (page: Page) => {
+  await page.waitForFunction(() =>
+    [...document.querySelectorAll('[data-property]')].every(
+      (each) => each.querySelector('.mark')?.textContent,
+    ),
+  )
+  return page.locator('[data-property]').evaluateAll((all) =>
     all.map((each) => ({
       model: each.getAttribute('data-model') ?? '',
       set: each.getAttribute('data-set') ?? '',
@@ -170,6 +175,7 @@ const restsOn = (page: Page) =>
       mark: each.querySelector('.mark')?.textContent ?? '',
     })),
   )
+}
 
 const markOf: Readonly<Record<string, string>> = { holds: '✓', violated: '✗' }
 

@@ -37,6 +37,6 @@ test.each(cases)('$name with $given', async ({ load, configuration }) => {
   const system = made(await load(), configuration)
   const names = brokenIn(configuration)
   const properties = system.properties.filter(({ name }) => names.includes(name))
-  const report = await simulate({ ...system, properties }, { runs: 30_000, seconds: 300 })
+  const report = await simulate({ ...system, properties }, { runs: 200_000, seconds: 300 })
   expect(report.properties.map(({ verdict }) => verdict)).toEqual(names.map(() => 'violated'))
 })
