@@ -7,7 +7,7 @@ import type { LivenessProperty, NamedProperty, SafetyProperty } from '../model/p
 import type { System } from '../model/system.ts'
 import { unpaced, type Pace } from '../pace/pace.ts'
 import { evaluateWatch } from '../property/ask.ts'
-import { LivenessJudge, type LivenessResult } from '../property/liveness.ts'
+import type { LivenessResult } from '../property/liveness.ts'
 import { watchFor } from '../property/watch-of.ts'
 import { replay } from '../trace/replay.ts'
 import type { Trace } from '../trace/trace.ts'
@@ -161,6 +161,8 @@ export const wayWithin = async (
     read,
     depthOf: (index: number) => ancestry?.depthOf(index) ?? 0,
   }
+  // Loaded when it is needed, as by a check.
+  const { LivenessJudge } = await import('../property/liveness.ts')
   const result = await new LivenessJudge(
     system,
     space.facets,

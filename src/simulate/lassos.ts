@@ -1,5 +1,5 @@
 import { Audit } from '../audit/audit.ts'
-import { checkLiveness, type Grounds, type LivenessFinding } from '../check-liveness.ts'
+import type { Grounds, LivenessFinding } from '../check-liveness.ts'
 import type { SystemSpace } from '../compile/system-space.ts'
 import type { Observer } from '../explore/observer.ts'
 import { runToEnd } from '../explore/run-to-end.ts'
@@ -68,6 +68,8 @@ export const judgeVisited = async (
   const findings = new Map<string, LivenessFinding>()
   const audit = new Audit()
   audit.add(space.audited)
+  // Loaded when it is needed, as by a check.
+  const { checkLiveness } = await import('../check-liveness.ts')
   await checkLiveness({ system, space, search, pace, tell, audit, from: null }, findings)
   return findings
 }
