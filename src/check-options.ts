@@ -30,7 +30,8 @@ const isObject = (value: unknown): value is object => typeof value === 'object' 
 const isScalar = (value: unknown): boolean =>
   typeof value === 'number' ? Number.isFinite(value) : ['string', 'boolean'].includes(typeof value)
 
-const wanted: { readonly [Name in keyof CheckOptions]-?: Wanted } = {
+/** What the options of a check have to be. */
+export const wantedOfCheck: { readonly [Name in keyof CheckOptions]-?: Wanted } = {
   model: wantedText,
   parameters: [
     (value) => isObject(value) && Object.values(value).every(isScalar),
@@ -88,7 +89,7 @@ export const checkNames = (
   options: object,
   name: string,
   besides: Readonly<Record<string, Wanted>>,
-): void => checkGiven(options, { ...wanted, ...besides }, name)
+): void => checkGiven(options, { ...wantedOfCheck, ...besides }, name)
 
 /** Refuses what is no system, and options of a check that make no sense. */
 export const checkOptions = (system: System, options: CheckOptions): void => {
@@ -98,7 +99,7 @@ export const checkOptions = (system: System, options: CheckOptions): void => {
       fix: 'pass what system({…}) or machine({…}) returned',
     })
   }
-  checkGiven(options, wanted, 'check')
+  checkGiven(options, wantedOfCheck, 'check')
   for (const name of options.noReduction ?? []) {
     if (reductionNames.includes(name)) continue
     throw new ModelError('bad-option', {

@@ -1,4 +1,4 @@
-import { checkGiven, wantedCall, wantedLimit, wantedText, type Wanted } from './check-options.ts'
+import { checkGiven, wantedLimit, wantedOfCheck, type Wanted } from './check-options.ts'
 import { isSystem } from './model/model-module.ts'
 import type { Parameters } from './model/parameters.ts'
 import type { System } from './model/system.ts'
@@ -26,9 +26,12 @@ export interface SimulateOptions extends Pick<CheckOptions, 'model' | 'signal' |
   readonly seed?: number
   /** How many walks at most. Default: 10,000, and no limit where `seconds` is given. */
   readonly runs?: number
-  /** The number of one walk: of it alone properties are judged, and it ends there. Default: all of them. */
+  /**
+   * The number of one walk: of it alone properties are judged, and it ends there, whatever `runs` says, so that it can
+   * be added to the options that found something. Default: all of them.
+   */
   readonly run?: number
-  /** The most steps of a walk, which draws all of it, a half, a quarter or an eighth. Default: 200. */
+  /** The most steps of a walk: it draws all of them, a half, a quarter or an eighth; `pct` takes all. Default: 200. */
   readonly maxSteps?: number
   /** Ends the walks after so many seconds; then what was found is told. Default: no limit. */
   readonly seconds?: number
@@ -47,13 +50,10 @@ const wantedWhole = (least: number, most: number): Wanted => [
 const mostRuns = 2 ** 32 - 1
 
 const wanted: { readonly [Name in keyof SimulateOptions]-?: Wanted } = {
-  model: wantedText,
-  parameters: [(value) => typeof value === 'object' && value !== null, 'an object'],
-  signal: [
-    (value) => typeof value === 'object' && value !== null && 'aborted' in value,
-    'the signal of an AbortController',
-  ],
-  onProgress: wantedCall,
+  model: wantedOfCheck.model,
+  parameters: wantedOfCheck.parameters,
+  signal: wantedOfCheck.signal,
+  onProgress: wantedOfCheck.onProgress,
   strategy: [
     (value) => ['mixture', ...strategyNames].includes(String(value)),
     ['mixture', ...strategyNames].join(', '),
@@ -102,7 +102,8 @@ export const simulateWith = async (
     await crew.end()
   }
   const { totals } = dealt
-  const closing = new Clock({ deadline: now() + minimisingMs, memoryInUse: () => 0 })
+  const { signal } = options
+  const closing = new Clock({ signal, deadline: now() + minimisingMs, memoryInUse: () => 0 })
   const retelling = new Retelling(system, plan, closing)
   if (totals.mistake !== null) throw await retelling.mistakeIn(totals.mistake)
   const told = new Map<string, ToldRun>()

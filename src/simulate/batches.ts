@@ -66,8 +66,12 @@ export const anyLooks = (): Looks => ({
   isAfresh: false,
 })
 
-/** Makes what a system is walked through in: no reduction is used. */
-export const groundOf = (system: System, looks: Looks): Ground => {
+/**
+ * Makes what a system is walked through in: no reduction is used.
+ *
+ * @throws Halt when the pace ends it
+ */
+export const groundOf = async (system: System, looks: Looks, pace: Pace): Promise<Ground> => {
   const space = spaceOf(system, {
     leavesIgnored: false,
     removesStale: false,
@@ -82,7 +86,7 @@ export const groundOf = (system: System, looks: Looks): Ground => {
       looks.isAfresh = true
     },
   })
-  const { listed, hasMore } = initialStates(space, monitors.admits)
+  const { listed, hasMore } = await initialStates(space, monitors.admits, pace)
   const prints = new Prints(system, space)
   return { space, prints, monitors, initial: listed, hasMoreInitial: hasMore }
 }
@@ -168,7 +172,7 @@ export class Batches {
   async #walk(first: number, runs: number, only: number | null, pace: Pace): Promise<BatchResult> {
     let run = first
     try {
-      const ground = (this.#ground ??= groundOf(this.#system, this.#looks))
+      const ground = (this.#ground ??= await groundOf(this.#system, this.#looks, pace))
       const { space, prints, monitors, initial } = ground
       monitors.waive([...this.#decided], false)
       const keepsStates = this.#openLiveness.length > 0

@@ -117,7 +117,8 @@ export class Retelling {
   #inGround<Result>(work: (ground: Ground) => Promise<Result>): Promise<Result> {
     return withLooks(this.#looks, async () => {
       try {
-        return await work((this.#ground ??= groundOf(this.#system, this.#looks)))
+        this.#ground ??= await groundOf(this.#system, this.#looks, unpaced)
+        return await work(this.#ground)
       } catch (error) {
         this.#ground = null
         throw error

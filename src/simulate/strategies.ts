@@ -50,7 +50,10 @@ class Uniform implements Strategy {
   }
 }
 
-/** A walk of {@link Priorities} looks for bugs of a depth up to this. */
+/** In place of a step at which somebody has been put behind all others. */
+const done = -1
+
+/** A walk of {@link Priorities} looks for bugs of a depth up to this: the probability is of that depth. */
 export const deepest = 4
 
 /** The lengths that a walk of {@link Priorities} may be drawn for: 8, 16, … up to a walk's own. */
@@ -64,12 +67,14 @@ export const lengthsUpTo = (maxSteps: number): readonly number[] => {
  * PCT (Burckhardt, Kothari, Musuvathi and Nagarakatte, "A randomized scheduler with probabilistic guarantees of
  * finding bugs", ASPLOS 2010), with nodes, links and faults for threads: each has a priority, drawn at random,
  * and of those that can do something the first does. At d - 1 steps, drawn from the first k, the one that would
- * act comes behind all others from there on.
+ * act comes behind all others from there on; among those who did, each has the place that was drawn with its step,
+ * whichever came first, as in the paper: a bug may need one who is held back later to go on before another.
  */
 class Priorities implements Strategy {
   readonly #lengths: readonly number[]
   readonly #demoted = new Map<number, number>()
-  #changes: readonly number[] = []
+  /** The steps at which somebody comes behind all others, in the order of who goes on first of them. */
+  #changes: number[] = []
   #key = 0
 
   constructor(maxSteps: number) {
@@ -92,8 +97,8 @@ class Priorities implements Strategy {
   isDeferred(steps: Steps, step: number, number: number): boolean {
     const at = this.#changes.indexOf(number)
     if (at < 0) return false
-    this.#changes = this.#changes.filter((_, index) => index !== at)
-    this.#demoted.set(steps.prints.ofActor(steps.labelOf(step)), -1 - this.#demoted.size)
+    this.#changes[at] = done
+    this.#demoted.set(steps.prints.ofActor(steps.labelOf(step)), -1 - at)
     return true
   }
 

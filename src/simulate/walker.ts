@@ -25,9 +25,14 @@ export interface Plan {
 export const strategyOfRun = ({ strategy }: Plan, run: number): StrategyName =>
   strategy === 'mixture' ? (strategyNames[run % strategyNames.length] ?? 'uniform') : strategy
 
-/** The steps that a run takes at most: all that it may, a half, a quarter or an eighth, as it draws. */
-const lengthOfRun = (maxSteps: number, key: number): number =>
-  Math.max(1, Math.ceil(maxSteps / 2 ** (draw(key, 0, 1) % 4)))
+/**
+ * The steps that a run takes at most: all that it may, a half, a quarter or an eighth, as it draws. What is promised of
+ * `pct` takes all of them.
+ */
+const lengthOfRun = (plan: Plan, run: number, key: number): number =>
+  strategyOfRun(plan, run) === 'pct'
+    ? plan.maxSteps
+    : Math.max(1, Math.ceil(plan.maxSteps / 2 ** (draw(key, 0, 1) % 4)))
 
 /** A step of a walk: its label, and of the steps with that label the how manieth it was. */
 export interface Taken {
@@ -107,7 +112,7 @@ export class Walker {
     this.begun.push(first)
     state.set(first)
     observer.onState(state, 0, run, initialTouch)
-    const length = lengthOfRun(this.#plan.maxSteps, key)
+    const length = lengthOfRun(this.#plan, run, key)
     for (let number = 0; !observer.isDone; number++) {
       if (this.#pace.isDue()) await this.#pace.turn()
       steps.look(state)
@@ -196,13 +201,21 @@ export class Walker {
   }
 }
 
-/** The initial states within the bound, and whether there are more than are listed. */
-export const initialStates = (
+/**
+ * The initial states within the bound, and whether there are more than are listed.
+ *
+ * @throws Halt when the pace ends it
+ */
+export const initialStates = async (
   space: SystemSpace,
   admits: Observer['admits'],
-): { readonly listed: readonly Int32Array[]; readonly hasMore: boolean } => {
+  pace: Pace,
+): Promise<{ readonly listed: readonly Int32Array[]; readonly hasMore: boolean }> => {
   const listed: Int32Array[] = []
   for (const state of space.initial()) {
+    // Somebody may have to go through millions that are not within it.
+    // oxlint-disable-next-line no-await-in-loop
+    if (pace.isDue()) await pace.turn()
     if (listed.length === mostInitial) return { listed, hasMore: true }
     if (admits === null || admits(state, initialTouch)) listed.push(state.slice())
   }

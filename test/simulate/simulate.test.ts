@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { explore, fifo, role, simulate, system, type Report } from '../../src/index.ts'
+import { explore, fifo, machine, role, simulate, system, type Report } from '../../src/index.ts'
 import { simulateWith } from '../../src/simulate.ts'
 import { Batches } from '../../src/simulate/batches.ts'
 import { unpaced } from '../../src/pace/pace.ts'
@@ -104,6 +104,38 @@ const locks = () => {
     }),
   })
 }
+
+test('that are interrupted tell what they found as it was walked', async () => {
+  const controller = new AbortController()
+  const { properties, walks, ended } = await simulate(locks(), {
+    runs: 300,
+    maxSteps: 100,
+    signal: controller.signal,
+    onProgress: () => controller.abort(),
+  })
+  const [found] = walks?.found ?? []
+  expect(found).toMatchObject({ isMinimal: false, told: found?.walked })
+  expect([properties[0]?.verdict, properties[0]?.trace?.steps.length]).toEqual([
+    'violated',
+    found?.walked,
+  ])
+  expect(ended).toBe('everything-decided')
+})
+
+/** As many ways to begin as numbers of so many bits, none of them within the bound. */
+const nowhere = (bits: number) =>
+  machine({
+    name: 'nowhere',
+    initial: ({ choose }) => ({ bits: Array.from({ length: bits }, () => choose([0, 1])) }),
+    actions: {},
+    within: () => false,
+    properties: ({ always }) => ({ fine: always(() => true) }),
+  })
+
+test('end in time where no walk can begin, however many states there are to begin in', async () => {
+  const { ended, walks } = await simulate(nowhere(40), { seconds: 0.2 })
+  expect([ended, walks?.runs]).toEqual(['seconds', 0])
+})
 
 test('of a walk is told what cannot be left out', async () => {
   const subject = locks()

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { fifo, ModelErrorInRun, role, simulate, system } from '../../src/index.ts'
+import type { Steps } from '../../src/simulate/steps.ts'
+import { strategyOf } from '../../src/simulate/strategies.ts'
 
 const strategies = ['uniform', 'pct', 'swarm', 'least-seen'] as const
 
@@ -65,6 +67,24 @@ test('pct keeps its promise where nobody has a choice', async () => {
   }
   // Five threads: one in five for a depth of 1; the bound for four depths drawn alike is above 1/20 of all.
   expect(found).toBeGreaterThan(tries / 20)
+})
+
+test('pct lets who was held back go on in an order of its own, in which they were held back or another', () => {
+  const steps = { labelOf: (step: number) => step, prints: { ofActor: (label: number) => label } }
+  const walk = strategyOf('pct', 8)
+  const orders = new Set<string>()
+  for (let key = 0; key < 400; key++) {
+    walk.begin(key)
+    const held = Array.from({ length: 8 }, (_, number) => number).filter((number) =>
+      walk.isDeferred(steps as Steps, number, number),
+    )
+    const ranks = held.map((actor) => walk.rank(steps as Steps, actor))
+    expect(new Set(ranks).size).toBe(held.length)
+    expect(Math.max(-1, ...ranks)).toBeLessThan(0)
+    if (held.length === 2) orders.add(ranks[0] === Math.max(...ranks) ? 'first' : 'last')
+  }
+  // What one is held back for may need it to go on before who was held back earlier.
+  expect([...orders].toSorted()).toEqual(['first', 'last'])
 })
 
 const faulty = (fault: (state: { n: number }) => void) =>
