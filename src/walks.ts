@@ -1,3 +1,5 @@
+import type { ProfileStep } from './explore/share.ts'
+
 /** A run of a simulation that decides a property. */
 export interface FoundRun {
   /** The property. */
@@ -17,20 +19,7 @@ export interface FoundRun {
 /** Steps of one kind, all walks together. */
 export interface TakenSteps {
   /** What kind of step it is. */
-  readonly kind:
-    | 'deliver'
-    | 'timeout'
-    | 'internal'
-    | 'restart'
-    | 'lose'
-    | 'duplicate'
-    | 'say'
-    | 'crash'
-    | 'split'
-    | 'heal'
-    | 'pause'
-    | 'resume'
-    | 'tick'
+  readonly kind: Exclude<ProfileStep['kind'], 'initial'>
   /** The type of the message, the timer or the internal step; empty where there is none. */
   readonly name: string
   /** The nodes of the role that takes them; empty for what happens to none. */

@@ -57,7 +57,7 @@ const neverThrow: readonly string[] = [
 
 /** Types of TypeScript itself, and what only helps to compute one: nobody needs to write it. */
 const unnamed: readonly string[] = (
-  'AbortSignal Error Iterable Map NoInfer Omit Partial Pick Promise Readonly ReadonlyMap ReadonlySet Record ReturnType Set ' +
+  'AbortSignal Error Exclude Iterable Map NoInfer Omit Partial Pick Promise Readonly ReadonlyMap ReadonlySet Record ReturnType Set ' +
   'Each MessageOf PropertyKind StateOf Story'
 ).split(' ')
 

@@ -1,14 +1,13 @@
 import { ModelError } from '../value/model-error.ts'
-import { earlyWarning } from './early-warning.ts'
 import { expectFiles, writeFiles, type FileFlags } from './check-files.ts'
 import type { Drawn, Job } from './engine-contract.ts'
 import { Exit, type Io } from './io.ts'
 import { defaultMemoryLimit } from './memory.ts'
 import type { Setting } from './options.ts'
-import { progressLine } from './progress.ts'
 import { reportJson, reportText } from './rendering.ts'
-import type { FlipReport, Progress, Report } from '../report.ts'
+import type { FlipReport, Report } from '../report.ts'
 import { outcomeOf } from '../tell.ts'
+import { underWay } from './under-way.ts'
 
 /** The options of `netsplit check`, parsed. */
 export interface CheckFlags extends FileFlags {
@@ -34,13 +33,6 @@ export interface CheckFlags extends FileFlags {
 export const checkCommand = async (model: string, flags: CheckFlags, io: Io): Promise<number> => {
   refuseMixed(model, flags)
   await expectFiles(flags, io)
-  const controller = new AbortController()
-  const progress = await progressLine(io.stderr)
-  const warn = earlyWarning(io.stderr, progress.clear)
-  const stopListening = io.onInterrupt(() => {
-    progress.stopping()
-    controller.abort()
-  })
   const job = {
     model,
     settings: flags.set,
@@ -59,27 +51,9 @@ export const checkCommand = async (model: string, flags: CheckFlags, io: Io): Pr
     simulation: null,
   }
   let graph: Drawn | null = null
-  const hooks = {
-    signal: controller.signal,
-    onProgress: (soFar: Progress) => {
-      warn(soFar)
-      progress.show(soFar)
-    },
-    onGraph: (drawn: Drawn) => {
-      graph = drawn
-    },
-    onOutput: (text: string) => {
-      progress.clear()
-      io.stderr.write(text)
-    },
-  }
-  let report: Report | FlipReport
-  try {
-    report = await io.engine(job, hooks)
-  } finally {
-    progress.end()
-    stopListening()
-  }
+  const report = await underWay(io, job, (drawn) => {
+    graph = drawn
+  })
   io.stdout.write(flags.json ? reportJson(report) : reportText(report, io.stdout, flags))
   await writeFiles(flags, { report, graph, model, settings: flags.set }, io)
   return statusOf(report)

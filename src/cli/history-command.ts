@@ -64,20 +64,16 @@ export const historyCommand = async (
     const subject = { name: file, spec: spec.name, operations }
     const style = styleFor(io.stdout)
     const answer = await answerTo(read, { spec, isolation, isKeyed: key !== null, pace })
-    const printed =
+    const printed = (as: typeof style): string =>
       'objects' in answer
-        ? renderHistory(answer, subject, style)
-        : renderIsolation(answer, subject, style)
+        ? renderHistory(answer, subject, as)
+        : renderIsolation(answer, subject, as)
     const document =
       'objects' in answer ? historyJson(answer, subject) : isolationJson(answer, subject)
-    io.stdout.write(flags.json ? jsonText(document) : printed)
+    io.stdout.write(flags.json ? jsonText(document) : printed(style))
     if (page !== null) {
       const plain = { ...style, colour: false, columns: Infinity }
-      const words =
-        'objects' in answer
-          ? renderHistory(answer, subject, plain)
-          : renderIsolation(answer, subject, plain)
-      const drawn = historyPage(answer, { printed: words, history: history.operations })
+      const drawn = historyPage(answer, { printed: printed(plain), history: history.operations })
       await writeWanted(page, io.cwd, drawn)
       io.stderr.write(`--html: the history is in ${page.file}: open it in a browser\n`)
     }

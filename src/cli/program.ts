@@ -118,7 +118,11 @@ const addSimulate = (main: Command, io: Io, setStatus: (status: number) => void)
       'so many walks at most (default: 10000; with --seconds no limit)',
       wholeNumber('--runs', 1),
     )
-    .option('--run <n>', 'walk only this one again, by its number', wholeNumber('--run', 0))
+    .option(
+      '--run <n>',
+      'walk only this one again, by its number; it needs one thread',
+      wholeNumber('--run', 0),
+    )
     .option(
       '--max-steps <n>',
       'so many steps of a walk at most (default: 200)',

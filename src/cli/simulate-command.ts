@@ -1,12 +1,11 @@
 import { availableParallelism } from 'node:os'
-import type { Progress } from '../report.ts'
 import type { StrategyName } from '../simulate/strategy-names.ts'
 import { statusOf } from './check-command.ts'
 import type { Io } from './io.ts'
 import { defaultMemoryLimit } from './memory.ts'
 import type { Setting } from './options.ts'
-import { progressLine } from './progress.ts'
 import { reportJson, reportText } from './rendering.ts'
+import { underWay } from './under-way.ts'
 
 /** The options of `netsplit simulate`, parsed. */
 export interface SimulateFlags {
@@ -30,12 +29,6 @@ export const simulateCommand = async (
   io: Io,
 ): Promise<number> => {
   const { strategy, seed, runs, run, maxSteps, seconds } = flags
-  const controller = new AbortController()
-  const progress = await progressLine(io.stderr)
-  const stopListening = io.onInterrupt(() => {
-    progress.stopping()
-    controller.abort()
-  })
   const job = {
     model,
     settings: flags.set,
@@ -53,21 +46,7 @@ export const simulateCommand = async (
     draw: false,
     simulation: { strategy, seed, runs, run, maxSteps, seconds },
   }
-  try {
-    const report = await io.engine(job, {
-      signal: controller.signal,
-      onProgress: (soFar: Progress) => progress.show(soFar),
-      onGraph: () => undefined,
-      onOutput: (text: string) => {
-        progress.clear()
-        io.stderr.write(text)
-      },
-    })
-    progress.end()
-    io.stdout.write(flags.json ? reportJson(report) : reportText(report, io.stdout, flags))
-    return statusOf(report)
-  } finally {
-    progress.end()
-    stopListening()
-  }
+  const report = await underWay(io, job)
+  io.stdout.write(flags.json ? reportJson(report) : reportText(report, io.stdout, flags))
+  return statusOf(report)
 }

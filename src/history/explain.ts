@@ -24,15 +24,22 @@ export const explain = async (
   const { conflict, needed } = broken
   return {
     title: conflictTitle(conflict),
-    spans: conflict.operations.map((operation) => ({
-      node: String(operation.process),
-      what: operationText(operation),
-      from: operation.lines[0],
-      to: operation.lines[1],
-    })),
+    spans: spansOf(conflict.operations, operationText),
     reasons: conflictReasons(conflict, needed, 'step'),
   }
 }
+
+/** Operations of a run, whose lines are steps, on its time line. */
+export const spansOf = <Told extends Operation>(
+  operations: readonly Told[],
+  textOf: (operation: Told) => string,
+): Explanation['spans'] =>
+  operations.map((each) => ({
+    node: String(each.process),
+    what: textOf(each),
+    from: each.lines[0],
+    to: each.lines[1],
+  }))
 
 /**
  * What is told of operations, as a recorded history: its lines are steps.

@@ -8,7 +8,7 @@ import { Behaviour } from './behaviour.ts'
 import { knownOf, nameIn, withOne, withoutOne } from './by-operation.ts'
 import { isCausal } from './causal.ts'
 import { operationText } from './conflict-words.ts'
-import { historyOf } from './explain.ts'
+import { historyOf, spansOf } from './explain.ts'
 import { Effort } from './effort.ts'
 import { entriesOf } from './entries.ts'
 import { readsInOrder, readsOwnWrites, writesFollow, writesInOrder } from './guarantees.ts'
@@ -217,12 +217,7 @@ const explain = async (
   const more = others === 1 ? '1 more operation' : `${others} more operations`
   return {
     title: 'These results cannot be; without any one of them the rest can:',
-    spans: kept.map((each) => ({
-      node: String(each.process),
-      what: operationText(each),
-      from: each.lines[0],
-      to: each.lines[1],
-    })),
+    spans: spansOf(kept, operationText),
     reasons: [
       { text: words, items: [] },
       ...(others === 0

@@ -5,7 +5,7 @@ import type { Pace } from '../pace/pace.ts'
 import type { Isolation } from './dependencies.ts'
 import { Effort } from './effort.ts'
 import { textOf } from './equal.ts'
-import { historyOf } from './explain.ts'
+import { historyOf, spansOf } from './explain.ts'
 import type { Transaction } from './installed.ts'
 import { isIsolated } from './isolation.ts'
 import { isolationConflict } from './isolation-conflict.ts'
@@ -157,12 +157,7 @@ const explain = async (
   if (conflict === null) return null
   return {
     title: isolationTitle(conflict),
-    spans: conflict.kept.map((each) => ({
-      node: String(each.process),
-      what: transactionText(each),
-      from: each.lines[0],
-      to: each.lines[1],
-    })),
+    spans: spansOf(conflict.kept, transactionText),
     reasons: isolationReasons(conflict, 'step'),
   }
 }

@@ -1,5 +1,6 @@
 import { showName } from '../value/notation.ts'
 import type { Phase, Profile, ProfilePart, ProfileStep, Report } from '../report.ts'
+import { stepName } from './step-words.ts'
 import { duration, growthTable, size } from './report-summary.ts'
 import { count, hang, padTo, widthOf, type Ink, type Style } from './style.ts'
 
@@ -61,30 +62,6 @@ const stepLines = ({ steps }: Profile, style: Style, ink: Ink): readonly string[
   ]
   const head = 'Which steps were the first to find a state:'
   return [...hang(style, '  ', '  ', head), ...rows(steps, row, style, ink)]
-}
-
-const words: Readonly<Record<ProfileStep['kind'], string>> = {
-  initial: 'initial states',
-  deliver: 'receiving',
-  timeout: 'timeout',
-  internal: 'step',
-  restart: 'restart',
-  lose: 'fault: losing',
-  duplicate: 'fault: duplicating',
-  say: 'fault: a traitor saying',
-  crash: 'fault: crash',
-  split: 'fault: cut',
-  heal: 'healing of a cut',
-  pause: 'pause',
-  resume: 'going on after a pause',
-  tick: 'unit of time',
-}
-
-/** What a step is; the type of a message has its own quotes. */
-const stepName = ({ kind, name }: ProfileStep): string => {
-  if (name === '') return words[kind]
-  const isNamed = kind === 'timeout' || kind === 'internal'
-  return showName(`${words[kind]} ${isNamed ? `'${name}'` : name}`)
 }
 
 const phaseWords: Readonly<Record<Phase, string>> = {

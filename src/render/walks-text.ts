@@ -1,6 +1,7 @@
 import { isWitnessed } from '../model/property-kinds.ts'
 import type { FoundRun, PropertyReport, Report, TakenSteps, Walks } from '../report.ts'
 import { showName } from '../value/notation.ts'
+import { stepName } from './step-words.ts'
 import { duration, size, table, type Line } from './report-summary.ts'
 import { count, counted, type Ink, type Style } from './style.ts'
 
@@ -81,35 +82,8 @@ const takenLines = (taken: readonly TakenSteps[], style: Style, ink: Ink): reado
   ]
 }
 
-const kindWords = ({ kind, name, who }: TakenSteps): string => {
-  const by = who === '' ? '' : `${showName(who)}: `
-  return `${by}${whatWords(kind, showName(name))}`
-}
-
-const whatWords = (kind: TakenSteps['kind'], name: string): string => {
-  switch (kind) {
-    case 'deliver':
-      return `receiving ${name}`
-    case 'timeout':
-      return `timeout '${name}'`
-    case 'internal':
-      return `step '${name}'`
-    case 'lose':
-      return `losing ${name}`
-    case 'duplicate':
-      return `receiving ${name}, which stays in flight`
-    case 'say':
-      return `a traitor saying ${name}`
-    case 'crash':
-    case 'restart':
-    case 'split':
-    case 'heal':
-    case 'pause':
-    case 'resume':
-    case 'tick':
-      return kind
-  }
-}
+const kindWords = ({ who, ...step }: TakenSteps): string =>
+  `${who === '' ? '' : `${showName(who)}: `}${stepName(step)}`
 
 /** What may be said of a property that no walk decides. */
 export const openInWalks = (kind: PropertyReport['kind']): string =>
