@@ -18,7 +18,8 @@ const file = (name: string): string => fileURLToPath(new URL(name, import.meta.u
 /** The modules that a source on the page may import. */
 const modules = ['netsplit', 'netsplit/history', 'ts-pattern', 'immer']
 
-const partition = 'models/cap/partition.ts'
+/** What bundled models share; a source on the page imports it as its neighbour. */
+const shared = ['models/cap/partition.ts', 'models/everything.ts']
 
 const globals = `/** Writes to the console of the browser. For looking only: the check may ask code more often than once. */
 declare const console: { readonly log: (...values: readonly unknown[]) => void }
@@ -39,16 +40,18 @@ export const typeFiles = (): TypeFiles => {
         exports: { '.': './src/index.d.ts', './history': './src/history/index.d.ts' },
       }),
       ...Object.fromEntries(['ts-pattern', 'immer'].map(packageOf)),
-      [path.join(path.dirname(sourcePath), path.basename(partition))]: readFileSync(
-        file(partition),
-        'utf8',
-      ),
+      ...Object.fromEntries(shared.map((name) => [besideSource(name), textOf(name)])),
       [globalsPath]: globals,
     }
   } finally {
     rmSync(built, { recursive: true })
   }
 }
+
+const textOf = (name: string): string => readFileSync(file(name), 'utf8')
+
+const besideSource = (name: string): string =>
+  path.join(path.dirname(sourcePath), path.basename(name))
 
 /** All files that the compiler reads for a source that imports all it may. */
 const reached = (built: string): readonly ts.SourceFile[] => {
