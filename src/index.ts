@@ -1,4 +1,5 @@
 export { check, ModelErrorInRun } from './check.ts'
+export { expectHolds } from './expect-holds.ts'
 export { simulate, type SimulateOptions } from './simulate.ts'
 export { flipCheck, flips, type Flip, type FlipOptions } from './flip.ts'
 export { byzantine, type TraitorState } from './model/byzantine.ts'

@@ -114,7 +114,7 @@ export const outcomeOf = ({ properties, incomplete, verdict }: Report): Outcome 
   return isOpen ? 'open' : 'as expected'
 }
 
-/** What {@link assertAsExpected} throws. */
+/** What `assertAsExpected` and `expectHolds` throw. */
 export class NotAsExpected extends Error {
   /** The report. */
   readonly report: Report

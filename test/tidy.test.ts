@@ -50,6 +50,7 @@ const above = [
   'check.ts',
   'check-liveness.ts',
   'check-options.ts',
+  'expect-holds.ts',
   'flip.ts',
   'given.ts',
   'profile.ts',

@@ -1,0 +1,71 @@
+import { check } from './check.ts'
+import { isSystem } from './model/model-module.ts'
+import type { System } from './model/system.ts'
+import { inkOf, type Style } from './render/style.ts'
+import { conclusion, growthLines } from './render/report-summary.ts'
+import { titleOf, verdicts } from './render/report-text.ts'
+import { renderTrace } from './render/trace-text.ts'
+import type { CheckOptions, PropertyReport, Report } from './report.ts'
+import { NotAsExpected } from './tell.ts'
+import { brief } from './value/brief.ts'
+import { didYouMean, ModelError } from './value/model-error.ts'
+
+/**
+ * Requires that a property of a system holds, whatever the model expects of it. Only this property is
+ * checked. For any test runner: to be awaited.
+ *
+ * @param property the name that the model gives it
+ * @param options as of `check`
+ * @returns what became of the property: the assumptions that it rests on, of `reachable` a witness
+ * @throws NotAsExpected when it is violated, vacuous, or left open by a limit: its message has the run
+ *   that shows it, or why it is open
+ * @throws ModelError 'unknown-property' when the system has none of that name; what `check` throws
+ */
+export const expectHolds = async (
+  system: System,
+  property: string,
+  options: CheckOptions = {},
+): Promise<PropertyReport> => {
+  const report = await check(withOnly(system, property), options)
+  const [found] = report.properties
+  if (found === undefined) throw new Error('the report has no property')
+  if (found.verdict === 'holds') return found
+  throw new NotAsExpected(storyOf(found, report), report)
+}
+
+/** A system that is asked for one of its properties. */
+const withOnly = (system: System, wanted: string): System => {
+  if (!isSystem(system)) {
+    throw new ModelError('not-a-system', {
+      what: 'expectHolds() was given something that is not a system',
+      fix: 'pass what system({…}) or machine({…}) returned',
+    })
+  }
+  const properties = system.properties.filter(({ name }) => name === wanted)
+  if (properties.length > 0) return { ...system, properties }
+  const names = system.properties.map(({ name }) => name)
+  const asked = typeof wanted === 'string' ? wanted : brief(wanted)
+  throw new ModelError('unknown-property', {
+    what: `The system ${system.name} has no property '${asked}'`,
+    fix:
+      names.length === 0
+        ? 'the model states none'
+        : `${didYouMean(asked, names)}there are ${names.map((name) => `'${name}'`).join(', ')}`,
+  })
+}
+
+const style: Style = { columns: 80, colour: false }
+
+/** Why a property does not hold: the run that shows it, or what there is to say without one. */
+const storyOf = (property: PropertyReport, report: Report): string => {
+  const { trace, ...context } = property
+  if (trace !== null) return renderTrace(trace, context, style).trimEnd()
+  const ink = inkOf(style)
+  const sections = [
+    [titleOf(report, ink), '', ...verdicts(report, style, ink)],
+    growthLines(report, style, ink),
+    report.incomplete === null ? [] : conclusion(report, style, ink),
+  ]
+  const text = sections.filter((lines) => lines.length > 0).map((lines) => lines.join('\n'))
+  return text.join('\n\n')
+}
