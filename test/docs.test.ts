@@ -75,6 +75,10 @@ const checksOf = (script: string): readonly string[] => {
     .map((part) => part.replace('node dist/src/cli/main.js', 'npx netsplit'))
 }
 
+/** The words of a command, as a shell hands them on: what is in quotes is one. */
+const wordsOf = (line: string): readonly string[] =>
+  [...line.matchAll(/'([^']*)'|\S+/g)].map(([word, quoted]) => quoted ?? word)
+
 /** What a line of a document prints, typed into a shell in a folder. */
 const type = async (line: string, cwd: string): Promise<string> => {
   if (line === 'npm ci && npm start') {
@@ -87,7 +91,7 @@ const type = async (line: string, cwd: string): Promise<string> => {
   if (script !== undefined) return tsxIn(cwd, script)
   const [, args, echo] = /^npx netsplit (.*?)(; echo \$\?)?$/.exec(line) ?? []
   if (args === undefined) throw new Error(`A document runs what this test cannot run: ${line}`)
-  const { printed, status } = await netsplit(args.split(' '), cwd)
+  const { printed, status } = await netsplit(wordsOf(args), cwd)
   return echo === undefined ? printed : `${printed}${status}\n`
 }
 

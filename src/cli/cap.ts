@@ -10,7 +10,7 @@ import { linearized } from '../cap/linearizable.ts'
 import { cellNamed } from '../cap/names.ts'
 import { partitions, questions, rows, variants } from '../cap/rows.ts'
 import { cellText, pageText } from './cap-text.ts'
-import { statusOf } from './check-command.ts'
+import { statusOf } from './status.ts'
 import { Exit } from './io.ts'
 import { jsonText } from './rendering.ts'
 

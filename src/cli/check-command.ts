@@ -1,13 +1,13 @@
 import { ModelError } from '../value/model-error.ts'
+import { checkAll, type Check } from './check-all.ts'
 import { expectFiles, writeFiles, type FileFlags } from './check-files.ts'
 import type { Drawn, Job } from './engine-contract.ts'
-import { Exit, type Io } from './io.ts'
+import type { Io } from './io.ts'
 import { defaultMemoryLimit } from './memory.ts'
 import type { Setting } from './options.ts'
-import { reportJson, reportText } from './rendering.ts'
-import type { FlipReport, Report } from '../report.ts'
-import { outcomeOf } from '../tell.ts'
-import { underWay } from './under-way.ts'
+import { isPlain } from './plain-model.ts'
+import { jsonReporter, textReporter } from './reporters.ts'
+import { statusOfAll } from './status.ts'
 
 /** The options of `netsplit check`, parsed. */
 export interface CheckFlags extends FileFlags {
@@ -29,34 +29,80 @@ export interface CheckFlags extends FileFlags {
   readonly json?: true
 }
 
-/** `netsplit check`: checks a model, prints the report and returns the exit status. */
-export const checkCommand = async (model: string, flags: CheckFlags, io: Io): Promise<number> => {
-  refuseMixed(model, flags)
+/** `netsplit check`: checks models, prints the reports and returns the exit status. */
+export const checkCommand = async (
+  asked: readonly string[],
+  flags: CheckFlags,
+  io: Io,
+): Promise<number> => {
+  refuseMixed(asked.join(' '), flags)
   await expectFiles(flags, io)
-  const job = {
-    model,
-    settings: flags.set,
-    maxStates: flags.maxStates ?? null,
-    maxSeconds: flags.maxSeconds ?? null,
-    maxMemoryBytes: flags.maxMemory ?? defaultMemoryLimit(),
-    noReduction: flags.reduction,
-    stopAtFirst: flags.stopAtFirst ?? false,
-    keepGoing: flags.keepGoing ?? false,
-    exhaustive: flags.exhaustive ?? false,
-    profile: flags.profile ?? false,
-    flip: flags.flip ?? false,
-    disk: diskOf(model, flags),
-    workers: flags.workers ?? 1,
-    draw: flags.dot !== undefined,
-    simulation: null,
-  }
+  const checks = (await which(asked, io)).map((model) => ({ model, settings: flags.set }))
+  refuseOfSeveral(checks, flags)
+  const reporter = flags.json ? jsonReporter : textReporter
+  const telling = { ...flags, sink: io.stdout }
   let graph: Drawn | null = null
-  const report = await underWay(io, job, (drawn) => {
-    graph = drawn
+  const all = await checkAll(
+    checks,
+    {
+      jobOf: (check) => jobOf(check, flags),
+      onChecked: (checked, before) => io.stdout.write(reporter.each(checked, before, telling)),
+      onGraph: (drawn) => {
+        graph = drawn
+      },
+    },
+    io,
+  )
+  io.stdout.write(reporter.end(all, telling))
+  for (const { came, asked: model, settings } of all) {
+    if (came.kind !== 'report') continue
+    await writeFiles(flags, { report: came.report, graph, model, settings }, io)
+  }
+  return statusOfAll(all)
+}
+
+/** The models that are asked for. Most often it is one, by its name or its path. */
+const which = async (asked: readonly string[], io: Io): Promise<readonly string[]> => {
+  const [first] = asked
+  if (asked.length === 1 && first !== undefined && isPlain(first, io.cwd)) return asked
+  const { modelsOf } = await import('./which-models.ts')
+  return modelsOf(asked, io)
+}
+
+const jobOf = ({ model, settings }: Check, flags: CheckFlags): Job => ({
+  model,
+  settings,
+  maxStates: flags.maxStates ?? null,
+  maxSeconds: flags.maxSeconds ?? null,
+  maxMemoryBytes: flags.maxMemory ?? defaultMemoryLimit(),
+  noReduction: flags.reduction,
+  stopAtFirst: flags.stopAtFirst ?? false,
+  keepGoing: flags.keepGoing ?? false,
+  exhaustive: flags.exhaustive ?? false,
+  profile: flags.profile ?? false,
+  flip: flags.flip ?? false,
+  disk: diskOf(model, flags),
+  workers: flags.workers ?? 1,
+  draw: flags.dot !== undefined,
+  simulation: null,
+})
+
+/** What is kept of one check would be overwritten by the next. */
+const refuseOfSeveral = (checks: readonly Check[], flags: CheckFlags): void => {
+  const { svg, dot, html, disk, resume } = flags
+  const [option] = givenOf({
+    '--svg': svg,
+    '--dot': dot,
+    '--html': html,
+    '--disk': disk,
+    '--resume': resume,
   })
-  io.stdout.write(flags.json ? reportJson(report) : reportText(report, io.stdout, flags))
-  await writeFiles(flags, { report, graph, model, settings: flags.set }, io)
-  return statusOf(report)
+  if (checks.length === 1 || option === undefined) return
+  throw new ModelError('bad-option', {
+    what: `${option} is for one check, and there are ${checks.length}`,
+    where: checks.map(({ model }) => model),
+    fix: `leave ${option} out, or check one model at a time`,
+  })
 }
 
 /** Where states are kept. */
@@ -137,16 +183,3 @@ const refuseMixed = (model: string, flags: CheckFlags): void => {
       : 'leave one of them out: --flip compares verdicts and tells no runs',
   })
 }
-
-/** The exit status: of the model as it stands, and incomplete where some change had not its turn. */
-export const statusOf = (report: Report | FlipReport): number => {
-  const outcome = outcomeOf(report)
-  if (outcome === 'unexpected') return Exit.unexpected
-  const isCutShort =
-    'flips' in report && report.flips.some(({ incomplete }) => isOver(incomplete?.kind))
-  return outcome === 'open' || isCutShort ? Exit.incomplete : Exit.asExpected
-}
-
-/** Whether something ended all checks, and not one of them only. */
-const isOver = (kind: NonNullable<FlipReport['flips'][number]['incomplete']>['kind'] | undefined) =>
-  kind === 'interrupted' || kind === 'seconds' || kind === 'not-tried'

@@ -68,7 +68,7 @@ export interface JobHooks {
 }
 
 /** The hooks that are left to whoever asks for a job. */
-export type EngineHooks = Omit<JobHooks, 'onOutline' | 'onResult' | 'whileLoading'>
+export type EngineHooks = Omit<JobHooks, 'onResult' | 'whileLoading'>
 
 /** Runs a job somewhere: here, or in a process of its own. */
 export type Engine = (job: Job, hooks: EngineHooks) => Promise<Report | FlipReport>

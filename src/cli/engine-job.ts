@@ -118,7 +118,6 @@ const drawingOf = async (system: System, { states, incomplete, model }: Report):
 export const engineHere: Engine = (job, hooks) =>
   runJob(job, {
     ...hooks,
-    onOutline: () => undefined,
     onResult: () => undefined,
     whileLoading: (load) => load(),
   })

@@ -115,6 +115,7 @@ class Apart {
         return this.#killIn(stoppingMilliseconds)
       case 'outline':
         this.#outline = message.outline
+        this.#hooks.onOutline(message.outline)
         return
       case 'progress':
         this.#last = message.progress

@@ -2,6 +2,7 @@ import pc from 'picocolors'
 import { ModelError } from '../value/model-error.ts'
 import { printableLines } from '../value/printable.ts'
 import { describeThrown, stackLines } from '../value/thrown.ts'
+import type { Told } from '../render/checked.ts'
 import type { Io } from './io.ts'
 import { jsonText, runText, styleFor } from './rendering.ts'
 
@@ -23,18 +24,19 @@ export const showError = (error: unknown, { stderr, cwd }: Pick<Io, 'stderr' | '
 }
 
 /** An error as the JSON document that `--json` promises. */
-export const jsonError = (error: unknown, cwd: string): string => {
-  const story =
-    error instanceof ModelError
-      ? { code: error.code, ...nearby(error, cwd) }
-      : {
-          code: 'bug',
-          what: 'netsplit has failed: this is a bug in netsplit',
-          where: stackOf(error).split('\n'),
-          fix: 'report it',
-        }
-  return jsonText({ error: story })
-}
+export const jsonError = (error: unknown, cwd: string): string =>
+  jsonText({ error: toldError(error, cwd) })
+
+/** An error as plain data. */
+export const toldError = (error: unknown, cwd: string): Told =>
+  error instanceof ModelError
+    ? { code: error.code, ...nearby(error, cwd) }
+    : {
+        code: 'bug',
+        what: 'netsplit has failed: this is a bug in netsplit',
+        where: stackOf(error).split('\n'),
+        fix: 'report it',
+      }
 
 const stackOf = (error: unknown): string =>
   printableLines(stackLines(error).join('\n') || describeThrown(error))

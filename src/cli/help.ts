@@ -70,10 +70,17 @@ Examples:
   netsplit check ./my-model.ts --max-states 1_000_000 --max-memory 4g
   netsplit check cap-cp --set partition=heals --flip
   netsplit check two-phase-commit --set participants=11 --disk /var/tmp/2pc
+  netsplit check 'protocols/**/*.ts' paxos
 
 A model file exports a system, or a function of its parameters that returns one:
   export const parameters = { servers: 3 }
   export default ({ servers }: typeof parameters) => system({ … })
+
+Several models are checked one after another, and a table at the end sums up. A
+mistake in one of them does not keep the others from being checked; the exit status
+is the worst: 2, then 1, then 3. A glob, in quotes, and a folder stand for the files
+in them that have a default export, but for *.config.ts and what is below
+node_modules. Limits hold for each check by itself.
 
 --flip answers what the verdicts depend on: does the cut heal? are messages lost?
 is anything promised? It checks the model as it stands and then again with one

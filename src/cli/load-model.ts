@@ -15,7 +15,7 @@ interface Loaded extends Model {
 }
 
 /** The kinds of file that a model may be. */
-const extensions = ['.ts', '.mts', '.js', '.mjs']
+export const extensions = ['.ts', '.mts', '.js', '.mjs']
 
 /**
  * Loads a model: a bundled one by its name, or a TypeScript or JavaScript file by its path.

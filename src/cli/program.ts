@@ -1,15 +1,14 @@
 import { Command, Option } from 'commander'
 import type { CapFlags } from './cap-command.ts'
-import type { CheckFlags } from './check-command.ts'
+import { addCheck } from './check-options.ts'
 import type { OpenFlags } from './open-command.ts'
 import type { HistoryFlags } from './history-command.ts'
 import type { ShowFlags } from './show-command.ts'
-import { capHelp, checkHelp, historyHelp, mainHelp, modelsHelp, simulateHelp } from './help.ts'
+import { capHelp, historyHelp, mainHelp, modelsHelp, simulateHelp } from './help.ts'
 import { strategyNames } from '../simulate/strategy-names.ts'
 import type { SimulateFlags } from './simulate-command.ts'
 import type { Io } from './io.ts'
 import {
-  collect,
   collectSetting,
   parseCount,
   parsePort,
@@ -41,53 +40,7 @@ export const program = (io: Io, setStatus: (status: number) => void): Command =>
       writeErr: () => undefined,
       getOutHelpWidth: () => io.stdout.columns ?? 80,
     })
-  main
-    .command('check')
-    .description('prove the properties of a model, or print the shortest counterexamples')
-    .argument('<model>', 'a bundled name (see `netsplit models`) or the path of a .ts or .js file')
-    .addOption(
-      new Option('--set <name=value>', "set one of the model's parameters; repeatable")
-        .argParser(collectSetting)
-        .default([], 'none'),
-    )
-    .option('--max-states <n>', 'stop after so many distinct states', parseCount)
-    .option(
-      '--max-memory <size>',
-      "stop at so much memory: 512m, 4g (default: 75% of the machine's)",
-      parseSize,
-    )
-    .addOption(
-      new Option(
-        '--no-reduction <name>',
-        'leave out a reduction: ignored-deliveries, stale-messages, symmetry; repeatable',
-      )
-        .argParser(collect)
-        .default([], 'none'),
-    )
-    .option('--disk <folder>', 'keep the states of a large search in files, and leave checkpoints')
-    .option('--resume <folder>', 'go on with the check that was ended in this folder')
-    .option('--keep-going', 'go on although there is known to be no end of states')
-    .option('--max-seconds <n>', 'stop after so much time', parseSeconds)
-    .option('--flip', 'check again with one assumption changed at a time, and compare')
-    .option('--stop-at-first', 'stop at the first property that is violated')
-    .option('--exhaustive', 'go on when every property is decided, until every state is seen')
-    .option('--profile', 'say where the states come from, and what took time and memory')
-    .option('--witnesses', 'tell the runs to what is reachable, too')
-    .option('--unfold', 'tell every step of a run; else equal rounds are told once')
-    .option('--svg <file>', 'draw the run of a counterexample, or of a witness, into a file')
-    .option('--dot <file>', 'write the graph of all states for Graphviz, where there are few')
-    .option('--html <file>', 'write the report as a page, to be looked at and stepped through')
-    .option(
-      '--workers <n>',
-      'threads that a search of more than eleven million states goes on in (default: 1)',
-      parseWorkers,
-    )
-    .option('--json', 'print one JSON document instead of text')
-    .addHelpText('after', checkHelp)
-    .action(async (model: string, flags: CheckFlags) => {
-      const { checkCommand } = await import('./check-command.ts')
-      setStatus(await checkCommand(model, flags, io))
-    })
+  addCheck(main, io, setStatus)
   addSimulate(main, io, setStatus)
   addModels(main, io, setStatus)
   addShow(main, io, setStatus)

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
 import type { StrategyName } from '../simulate/strategy-names.ts'
-import { statusOf } from './check-command.ts'
+import { statusOf } from './status.ts'
 import type { Io } from './io.ts'
 import { defaultMemoryLimit } from './memory.ts'
 import type { Setting } from './options.ts'

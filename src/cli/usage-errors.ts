@@ -8,7 +8,7 @@ export const usageError = (error: CommanderError, argv: readonly string[]): Mode
   const [, about = error.message, meant] =
     /^error: (.*?)(?:\n\(Did you mean (?:one of )?(.+?)\?\))?$/s.exec(error.message) ?? []
   const command = argv.find((word) => !word.startsWith('-')) ?? ''
-  const help = `netsplit ${['check', 'models', 'impossible', 'history'].includes(command) ? `${command} ` : ''}--help`
+  const help = `netsplit ${['check', 'simulate', 'models', 'impossible', 'history'].includes(command) ? `${command} ` : ''}--help`
   const wrong = (what: string, fix: string): ModelError =>
     new ModelError('bad-option', {
       what,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { statusOf } from '../../src/cli/check-command.ts'
+import { statusOf } from '../../src/cli/status.ts'
 import { cutShort } from '../../src/cli/engine-contract.ts'
 import { engineHere } from '../../src/cli/engine-job.ts'
 import { run } from '../../src/cli/run.ts'

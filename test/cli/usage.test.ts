@@ -29,7 +29,7 @@ const wrong: Readonly<Record<string, readonly string[]>> = {
   'unknown-command': ['chekc', 'paxos'],
   'model-instead-of-command': ['two-phase-commit'],
   'no-model': ['check'],
-  'two-models': ['check', 'paxos', 'cap-ap'],
+  'two-models': ['simulate', 'paxos', 'cap-ap'],
   'unknown-option': ['check', 'paxos', '--max-state', '5'],
   'unknown-global-option': ['--verbose'],
   'option-without-value': ['check', 'paxos', '--max-states'],

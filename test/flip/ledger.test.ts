@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import ap from '../../models/cap/ap.ts'
 import cp from '../../models/cap/cp.ts'
-import { statusOf } from '../../src/cli/check-command.ts'
+import { statusOf } from '../../src/cli/status.ts'
 import { check, machine, role, system, unordered, type Fairness } from '../../src/index.ts'
 import { fairnessGrounds, ledgerOf, type Ground } from '../../src/model/ledger.ts'
 import { inWords } from '../../src/render/ground-words.ts'

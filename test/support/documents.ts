@@ -70,8 +70,9 @@ const hunkOf = (text: string): Hunk => {
 /** A line that stands for any number of lines, none included. */
 const isElision = (line: string): boolean => line.trim() === '…'
 
-/** Memory and time differ from run to run: of these two lines only the labels are compared. */
-const stable = (line: string): string => line.replace(/^( {2}(?:memory|time) +)\S.*$/, '$1…')
+/** Memory and time differ from run to run: of these lines, and of rows that end with a time, the rest is compared. */
+const stable = (line: string): string =>
+  line.replace(/^( {2}(?:memory|time) +)\S.*$/, '$1…').replace(/( states?) +\d+\.\d+ s$/, '$1')
 
 /** The lines of a text, cut where lines are left out. */
 const segmentsOf = (text: string): readonly (readonly string[])[] => {

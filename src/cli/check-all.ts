@@ -1,0 +1,78 @@
+import type { Checked } from '../render/checked.ts'
+import { ModelError } from '../value/model-error.ts'
+import type { Drawn, Job, Outline } from './engine-contract.ts'
+import { showError, toldError } from './errors.ts'
+import type { Io } from './io.ts'
+import type { Setting } from './options.ts'
+import { outcomeIn } from './status.ts'
+import { underWay } from './under-way.ts'
+
+/** One of the checks that a command asks for. */
+export interface Check {
+  /** A bundled name or a path. */
+  readonly model: string
+  readonly settings: readonly Setting[]
+}
+
+/** What is done with the checks of a command. */
+interface Doing {
+  readonly jobOf: (check: Check) => Job
+  /** Told as each has ended. */
+  readonly onChecked: (checked: Checked, before: readonly Checked[]) => void
+  readonly onGraph: (drawn: Drawn) => void
+}
+
+/**
+ * Does some checks, one after another. What is wrong with one of them is told, and does not keep the others
+ * from being done; Ctrl-C does.
+ */
+export const checkAll = async (
+  checks: readonly Check[],
+  { jobOf, onChecked, onGraph }: Doing,
+  io: Io,
+): Promise<readonly Checked[]> => {
+  const all: Checked[] = []
+  const named = new Map<string, string>()
+  let isInterrupted = false
+  const stopListening = io.onInterrupt(() => {
+    isInterrupted = true
+  })
+  for (const check of checks) {
+    const { model, settings } = check
+    const come = (came: Checked['came']): void => {
+      const checked = { asked: model, settings, came }
+      onChecked(checked, [...all])
+      all.push(checked)
+    }
+    if (isInterrupted) {
+      come({ kind: 'not-begun' })
+      continue
+    }
+    try {
+      const refuses = (outline: Outline): ModelError | null => sameName(outline, model, named)
+      const report = await underWay(io, jobOf(check), { onGraph, refuses })
+      come({ kind: 'report', report, outcome: outcomeIn(report) })
+    } catch (error) {
+      io.stderr.write(showError(error, io))
+      come({ kind: 'mistake', mistake: toldError(error, io.cwd) })
+    }
+  }
+  stopListening()
+  return all
+}
+
+/** Reports, tests and annotations say which model they are of by its name: no two may share one. */
+const sameName = (
+  { model: name }: Outline,
+  asked: string,
+  named: Map<string, string>,
+): ModelError | null => {
+  const other = named.get(name) ?? asked
+  named.set(name, other)
+  if (other === asked) return null
+  return new ModelError('bad-option', {
+    what: `Two models have the name '${name}'`,
+    where: [other, asked],
+    fix: 'give one of the systems another name, or check them in two commands',
+  })
+}

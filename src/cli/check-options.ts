@@ -1,0 +1,73 @@
+import { Option, type Command } from 'commander'
+import type { CheckFlags } from './check-command.ts'
+import { checkHelp } from './help.ts'
+import type { Io } from './io.ts'
+import { parseSize } from './memory.ts'
+import { collect, collectSetting, parseCount, parseSeconds, parseWorkers } from './options.ts'
+
+/** `netsplit check` and its options. */
+export const addCheck = (main: Command, io: Io, setStatus: (status: number) => void): void => {
+  const check = main
+    .command('check')
+    .description('prove the properties of models, or print the shortest counterexamples')
+    .argument(
+      '<model...>',
+      'bundled names (see `netsplit models`), .ts or .js files, folders, globs',
+    )
+    .addOption(
+      new Option('--set <name=value>', "set one of the model's parameters; repeatable")
+        .argParser(collectSetting)
+        .default([], 'none'),
+    )
+  addLimits(check)
+  addTelling(check)
+  check
+    .addHelpText('after', checkHelp)
+    .action(async (models: readonly string[], flags: CheckFlags) => {
+      const { checkCommand } = await import('./check-command.ts')
+      setStatus(await checkCommand(models, flags, io))
+    })
+}
+
+/** How far to search, and how. */
+const addLimits = (check: Command): void => {
+  check
+    .option('--max-states <n>', 'stop after so many distinct states', parseCount)
+    .option(
+      '--max-memory <size>',
+      "stop at so much memory: 512m, 4g (default: 75% of the machine's)",
+      parseSize,
+    )
+    .addOption(
+      new Option(
+        '--no-reduction <name>',
+        'leave out a reduction: ignored-deliveries, stale-messages, symmetry; repeatable',
+      )
+        .argParser(collect)
+        .default([], 'none'),
+    )
+    .option('--disk <folder>', 'keep the states of a large search in files, and leave checkpoints')
+    .option('--resume <folder>', 'go on with the check that was ended in this folder')
+    .option('--keep-going', 'go on although there is known to be no end of states')
+    .option('--max-seconds <n>', 'stop after so much time', parseSeconds)
+}
+
+/** What to find out, and how to tell it. */
+const addTelling = (check: Command): void => {
+  check
+    .option('--flip', 'check again with one assumption changed at a time, and compare')
+    .option('--stop-at-first', 'stop at the first property that is violated')
+    .option('--exhaustive', 'go on when every property is decided, until every state is seen')
+    .option('--profile', 'say where the states come from, and what took time and memory')
+    .option('--witnesses', 'tell the runs to what is reachable, too')
+    .option('--unfold', 'tell every step of a run; else equal rounds are told once')
+    .option('--svg <file>', 'draw the run of a counterexample, or of a witness, into a file')
+    .option('--dot <file>', 'write the graph of all states for Graphviz, where there are few')
+    .option('--html <file>', 'write the report as a page, to be looked at and stepped through')
+    .option(
+      '--workers <n>',
+      'threads that a search of more than eleven million states goes on in (default: 1)',
+      parseWorkers,
+    )
+    .option('--json', 'print one JSON document instead of text')
+}
