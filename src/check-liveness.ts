@@ -13,11 +13,11 @@ import type { Lasso } from './property/lasso.ts'
 import { LivenessJudge, type LivenessResult } from './property/liveness.ts'
 import { rest } from './property/product.ts'
 import type { Verdict } from './property/verdicts.ts'
-import type { Waiting } from './property/waiting.ts'
 import type { GlobalState } from './semantics/global-state.ts'
 import { checkLasso } from './trace/lasso-check.ts'
 import { replay } from './trace/replay.ts'
-import type { Trace, TracedRequest } from './trace/trace.ts'
+import type { Trace } from './trace/trace.ts'
+import { requestOf } from './trace/traced-request.ts'
 
 /** What became of a liveness property, with the run that shows it. */
 export interface LivenessFinding {
@@ -175,10 +175,4 @@ const lassoTrace = async (
     notPromised,
     waiting: waiting === null ? null : requestOf(system, waiting),
   }
-}
-
-/** A request for people. Those of clients go by number, which is counted from 0 in their role. */
-const requestOf = ({ nodes }: System, { node, operation }: Waiting): TracedRequest => {
-  const isClient = nodes.some(({ id, role }) => id === node && role.client !== null)
-  return { node, operation: isClient ? Number(operation.slice(1)) + 1 : operation }
 }

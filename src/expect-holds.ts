@@ -1,32 +1,34 @@
 import { check } from './check.ts'
-import { isSystem } from './model/model-module.ts'
 import type { System } from './model/system.ts'
 import { inkOf, type Style } from './render/style.ts'
 import { conclusion, growthLines } from './render/report-summary.ts'
 import { titleOf, verdicts } from './render/report-text.ts'
 import { renderTrace } from './render/trace-text.ts'
-import type { CheckOptions, PropertyReport, Report } from './report.ts'
+import type { PropertyReport, Report } from './report.ts'
+import { make, type Subject, type SubjectOptions } from './subject.ts'
 import { NotAsExpected } from './tell.ts'
 import { brief } from './value/brief.ts'
 import { didYouMean, ModelError } from './value/model-error.ts'
 
 /**
- * Requires that a property of a system holds, whatever the model expects of it. Only this property is
- * checked. For any test runner: to be awaited.
+ * Requires that a property of a system, or of the model of a module, holds, whatever the model expects of it. Only
+ * this property is checked. For any test runner: to be awaited.
  *
  * @param property the name that the model gives it
- * @param options as of `check`
+ * @param options as of `check`; `parameters` sets those of a module
  * @returns what became of the property: the assumptions that it rests on, of `reachable` a witness
  * @throws NotAsExpected when it is violated, vacuous, or left open by a limit: its message has the run
  *   that shows it, or why it is open
  * @throws ModelError 'unknown-property' when the system has none of that name; what `check` throws
  */
-export const expectHolds = async (
-  system: System,
+export const expectHolds = async <Of extends Subject>(
+  subject: Of,
   property: string,
-  options: CheckOptions = {},
+  options: SubjectOptions<Of> = {},
 ): Promise<PropertyReport> => {
-  const report = await check(withOnly(system, property), options)
+  const { parameters: given, ...rest } = options
+  const { system, parameters } = make(subject, given)
+  const report = await check(withOnly(system, property), { ...rest, parameters })
   const [found] = report.properties
   if (found === undefined) throw new Error('the report has no property')
   if (found.verdict === 'holds') return found
@@ -35,12 +37,6 @@ export const expectHolds = async (
 
 /** A system that is asked for one of its properties. */
 const withOnly = (system: System, wanted: string): System => {
-  if (!isSystem(system)) {
-    throw new ModelError('not-a-system', {
-      what: 'expectHolds() was given something that is not a system',
-      fix: 'pass what system({…}) or machine({…}) returned',
-    })
-  }
   const properties = system.properties.filter(({ name }) => name === wanted)
   if (properties.length > 0) return { ...system, properties }
   const names = system.properties.map(({ name }) => name)

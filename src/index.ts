@@ -1,5 +1,7 @@
 export { check, ModelErrorInRun } from './check.ts'
 export { expectHolds } from './expect-holds.ts'
+export type { ParametersOf, Subject, SubjectOptions } from './subject.ts'
+export type { ModelModule } from './model/model-module.ts'
 export { simulate, type SimulateOptions } from './simulate.ts'
 export { flipCheck, flips, type Flip, type FlipOptions } from './flip.ts'
 export { byzantine, type TraitorState } from './model/byzantine.ts'
@@ -105,6 +107,13 @@ export type { Bound } from './model/bound.ts'
 export type { OwnBudget } from './model/budgets.ts'
 export { ModelError, type ErrorCode } from './value/model-error.ts'
 export { explore, type Explorer } from './walk/explore.ts'
+export {
+  expectRunGone,
+  writtenRun,
+  type Gone,
+  type RunOptions,
+  type WrittenRun,
+} from './walk/written-run.ts'
 export type { GraphState, GraphStep, StateGraph } from './trace/state-graph.ts'
 export type { Finished, FinishOptions } from './walk/finish.ts'
 export type {

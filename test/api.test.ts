@@ -29,6 +29,7 @@ const neverThrow: readonly string[] = [
   'flips',
   'defaultsOf',
   'replicas',
+  'writtenRun',
   'reportToJson',
   'queue',
   'set',
@@ -65,7 +66,7 @@ const unnamed: readonly string[] = (
 const typesNamedIn = (declaration: string): readonly string[] => {
   const text = declaration.replaceAll(/\/\*[^]*?\*\/|'[^']*'/g, '')
   const own = [
-    ...text.matchAll(/(?:[<,]\s*(?:const )?|infer |\[)([A-Z]\w*)(?= extends| =|[,>]| in )/g),
+    ...text.matchAll(/(?:[<,]\s*(?:const )?|infer |\[)([A-Z]\w*)(?= extends| =|[,>;]| in )/g),
   ]
   const parameters = new Set(own.map(([, name]) => name))
   return [...text.matchAll(/\b[A-Z]\w+\b/g)]

@@ -57,6 +57,7 @@ const above = [
   'report.ts',
   'simulate',
   'simulate.ts',
+  'subject.ts',
   'tell.ts',
   'index.ts',
   'vitest',

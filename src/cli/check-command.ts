@@ -89,11 +89,12 @@ const jobOf = ({ model, settings }: Check, flags: CheckFlags): Job => ({
 
 /** What is kept of one check would be overwritten by the next. */
 const refuseOfSeveral = (checks: readonly Check[], flags: CheckFlags): void => {
-  const { svg, dot, html, disk, resume } = flags
+  const { svg, dot, html, test, disk, resume } = flags
   const [option] = givenOf({
     '--svg': svg,
     '--dot': dot,
     '--html': html,
+    '--test': test,
     '--disk': disk,
     '--resume': resume,
   })
@@ -132,6 +133,7 @@ const refuseMixed = (model: string, flags: CheckFlags): void => {
     svg,
     dot,
     html,
+    test,
     exhaustive,
     disk,
     resume,
@@ -169,6 +171,7 @@ const refuseMixed = (model: string, flags: CheckFlags): void => {
     '--svg': svg,
     '--dot': dot,
     '--html': html,
+    '--test': test,
     '--disk': disk,
     '--resume': resume,
     '--profile': profile,

@@ -14,6 +14,8 @@ export interface FileFlags {
   readonly dot?: string
   /** The file to write the page into, with the report in it. */
   readonly html?: string
+  /** The file to write tests of the runs into. */
+  readonly test?: string
 }
 
 /** What a check has found, for its files. */
@@ -26,10 +28,11 @@ export interface Found {
   readonly settings: readonly Setting[]
 }
 
-const wantedBy = ({ svg, dot, html }: FileFlags): readonly WantedFile[] => [
+const wantedBy = ({ svg, dot, html, test }: FileFlags): readonly WantedFile[] => [
   ...(svg === undefined ? [] : [{ option: '--svg' as const, file: svg }]),
   ...(dot === undefined ? [] : [{ option: '--dot' as const, file: dot }]),
   ...(html === undefined ? [] : [{ option: '--html' as const, file: html }]),
+  ...(test === undefined ? [] : [{ option: '--test' as const, file: test }]),
 ]
 
 /**
@@ -45,7 +48,7 @@ export const expectFiles = async (flags: FileFlags, { cwd }: Io): Promise<void> 
 /** Writes the files, and says of each what is in it, or why it was not written. */
 export const writeFiles = async (flags: FileFlags, found: Found, io: Io): Promise<void> => {
   for (const wanted of wantedBy(flags)) {
-    const { text, words } = await filled(wanted, found)
+    const { text, words } = await filled(wanted, found, io.cwd)
     if (text !== null) await writeWanted(wanted, io.cwd, text)
     io.stderr.write(`${wanted.option}: ${words}\n`)
   }
@@ -56,7 +59,7 @@ interface Filled {
   readonly words: string
 }
 
-const filled = async ({ option, file }: WantedFile, found: Found): Promise<Filled> => {
+const filled = async ({ option, file }: WantedFile, found: Found, cwd: string): Promise<Filled> => {
   switch (option) {
     case '--svg':
       return drawing(file, found.report)
@@ -70,6 +73,15 @@ const filled = async ({ option, file }: WantedFile, found: Found): Promise<Fille
       const { reportPage } = await import('./report-page.ts')
       const words = `the report is in ${file}: open it in a browser`
       return { text: await reportPage(found), words }
+    }
+    case '--test': {
+      const { brokenIn, runTest } = await import('./run-test.ts')
+      const broken = brokenIn(found.report).length
+      if (broken === 0) {
+        return { text: null, words: `no run broke a property; ${file} was not written` }
+      }
+      const words = `${broken === 1 ? 'the run' : `the runs of ${broken} properties`} to try again with vitest: ${file}`
+      return { text: runTest(found, { file, cwd }), words }
     }
   }
 }

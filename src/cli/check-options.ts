@@ -64,6 +64,7 @@ const addTelling = (check: Command): void => {
     .option('--svg <file>', 'draw the run of a counterexample, or of a witness, into a file')
     .option('--dot <file>', 'write the graph of all states for Graphviz, where there are few')
     .option('--html <file>', 'write the report as a page, to be looked at and stepped through')
+    .option('--test <file>', 'write tests for vitest of the runs that break properties')
     .option(
       '--workers <n>',
       'threads that a search of more than eleven million states goes on in (default: 1)',

@@ -5,19 +5,20 @@ import { ModelError } from '../value/model-error.ts'
 
 /** A file that a command is asked to leave behind, and by which option. */
 export interface WantedFile {
-  readonly option: '--svg' | '--dot' | '--html'
+  readonly option: '--svg' | '--dot' | '--html' | '--test'
   readonly file: string
 }
 
 /**
  * Looks whether a file can be written, before the work that is to fill it is done.
  *
- * @throws ModelError 'bad-option' when its folder is missing or closed, or a folder has its name
+ * @throws ModelError 'bad-option' when its folder is missing or closed, or a folder has its name; or a test is there
  */
 export const expectWritable = async (wanted: WantedFile, cwd: string): Promise<void> => {
   const path = resolve(cwd, wanted.file)
   const there = await stat(path).catch(() => null)
   if (there?.isDirectory()) throw unwritable(wanted, 'it is a folder')
+  if (there !== null && wanted.option === '--test') throw taken(wanted)
   try {
     await access(there === null ? dirname(path) : path, constants.W_OK)
   } catch (error) {
@@ -33,6 +34,14 @@ export const writeWanted = async (wanted: WantedFile, cwd: string, text: string)
     throw unwritable(wanted, reasonOf(error))
   }
 }
+
+/** Others are made again at will; a test is its user's, who may have worked on it. */
+const taken = ({ option, file }: WantedFile): ModelError =>
+  new ModelError('bad-option', {
+    what: 'There is such a file already, and tests are not overwritten',
+    where: [`${option} ${file}`],
+    fix: 'give another name, or remove the file',
+  })
 
 const reasonOf = (error: unknown): string => {
   const { code = '' } = error as NodeJS.ErrnoException

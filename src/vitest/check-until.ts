@@ -1,7 +1,7 @@
 import { check } from '../check.ts'
 import { startTimer, stopTimer } from '../pace/real-time.ts'
 import type { CheckOptions, Report } from '../report.ts'
-import type { Made } from './subject.ts'
+import type { Made } from '../subject.ts'
 
 /** What ends a check before it has come to its end. */
 export interface Until {

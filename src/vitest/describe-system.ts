@@ -4,7 +4,7 @@ import type { Report } from '../report.ts'
 import { checkUntil, isLimit } from './check-until.ts'
 import { printable } from '../value/printable.ts'
 import { cutShort, failureOf, mistakeOf } from './failure.ts'
-import { make, type Subject, type SubjectOptions } from './subject.ts'
+import { make, type Subject, type SubjectOptions } from '../subject.ts'
 
 /** What {@link describeSystem} may be told. */
 export interface DescribeOptions<Of = Subject> extends SubjectOptions<Of> {

@@ -3,4 +3,4 @@ import './to-match-trace.ts'
 
 export { describeSystem, type DescribeOptions } from './describe-system.ts'
 export type { ModelModule } from '../model/model-module.ts'
-export type { ParametersOf, Subject, SubjectOptions } from './subject.ts'
+export type { ParametersOf, Subject, SubjectOptions } from '../subject.ts'

@@ -5,7 +5,7 @@ import type { Report } from '../report.ts'
 import { checkUntil } from './check-until.ts'
 import { outcomeOf } from '../tell.ts'
 import { mistakeOf, wholeReport } from './failure.ts'
-import { make, type SubjectOptions } from './subject.ts'
+import { make, type SubjectOptions } from '../subject.ts'
 
 declare module 'vitest' {
   interface Assertion<T> {

@@ -1,9 +1,10 @@
-import { isSystem, readModule, type ModelModule } from '../model/model-module.ts'
-import { withParameters, type Parameters } from '../model/parameters.ts'
-import type { System } from '../model/system.ts'
-import type { CheckOptions } from '../report.ts'
-import { brief } from '../value/brief.ts'
-import { ModelError } from '../value/model-error.ts'
+import { isSystem, readModule, type ModelModule } from './model/model-module.ts'
+import type { GivenValue } from './model/choices.ts'
+import { withParameters, type Parameters } from './model/parameters.ts'
+import type { System } from './model/system.ts'
+import type { CheckOptions } from './report.ts'
+import { brief } from './value/brief.ts'
+import { ModelError } from './value/model-error.ts'
 
 /**
  * What a test is about: a system; or a module that exports a model as model files do, such as
@@ -13,7 +14,7 @@ export type Subject = System | ModelModule
 
 /** The parameters that may be set: those of a module, some of them. */
 export type ParametersOf<Of> = Of extends { readonly parameters: infer Values }
-  ? Partial<Values>
+  ? { readonly [Name in keyof Values]?: GivenValue<Values[Name]> }
   : Parameters
 
 /** What the check of a test may be told: what {@link check} may be, and the parameters of a module. */
