@@ -164,12 +164,13 @@ const lassoTrace = async (
     at === null ? null : loopsTo + moves.filter((move) => move < at - loopsTo).length
   return {
     ...trace,
-    kept: kept.map(({ action, takenIn, disabledAt }) => {
+    kept: kept.map(({ action, takenIn, disabledAt, isStill }) => {
       const taken = toldAs(takenIn)
       return {
         action,
         takenInStep: taken === null ? null : taken + 1,
         notPossibleAfterStep: toldAs(disabledAt),
+        ...(isStill ? { changesNothing: true } : {}),
       }
     }),
     notPromised,

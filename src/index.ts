@@ -18,7 +18,7 @@ export {
 } from './model/choices.ts'
 export { client, type AnyScript, type ClientState, type Request } from './model/client.ts'
 export type { Crashes, Faults, Links, OneWay, Partitions, Promise3, Split } from './model/faults.ts'
-export type { Degree, FairAction, Fairness } from './model/fairness.ts'
+export type { Degree, FairAction, Fairness, FairnessEntry } from './model/fairness.ts'
 export type { Formula, Formulas } from './model/formula.ts'
 export {
   machine,
@@ -140,7 +140,13 @@ export {
 } from './tell.ts'
 export { reportFromJson, reportToJson } from './render/report-json.ts'
 export { schemaVersion, type Assumption, type Ended, type LimitKind } from './report.ts'
-export type { AssumedBudget, AssumedCut, Ground, OptionalStep } from './model/ledger.ts'
+export type {
+  AssumedBudget,
+  AssumedCut,
+  AssumedFairness,
+  Ground,
+  OptionalStep,
+} from './model/ledger.ts'
 export type { Orbits, Reduction, ReductionBar, Removed } from './compile/reductions.ts'
 export type { TellsApart, ToldApart } from './compile/told-apart.ts'
 export type {

@@ -14,11 +14,14 @@ export class Graph implements Sized {
   /** For each state where its steps begin; one more at the end. */
   readonly #starts: IntList
 
-  /** @param claim asked before it grows */
-  constructor(claim?: Claim) {
-    this.targets = new IntList(1024, claim)
+  /**
+   * @param claim asked before it grows
+   * @param other whose steps it has, by labels of its own; what it had is finished
+   */
+  constructor(claim?: Claim, other?: Graph) {
+    this.targets = other?.targets ?? new IntList(1024, claim)
     this.labels = new IntList(1024, claim)
-    this.#starts = new IntList(1024, claim)
+    this.#starts = other === undefined ? new IntList(1024, claim) : other.#starts
   }
 
   get bytes(): number {

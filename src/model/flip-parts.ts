@@ -24,6 +24,7 @@ export type NamedAssumption =
   | 'drift'
   | 'pauses'
   | 'fairness'
+  | 'steps that count'
 
 /** What is assumed about, a model's own budgets included. */
 type Assumption = NamedAssumption | `budget ${string}`

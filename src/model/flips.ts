@@ -1,6 +1,6 @@
 import { silenced, traitorsAmong } from './byzantine.ts'
 import { crashFlips } from './crash-flips.ts'
-import { degreeOf, type Degree, type FairAction, type Fairness } from './fairness.ts'
+import { degreeOf, isList, type Degree, type FairAction, type Fairness } from './fairness.ts'
 import {
   flip,
   less,
@@ -192,17 +192,42 @@ const budgetFlips = (system: System): readonly Flip[] =>
 const fairnessFlips = (system: System): readonly Flip[] => {
   const live = system.properties.map(({ property }) => property).filter(isLiveness)
   const kinds = system.time === null ? timelessKinds : [...timelessKinds, ...timedKinds]
-  const degrees = new Set(
-    live.map((property) => degreeIn(property.fairness ?? system.fairness, kinds)),
-  )
+  const promised = live.map((property) => property.fairness ?? system.fairness)
+  const degrees = new Set(promised.map((fairness) => degreeIn(fairness, kinds)))
   if (live.length === 0) return []
   const [only = null] = degrees.size === 1 ? degrees : []
-  return flip(
-    'fairness',
-    only ?? 'as stated',
-    allDegrees.filter((it) => it !== only).map((it) => [it, withFairness(system, it)]),
-  )
+  return [
+    ...flip(
+      'fairness',
+      only ?? 'as stated',
+      allDegrees.filter((it) => it !== only).map((it) => [it, withFairness(system, it)]),
+    ),
+    ...flip(
+      'steps that count',
+      'those that change the state',
+      promised.some(hasMoves) ? [['any', ofAnyStep(system)]] : [],
+    ),
+  ]
 }
+
+const hasMoves = (fairness: Fairness): boolean =>
+  isList(fairness) && fairness.some(({ moves }) => moves === true)
+
+/** The same promises, for which any step counts. */
+const ofAnyStep = (system: System): System => ({
+  ...system,
+  fairness: anyStep(system.fairness),
+  properties: system.properties.map(({ name, property }) => ({
+    name,
+    property:
+      isLiveness(property) && property.fairness !== null
+        ? { ...property, fairness: anyStep(property.fairness) }
+        : property,
+  })),
+})
+
+const anyStep = (fairness: Fairness): Fairness =>
+  isList(fairness) ? fairness.map(({ of, degree }) => ({ of, degree })) : fairness
 
 const allDegrees: readonly Degree[] = ['none', 'weak', 'strong']
 const timelessKinds = ['deliver', 'timeout', 'internal', 'restart', 'heal'] as const
@@ -211,7 +236,7 @@ const timedKinds = ['resume', 'tick'] as const
 /** The degree that says the same as a fairness, or null. */
 const degreeIn = (fairness: Fairness, kinds: readonly FairAction['kind'][]): Degree | null => {
   if (typeof fairness === 'string') return fairness
-  if (typeof fairness === 'function') return null
+  if (typeof fairness === 'function' || isList(fairness)) return null
   // Given by kind, it depends on nothing else of an action.
   const isLike = (degree: Degree) => (kind: FairAction['kind']) => {
     const action = { kind } as FairAction

@@ -1,6 +1,14 @@
 import { spendersOf } from './budgets.ts'
 import type { Cut } from './cuts.ts'
-import { degreeOf, type Degree, type FairAction, type Fairness } from './fairness.ts'
+import { leftBy } from './fair-names.ts'
+import {
+  degreeOf,
+  isList,
+  type Degree,
+  type FairAction,
+  type Fairness,
+  type FairnessEntry,
+} from './fairness.ts'
 import type { Promise3 } from './faults.ts'
 import type { Budget, Network } from './network.ts'
 import type { System } from './system.ts'
@@ -64,8 +72,13 @@ export type Ground =
   | { readonly kind: 'reduction'; readonly name: string }
   | {
       readonly kind: 'fairness'
-      /** What is promised of the actions that there are; null where a function of the model says it. */
+      /**
+       * What is promised of the actions that there are, or, where there are entries, of those that none of them
+       * fits; null where a function of the model says it.
+       */
       readonly degrees: { readonly [Each in Degree]: readonly FairAction['kind'][] } | null
+      /** Of a list its entries: the first that fits an action says what is promised of it. Else missing. */
+      readonly entries?: readonly AssumedFairness[]
     }
   /** Steps that may be left out for ever. */
   | { readonly kind: 'optional'; readonly steps: readonly OptionalStep[] }
@@ -76,6 +89,16 @@ export interface AssumedCut {
   readonly sides: readonly (readonly string[])[]
   /** Whether only the way from the first side to the second is cut. */
   readonly isOneWay: boolean
+}
+
+/** What is promised of some actions. */
+export interface AssumedFairness {
+  /** Their kind, or a pattern of the names of steps and timers; null where a function of the model picks them. */
+  readonly of: string | null
+  /** What is promised of them. */
+  readonly degree: Degree
+  /** Whether only steps count that change the state. */
+  readonly moves: boolean
 }
 
 /** A budget, and what spends it. */
@@ -123,7 +146,7 @@ export const ledgerOf = (system: System, reductions: readonly string[]): readonl
 export const fairnessGrounds = (system: System, fairness: Fairness): readonly Ground[] => {
   const steps = optionalSteps(system)
   return [
-    { kind: 'fairness', degrees: degreesOf(fairness, promisable(system)) },
+    fairnessGround(system, fairness),
     ...(steps.length === 0 ? [] : [{ kind: 'optional', steps } as const]),
   ]
 }
@@ -218,8 +241,26 @@ const promisable = (system: System): readonly FairAction['kind'][] => {
   return (Object.keys(kinds) as FairAction['kind'][]).filter((kind) => kinds[kind])
 }
 
+const fairnessGround = (system: System, fairness: Fairness): Ground => {
+  const kinds = promisable(system)
+  if (!isList(fairness)) return { kind: 'fairness', degrees: degreesOf(fairness, kinds) }
+  const left = leftBy(fairness, system.nodes)
+  return {
+    kind: 'fairness',
+    degrees: degreesOf(
+      'weak',
+      kinds.filter((kind) => left.includes(kind)),
+    ),
+    entries: fairness.map(({ of, degree, moves = false }) => ({
+      of: typeof of === 'string' ? of : null,
+      degree,
+      moves,
+    })),
+  }
+}
+
 const degreesOf = (
-  fairness: Fairness,
+  fairness: Exclude<Fairness, readonly FairnessEntry[]>,
   kinds: readonly FairAction['kind'][],
 ): Extract<Ground, { kind: 'fairness' }>['degrees'] => {
   if (typeof fairness === 'function') return null

@@ -112,6 +112,6 @@ export const machine = <State>(options: {
     ...base,
     isMachine: true,
     ...planBound(within),
-    properties: nameProperties(properties, kit as Kit<State>),
+    properties: nameProperties(properties, kit as Kit<State>, base.nodes),
   }
 }

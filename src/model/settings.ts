@@ -129,20 +129,3 @@ const namesOf = (settings: object): readonly string[] => {
 
 const wrong = (what: string, place: string, fix: string, { code } = ofModels): ModelError =>
   new ModelError(code, { what, where: [place], fix })
-
-/** What a fairness may be called. */
-const degrees: readonly string[] = ['none', 'weak', 'strong']
-
-/** Refuses a fairness that is none; one that is a function is asked later. */
-export const checkFairness = (fairness: unknown, place: string): void => {
-  if (typeof fairness === 'object' && fairness !== null) {
-    const kinds = { deliver: degrees, timeout: degrees, internal: degrees }
-    checkSettings(
-      fairness,
-      { ...kinds, restart: degrees, heal: degrees, resume: degrees, tick: degrees },
-      place,
-    )
-  } else if (typeof fairness !== 'function') {
-    checkSettings({ fairness }, { fairness: degrees }, place)
-  }
-}

@@ -1,4 +1,5 @@
 import { checkTraitors } from './byzantine.ts'
+import { checkFairness } from './check-fairness.ts'
 import { checkRetries } from './client.ts'
 import { checkHalves } from './crash-plan.ts'
 import { planFaults, type FaultPlan } from './fault-plan.ts'
@@ -11,7 +12,7 @@ import { checkNetwork, unordered, type Budget, type Network } from './network.ts
 import { nameObservers, type NamedObserver, type Observer } from './observer.ts'
 import { kit, type Envelope, type Kit, type NamedProperty, type Property } from './property.ts'
 import type { Replicas, Role } from './role.ts'
-import { checkFairness, checkRecord, checkSettings, type Known } from './settings.ts'
+import { checkRecord, checkSettings, type Known } from './settings.ts'
 import { planTime, type Time, type TimeOptions } from './time.ts'
 import { ModelError } from '../value/model-error.ts'
 
@@ -175,8 +176,8 @@ export const system = <
   options: SystemOptions<Nodes, Observed>,
 ): System => {
   checkSettings(options, systemSettings, 'system({…})', { required: ['name', 'nodes'] })
-  checkFairness(options.fairness ?? 'weak', 'fairness')
   const nodes = layOutNodes(options.nodes)
+  checkFairness(options.fairness ?? 'weak', 'fairness', nodes)
   const network = checkNetwork(options.network ?? unordered())
   checkRetries(nodes, network)
   checkTraitors(nodes, network, options.time !== undefined)
@@ -197,7 +198,7 @@ export const system = <
     budgets: planBudgets(options.budgets ?? {}, nodes, options.time !== undefined),
     fairness: options.fairness ?? 'weak',
     ...planBound(options.within),
-    properties: nameProperties(options.properties, kit as Kit<View<Nodes, Observed>>),
+    properties: nameProperties(options.properties, kit as Kit<View<Nodes, Observed>>, nodes),
     isMachine: false,
   }
 }
@@ -206,6 +207,7 @@ export const system = <
 export const nameProperties = <View>(
   list: ((kit: Kit<View>) => Readonly<Record<string, Property>>) | undefined,
   kit: Kit<View>,
+  nodes: readonly NodeDefinition[],
 ): readonly NamedProperty[] => {
   if (list === undefined) return []
   const properties = list(kit)
@@ -219,7 +221,7 @@ export const nameProperties = <View>(
       })
     }
     if ('fairness' in property && property.fairness !== null) {
-      checkFairness(property.fairness, `the fairness of property '${name}'`)
+      checkFairness(property.fairness, `the fairness of property '${name}'`, nodes)
     }
     return { name, property }
   })

@@ -19,6 +19,8 @@ export interface FairComponent {
 export interface FairBase extends Base {
   /** For each label one of {@link Promised}. */
   readonly promised: Uint8Array
+  /** How many labels actions have: one that is so much larger is the same action where it changes nothing. */
+  readonly actions: number
 }
 
 /**

@@ -38,7 +38,7 @@ export const lassoIn = async (
   if (walk === null) return null
   const entry = walk.nodes[0] ?? 0
   const cycle = walk.nodes.map(stateOf)
-  const { labels } = walk
+  const labels = walk.labels.map((label) => (label === rest ? rest : label % base.actions))
   const waiting = names[product.dues?.data[entry] ?? -1] ?? null
   if (product.parents === null) return { stem: { to: stateOf(entry) }, cycle, labels, waiting }
   return { ...rolledUp(movesTo(product, entry), cycle, labels), waiting }

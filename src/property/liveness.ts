@@ -1,7 +1,7 @@
 import type { Audited } from '../audit/audited.ts'
 import { stateFacet, upFacet, type Facets } from '../explore/facets.ts'
 import type { Meaning } from '../explore/meaning.ts'
-import type { Fairness } from '../model/fairness.ts'
+import { asksModel, isList, type Fairness } from '../model/fairness.ts'
 import type { LivenessProperty, StatePredicate, Temporal } from '../model/property.ts'
 import type { System } from '../model/system.ts'
 import type { Pace } from '../pace/pace.ts'
@@ -17,6 +17,7 @@ import { Propositions } from './propositions.ts'
 import { Questions } from './questions.ts'
 import { partsOf, Terms } from './terms.ts'
 import { leadsOut, mayStay } from './staying.ts'
+import { stilled } from './still-steps.ts'
 import { requestsByState, type RequestsByState, type Waiting } from './waiting.ts'
 
 /** A property that is a formula. */
@@ -138,19 +139,23 @@ export class LivenessJudge {
     const known = this.#bases.get(key)
     if (known !== undefined) return known
     const { graph, states, initial, isWhole } = this.#explored
-    const degrees = new AskedFairness(name, fairness, this.#meaning)
-    this.audited.push(degrees)
-    const promised = Uint8Array.from({ length: this.#meaning.labels }, (_, label) => {
-      const degree = degrees.of(label)
-      if (degree === 'none') return Promised.nothing
-      return degree === 'strong' ? Promised.strong : Promised.weak
+    const asked = new AskedFairness(name, fairness, this.#meaning)
+    this.audited.push(asked)
+    const { labels } = this.#meaning
+    const moves = new Uint8Array(labels)
+    const promised = Uint8Array.from({ length: labels }, (_, label) => {
+      const promise = asked.of(label)
+      if (promise.degree === 'none') return Promised.nothing
+      moves[label] = promise.moves ? 1 : 0
+      return promise.degree === 'strong' ? Promised.strong : Promised.weak
     })
+    const steps = await stilled({ graph, promised }, states, moves, this.#pace)
     this.#pace.claim(states)
     // Where not all steps of a state are known, it may be that one of them is promised.
     const rests = isWhole
-      ? await restingStates(graph, states, promised, this.#pace)
+      ? await restingStates(steps.graph, states, steps.promised, this.#pace)
       : new Uint8Array(states)
-    const base = { graph, states, initial, promised, rests }
+    const base = { ...steps, states, initial, rests, actions: labels }
     if (this.#bases.size >= mostBases) this.#bases.clear()
     this.#bases.set(key, base)
     return base
@@ -200,9 +205,10 @@ export class LivenessJudge {
   }
 }
 
-/** Equal for what is promised alike; each function of actions is a fairness of its own. */
+/** Equal for what is promised alike; each function of actions is a fairness of its own, and each list that has one. */
 const keyOf = (fairness: Fairness): unknown => {
-  if (typeof fairness !== 'object') return fairness
+  if (typeof fairness !== 'object' || asksModel(fairness)) return fairness
+  if (isList(fairness)) return JSON.stringify(fairness)
   const given = Object.entries(fairness).filter(([, degree]) => degree !== undefined)
   return JSON.stringify(given.toSorted(([a], [b]) => (a < b ? -1 : 1)))
 }

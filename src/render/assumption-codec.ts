@@ -1,4 +1,4 @@
-import type { AssumedBudget, AssumedCut, OptionalStep } from '../model/ledger.ts'
+import type { AssumedBudget, AssumedCut, AssumedFairness, OptionalStep } from '../model/ledger.ts'
 import { networkKinds } from '../model/network.ts'
 import type { Assumption } from '../report.ts'
 import {
@@ -81,6 +81,15 @@ export const assumptionCodec = named<Assumption>(
           weak: actionKinds,
           strong: actionKinds,
         }),
+      ),
+      entries: optional(
+        list(
+          fields<AssumedFairness>({
+            of: orNull(text),
+            degree: oneOf('none', 'weak', 'strong'),
+            moves: flag,
+          }),
+        ),
       ),
       text,
     },

@@ -1,4 +1,5 @@
 import type { FairAction } from '../model/fairness.ts'
+import type { KeptPromise, Trace } from '../trace/trace.ts'
 import { showName } from '../value/notation.ts'
 import { briefMessage } from './trace-values.ts'
 
@@ -33,4 +34,27 @@ export const fairActionWords = (
     case 'tick':
       return 'a unit passes'
   }
+}
+
+/** Why an infinite run counts; null of a finite one. */
+export const whyItCounts = ({ kept, loopsTo, steps }: Trace): string | null => {
+  if (kept === null) return null
+  if (loopsTo === steps.length) return 'nothing that is promised can happen any more'
+  return kept.length > 0
+    ? 'it keeps every promise of fairness'
+    : 'nothing that it leaves out is promised'
+}
+
+/** Why a promise is kept. */
+export const whyKept = ({
+  takenInStep,
+  notPossibleAfterStep,
+  changesNothing = false,
+}: KeptPromise): string => {
+  if (takenInStep !== null) return `taken in step ${takenInStep}`
+  const step = notPossibleAfterStep ?? 0
+  const when = step === 0 ? 'at the start' : `after step ${step}`
+  return changesNothing
+    ? `would change nothing ${when}, and only what changes something is promised`
+    : `not possible ${when}`
 }

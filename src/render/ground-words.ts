@@ -1,8 +1,8 @@
-import type { Degree, FairAction } from '../model/fairness.ts'
 import type { AssumedBudget, AssumedCut, Ground } from '../model/ledger.ts'
 import type { Budget } from '../model/network.ts'
 import type { Assumption } from '../report.ts'
 import { printable } from '../value/printable.ts'
+import { fairnessWords } from './fairness-words.ts'
 
 /** Something that a verdict rests on, with its words: names in them command no terminal. */
 export const inWords = (ground: Ground): Assumption => ({
@@ -141,42 +141,6 @@ const timeWords = ({ delay: { min, max }, drift, pauses }: Of<'time'>): string =
 const budgetWords = ({ name, times: most, spentBy }: AssumedBudget): string => {
   const who = spentBy.map((each) => `"${each.name}" of ${each.of}`).join(', ')
   return `${name}: ${times(most, 'time')} in a run, spent by ${who}`
-}
-
-/** What a degree comes to, for those who meet the word for the first time. */
-const meanings: Readonly<Record<Degree, string>> = {
-  none: 'may be put off for ever, even when nothing else happens',
-  weak: 'happens some time if it stays possible from some point on',
-  strong: 'happens some time if it is possible again and again',
-}
-
-const plurals: Readonly<Record<FairAction['kind'], string>> = {
-  deliver: 'deliveries',
-  timeout: 'timeouts',
-  internal: 'internal steps',
-  restart: 'restarts',
-  heal: 'heals',
-  resume: 'nodes that go on after a pause',
-  tick: 'units of time',
-}
-
-const fairnessWords = ({ degrees }: Of<'fairness'>): string => {
-  if (degrees === null) return 'as the model says of each action'
-  const groups = (['strong', 'weak', 'none'] as const)
-    .map((degree) => ({ degree, named: degrees[degree] }))
-    .filter(({ named }) => named.length > 0)
-  if (groups.every(({ degree }) => degree === 'none')) {
-    const isPromised = degrees.none.includes('restart') || degrees.none.includes('heal')
-    const all = isPromised ? 'none, not even for what is promised' : 'none'
-    return `${all}; any run counts, even one in which nothing happens`
-  }
-  const parts = groups.map(({ degree, named }) => {
-    const of = named.map((kind) => plurals[kind])
-    const last = of.length > 1 ? ` and ${of.at(-1)}` : ''
-    const list = `${of.slice(0, Math.max(1, of.length - 1)).join(', ')}${last}`
-    return `${degree} for ${list}: each ${meanings[degree]}`
-  })
-  return parts.join('; ')
 }
 
 const times = (budget: Budget, one: string, many = `${one}s`): string =>

@@ -226,6 +226,7 @@ export const traceCodec = named<Trace>(
           action,
           takenInStep: orNull(whole(1)),
           notPossibleAfterStep: orNull(whole(0)),
+          changesNothing: optional(flag),
         }),
       ),
     ),

@@ -4,7 +4,7 @@ import type { Envelope } from '../model/property.ts'
 import { reasonLines, timeLine } from './time-line.ts'
 import { showName } from '../value/notation.ts'
 import type { Observation, Trace, TracedRequest } from '../trace/trace.ts'
-import { fairActionWords } from './fair-words.ts'
+import { fairActionWords, whyItCounts, whyKept } from './fair-words.ts'
 import { rowLines } from './trace-page.ts'
 import { standingRows } from './trace-start.ts'
 import type { Scene } from './trace-step.ts'
@@ -104,13 +104,9 @@ const requestOf = ({ node, operation }: TracedRequest): string => {
 const promises = (trace: Trace, style: Style, ink: Ink): readonly string[] => {
   const { kept, notPromised, loopsTo, steps, isMachine } = trace
   if (kept === null) return []
-  const rows = kept.map(({ action, takenInStep, notPossibleAfterStep }) => {
-    const where =
-      takenInStep === null
-        ? `not possible ${afterStep(notPossibleAfterStep ?? 0)}`
-        : `taken in step ${takenInStep}`
-    return `${fairActionWords(action, isMachine, ink.cyan)}: ${ink.dim(where)}`
-  })
+  const rows = kept.map(
+    (each) => `${fairActionWords(each.action, isMachine, ink.cyan)}: ${ink.dim(whyKept(each))}`,
+  )
   const open = (notPromised ?? []).map(
     (action) =>
       `${fairActionWords(action, isMachine, ink.cyan)}: ${ink.dim('possible, but nobody promises it')}`,
@@ -122,13 +118,8 @@ const promises = (trace: Trace, style: Style, ink: Ink): readonly string[] => {
     const step = (loopsTo ?? 0) + at + 1
     return [`step ${step} chooses ${what}: ${ink.dim('nobody promises what is chosen')}`]
   })
-  const isAtRest = loopsTo === steps.length
-  const rest = isAtRest
-    ? 'nothing that is promised can happen any more'
-    : 'nothing that it leaves out is promised'
-  const reason = kept.length > 0 ? 'it keeps every promise of fairness' : rest
   return [
-    ...hang(style, '    ', '    ', ink.bold(`The run counts: ${reason}`)),
+    ...hang(style, '    ', '    ', ink.bold(`The run counts: ${whyItCounts(trace)}`)),
     ...firstOf(rows, style),
     ...firstOf(open, style),
     ...firstOf(chosen, style),
@@ -143,8 +134,6 @@ const firstOf = (rows: readonly string[], style: Style): readonly string[] => {
     ...(more > 0 ? [`      … and ${more} more`] : []),
   ]
 }
-
-const afterStep = (step: number): string => (step === 0 ? 'at the start' : `after step ${step}`)
 
 const seen = (observations: readonly Observation[], style: Style, ink: Ink): readonly string[] => {
   const width = Math.max(

@@ -1,4 +1,4 @@
-import { degreeOf, type Fairness } from '../model/fairness.ts'
+import { promiseOf, type Fairness } from '../model/fairness.ts'
 import type { Formula } from '../model/formula.ts'
 import { canonical } from '../value/canonical.ts'
 import { keyOf } from '../value/key.ts'
@@ -45,13 +45,17 @@ export const fairGraph = (
 ): FairGraph => {
   const index = new Map([...reachable.keys()].map((key, at) => [key, at]))
   const states = [...reachable.values()]
+  const keys = [...reachable.keys()]
   const promised: ReadonlyMap<string, boolean>[] = []
   const edges: Edge[] = []
   states.forEach((state, from) => {
     const enabled = new Map<string, boolean>()
     for (const { action, next } of transitions(world, state)) {
       const fair = fairActionOf(world.system, action)
-      const degree = fair === null ? 'none' : degreeOf(fairness, fair)
+      const promise = fair === null ? null : promiseOf(fairness, fair)
+      // Where only moves count, to stay in the state is nothing that was promised.
+      const counts = promise?.moves !== true || keyOf(next) !== keys[from]
+      const degree = counts ? (promise?.degree ?? 'none') : 'none'
       const name = degree === 'none' ? '' : keyOf(canonical(fair))
       if (degree !== 'none') enabled.set(name, degree === 'strong')
       const to = index.get(keyOf(next))

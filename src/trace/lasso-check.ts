@@ -1,4 +1,4 @@
-import { degreeOf, type FairAction, type Fairness } from '../model/fairness.ts'
+import { promiseOf, type FairAction, type Fairness } from '../model/fairness.ts'
 import type { LivenessProperty } from '../model/property.ts'
 import type { System } from '../model/system.ts'
 import { transitions, type Action, type World } from '../semantics/actions.ts'
@@ -30,8 +30,10 @@ export interface Kept {
   readonly action: FairAction
   /** The step of the loop that takes it, or null. */
   readonly takenIn: number | null
-  /** A state of the loop in which it is not enabled, or null. */
+  /** A state of the loop in which it is not enabled, or does not count, or null. */
   readonly disabledAt: number | null
+  /** Whether it is enabled there, but changes nothing, where only steps count that change the state. */
+  readonly isStill: boolean
 }
 
 /** Why a loop is fair. */
@@ -79,26 +81,42 @@ interface Steps {
   /** The key of every state that a step leads to, with the action's key (or '' for faults). */
   readonly leads: readonly { readonly to: string; readonly by: string }[]
   /** The promised actions that are enabled, by key. */
-  readonly promised: ReadonlyMap<string, { action: FairAction; isStrong: boolean }>
+  readonly promised: ReadonlyMap<string, Due>
+  /** Those of which only steps count that change the state, and that only lead to this state again. */
+  readonly still: ReadonlyMap<string, FairAction>
   /** What is enabled and could be promised, but is not; with the states that it leads to. */
   readonly notPromised: readonly { readonly action: FairAction; readonly to: string }[]
 }
 
+/** A promised action. */
+interface Due {
+  readonly action: FairAction
+  readonly isStrong: boolean
+  /** Whether only steps count that change the state. */
+  readonly moves: boolean
+}
+
 const stepsOf = (world: World, fairness: Fairness, state: GlobalState, at: number): Steps => {
-  const promised = new Map<string, { action: FairAction; isStrong: boolean }>()
+  const promised = new Map<string, Due>()
+  const still = new Map<string, FairAction>()
   const notPromised: { action: FairAction; to: string }[] = []
+  const own = keyOf(state)
   const leads = transitions(world, state).map(({ action, next }) => {
-    const fair = fairActionOf(world.system, action)
-    const degree = fair === null ? 'none' : degreeOf(fairness, fair)
+    const [fair, to] = [fairActionOf(world.system, action), keyOf(next)]
+    const { degree, moves } = fair === null ? nothing : promiseOf(fairness, fair)
     if (fair !== null && degree !== 'none') {
-      promised.set(nameOf(fair), { action: fair, isStrong: degree === 'strong' })
+      if (moves && to === own) still.set(nameOf(fair), fair)
+      else promised.set(nameOf(fair), { action: fair, isStrong: degree === 'strong', moves })
     }
     const open = degree === 'none' ? promisableAction(world.system, action) : null
-    if (open !== null) notPromised.push({ action: open, to: keyOf(next) })
-    return { to: keyOf(next), by: fair === null ? '' : nameOf(fair) }
+    if (open !== null) notPromised.push({ action: open, to })
+    return { to, by: fair === null ? '' : nameOf(fair) }
   })
-  return { at, leads, promised, notPromised }
+  for (const name of promised.keys()) still.delete(name)
+  return { at, leads, promised, still, notPromised }
 }
+
+const nothing = { degree: 'none', moves: false } as const
 
 /** An action as fairness could speak of it if the system promised it; null for faults. */
 const promisableAction = (system: System, action: Action): FairAction | null => {
@@ -143,13 +161,15 @@ const checkStep = (
 
 const checkFairness = (
   steps: readonly Steps[],
-  { loopsTo, taken }: PlainLasso,
+  { states, loopsTo, taken }: PlainLasso,
 ): readonly Kept[] => {
   const loop = steps.slice(loopsTo)
   const names = taken.map((action) => (action === null ? '' : nameOf(action)))
+  const keys = states.slice(loopsTo).map(keyOf)
+  const stays = keys.map((key, at) => key === keys[(at + 1) % keys.length])
   const all = new Map(loop.flatMap(({ promised }) => [...promised]))
-  return [...all].map(([name, { action, isStrong }]) => {
-    const takenIn = names.indexOf(name)
+  const kept = [...all].map(([name, { action, isStrong, moves }]): Kept => {
+    const takenIn = names.findIndex((each, at) => each === name && !(moves && stays[at]))
     const disabledAt = loop.findIndex(({ promised }) => !promised.has(name))
     if (takenIn < 0 && (isStrong || disabledAt < 0)) {
       const what = `it starves ${name}, which is promised ${isStrong ? 'strong' : 'weak'} fairness`
@@ -159,8 +179,18 @@ const checkFairness = (
       action,
       takenIn: takenIn < 0 ? null : loopsTo + takenIn,
       disabledAt: disabledAt < 0 ? null : loopsTo + disabledAt,
+      isStill: loop[disabledAt]?.still.has(name) ?? false,
     }
   })
+  const still = new Map(loop.flatMap((each) => [...each.still]))
+  const only = [...still].filter(([name]) => !all.has(name))
+  return [
+    ...kept,
+    ...only.map(([name, action]): Kept => {
+      const at = loop.findIndex((each) => each.still.has(name))
+      return { action, takenIn: null, disabledAt: loopsTo + at, isStill: true }
+    }),
+  ]
 }
 
 /** What could happen in the loop and does not; a step that is taken by another name does happen. */

@@ -169,6 +169,11 @@ export interface KeptPromise {
   readonly takenInStep: number | null
   /** A step of the loop after which it is not possible (0: at the start), or null. */
   readonly notPossibleAfterStep: number | null
+  /**
+   * Present, and true, where it could be taken after that step, but would change nothing, and only steps
+   * that change the state count for the promise.
+   */
+  readonly changesNothing?: boolean
 }
 
 /** A request, or an operation that a role marks. */

@@ -146,13 +146,14 @@ class Walker {
 
   #possible(position: Position, way: Transition, id: number): PossibleStep {
     const { system } = this.world
+    const changesNothing = equal(position.state, way.next)
     return {
       id,
       group: groupOf(way.action.kind),
       step: tellStep(this.world, position, way).step,
-      promise: promiseOf(system, way.action),
+      promise: promiseOf(system, way.action, changesNothing),
       isBeyondBound: !isWithin(system, way.next),
-      changesNothing: equal(position.state, way.next),
+      changesNothing,
     }
   }
 

@@ -1,14 +1,22 @@
-import { degreeOf } from '../model/fairness.ts'
+import { promiseOf as promisedBy } from '../model/fairness.ts'
 import type { System } from '../model/system.ts'
 import type { Action } from '../semantics/actions.ts'
 import { fairActionOf } from '../semantics/fair-action.ts'
 import type { Promised, StepGroup } from './stage.ts'
 
-/** What is promised of an action by the system: its fairness, its faults, its roles. */
-export const promiseOf = (system: System, action: Action): Promised => {
+/**
+ * What is promised of an action by the system: its fairness, its faults, its roles.
+ *
+ * @param changesNothing whether this step of it leads to the state that it begins in
+ */
+export const promiseOf = (system: System, action: Action, changesNothing: boolean): Promised => {
   const fair = fairActionOf(system, action)
   if (fair === null) return { degree: 'none', text: whyNone(action) }
-  const degree = degreeOf(system.fairness, fair)
+  const { degree, moves } = promisedBy(system.fairness, fair)
+  if (moves && changesNothing) {
+    const text = 'It changes nothing, and only steps of it that change something are promised.'
+    return { degree: 'none', text }
+  }
   switch (degree) {
     case 'none':
       return { degree, text: 'The fairness of the system promises nothing of it.' }

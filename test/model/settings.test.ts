@@ -87,6 +87,9 @@ test.each<[string, () => unknown]>([
     withSettings({ network: duplicating(), time: { delay: { min: 1, max: 2 } } }),
   ],
   ['internal', withSettings({ fairness: { internl: 'none' } })],
+  ['deliver', withSettings({ fairness: [{ of: 'delivr', degree: 'none' }] })],
+  ['degree', withSettings({ fairness: [{ of: 'deliver', degre: 'none' }] })],
+  ['strong', withSettings({ fairness: [{ of: 'deliver', degree: 'strng' }] })],
   ['within', withMachine({ witin: () => true })],
   ['receive', withRole({ recieve: () => undefined })],
   [

@@ -7,10 +7,12 @@ import { Search } from '../../src/explore/search.ts'
 import {
   check,
   type CheckOptions,
+  type Fairness,
   type Property,
   type Report,
   type System,
 } from '../../src/index.ts'
+import { isList } from '../../src/model/fairness.ts'
 import { isLiveness } from '../../src/model/property-kinds.ts'
 import { kit } from '../../src/model/property.ts'
 import { unpaced } from '../../src/pace/pace.ts'
@@ -25,7 +27,7 @@ import {
   isRequestStarved,
 } from '../../src/semantics/reference-liveness.ts'
 import { shortestRefutation } from '../../src/semantics/reference-prefix.ts'
-import { buildGraph, markOf, type GraphSpec } from './random-graph.ts'
+import { buildGraph, buildMail, markOf, type GraphSpec } from './random-graph.ts'
 import {
   buildFairness,
   buildFormula,
@@ -46,7 +48,11 @@ interface Verdicts {
   readonly answered: boolean
   /** How many steps a shortest finite run has that makes the formula false; null if there is none. */
   readonly prefix: number | null
+  /** Whether it would be otherwise if any step counted for what is promised; null where no moves are. */
+  readonly hangsOnMoves: boolean | null
 }
+
+type Judged = Omit<Verdicts, 'hangsOnMoves'>
 
 /** What a liveness judge goes by: each may be damaged on purpose. */
 export interface Grounds {
@@ -92,6 +98,16 @@ export const expectGraphAgreement = async (
   return expectOn(buildGraph(spec), build(spec.formula), spoil, given)
 }
 
+/** The same of a random graph whose actions are a step, a message and a timer. */
+export const expectMailAgreement = async (
+  spec: GraphSpec,
+  spoil?: Spoil,
+): Promise<Verdicts | null> => {
+  if (temporalSize(spec.formula) > mostTemporal.graphs) return null
+  const formula = kit.ltl((formulas) => buildFormula(spec.formula, formulas, markOf(spec)))
+  return expectOn(buildMail(spec), formula, spoil)
+}
+
 /**
  * Expects that a search of a random graph that is cut off says only what is so of the whole: each
  * finite run that it finds is one, none that it saw is shorter, and one that lies there is found.
@@ -99,7 +115,7 @@ export const expectGraphAgreement = async (
 export const expectCutAgreement = async (
   spec: GraphSpec,
   options: CheckOptions,
-): Promise<Verdicts | null> => {
+): Promise<Judged | null> => {
   if (temporalSize(spec.formula) > mostTemporal.graphs) return null
   const formula = kit.ltl((formulas) => buildFormula(spec.formula, formulas, markOf(spec)))
   const whole = withProperties(buildGraph({ ...spec, outside: [] }), formula)
@@ -147,8 +163,26 @@ const referenceOf = (system: System, property: Property): Verdicts | null => {
   // Each finite run is the beginning of a fair one: where none goes on, it leads out of the bound.
   if (reached.cut === 0 && prefix !== null) expect(isViolated).toBe(true)
   const answered = isRequestStarved(world, graph)
-  return { formula: isViolated || prefix !== null, answered, prefix }
+  const hangsOnMoves = (): boolean => {
+    const loose = fairGraph(world, reached.states, initialStates(world), ofAnyStep(system.fairness))
+    return (
+      isFormulaViolated(world, loose, formula) !== isViolated ||
+      isRequestStarved(world, loose) !== answered
+    )
+  }
+  return {
+    formula: isViolated || prefix !== null,
+    answered,
+    prefix,
+    hangsOnMoves: countsMoves(system.fairness) ? hangsOnMoves() : null,
+  }
 }
+
+const countsMoves = (fairness: Fairness): boolean =>
+  isList(fairness) && fairness.some(({ moves }) => moves === true)
+
+const ofAnyStep = (fairness: Fairness): Fairness =>
+  isList(fairness) ? fairness.map(({ of, degree }) => ({ of, degree })) : fairness
 
 /** @param given the formula as the engine is to have it */
 const expectOn = async (
@@ -162,12 +196,13 @@ const expectOn = async (
   const system = withProperties(base, given)
   const engine =
     spoil === undefined ? verdictsIn(await check(system)) : await damaged(system, spoil)
-  expect(engine).toEqual(reference)
+  const { hangsOnMoves: _, ...judged } = reference
+  expect(engine).toEqual(judged)
   return reference
 }
 
 /** The public checker's verdicts. */
-const verdictsIn = ({ properties }: Report): Verdicts => {
+const verdictsIn = ({ properties }: Report): Judged => {
   const [formula, answered] = properties.map(({ verdict }) => verdict === 'violated')
   const trace = properties[0]?.trace ?? null
   const prefix = trace === null || trace.loopsTo !== null ? null : trace.steps.length
@@ -175,7 +210,7 @@ const verdictsIn = ({ properties }: Report): Verdicts => {
 }
 
 /** The verdicts of a judge whose grounds are damaged. */
-const damaged = async (system: System, spoil: Spoil): Promise<Verdicts> => {
+const damaged = async (system: System, spoil: Spoil): Promise<Judged> => {
   const space = new ProtocolSpace(system, { leavesIgnored: false })
   const search = new Search(space, new Monitors(system, space.facets), unlimited, 'graph')
   search.run()
@@ -216,10 +251,16 @@ export class LivenessTally {
   violated = 0
   /** How many formulas a finite run makes false. */
   finite = 0
+  /** How many promise moves, and in how many of them that decides. */
+  moving = 0
+  biting = 0
 
-  readonly count = (verdicts: Verdicts | null): void => {
+  readonly count = (verdicts: (Judged & Partial<Verdicts>) | null): void => {
     if (verdicts === null) return
     this.compared += 1
+    const { hangsOnMoves = null } = verdicts
+    if (hangsOnMoves !== null) this.moving += 1
+    if (hangsOnMoves === true) this.biting += 1
     if (verdicts.formula || verdicts.answered) this.violated += 1
     if (verdicts.prefix !== null) this.finite += 1
   }

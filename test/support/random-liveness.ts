@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import type { FairAction, Fairness, Formula, Formulas } from '../../src/index.ts'
+import type { FairAction, Fairness, FairnessEntry, Formula, Formulas } from '../../src/index.ts'
 import { keyOf } from '../../src/value/key.ts'
 import { canonical } from '../../src/value/canonical.ts'
 import { predicateOf, predicateSpec, type PredicateSpec, type SystemSpec } from './random-system.ts'
@@ -18,6 +18,14 @@ export type FairnessSpec =
   | { of: 'all'; degree: 'none' | 'weak' | 'strong' }
   | { of: 'kind'; kind: FairAction['kind']; degree: 'none' | 'weak' | 'strong' }
   | { of: 'some'; remainder: number }
+  | { of: 'list'; entries: EntrySpec[] }
+
+/** An entry of a list: of a kind, of names, or of what a function picks (one action of three, by its text). */
+export interface EntrySpec {
+  of: string | number
+  degree: 'none' | 'weak' | 'strong'
+  moves: boolean
+}
 
 export interface LivenessSpec {
   formula: FormulaSpec
@@ -169,6 +177,22 @@ export const temporalSize = (formula: FormulaSpec<unknown>): number => {
 
 export const degree = fc.constantFrom('none' as const, 'weak' as const, 'strong' as const)
 
+/** Lists of entries; half of the promises are of moves. @param names kinds, names and patterns */
+export const entriesOver = (names: readonly string[]): fc.Arbitrary<EntrySpec[]> =>
+  fc.array(
+    fc.record({
+      of: fc.oneof(
+        { weight: 4, arbitrary: fc.constantFrom(...names) },
+        { weight: 1, arbitrary: fc.nat(2) },
+      ),
+      degree,
+      moves: fc.boolean(),
+    }),
+    { minLength: 1, maxLength: 4 },
+  )
+
+const namesOfSystems = ['*', 'early', '*te', 'step*', '*1', 'deliver', 'timeout', 'internal']
+
 export const livenessSpec: fc.Arbitrary<LivenessSpec> = fc.record({
   formula: formulaOver(predicateSpec),
   fairness: fc.oneof(
@@ -187,6 +211,7 @@ export const livenessSpec: fc.Arbitrary<LivenessSpec> = fc.record({
       degree,
     }),
     fc.record({ of: fc.constant('some' as const), remainder: fc.nat(2) }),
+    fc.record({ of: fc.constant('list' as const), entries: entriesOver(namesOfSystems) }),
   ),
 })
 
@@ -197,11 +222,20 @@ export const buildFairness = (spec: FairnessSpec): Fairness => {
     case 'kind':
       return { [spec.kind]: spec.degree }
     case 'some':
-      return (action) => {
-        const { length } = keyOf(canonical(action))
-        return (['none', 'weak', 'strong'] as const)[(length + spec.remainder) % 3] ?? 'weak'
-      }
+      return (action) => degreeBy(action, spec.remainder)
+    case 'list':
+      return spec.entries.map(buildEntry)
   }
+}
+
+const degreeBy = (action: FairAction, remainder: number): 'none' | 'weak' | 'strong' => {
+  const { length } = keyOf(canonical(action))
+  return (['none', 'weak', 'strong'] as const)[(length + remainder) % 3] ?? 'weak'
+}
+
+export const buildEntry = ({ of, degree, moves }: EntrySpec): FairnessEntry => {
+  const whom = typeof of === 'number' ? (action: FairAction) => degreeBy(action, of) === 'weak' : of
+  return degree === 'none' ? { of: whom, degree } : { of: whom, degree, moves }
 }
 
 /** The predicates of a formula about a random system. */

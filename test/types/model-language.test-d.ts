@@ -11,11 +11,14 @@ import {
   system,
   unordered,
   type ClientState,
+  type FairAction,
   type Given,
   type Role,
   type System,
   type View,
 } from 'netsplit'
+
+const isDelivery = ({ kind }: FairAction): boolean => kind === 'deliver'
 
 type Message =
   | { type: 'put'; value: number }
@@ -453,5 +456,26 @@ describe('what is misspelt', () => {
     system({ ...base, fairness: { delivr: 'strong' } })
     // @ts-expect-error: strong
     system({ ...base, fairness: 'strng' })
+    const listed = system({
+      ...base,
+      fairness: [
+        { of: isDelivery, degree: 'strong', moves: true },
+        { of: (action) => action.kind === 'timeout' && action.name === 'retry', degree: 'none' },
+        { of: 'deliver', degree: 'weak' },
+      ],
+    })
+    expectTypeOf(listed).toEqualTypeOf<System>()
+    // @ts-expect-error: strong
+    system({ ...base, fairness: [{ of: 'deliver', degree: 'strng' }] })
+    // @ts-expect-error: degree
+    system({ ...base, fairness: [{ of: 'deliver', degre: 'weak' }] })
+    // @ts-expect-error: of what
+    system({ ...base, fairness: [{ degree: 'weak' }] })
+    // @ts-expect-error: a function says yes or no
+    system({ ...base, fairness: [{ of: () => 'weak', degree: 'weak' }] })
+    // @ts-expect-error: actions have no message of their own
+    system({ ...base, fairness: [{ of: (action) => action.message === 1, degree: 'weak' }] })
+    // @ts-expect-error: there is nothing to count
+    system({ ...base, fairness: [{ of: 'deliver', degree: 'none', moves: true }] })
   })
 })

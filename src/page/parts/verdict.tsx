@@ -1,4 +1,4 @@
-import { fairActionWords } from '../../render/fair-words.ts'
+import { fairActionWords, whyItCounts, whyKept } from '../../render/fair-words.ts'
 import { brief, briefMessage } from '../../render/trace-values.ts'
 import type { PropertyReport } from '../../report.ts'
 import type { Observation, Trace, TracedExplanation, TracedRequest } from '../../trace/trace.ts'
@@ -118,27 +118,15 @@ const Explanation = ({ explanation }: { readonly explanation: TracedExplanation 
 
 /** Why an endless run counts: nothing that is promised is left out for ever. */
 const Promises = ({ trace }: { readonly trace: Trace }) => {
-  const { kept, notPromised, isMachine, loopsTo, steps } = trace
+  const { kept, notPromised, isMachine } = trace
   if (kept === null) return null
-  const isAtRest = loopsTo === steps.length
-  const reason =
-    kept.length > 0
-      ? 'it keeps every promise of fairness'
-      : isAtRest
-        ? 'nothing that is promised can happen any more'
-        : 'nothing that it leaves out is promised'
   return (
     <>
-      <p>The run counts: {reason}.</p>
+      <p>The run counts: {whyItCounts(trace)}.</p>
       <ul>
-        {kept.map(({ action, takenInStep, notPossibleAfterStep }, index) => (
+        {kept.map((each, index) => (
           <li key={index}>
-            {fairActionWords(action, isMachine)}:{' '}
-            <span class="quiet">
-              {takenInStep === null
-                ? `not possible ${notPossibleAfterStep === 0 || notPossibleAfterStep === null ? 'at the start' : `after step ${notPossibleAfterStep}`}`
-                : `taken in step ${takenInStep}`}
-            </span>
+            {fairActionWords(each.action, isMachine)}: <span class="quiet">{whyKept(each)}</span>
           </li>
         ))}
         {(notPromised ?? []).map((action, index) => (

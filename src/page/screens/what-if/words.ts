@@ -58,6 +58,10 @@ export const assumptionWords: Readonly<Record<NamedAssumption, Words>> = {
     question: 'What is promised to happen?',
     absent: 'no property of the model speaks of endless runs',
   },
+  'steps that count': {
+    question: 'Which steps count for what is promised?',
+    absent: 'any of them do: no fairness of the model says `moves`',
+  },
 }
 
 /** The question that the values of an assumption answer. */
@@ -89,4 +93,6 @@ export const valueWords: Readonly<Record<string, string>> = {
   'fairness: none': 'nothing: a run may stop anywhere',
   'fairness: weak': 'what stays possible happens',
   'fairness: strong': 'what is possible again and again happens',
+  'steps that count: any': 'those that change nothing, too',
+  'steps that count: those that change the state': 'none that leads to the state it begins in',
 }
