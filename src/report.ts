@@ -47,6 +47,24 @@ export interface Divergence {
   readonly growth: readonly (Envelope & { readonly count: number })[]
 }
 
+/** A place in a source file. */
+export interface Source {
+  /** The path of the file, from the working folder, with `/` between folders. */
+  readonly file: string
+  /** The line, from 1. */
+  readonly line: number
+}
+
+/** Where a role, or a machine, and its handlers are in the source. */
+export interface RoleSource {
+  /** What nodes run it, by the ids that the model gives them; of a machine none. */
+  readonly nodes: readonly string[]
+  /** Where it begins. */
+  readonly source: Source
+  /** Where each of its handlers is, by the path to it: `receive`, `timeout.retry`, `internal.press.do`. */
+  readonly handlers: Readonly<Record<string, Source>>
+}
+
 /** What became of one property. */
 export interface PropertyReport {
   /** The name that the model gives it. */
@@ -64,6 +82,8 @@ export interface PropertyReport {
    * where there is none.
    */
   readonly trace: Trace | null
+  /** Where the model states it; absent where that is not known: in a browser, or of code that was generated. */
+  readonly source?: Source
 }
 
 /** A graph that was searched for some of the properties of a check. */
@@ -143,6 +163,8 @@ export interface Report {
   readonly peakMemoryBytes: number
   /** Where the states come from, and where time and memory went; only where it was asked for. */
   readonly profile?: Profile
+  /** Where the roles of the model are, and their handlers; only where that is known. */
+  readonly roles?: readonly RoleSource[]
   /** How a simulation walked, and what it came by; only of `simulate`. */
   readonly walks?: Walks
 }

@@ -39,8 +39,9 @@ export const checkAll = async (
   })
   for (const check of checks) {
     const { model, settings } = check
+    const began = Date.now()
     const come = (came: Checked['came']): void => {
-      const checked = { asked: model, settings, came }
+      const checked = { asked: model, settings, began, came }
       onChecked(checked, [...all])
       all.push(checked)
     }

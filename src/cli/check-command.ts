@@ -6,8 +6,9 @@ import type { Io } from './io.ts'
 import { defaultMemoryLimit } from './memory.ts'
 import type { Setting } from './options.ts'
 import { isPlain } from './plain-model.ts'
-import { jsonReporter, textReporter } from './reporters.ts'
+import type { WantedReporter } from './reporter-names.ts'
 import { statusOfAll } from './status.ts'
+import { tellersOf } from './tellers.ts'
 
 /** The options of `netsplit check`, parsed. */
 export interface CheckFlags extends FileFlags {
@@ -27,6 +28,7 @@ export interface CheckFlags extends FileFlags {
   readonly flip?: true
   readonly workers?: number
   readonly json?: true
+  readonly reporter: readonly WantedReporter[]
 }
 
 /** `netsplit check`: checks models, prints the reports and returns the exit status. */
@@ -39,21 +41,22 @@ export const checkCommand = async (
   await expectFiles(flags, io)
   const checks = (await which(asked, io)).map((model) => ({ model, settings: flags.set }))
   refuseOfSeveral(checks, flags)
-  const reporter = flags.json ? jsonReporter : textReporter
-  const telling = { ...flags, sink: io.stdout }
+  const tellers = await tellersOf(flags, io)
   let graph: Drawn | null = null
   const all = await checkAll(
     checks,
     {
       jobOf: (check) => jobOf(check, flags),
-      onChecked: (checked, before) => io.stdout.write(reporter.each(checked, before, telling)),
+      onChecked: (checked, before) => {
+        for (const teller of tellers) teller.each(checked, before)
+      },
       onGraph: (drawn) => {
         graph = drawn
       },
     },
     io,
   )
-  io.stdout.write(reporter.end(all, telling))
+  for (const teller of tellers) await teller.end(all)
   for (const { came, asked: model, settings } of all) {
     if (came.kind !== 'report') continue
     await writeFiles(flags, { report: came.report, graph, model, settings }, io)

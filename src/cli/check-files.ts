@@ -28,7 +28,11 @@ export interface Found {
   readonly settings: readonly Setting[]
 }
 
-const wantedBy = ({ svg, dot, html, test }: FileFlags): readonly WantedFile[] => [
+interface Asked extends WantedFile {
+  readonly option: '--svg' | '--dot' | '--html' | '--test'
+}
+
+const wantedBy = ({ svg, dot, html, test }: FileFlags): readonly Asked[] => [
   ...(svg === undefined ? [] : [{ option: '--svg' as const, file: svg }]),
   ...(dot === undefined ? [] : [{ option: '--dot' as const, file: dot }]),
   ...(html === undefined ? [] : [{ option: '--html' as const, file: html }]),
@@ -59,7 +63,7 @@ interface Filled {
   readonly words: string
 }
 
-const filled = async ({ option, file }: WantedFile, found: Found, cwd: string): Promise<Filled> => {
+const filled = async ({ option, file }: Asked, found: Found, cwd: string): Promise<Filled> => {
   switch (option) {
     case '--svg':
       return drawing(file, found.report)

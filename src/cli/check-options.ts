@@ -3,6 +3,8 @@ import type { CheckFlags } from './check-command.ts'
 import { checkHelp } from './help.ts'
 import type { Io } from './io.ts'
 import { parseSize } from './memory.ts'
+import { reporterNames } from './reporter-names.ts'
+import { collectReporter } from './wanted-reporters.ts'
 import { collect, collectSetting, parseCount, parseSeconds, parseWorkers } from './options.ts'
 
 /** `netsplit check` and its options. */
@@ -70,5 +72,13 @@ const addTelling = (check: Command): void => {
       'threads that a search of more than eleven million states goes on in (default: 1)',
       parseWorkers,
     )
-    .option('--json', 'print one JSON document instead of text')
+    .addOption(
+      new Option(
+        '--reporter <name[=file]>',
+        `how to tell, to standard output or a file: ${reporterNames.join(', ')}; repeatable`,
+      )
+        .argParser(collectReporter)
+        .default([], 'text'),
+    )
+    .option('--json', 'print one JSON document instead of text: --reporter json')
 }

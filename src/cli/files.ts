@@ -5,7 +5,7 @@ import { ModelError } from '../value/model-error.ts'
 
 /** A file that a command is asked to leave behind, and by which option. */
 export interface WantedFile {
-  readonly option: '--svg' | '--dot' | '--html' | '--test'
+  readonly option: '--svg' | '--dot' | '--html' | '--test' | '--reporter'
   readonly file: string
 }
 

@@ -82,6 +82,10 @@ is the worst: 2, then 1, then 3. A glob, in quotes, and a folder stand for the f
 in them that have a default export, but for *.config.ts and what is below
 node_modules. Limits hold for each check by itself.
 
+--reporter junit=report.xml leaves a file for CI to read, and --reporter github
+annotates the lines of models in GitHub's workflows and adds to the summary of the
+step. Where no reporter goes to standard output, text does, too.
+
 --flip answers what the verdicts depend on: does the cut heal? are messages lost?
 is anything promised? It checks the model as it stands and then again with one
 such assumption changed at a time; --max-states and --max-memory hold for each

@@ -1,13 +1,17 @@
+import { relative, resolve } from 'node:path'
 import type { Checked } from '../render/checked.ts'
 import { renderChecks } from '../render/checks-table.ts'
 import { reportToJson } from '../render/report-json.ts'
 import { schemaVersion } from '../report.ts'
 import type { Sink } from './io.ts'
 import { jsonText, reportJson, reportText, styleFor } from './rendering.ts'
+import type { ReporterName } from './reporter-names.ts'
 
 /** What a reporter may know of where its text goes, and of what is wanted. */
 export interface Telling {
   readonly sink: Sink
+  readonly cwd: string
+  readonly env: Readonly<Record<string, string | undefined>>
   readonly witnesses?: boolean
   readonly unfold?: boolean
 }
@@ -18,12 +22,19 @@ export interface Reporter {
   readonly each: (checked: Checked, before: readonly Checked[], telling: Telling) => string
   /** What is told when all have ended. */
   readonly end: (all: readonly Checked[], telling: Telling) => string
+  /** What goes elsewhere when all have ended: what a file gets at its end. */
+  readonly aside: (
+    all: readonly Checked[],
+    telling: Telling,
+  ) => { readonly file: string; readonly text: string } | null
 }
 
 const line = '━'.repeat(80)
+const nothing = (): string => ''
+const nowhere = (): null => null
 
-/** The report of each check as text, and of several a table. */
-export const textReporter: Reporter = {
+/** The report of each check, and of several a table. */
+const text: Reporter = {
   each: ({ came }, before, { sink, witnesses = false, unfold = false }) => {
     if (came.kind !== 'report') return ''
     const text = reportText(came.report, sink, { witnesses, unfold })
@@ -31,12 +42,11 @@ export const textReporter: Reporter = {
   },
   end: (all, { sink }) =>
     all.length > 1 ? `\n${line}\n\n${renderChecks(all, styleFor(sink))}` : '',
+  aside: nowhere,
 }
 
-const nothing = (): string => ''
-
 /** One document: of one check its report, of several a list of them. */
-export const jsonReporter: Reporter = {
+const json: Reporter = {
   each: nothing,
   end: (all) => {
     const [first] = all
@@ -47,6 +57,7 @@ export const jsonReporter: Reporter = {
     if (came.kind === 'report') return reportJson(came.report)
     return came.kind === 'mistake' ? jsonText({ error: came.mistake }) : ''
   },
+  aside: nowhere,
 }
 
 const checkToJson = ({ asked, settings, came }: Checked): object => {
@@ -60,3 +71,55 @@ const checkToJson = ({ asked, settings, came }: Checked): object => {
       return { ...check, outcome: 'not begun' }
   }
 }
+
+const junit = async (): Promise<Reporter> => {
+  const { renderJunit } = await import('../render/junit.ts')
+  return { each: nothing, end: renderJunit, aside: nowhere }
+}
+
+const sarif = async (): Promise<Reporter> => {
+  const [{ renderSarif }, { version }] = await Promise.all([
+    import('../render/sarif.ts'),
+    import('./version.ts'),
+  ])
+  return { each: nothing, end: (all) => jsonText(renderSarif(all, version)), aside: nowhere }
+}
+
+const markdown = async (): Promise<Reporter> => {
+  const { renderMarkdown } = await import('../render/checks-markdown.ts')
+  return { each: nothing, end: renderMarkdown, aside: nowhere }
+}
+
+/** Annotations, and Markdown for the summary of the step, where GitHub says which file that is. */
+const github = async (): Promise<Reporter> => {
+  const [{ renderAnnotations }, { renderMarkdown }] = await Promise.all([
+    import('../render/github.ts'),
+    import('../render/checks-markdown.ts'),
+  ])
+  return {
+    each: (checked, _, { cwd, env }) =>
+      renderAnnotations(checked, (file) => {
+        // GitHub knows files by their paths in the repository.
+        const path = relative(env['GITHUB_WORKSPACE'] ?? cwd, resolve(cwd, file))
+        return path.startsWith('..') ? file : path.replaceAll('\\', '/')
+      }),
+    end: nothing,
+    aside: (all, { env }) => {
+      const file = env['GITHUB_STEP_SUMMARY'] ?? ''
+      return file === '' ? null : { file, text: renderMarkdown(all) }
+    },
+  }
+}
+
+/** All reporters. What the two that are asked for most need is loaded anyway. */
+const reporters: Readonly<Record<ReporterName, () => Reporter | Promise<Reporter>>> = {
+  text: () => text,
+  json: () => json,
+  junit,
+  sarif,
+  github,
+  markdown,
+}
+
+/** The reporter of a name. */
+export const reporterOf = async (name: ReporterName): Promise<Reporter> => reporters[name]()

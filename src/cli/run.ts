@@ -22,7 +22,8 @@ export const run = async (argv: readonly string[], io: Io): Promise<number> => {
     const isUsage = error instanceof CommanderError
     const mistake = isUsage ? usageError(error, argv) : error
     io.stderr.write(showError(mistake, io))
-    if (argv.includes('--json')) io.stdout.write(jsonError(mistake, io.cwd))
+    if (/ --json\b| --reporter[= ]json( |$)/.test(` ${argv.join(' ')}`))
+      io.stdout.write(jsonError(mistake, io.cwd))
     return Exit.mistake
   }
 }

@@ -6,6 +6,8 @@ export interface Checked {
   readonly asked: string
   /** The parameters that were set, as they were written. */
   readonly settings: readonly (readonly [name: string, text: string])[]
+  /** When it began, in milliseconds since 1970. */
+  readonly began: number
   readonly came: Came
 }
 

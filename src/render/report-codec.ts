@@ -7,6 +7,8 @@ import {
   type GraphReport,
   type PropertyReport,
   type Report,
+  type RoleSource,
+  type Source,
 } from '../report.ts'
 import {
   amount,
@@ -64,6 +66,8 @@ export const propertyKind = oneOf(
   'everyRequestServed',
 )
 
+const sourceCodec = named<Source>('Source', fields<Source>({ file: text, line: whole(1) }))
+
 /** What became of a property. */
 export const propertyCodec = named<PropertyReport>(
   'Property',
@@ -74,6 +78,16 @@ export const propertyCodec = named<PropertyReport>(
     expected: oneOf('holds', 'violated'),
     assumptions: list(assumptionCodec),
     trace: orNull(traceCodec),
+    source: optional(sourceCodec),
+  }),
+)
+
+const roleCodec = named<RoleSource>(
+  'Role',
+  fields<RoleSource>({
+    nodes: list(text),
+    source: sourceCodec,
+    handlers: dictionary(sourceCodec),
   }),
 )
 
@@ -213,6 +227,7 @@ const reportFields: Fields<Report> = {
   workers: whole(1),
   peakMemoryBytes: amount,
   profile: optional(profileCodec),
+  roles: optional(list(roleCodec)),
   walks: optional(walksCodec),
 }
 
@@ -231,8 +246,14 @@ export const reportSchema: Schema = {
   ...reportCodec.schema,
   $defs: Object.fromEntries([
     ...traceDefinitions,
-    ...[assumptionCodec, propertyCodec, outcome, profileCodec, walksCodec].map(
-      ({ definition }) => definition,
-    ),
+    ...[
+      assumptionCodec,
+      sourceCodec,
+      propertyCodec,
+      roleCodec,
+      outcome,
+      profileCodec,
+      walksCodec,
+    ].map(({ definition }) => definition),
   ]),
 }

@@ -1,0 +1,58 @@
+import type { Source } from '../report.ts'
+import { subjectOf, type Checked } from './checked.ts'
+import { findingsOf, rules, type Finding, type Rule } from './findings.ts'
+
+/** Checks as SARIF 2.1.0, which code scanning reads: a result for each thing that is not as expected. */
+export const renderSarif = (all: readonly Checked[], version: string): object => ({
+  $schema:
+    'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json',
+  version: '2.1.0',
+  runs: [
+    {
+      tool: {
+        driver: {
+          name: 'netsplit',
+          version,
+          rules: ruleNames.map((id) => ({ id, shortDescription: { text: rules[id] } })),
+        },
+      },
+      invocations: [
+        {
+          executionSuccessful: all.every(({ came }) => came.kind === 'report'),
+        },
+      ],
+      results: all.flatMap((each) => findingsOf(each).map((it) => resultOf(it, each))),
+    },
+  ],
+})
+
+const ruleNames = Object.keys(rules) as readonly Rule[]
+
+const resultOf = (finding: Finding, checked: Checked): object => {
+  const { rule, title, message, detail, source } = finding
+  const subject = subjectOf(checked)
+  return {
+    ruleId: rule,
+    ruleIndex: ruleNames.indexOf(rule),
+    level: rule === 'incomplete' || rule === 'not-begun' ? 'warning' : 'error',
+    message: { text: [`${subject}: ${title}: ${message}`, detail].filter(Boolean).join('\n\n') },
+    locations: [
+      {
+        ...physical(source),
+        logicalLocations: [{ name: title, fullyQualifiedName: `${subject}/${title}` }],
+      },
+    ],
+    // By this a result is found again that was there before.
+    partialFingerprints: { 'netsplit/v1': `${subject}/${title}/${rule}` },
+  }
+}
+
+const physical = (source: Source | null): object =>
+  source === null
+    ? {}
+    : {
+        physicalLocation: {
+          artifactLocation: { uri: encodeURI(source.file) },
+          region: { startLine: source.line },
+        },
+      }
