@@ -165,6 +165,8 @@ export type {
   ProfileStep,
   PropertyReport,
   Report,
+  RoleSource,
+  Source,
   TakenSteps,
   Walks,
 } from './report.ts'

@@ -87,6 +87,7 @@ const jobOf = ({ model, settings }: Check, flags: CheckFlags): Job => ({
   disk: diskOf(model, flags),
   workers: flags.workers ?? 1,
   draw: flags.dot !== undefined,
+  sources: flags.json === true || flags.reporter.some(({ name }) => name !== 'text'),
   simulation: null,
 })
 

@@ -31,6 +31,8 @@ export interface Job {
   readonly workers: number
   /** Whether to draw the state graph, too. */
   readonly draw: boolean
+  /** Whether to report where roles and properties are written, also where all came out as expected. */
+  readonly sources: boolean
   /** How to walk, where that is to be done instead of checking; else null. */
   readonly simulation: Simulation | null
 }
@@ -63,12 +65,14 @@ export interface JobHooks {
   readonly onGraph: (graph: Drawn) => void
   /** Does what loads the model once more. */
   readonly whileLoading: (load: () => Promise<System>) => Promise<System>
+  /** Adds where roles and properties are written to a report, where that can be found out. */
+  readonly locate: <Given extends Report>(report: Given, system: System) => Promise<Given>
   /** What the model's own code prints. */
   readonly onOutput: (text: string) => void
 }
 
 /** The hooks that are left to whoever asks for a job. */
-export type EngineHooks = Omit<JobHooks, 'onResult' | 'whileLoading'>
+export type EngineHooks = Omit<JobHooks, 'onResult' | 'whileLoading' | 'locate'>
 
 /** Runs a job somewhere: here, or in a process of its own. */
 export type Engine = (job: Job, hooks: EngineHooks) => Promise<Report | FlipReport>

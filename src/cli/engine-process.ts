@@ -66,6 +66,10 @@ const run = async (job: Job): Promise<void> => {
         timersOfModel += timers() - before
         return system
       },
+      locate: async (report, system) => {
+        const { withSources } = await import('./sources.ts')
+        return withSources(report, system)
+      },
       onResult: (report) => tell({ kind: 'so-far', report }),
       onProgress: (progress) => tell({ kind: 'progress', progress }),
       onGraph: (graph) => tell({ kind: 'graph', graph }),

@@ -18,7 +18,9 @@ export const ownFolders = (module: string): readonly string[] =>
 
 const ownCode = ownFolders(import.meta.url)
 
-const isOwnCode = (path: string): boolean => ownCode.some((folder) => path.startsWith(folder))
+/** Whether a file is netsplit's own, and no model. */
+export const isOwnCode = (path: string): boolean =>
+  ownCode.some((folder) => path.startsWith(folder))
 
 const notFoundCodes: readonly unknown[] = ['ERR_MODULE_NOT_FOUND', 'MODULE_NOT_FOUND']
 

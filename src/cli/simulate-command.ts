@@ -44,6 +44,7 @@ export const simulateCommand = async (
     disk: null,
     workers: run === undefined ? (flags.workers ?? availableParallelism()) : 1,
     draw: false,
+    sources: false,
     simulation: { strategy, seed, runs, run, maxSteps, seconds },
   }
   const report = await underWay(io, job)
