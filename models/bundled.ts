@@ -12,6 +12,7 @@ export const modules: Readonly<Record<BundledName, Load>> = {
   'two-phase-locking': () => import('./two-phase-locking.ts'),
   paxos: () => import('./paxos.ts'),
   'multi-paxos': () => import('./multi-paxos.ts'),
+  'viewstamped-replication': () => import('./viewstamped-replication.ts'),
   raft: () => import('./raft.ts'),
   'raft-membership': () => import('./raft-membership.ts'),
   'abd-register': () => import('./abd-register.ts'),

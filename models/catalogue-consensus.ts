@@ -2,6 +2,86 @@ import { bundle } from './bundled.ts'
 import { rowsOf } from './catalogue-rows.ts'
 import type { BundledModel } from './configuration.ts'
 
+const oneOrder = 'clients see one order of operations (linearizability)'
+const sameOrder = 'replicas execute the same operations in the same order'
+const kept = 'what was answered is in the log of every later primary'
+const inALaterView = 'all can execute everything in a later view'
+const recovered = 'whoever has crashed can have everything again'
+const inThisOrder = [oneOrder, sameOrder, kept]
+
+const viewstampedReplication: BundledModel = {
+  ...bundle('viewstamped-replication'),
+  configurations: [
+    ...rowsOf({ safety: inThisOrder, reachable: [inALaterView, recovered] }, [
+      { parameters: {}, reduced: [278_254, 644_940, 21], whole: null, shown: [9, 9] },
+      {
+        parameters: { crashes: 2 },
+        reduced: [4_711_759, 12_604_115, 29],
+        whole: null,
+        broken: { [sameOrder]: 23, [kept]: 19 },
+        shown: [9, 9],
+      },
+      {
+        parameters: { crashes: 2, disk: true },
+        reduced: [103_411, 342_176, 24],
+        whole: null,
+        shown: [9, 9],
+      },
+      {
+        parameters: { clients: 2, disk: true },
+        reduced: [300_903, 1_143_038, 25],
+        whole: null,
+        shown: [11, 11],
+      },
+      {
+        parameters: { bug: 'no-recovery' },
+        reduced: [199_850, 457_343, 20],
+        whole: null,
+        broken: { [sameOrder]: 9, [kept]: 6 },
+        shown: [9, 5],
+      },
+      {
+        parameters: { bug: 'no-start-quorum' },
+        reduced: [247_128, 581_590, 22],
+        whole: null,
+        broken: { [sameOrder]: 15, [kept]: 11 },
+        shown: [8, 9],
+      },
+    ]),
+    ...rowsOf({ safety: inThisOrder, reachable: [inALaterView] }, [
+      {
+        parameters: { bug: 'no-view-quorum', crashes: 0 },
+        reduced: [10_996, 21_013, 15],
+        whole: null,
+        broken: { [sameOrder]: 10, [kept]: 6 },
+        shown: [9],
+      },
+      {
+        parameters: { bug: 'longest-log', clients: 2, views: 2, crashes: 0, disk: true },
+        reduced: [493_023, 2_441_444, 26],
+        whole: null,
+        broken: { [oneOrder]: 17, [sameOrder]: 15, [kept]: 14 },
+        shown: [11],
+      },
+    ]),
+    ...rowsOf(
+      {
+        safety: inThisOrder,
+        liveness: ['every operation is answered'],
+        reachable: [inALaterView, recovered],
+      },
+      [
+        {
+          parameters: { patient: true },
+          reduced: [330_224, 1_699_252, 27],
+          whole: null,
+          shown: [11, 9],
+        },
+      ],
+    ),
+  ],
+}
+
 const election = 'election safety: a term has one leader at most'
 const matching = 'log matching: logs that agree on the term of an entry are alike up to it'
 const completeness = 'leader completeness: what was committed is in the log of every later leader'
@@ -159,6 +239,7 @@ const byzantineBroadcast: BundledModel = {
 /** Agreement on a value, or on a sequence of commands. */
 export const consensusModels: readonly BundledModel[] = [
   multiPaxos,
+  viewstampedReplication,
   raft,
   raftMembership,
   byzantineBroadcast,

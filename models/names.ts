@@ -17,6 +17,8 @@ export const groups = {
   consensus: {
     paxos: 'single-decree Paxos (Lamport): one value is chosen, whoever leads',
     'multi-paxos': 'a sequence of commands: Paxos for each slot, one leader for all (Lamport)',
+    'viewstamped-replication':
+      'a log that is replicated without a disk, view after view (Liskov and Cowling)',
     raft: 'leader election and log replication (Ongaro and Ousterhout), with crashes',
     'raft-membership': 'a Raft cluster changes its members, one server at a time (Ongaro)',
     'byzantine-broadcast':

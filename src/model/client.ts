@@ -12,11 +12,11 @@ import { checkSettings, type Known } from './settings.ts'
 export interface Request<Message> {
   /** The request itself. */
   readonly send: Message
-  /** Whom to ask. Default: the node that the client is near. */
-  readonly to?: string
+  /** Whom to ask: a node, or several at once. Default: the node that the client is near. */
+  readonly to?: string | readonly string[]
   /**
    * Which replies answer the request, whoever sends them; others are ignored. Default: any message
-   * from the node that was asked.
+   * from a node that was asked. One answer is enough.
    */
   readonly until?: (reply: Message) => boolean
 }
@@ -100,7 +100,7 @@ export const client = <Message>(options: {
     client: {
       ...readers,
       near: near ?? null,
-      asks: [...new Set(requests.map(({ to }) => to))],
+      asks: [...new Set(requests.flatMap(({ to }) => to))],
       isRefusal,
       retries: retry !== false,
       retriesAfter: units[0] ?? null,
@@ -111,7 +111,7 @@ export const client = <Message>(options: {
       receive: (erased, reply, context) => {
         const state = erased as ClientState<Message>
         const isAnswer = ({ to, until }: Complete): boolean =>
-          until === undefined ? to === context.from : until(reply as Message)
+          until === undefined ? to.includes(context.from) : until(reply as Message)
         if (!pending(state).some(isAnswer)) return
         state.answers.push(reply as Message)
         next(state, context)
@@ -144,19 +144,22 @@ const operationsOf =
 const completed = <Message>(
   requests: readonly Request<Message>[],
   near: string | undefined,
-): readonly (Request<Message> & { readonly to: string })[] =>
+): readonly (Omit<Request<Message>, 'to'> & { readonly to: readonly string[] })[] =>
   requests.map((request) => ({
     ...request,
     // The client compares what it waits for with its script: both in canonical form.
     send: canonical(request.send) as Message,
-    to: request.to ?? near ?? missingTo(request),
+    to: listed(request.to ?? near ?? missingTo(request)),
   }))
+
+const listed = (to: string | readonly string[]): readonly string[] =>
+  typeof to === 'string' ? [to] : to
 
 /** The timer with which a client sends its request again. */
 const retryTimer = 'retry'
 
 const clientSettings: Known = { ask: null, near: 'text', retry: null, refused: 'function' }
-const requestSettings: Known = { send: null, to: 'text', until: 'function' }
+const requestSettings: Known = { send: null, to: null, until: 'function' }
 
 const unitsOf = (retry: boolean | number): readonly [] | readonly [number] =>
   typeof retry === 'number' ? [retry] : []
@@ -185,19 +188,33 @@ const checkScript = (ask: unknown): void => {
       fix: 'give a list of requests, or { anyOf: [requests], upTo: 2 }',
     })
   }
-  for (const request of anyOf)
+  for (const request of anyOf) {
     checkSettings(request, requestSettings, place, { required: ['send'] })
+    checkTo(request.to, place)
+  }
+}
+
+/** Refuses what names nobody. */
+const checkTo = (to: unknown, place: string): void => {
+  const isList = Array.isArray(to) && to.every((each) => typeof each === 'string')
+  const isTwice = isList && new Set(to).size < to.length
+  if (to === undefined || typeof to === 'string' || (isList && to.length > 0 && !isTwice)) return
+  throw new ModelError('not-a-system', {
+    what: `A client cannot ask ${brief(to)}`,
+    where: [`${place}[…].to`],
+    fix: "name a node, 'a', or several, each once: ['a', 'b']",
+  })
 }
 
 /** Refuses requests that look the same and go to different nodes: which is to be sent again is not known. */
 const refuseTwins = (
-  requests: readonly { readonly to: string; readonly send: unknown }[],
+  requests: readonly { readonly to: readonly string[]; readonly send: unknown }[],
 ): void => {
   for (const { to, send } of requests) {
-    const other = requests.find((each) => each.to !== to && equal(each.send, send))
+    const other = requests.find((each) => !equal(each.to, to) && equal(each.send, send))
     if (other === undefined) continue
     throw new ModelError('not-a-system', {
-      what: `A client that retries asks '${to}' and '${other.to}' the same: ${brief(send)}`,
+      what: `A client that retries asks '${to.join("', '")}' and '${other.to.join("', '")}' the same: ${brief(send)}`,
       where: ['client({…}).retry'],
       fix: 'let the requests differ, by a field that says whom they are for',
     })
