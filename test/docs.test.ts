@@ -17,8 +17,8 @@ import {
   type Example,
   type Hunk,
 } from './support/documents.ts'
-import { gainsTable } from './support/gains.ts'
 import { protocolTables } from './support/protocols.ts'
+import { isUpdating, tableIn } from './support/tables.ts'
 import { vitestIn } from './support/vitest-in.ts'
 
 /*
@@ -30,8 +30,6 @@ import { vitestIn } from './support/vitest-in.ts'
  *
  * UPDATE_DOCS=1 rewrites what is shown, and the tables.
  */
-
-const isUpdating = process.env['UPDATE_DOCS'] === '1'
 
 /** Runs the command line from its sources; what it prints, and how it ended. */
 const netsplit = (args: readonly string[], cwd: string): Promise<Ended> =>
@@ -228,19 +226,10 @@ describe('a table that comes from data says what the data say', () => {
   test.each([
     ['models', 'docs/models.md', modelTable],
     ['cap', 'README.md', capTable],
-    ['gains', 'docs/reductions.md', gainsTable],
     ['protocols', 'docs/protocols.md', protocolTables],
   ] as const)('%s in %s', async (name, file, make) => {
-    const place = new RegExp(`(?<=<!-- ${name}: [^>]*-->\n)[^]*?(?=<!-- /${name} -->)`)
-    const document = readDocument(file)
-    const table = `\n${await make()}\n\n`
-    if (isUpdating) {
-      writeFileSync(
-        path.join(root, file),
-        document.replace(place, () => table),
-      )
-    }
-    expect(place.exec(readDocument(file))?.[0]).toBe(table)
+    const table = await make()
+    expect(tableIn(file, name, table)).toBe(table)
   })
 })
 

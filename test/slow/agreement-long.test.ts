@@ -16,6 +16,7 @@ import { expectAgreement, Tally } from '../support/safety-agreement.ts'
 import { expectWithoutStale } from '../support/stale-agreement.ts'
 import { expectStaleOrbits } from '../support/stale-orbits.ts'
 import { expectOrbits } from '../support/symmetric-agreement.ts'
+import { timedSpec } from '../support/timed-system.ts'
 import { expectWatchedOrbits } from '../support/watched-orbits.ts'
 
 /*
@@ -27,9 +28,9 @@ describe('engine and reference', () => {
     const tally = new Tally()
     await fc.assert(
       fc.asyncProperty(systemSpec, async (spec) => tally.count(await expectAgreement(spec))),
-      { numRuns: 2000 },
+      { numRuns: 1500 },
     )
-    expect(tally.compared).toBeGreaterThan(600)
+    expect(tally.compared).toBeGreaterThan(440)
     expect(tally.inLevels).toBeGreaterThan(tally.compared / 10)
     expect(tally.isBalanced).toBe(true)
   }, 1_800_000)
@@ -44,9 +45,9 @@ describe('engine and reference', () => {
           learning((...learned) => learned),
         )
       }),
-      { numRuns: 3000 },
+      { numRuns: 2000 },
     )
-    expect(compared).toBeGreaterThan(1500)
+    expect(compared).toBeGreaterThan(1200)
   }, 1_800_000)
 
   test('agree on the liveness of thousands of systems', async () => {
@@ -55,21 +56,32 @@ describe('engine and reference', () => {
       fc.asyncProperty(systemSpec, livenessSpec, async (spec, liveness) =>
         tally.count(await expectLivenessAgreement(spec, liveness)),
       ),
-      { numRuns: 6000 },
+      { numRuns: 4000 },
     )
     expect(tally.compared).toBeGreaterThan(600)
     expect(tally.isBalanced).toBe(true)
   }, 1_800_000)
 
-  test('agree on the liveness of ten thousand graphs', async () => {
+  test('agree on the liveness of thousands of graphs', async () => {
     const tally = new LivenessTally()
     await fc.assert(
       fc.asyncProperty(graphSpec, async (spec) => tally.count(await expectGraphAgreement(spec))),
-      { numRuns: 15_000 },
+      { numRuns: 8000 },
     )
-    expect(tally.compared).toBeGreaterThanOrEqual(8000)
+    expect(tally.compared).toBeGreaterThanOrEqual(7000)
     expect(tally.isBalanced).toBe(true)
+    expect(tally.finite).toBeGreaterThanOrEqual(100)
   }, 1_800_000)
+
+  test('agree where there is time', async () => {
+    const tally = new Tally()
+    await fc.assert(
+      fc.asyncProperty(timedSpec, async (spec) => tally.count(await expectAgreement(spec))),
+      { numRuns: 700 },
+    )
+    expect(tally.compared).toBeGreaterThanOrEqual(80)
+    expect(tally.isBalanced).toBe(true)
+  })
 
   test('agree on a thousand systems that ignore messages', async () => {
     const { compared, biting } = await expectIgnoring(1000)
