@@ -112,6 +112,8 @@ export interface Report {
   readonly asExpected: boolean
   /** What became of each property, in the order in which the model lists them. */
   readonly properties: readonly PropertyReport[]
+  /** The names of the properties that were not judged, as others were asked for; only where there are any. */
+  readonly leftOut?: readonly string[]
   /** How much was explored; where properties were judged in several graphs, of the largest of them. */
   readonly states: {
     /** Reachable states, initial ones included. */

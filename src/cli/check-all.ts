@@ -1,5 +1,5 @@
 import type { Checked } from '../render/checked.ts'
-import { ModelError } from '../value/model-error.ts'
+import { ModelError, type ErrorCode } from '../value/model-error.ts'
 import type { Drawn, Job, Outline } from './engine-contract.ts'
 import { showError, toldError } from './errors.ts'
 import type { Io } from './io.ts'
@@ -33,6 +33,7 @@ export const checkAll = async (
 ): Promise<readonly Checked[]> => {
   const all: Checked[] = []
   const named = new Map<string, string>()
+  const unusable = new Map<string, Checked['came']>()
   let isInterrupted = false
   const stopListening = io.onInterrupt(() => {
     isInterrupted = true
@@ -45,8 +46,9 @@ export const checkAll = async (
       onChecked(checked, [...all])
       all.push(checked)
     }
-    if (isInterrupted) {
-      come({ kind: 'not-begun' })
+    const known = isInterrupted ? ({ kind: 'not-begun' } as const) : unusable.get(model)
+    if (known !== undefined) {
+      come(known)
       continue
     }
     try {
@@ -55,12 +57,17 @@ export const checkAll = async (
       come({ kind: 'report', report, outcome: outcomeIn(report) })
     } catch (error) {
       io.stderr.write(showError(error, io))
-      come({ kind: 'mistake', mistake: toldError(error, io.cwd) })
+      const came = { kind: 'mistake', mistake: toldError(error, io.cwd) } as const
+      if (isForAll.includes(came.mistake.code)) unusable.set(model, came)
+      come(came)
     }
   }
   stopListening()
   return all
 }
+
+/** Mistakes that a model has whatever its parameters are: they are told once. */
+const isForAll: readonly string[] = ['bad-model-file', 'unknown-parameter'] satisfies ErrorCode[]
 
 /** Reports, tests and annotations say which model they are of by its name: no two may share one. */
 const sameName = (

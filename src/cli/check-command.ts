@@ -8,11 +8,15 @@ import type { Setting } from './options.ts'
 import { isPlain } from './plain-model.ts'
 import type { WantedReporter } from './reporter-names.ts'
 import { statusOfAll } from './status.ts'
+import { combinationsOf, shardOf, type Shard } from './sweep.ts'
 import { tellersOf } from './tellers.ts'
 
 /** The options of `netsplit check`, parsed. */
 export interface CheckFlags extends FileFlags {
   readonly set: readonly Setting[]
+  /** The only properties to be judged; empty for all. */
+  readonly property: readonly string[]
+  readonly shard?: Shard
   readonly maxStates?: number
   readonly maxSeconds?: number
   readonly maxMemory?: number
@@ -39,9 +43,10 @@ export const checkCommand = async (
 ): Promise<number> => {
   refuseMixed(asked.join(' '), flags)
   await expectFiles(flags, io)
-  const checks = (await which(asked, io)).map((model) => ({ model, settings: flags.set }))
+  const { checks, isOne } = await checksOf(asked, flags, io)
+  if (checks.length === 0) io.stderr.write('netsplit: there is no check in this shard\n')
   refuseOfSeveral(checks, flags)
-  const tellers = await tellersOf(flags, io)
+  const tellers = await tellersOf({ ...flags, isOne }, io)
   let graph: Drawn | null = null
   const all = await checkAll(
     checks,
@@ -72,9 +77,26 @@ const which = async (asked: readonly string[], io: Io): Promise<readonly string[
   return modelsOf(asked, io)
 }
 
+/**
+ * Every model with every combination of parameters, or the part of them that this command is to do; and whether there
+ * is one alone, without parts.
+ */
+const checksOf = async (
+  asked: readonly string[],
+  flags: CheckFlags,
+  io: Io,
+): Promise<{ readonly checks: readonly Check[]; readonly isOne: boolean }> => {
+  const models = await which(asked, io)
+  const sets = combinationsOf(flags.set)
+  const all = models.flatMap((model) => sets.map((settings) => ({ model, settings })))
+  const checks = flags.shard === undefined ? all : shardOf(all, flags.shard)
+  return { checks, isOne: all.length === 1 }
+}
+
 const jobOf = ({ model, settings }: Check, flags: CheckFlags): Job => ({
   model,
   settings,
+  only: flags.property,
   maxStates: flags.maxStates ?? null,
   maxSeconds: flags.maxSeconds ?? null,
   maxMemoryBytes: flags.maxMemory ?? defaultMemoryLimit(),
@@ -102,7 +124,7 @@ const refuseOfSeveral = (checks: readonly Check[], flags: CheckFlags): void => {
     '--disk': disk,
     '--resume': resume,
   })
-  if (checks.length === 1 || option === undefined) return
+  if (checks.length < 2 || option === undefined) return
   throw new ModelError('bad-option', {
     what: `${option} is for one check, and there are ${checks.length}`,
     where: checks.map(({ model }) => model),

@@ -2,6 +2,7 @@ import { Option, type Command } from 'commander'
 import type { CheckFlags } from './check-command.ts'
 import { checkHelp } from './help.ts'
 import type { Io } from './io.ts'
+import { parseShard } from './sweep.ts'
 import { parseSize } from './memory.ts'
 import { reporterNames } from './reporter-names.ts'
 import { collectReporter } from './wanted-reporters.ts'
@@ -17,7 +18,10 @@ export const addCheck = (main: Command, io: Io, setStatus: (status: number) => v
       'bundled names (see `netsplit models`), .ts or .js files, folders, globs',
     )
     .addOption(
-      new Option('--set <name=value>', "set one of the model's parameters; repeatable")
+      new Option(
+        '--set <name=value>',
+        "set one of the model's parameters, to each of 1..5 or a,b in turn; repeatable",
+      )
         .argParser(collectSetting)
         .default([], 'none'),
     )
@@ -57,6 +61,12 @@ const addLimits = (check: Command): void => {
 /** What to find out, and how to tell it. */
 const addTelling = (check: Command): void => {
   check
+    .addOption(
+      new Option('--property <name>', 'judge only this property; repeatable')
+        .argParser(collect)
+        .default([], 'all'),
+    )
+    .option('--shard <i/n>', 'do only the i-th of n parts of the checks', parseShard)
     .option('--flip', 'check again with one assumption changed at a time, and compare')
     .option('--stop-at-first', 'stop at the first property that is violated')
     .option('--exhaustive', 'go on when every property is decided, until every state is seen')

@@ -14,6 +14,8 @@ export interface Job {
   /** A bundled name or a path. */
   readonly model: string
   readonly settings: readonly (readonly [name: string, text: string])[]
+  /** The only properties to be judged, by name; empty for all. */
+  readonly only: readonly string[]
   readonly maxStates: number | null
   readonly maxSeconds: number | null
   readonly maxMemoryBytes: number

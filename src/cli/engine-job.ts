@@ -2,7 +2,7 @@ import { checkOnDisk, checkWith } from '../check.ts'
 import type { Disk } from '../levels/disk.ts'
 import { flipCheck } from '../flip.ts'
 import type { System } from '../model/system.ts'
-import { ModelError } from '../value/model-error.ts'
+import { didYouMean, ModelError } from '../value/model-error.ts'
 import { isInstance } from '../value/thrown.ts'
 import { setParameters, type Parameters } from '../model/parameters.ts'
 import type { FlipReport, Report } from '../report.ts'
@@ -22,7 +22,8 @@ export const runJob = async (
 ): Promise<Report | FlipReport> => {
   const model = await loadModel(job.model)
   const parameters = setParameters(model.parameters, job.settings, model.choices)
-  const system = model.make(parameters)
+  const whole = model.make(parameters)
+  const system = onlyWith(whole, job.only)
   const name = model.bundledName ?? system.name
   hooks.onOutline({
     model: name,
@@ -50,7 +51,8 @@ export const runJob = async (
     ...(job.profile ? { profile: true } : {}),
     signal: hooks.signal,
     onProgress: hooks.onProgress,
-    again: () => hooks.whileLoading(async () => (await model.again()).make(parameters)),
+    again: () =>
+      hooks.whileLoading(async () => onlyWith((await model.again()).make(parameters), job.only)),
     maxMemoryBytes: job.maxMemoryBytes,
     memoryInUse: gauge.inUse,
     collectGarbage: gauge.collect,
@@ -67,7 +69,33 @@ export const runJob = async (
     job.sources || report.properties.some(({ verdict, expected }) => verdict !== expected)
   const located = isWanted ? await hooks.locate(report, system) : report
   // The check's own count is on the scale of its limit, of which some is kept free.
-  return { ...located, peakMemoryBytes: peakMemory() }
+  const judged = new Set(system.properties.map(({ name }) => name))
+  const leftOut = whole.properties.map(({ name }) => name).filter((name) => !judged.has(name))
+  return {
+    ...located,
+    ...(leftOut.length === 0 ? {} : { leftOut }),
+    peakMemoryBytes: peakMemory(),
+  }
+}
+
+/**
+ * A system with only some of its properties.
+ *
+ * @throws ModelError 'unknown-property' when it has no such property
+ */
+const onlyWith = (system: System, only: readonly string[]): System => {
+  if (only.length === 0) return system
+  const names = system.properties.map(({ name }) => name)
+  const unknown = only.find((name) => !names.includes(name))
+  if (unknown === undefined) {
+    return { ...system, properties: system.properties.filter(({ name }) => only.includes(name)) }
+  }
+  const known = names.map((name) => `'${name}'`).join(', ')
+  throw new ModelError('unknown-property', {
+    what: `The model '${system.name}' has no property '${unknown}'`,
+    where: [`--property ${unknown}`],
+    fix: names.length === 0 ? 'it states none' : `${didYouMean(unknown, names)}there are ${known}`,
+  })
 }
 
 /** Does a check with the folder that its states are to be kept in. */
@@ -83,7 +111,7 @@ const keepingOnDisk = async (
     import('./disk/identity.ts'),
   ])
   const { parameters } = model
-  const check = { model: model.name, parameters, noReduction: job.noReduction }
+  const check = { model: model.name, parameters, noReduction: job.noReduction, only: job.only }
   const identity = await identityOf(model.isFile ? job.model : null, check)
   const disk = CheckFolder[isResumed ? 'resume' : 'begin'](folder, identity)
   let how: 'whole' | 'ended early' | 'refused' = 'refused'

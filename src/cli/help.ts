@@ -71,6 +71,7 @@ Examples:
   netsplit check cap-cp --set partition=heals --flip
   netsplit check two-phase-commit --set participants=11 --disk /var/tmp/2pc
   netsplit check 'protocols/**/*.ts' paxos
+  netsplit check paxos --set servers=1..3 --set clients=1,2
 
 A model file exports a system, or a function of its parameters that returns one:
   export const parameters = { servers: 3 }
@@ -81,6 +82,11 @@ mistake in one of them does not keep the others from being checked; the exit sta
 is the worst: 2, then 1, then 3. A glob, in quotes, and a folder stand for the files
 in them that have a default export, but for *.config.ts and what is below
 node_modules. Limits hold for each check by itself.
+
+A parameter that is set to 1..5 or a,b takes each of these values, in all combinations
+with others; the table has a row for each. --shard 1/3, 2/3 and 3/3, say on three
+machines, do all checks together. --property NAME judges this property only, and the
+report says which were left out.
 
 --reporter junit=report.xml leaves a file for CI to read, and --reporter github
 annotates the lines of models in GitHub's workflows and adds to the summary of the

@@ -12,6 +12,8 @@ export interface Telling {
   readonly sink: Sink
   readonly cwd: string
   readonly env: Readonly<Record<string, string | undefined>>
+  /** Whether one check was asked for; else there may be fewer or more. */
+  readonly isOne: boolean
   readonly witnesses?: boolean
   readonly unfold?: boolean
 }
@@ -40,17 +42,17 @@ const text: Reporter = {
     const text = reportText(came.report, sink, { witnesses, unfold })
     return before.some((it) => it.came.kind === 'report') ? `\n${line}\n\n${text}` : text
   },
-  end: (all, { sink }) =>
-    all.length > 1 ? `\n${line}\n\n${renderChecks(all, styleFor(sink))}` : '',
+  end: (all, { sink, isOne }) =>
+    !isOne && all.length > 0 ? `\n${line}\n\n${renderChecks(all, styleFor(sink))}` : '',
   aside: nowhere,
 }
 
 /** One document: of one check its report, of several a list of them. */
 const json: Reporter = {
   each: nothing,
-  end: (all) => {
+  end: (all, { isOne }) => {
     const [first] = all
-    if (all.length !== 1 || first === undefined) {
+    if (!isOne || first === undefined) {
       return jsonText({ schemaVersion, checks: all.map(checkToJson) })
     }
     const { came } = first

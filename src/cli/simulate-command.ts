@@ -32,6 +32,7 @@ export const simulateCommand = async (
   const job = {
     model,
     settings: flags.set,
+    only: [],
     maxStates: null,
     maxSeconds: null,
     maxMemoryBytes: defaultMemoryLimit(),

@@ -16,6 +16,8 @@ export interface Teller {
 interface Wants {
   readonly reporter: readonly WantedReporter[]
   readonly json?: true
+  /** Whether there is one check alone, also if this command did all parts. */
+  readonly isOne: boolean
   readonly witnesses?: true
   readonly unfold?: true
 }

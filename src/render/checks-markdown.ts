@@ -35,6 +35,7 @@ const sectionOf = (checked: Checked): readonly string[] => {
   return [
     ...head,
     ...report.properties.map(lineOf),
+    ...(report.leftOut ?? []).map((name) => `- ${plain(name)}: left out`),
     ...(report.incomplete === null ? [] : ['', `Incomplete: ${plain(report.incomplete.reason)}`]),
     ...findings.flatMap(folded),
     ...groundsIn(report),

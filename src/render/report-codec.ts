@@ -208,6 +208,7 @@ const reportFields: Fields<Report> = {
   verdict,
   asExpected: flag,
   properties: list(propertyCodec),
+  leftOut: optional(list(text)),
   states: fields<Report['states']>({
     distinct: whole(0),
     generated: whole(0),

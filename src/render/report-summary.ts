@@ -148,8 +148,15 @@ const listOf = (names: readonly string[]): string => {
 const ledger = (assumptions: readonly Assumption[]): readonly Line[] =>
   assumptions.map(({ kind, text }): Line => [kind, showName(text)])
 
-/** The last line: whether all came out as the model expects. */
+/** The last line: whether all came out as the model expects; before it, what was not asked for. */
 export const conclusion = (report: Report, style: Style, ink: Ink): readonly string[] => {
+  const { leftOut = [] } = report
+  if (leftOut.length === 0) return judgement(report, style, ink)
+  const words = `${counted(leftOut.length, 'property', 'properties')}: ${listOf(leftOut)}`
+  return [...hang(style, '', '  ', `Left out: ${words}`), ...judgement(report, style, ink)]
+}
+
+const judgement = (report: Report, style: Style, ink: Ink): readonly string[] => {
   const { properties, asExpected, incomplete } = report
   if (properties.length === 0) {
     return incomplete === null ? [] : [ink.yellow('Incomplete: not every state was seen.')]

@@ -67,6 +67,7 @@ const identity: Identity = {
   parameters: { participants: 4 },
   source: 'digest',
   noReduction: [],
+  only: [],
 }
 
 const paxosOf = (clients: number): System => paxos({ servers: 3, clients, bug: 'none' })
@@ -403,7 +404,8 @@ test('a model is known by its source, with what it imports of its own', async ()
   writeFileSync(file, "import { a } from './other.ts'\nimport 'node:fs'\nexport default a\n")
   const sourceWith = async (other: string): Promise<string> => {
     writeFileSync(path.join(folder, 'other.ts'), other)
-    return (await identityOf(file, { model: 'm', parameters: {}, noReduction: [] })).source
+    return (await identityOf(file, { model: 'm', parameters: {}, noReduction: [], only: [] }))
+      .source
   }
   const source = await sourceWith('export const a = 1\n')
   expect(await sourceWith('export const a = 1\n')).toBe(source)

@@ -15,6 +15,8 @@ export interface Identity {
   readonly source: string
   /** Options that change what is searched. */
   readonly noReduction: readonly string[]
+  /** The only properties that are judged; empty for all. */
+  readonly only: readonly string[]
 }
 
 /** What the parts of an identity are called. */
@@ -24,6 +26,7 @@ const words: Readonly<Record<keyof Identity, string>> = {
   parameters: 'the parameters',
   source: 'the source of the model',
   noReduction: 'the reductions that are left out',
+  only: 'the properties that are judged',
 }
 
 /**
@@ -32,7 +35,7 @@ const words: Readonly<Record<keyof Identity, string>> = {
  */
 export const identityOf = async (
   file: string | null,
-  check: Pick<Identity, 'model' | 'parameters' | 'noReduction'>,
+  check: Pick<Identity, 'model' | 'parameters' | 'noReduction' | 'only'>,
 ): Promise<Identity> => {
   const hash = createHash('sha256')
   for (const path of ownSources()) hash.update(readFileSync(path))
