@@ -4,6 +4,7 @@ import { fairnessGrounds, ledgerOf } from '../model/ledger.ts'
 import { decidedVerdict, isLiveness } from '../model/property-kinds.ts'
 import type { NamedProperty } from '../model/property.ts'
 import { judge, overall, type Verdict } from '../property/verdicts.ts'
+import { idleEntries } from '../property/idle-entries.ts'
 import { inWords } from '../render/ground-words.ts'
 import { schemaVersion, type Divergence, type PropertyReport, type Report } from '../report.ts'
 import type { Trace } from '../trace/trace.ts'
@@ -94,6 +95,7 @@ export const reportOf = (course: Course, results: Results): Report => {
       ...blindNotes(course),
       ...untold.map(({ name }) => `the run to '${name}' is not told: a limit came first`),
       ...(isComplete ? space.notes : []),
+      ...(isComplete && results.findings !== null ? idleEntries(system, space.meaning()) : []),
     ],
     seconds: course.watcher.seconds,
     workers: course.workers,

@@ -83,12 +83,16 @@ export interface FairPromise {
 /** What a fairness promises of an action that may be promised anything. */
 export const promiseOf = (fairness: Fairness, action: FairAction): FairPromise => {
   if (!isList(fairness)) return { degree: degreeBy(fairness, action), moves: false }
-  const entry = fairness.find((each, at) => fits(each.of, action, at))
+  const entry = fairness[entryFor(fairness, action)]
   if (entry === undefined) return { degree: byDefault(action), moves: false }
   return { degree: entry.degree, moves: entry.moves ?? false }
 }
 
-/** The same without what counts for it. */
+/** Which entry of a list says what is promised of an action: the first that fits; -1 for none. */
+export const entryFor = (fairness: readonly FairnessEntry[], action: FairAction): number =>
+  fairness.findIndex(({ of }, at) => fits(of, action, at))
+
+/** What a fairness promises of an action, whatever counts for it. */
 export const degreeOf = (fairness: Fairness, action: FairAction): Degree =>
   promiseOf(fairness, action).degree
 

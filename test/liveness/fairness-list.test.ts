@@ -154,6 +154,22 @@ describe('a list is told', () => {
     )
   })
 
+  test('where a function picks nothing, or nothing is left to it, in a note', async () => {
+    const idle: Fairness = [
+      { of: ({ kind }) => kind === 'deliver', degree: 'none' },
+      { of: (action) => action.kind === 'internal' && action.name === 'press', degree: 'strong' },
+      { of: 'press', degree: 'weak' },
+      { of: (action) => action.kind === 'internal' && action.name === 'press', degree: 'weak' },
+    ]
+    const { notes } = await check(lamp(idle))
+    expect(notes.filter((note) => note.includes('fairness'))).toEqual([
+      'fairness[0] decides nothing: its function picks no action that it is left with',
+      'fairness[3] decides nothing: its function picks no action that it is left with',
+    ])
+    const used = await check(lamp([{ of: () => true, degree: 'weak' }]))
+    expect(used.notes.filter((note) => note.includes('fairness'))).toEqual([])
+  })
+
   test('without others where it leaves none', async () => {
     const { properties } = await check(lamp([{ of: '*', degree: 'weak' }]))
     const ground = properties[0]?.assumptions.find(({ kind }) => kind === 'fairness')
