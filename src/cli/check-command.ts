@@ -17,6 +17,7 @@ export interface CheckFlags extends FileFlags {
   /** The only properties to be judged; empty for all. */
   readonly property: readonly string[]
   readonly shard?: Shard
+  readonly watch?: true
   readonly maxStates?: number
   readonly maxSeconds?: number
   readonly maxMemory?: number
@@ -43,6 +44,18 @@ export const checkCommand = async (
 ): Promise<number> => {
   refuseMixed(asked.join(' '), flags)
   await expectFiles(flags, io)
+  if (flags.watch !== true) return (await checkRound(asked, flags, io)).status
+  const { watched } = await import('./watch.ts')
+  const models = await which(asked, io)
+  return watched(() => checkRound(asked, flags, io), models, io)
+}
+
+/** Does all checks once. */
+const checkRound = async (
+  asked: readonly string[],
+  flags: CheckFlags,
+  io: Io,
+): Promise<{ readonly status: number; readonly models: readonly string[] }> => {
   const { checks, isOne } = await checksOf(asked, flags, io)
   if (checks.length === 0) io.stderr.write('netsplit: there is no check in this shard\n')
   refuseOfSeveral(checks, flags)
@@ -66,7 +79,7 @@ export const checkCommand = async (
     if (came.kind !== 'report') continue
     await writeFiles(flags, { report: came.report, graph, model, settings }, io)
   }
-  return statusOfAll(all)
+  return { status: statusOfAll(all), models: [...new Set(checks.map(({ model }) => model))] }
 }
 
 /** The models that are asked for. Most often it is one, by its name or its path. */

@@ -67,6 +67,7 @@ const addTelling = (check: Command): void => {
         .default([], 'all'),
     )
     .option('--shard <i/n>', 'do only the i-th of n parts of the checks', parseShard)
+    .option('--watch', 'check again whenever a file of a model was saved')
     .option('--flip', 'check again with one assumption changed at a time, and compare')
     .option('--stop-at-first', 'stop at the first property that is violated')
     .option('--exhaustive', 'go on when every property is decided, until every state is seen')

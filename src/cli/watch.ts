@@ -1,0 +1,124 @@
+import { unwatchFile, watchFile } from 'node:fs'
+import { relative, resolve } from 'node:path'
+import { ModelError } from '../value/model-error.ts'
+import type { Io } from './io.ts'
+import { isFile } from './load-model.ts'
+
+/** How often files are looked at. Editors replace files: only looking finds that out everywhere. */
+const lookMilliseconds = 250
+
+/**
+ * Does something once, and again whenever one of the models' files, or what they import of their own, was saved; until
+ * the user ends it. What is saved while it is done makes it be done once more.
+ *
+ * @param round does it, and says how it ended and which models it was of
+ * @returns how it ended the last time
+ * @throws ModelError 'bad-option' when there is no file to watch
+ */
+export const watched = async (
+  round: () => Promise<{ readonly status: number; readonly models: readonly string[] }>,
+  models: readonly string[],
+  io: Pick<Io, 'cwd' | 'stderr' | 'onInterrupt'>,
+): Promise<number> => {
+  if (!models.some(isFile)) {
+    throw new ModelError('bad-option', {
+      what: '--watch has no file to watch: bundled models do not change',
+      where: ['--watch', ...models],
+      fix: 'name a file, or leave --watch out',
+    })
+  }
+  const watch = new Watch(io.cwd)
+  const stopListening = io.onInterrupt(() => watch.end())
+  try {
+    await watch.follow(models)
+    for (;;) {
+      const { status, models } = await round()
+      if (watch.isEnded) return status
+      const files = await watch.follow(models)
+      io.stderr.write(
+        `netsplit: watching ${files === 1 ? '1 file' : `${files} files`}; Ctrl-C ends\n`,
+      )
+      const saved = await watch.next()
+      if (saved === null) return status
+      io.stderr.write(`netsplit: ${saved} was saved\n`)
+    }
+  } finally {
+    watch.end()
+    stopListening()
+  }
+}
+
+/** The files that are watched, and what was saved of them. */
+class Watch {
+  isEnded = false
+  readonly #cwd: string
+  readonly #hearing = new Map<string, () => void>()
+  #saved: string | null = null
+  #wake: () => void = () => undefined
+
+  constructor(cwd: string) {
+    this.#cwd = cwd
+  }
+
+  /** Watches the files of these models from now on, and says how many there are. */
+  async follow(models: readonly string[]): Promise<number> {
+    const lists = await Promise.all(
+      models.filter(isFile).map((model) => filesOf(resolve(this.#cwd, model))),
+    )
+    const files = new Set(lists.flat())
+    for (const [file, hear] of this.#hearing) {
+      if (files.has(file)) continue
+      unwatchFile(file, hear)
+      this.#hearing.delete(file)
+    }
+    for (const file of files) {
+      if (this.#hearing.has(file) || this.isEnded) continue
+      const hear = (): void => {
+        this.#saved = relative(this.#cwd, file)
+        this.#wake()
+      }
+      watchFile(file, { interval: lookMilliseconds }, hear)
+      this.#hearing.set(file, hear)
+    }
+    return files.size
+  }
+
+  /** Waits for a file to be saved, if none was since this was last asked. Null: it has ended. */
+  async next(): Promise<string | null> {
+    if (this.#saved === null && !this.isEnded) {
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve
+      })
+    }
+    const saved = this.#saved
+    this.#saved = null
+    return this.isEnded ? null : saved
+  }
+
+  end(): void {
+    this.isEnded = true
+    for (const [file, hear] of this.#hearing) unwatchFile(file, hear)
+    this.#hearing.clear()
+    this.#wake()
+  }
+}
+
+/** A model's file and those of its own that it imports; of one that does not parse, it alone. */
+const filesOf = async (file: string): Promise<readonly string[]> => {
+  const { build } = await import('esbuild')
+  try {
+    const { metafile } = await build({
+      entryPoints: [file],
+      bundle: true,
+      packages: 'external',
+      platform: 'node',
+      format: 'esm',
+      write: false,
+      metafile: true,
+      logLevel: 'silent',
+    })
+    return [file, ...Object.keys(metafile.inputs).map((input) => resolve(input))]
+  } catch {
+    return [file]
+  }
+}

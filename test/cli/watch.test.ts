@@ -1,0 +1,74 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import type { Engine } from '../../src/cli/engine-contract.ts'
+import { engineHere } from '../../src/cli/engine-job.ts'
+import { folderWith } from '../support/cli.ts'
+import { netsplitHere } from '../support/command.ts'
+
+const model = "import { n } from './kit.ts'\nimport 'node:fs'\nexport default n\n"
+
+/** Watches `lamp.ts` and does something before each round; ends in the last of them. */
+const watching = async (
+  rounds: readonly ((folder: string) => void)[],
+  ...more: readonly string[]
+): Promise<{ status: number | null; stderr: string; checked: readonly string[] }> => {
+  const folder = folderWith({ 'lamp.ts': model, 'kit.ts': 'export const n = 1', 'bell.ts': '' })
+  const listeners: (() => void)[] = []
+  const checked: string[] = []
+  const engine: Engine = (job, hooks) => {
+    checked.push(job.model)
+    rounds[checked.length - 1]?.(folder)
+    if (checked.length === rounds.length) for (const listener of listeners) listener()
+    return engineHere({ ...job, model: 'die-hard' }, hooks)
+  }
+  const { status, stderr } = await netsplitHere(['check', 'lamp.ts', '--watch', ...more], {
+    engine,
+    cwd: folder,
+    onInterrupt: (listener) => {
+      listeners.push(listener)
+      return () => undefined
+    },
+  })
+  return { status, stderr, checked }
+}
+
+const later = (work: () => void): void => void setTimeout(work, 600)
+
+test('what a model imports is watched, too, and what is saved during a check is not missed', async () => {
+  const { status, stderr, checked } = await watching([
+    (folder) => later(() => writeFileSync(join(folder, 'lamp.ts'), `${model}// more\n`)),
+    (folder) => writeFileSync(join(folder, 'kit.ts'), 'export const n = 23'),
+    () => undefined,
+  ])
+  expect(checked).toEqual(['lamp.ts', 'lamp.ts', 'lamp.ts'])
+  expect(stderr).toBe(
+    [
+      'netsplit: watching 2 files; Ctrl-C ends',
+      'netsplit: lamp.ts was saved',
+      'netsplit: watching 2 files; Ctrl-C ends',
+      'netsplit: kit.ts was saved',
+      '',
+    ].join('\n'),
+  )
+  // The last check was interrupted as soon as it was begun.
+  expect(status).toBe(3)
+})
+
+test('a file that no longer parses is watched until it does', async () => {
+  const { checked, stderr } = await watching([
+    (folder) => later(() => writeFileSync(join(folder, 'lamp.ts'), 'export default {')),
+    (folder) => later(() => writeFileSync(join(folder, 'lamp.ts'), model)),
+    () => undefined,
+  ])
+  expect(checked).toHaveLength(3)
+  expect(stderr).toContain('netsplit: watching 1 file; Ctrl-C ends\n')
+})
+
+test('bundled models are nothing to watch', async () => {
+  const ended = await netsplitHere(['check', 'paxos', '--watch'], {
+    engine: () => Promise.reject(new Error('nothing is to be checked')),
+  })
+  expect(ended).toMatchObject({ status: 2, stdout: '' })
+  expect(ended.stderr).toContain('bundled models do not change')
+})
