@@ -19,6 +19,7 @@ const entries = [
   'src/browser/index.ts',
   'src/history/index.ts',
   'src/impossibility/index.ts',
+  'src/fast-check/index.ts',
   'src/vitest/index.ts',
   'src/cli/main.ts',
   'src/cli/engine-process.ts',

@@ -5,6 +5,7 @@ const source = (file: string): string => fileURLToPath(new URL(`./src/${file}`, 
 /** The longer names first: an alias also stands for what begins with it. */
 const alias = {
   'netsplit/browser': source('browser/index.ts'),
+  'netsplit/fast-check': source('fast-check/index.ts'),
   'netsplit/history': source('history/index.ts'),
   'netsplit/impossibility': source('impossibility/index.ts'),
   'netsplit/vitest': source('vitest/index.ts'),

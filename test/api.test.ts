@@ -59,7 +59,7 @@ const neverThrow: readonly string[] = [
 /** Types of TypeScript itself, and what only helps to compute one: nobody needs to write it. */
 const unnamed: readonly string[] = (
   'AbortSignal Error Exclude Iterable Map NoInfer Omit Partial Pick Promise Readonly ReadonlyMap ReadonlySet Record ReturnType Set ' +
-  'Each MessageOf PropertyKind StateOf Story'
+  'Arbitrary AsyncCommand Each MessageOf PropertyKind StateOf Story'
 ).split(' ')
 
 /** The types that a declaration names, but for its own parameters. */

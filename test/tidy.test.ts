@@ -51,6 +51,7 @@ const above = [
   'check-liveness.ts',
   'check-options.ts',
   'expect-holds.ts',
+  'fast-check',
   'flip.ts',
   'given.ts',
   'profile.ts',

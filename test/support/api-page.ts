@@ -3,7 +3,7 @@ import type { Entry, Exported } from './api-reference.ts'
 
 const head = `# API
 
-What \`netsplit\`, \`netsplit/vitest\`, \`netsplit/browser\`, \`netsplit/history\` and \`netsplit/impossibility\` export, as the docstrings in
+What \`netsplit\`, \`netsplit/vitest\`, \`netsplit/fast-check\`, \`netsplit/browser\`, \`netsplit/history\` and \`netsplit/impossibility\` export, as the docstrings in
 the source say it. This page is made from them (\`UPDATE_DOCS=1 npx vitest run --project fast test/api.test.ts\`).
 `
 

@@ -13,6 +13,7 @@ import { root } from './documents.ts'
 const entries: Readonly<Record<string, string>> = {
   netsplit: 'index.d.ts',
   'netsplit/vitest': 'vitest/index.d.ts',
+  'netsplit/fast-check': 'fast-check/index.d.ts',
   'netsplit/browser': 'browser/index.d.ts',
   'netsplit/history': 'history/index.d.ts',
   'netsplit/impossibility': 'impossibility/index.d.ts',

@@ -11,8 +11,10 @@ export default defineConfig({
   resolve: {
     alias: [
       { find: /^netsplit\/models\/(.*)$/, replacement: at('models/$1.ts') },
+      { find: 'netsplit/fast-check', replacement: at('src/fast-check/index.ts') },
       { find: 'netsplit/vitest', replacement: at('src/vitest/index.ts') },
       { find: 'netsplit', replacement: at('src/index.ts') },
+      { find: /^fast-check$/, replacement: at('node_modules/fast-check/lib/fast-check.js') },
       { find: /^vitest$/, replacement: at('node_modules/vitest/dist/index.js') },
     ],
   },
