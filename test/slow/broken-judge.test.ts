@@ -1,7 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { Graph, outside } from '../../src/explore/graph.ts'
-import { degreeOf, type Degree } from '../../src/model/fairness.ts'
+import {
+  promiseOf,
+  type Degree,
+  type Fairness,
+  type FairnessEntry,
+} from '../../src/model/fairness.ts'
 import { expectGraphAgreement, type Spoil } from '../support/liveness-agreement.ts'
 import { graphSpec } from '../support/random-graph.ts'
 
@@ -10,13 +15,30 @@ import { graphSpec } from '../support/random-graph.ts'
  * is broken on purpose.
  */
 
+/** The same promises as a list, but for their degrees; what counts for them stays. */
+const asList = (
+  fairness: Fairness,
+  change: (degree: Degree) => Degree,
+): readonly FairnessEntry[] => [
+  ...(['weak', 'strong'] as const).flatMap((degree) =>
+    [true, false].map((moves): FairnessEntry => ({
+      of: (action) => {
+        const promise = promiseOf(fairness, action)
+        return change(promise.degree) === degree && promise.moves === moves
+      },
+      degree,
+      moves,
+    })),
+  ),
+  { of: () => true, degree: 'none' },
+]
+
 /** A judge that takes one promise for another. */
 const withDegrees =
   (change: (degree: Degree) => Degree): Spoil =>
   (grounds) => {
     const { system } = grounds
-    const degree = degreeOf.bind(null, system.fairness)
-    return { ...grounds, system: { ...system, fairness: (action) => change(degree(action)) } }
+    return { ...grounds, system: { ...system, fairness: asList(system.fairness, change) } }
   }
 
 /** A judge that sees other steps. @param change gives for each step those that take its place */
@@ -55,18 +77,20 @@ const kindOf = (label: number, { meaning }: Parameters<Spoil>[0]): number => {
 const restless: Spoil = (grounds) => {
   const { explored, meaning, system } = grounds
   const never = meaning.labels
-  const degree = degreeOf.bind(null, system.fairness)
-  const isPromised = (label: number): boolean => {
+  const isPromised = (label: number, isMove: boolean): boolean => {
     const action = meaning.actionOf(label)
-    return action !== null && degree(action) !== 'none'
+    if (action === null) return false
+    const { degree, moves } = promiseOf(system.fairness, action)
+    return degree !== 'none' && (isMove || !moves)
   }
   const graph = new Graph()
   for (let source = 0; source < explored.states; source++) {
     let rests = true
     for (let at = explored.graph.start(source); at < explored.graph.start(source + 1); at++) {
       const label = explored.graph.labels.data[at] ?? 0
-      rests &&= !isPromised(label)
-      graph.add(source, explored.graph.targets.data[at] ?? outside, label)
+      const target = explored.graph.targets.data[at] ?? outside
+      rests &&= !isPromised(label, target !== source)
+      graph.add(source, target, label)
     }
     if (rests) graph.add(source, outside, never)
   }
@@ -75,8 +99,10 @@ const restless: Spoil = (grounds) => {
   return {
     system: {
       ...system,
-      fairness: (action) =>
-        action.kind === 'internal' && action.node === 'nobody' ? 'weak' : degree(action),
+      fairness: [
+        { of: (action) => 'node' in action && action.node === 'nobody', degree: 'weak' },
+        ...asList(system.fairness, (degree) => degree),
+      ],
     },
     meaning: {
       ...meaning,
