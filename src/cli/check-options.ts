@@ -1,6 +1,9 @@
 import { Option, type Command } from 'commander'
 import type { CheckFlags } from './check-command.ts'
 import { checkHelp } from './help.ts'
+import type { Asked } from './config.ts'
+import { configFilesIn } from './config-file.ts'
+import { ModelError } from '../value/model-error.ts'
 import type { Io } from './io.ts'
 import { parseShard } from './sweep.ts'
 import { parseSize } from './memory.ts'
@@ -14,8 +17,8 @@ export const addCheck = (main: Command, io: Io, setStatus: (status: number) => v
     .command('check')
     .description('prove the properties of models, or print the shortest counterexamples')
     .argument(
-      '<model...>',
-      'bundled names (see `netsplit models`), .ts or .js files, folders, globs',
+      '[model...]',
+      'bundled names (see `netsplit models`), .ts or .js files, folders, globs; else those of netsplit.config',
     )
     .addOption(
       new Option(
@@ -29,10 +32,24 @@ export const addCheck = (main: Command, io: Io, setStatus: (status: number) => v
   addTelling(check)
   check
     .addHelpText('after', checkHelp)
-    .action(async (models: readonly string[], flags: CheckFlags) => {
+    .action(async (models: readonly string[], flags: CheckFlags, command: Command) => {
       const { checkCommand } = await import('./check-command.ts')
-      setStatus(await checkCommand(models, flags, io))
+      const asked = await withConfig({ models, flags }, command, io)
+      setStatus(await checkCommand(asked.models, asked.flags, io))
     })
+}
+
+/** What the command line asks for, and a configuration where there is one. */
+const withConfig = async (given: Asked, command: Command, { cwd }: Io): Promise<Asked> => {
+  const files = configFilesIn(cwd)
+  const { configured } = files.length === 0 ? { configured: null } : await import('./config.ts')
+  const asked = configured === null ? given : await configured(given, files, cwd, command)
+  if (asked.models.length > 0) return asked
+  throw new ModelError('bad-option', {
+    what: 'The model is missing',
+    where: ['netsplit check'],
+    fix: 'name a file, or a bundled model such as two-phase-commit; `netsplit models` lists them',
+  })
 }
 
 /** How far to search, and how. */

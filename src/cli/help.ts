@@ -88,6 +88,9 @@ with others; the table has a row for each. --shard 1/3, 2/3 and 3/3, say on thre
 machines, do all checks together. --property NAME judges this property only, and the
 report says which were left out.
 
+netsplit.config.ts, .js or .json in the working folder says what to check and how,
+where the command line does not (docs/command-line.md).
+
 --watch checks again whenever the file of a model, or one that it imports, was saved.
 
 --reporter junit=report.xml leaves a file for CI to read, and --reporter github

@@ -29,8 +29,8 @@ export const usageError = (error: CommanderError, argv: readonly string[]): Mode
       )
     case 'commander.missingArgument':
       return wrong(
-        command === 'check' ? 'The model is missing' : capital(about),
-        command === 'check'
+        command === 'simulate' ? 'The model is missing' : capital(about),
+        command === 'simulate'
           ? 'name a file, or a bundled model such as two-phase-commit; `netsplit models` lists them'
           : seeHelp,
       )

@@ -1,0 +1,126 @@
+import { describe, expect, test } from 'vitest'
+import type { Engine, Job } from '../../src/cli/engine-contract.ts'
+import { engineHere } from '../../src/cli/engine-job.ts'
+import { folderWith, type Ended } from '../support/cli.ts'
+import { netsplitHere } from '../support/command.ts'
+
+interface Round extends Ended {
+  readonly jobs: readonly Job[]
+}
+
+/** Checks in a folder with these files; what is checked is a small model, whatever is asked for. */
+const checking = async (
+  files: Readonly<Record<string, string>>,
+  ...args: readonly string[]
+): Promise<Round> => {
+  const jobs: Job[] = []
+  const engine: Engine = (job, hooks) => {
+    jobs.push(job)
+    return engineHere(
+      { ...job, model: 'die-hard', settings: [], only: [] },
+      { ...hooks, onOutline: () => undefined },
+    )
+  }
+  const ended = await netsplitHere(['check', ...args], { engine, cwd: folderWith(files) })
+  return { ...ended, jobs }
+}
+
+const config = {
+  models: ['a.ts', 'b.ts'],
+  set: { servers: '1..2', bug: 'none' },
+  maxStates: 1000,
+  maxMemory: '1g',
+  noReduction: ['symmetry'],
+  properties: ['no jug overflows'],
+  exhaustive: true,
+  stopAtFirst: false,
+}
+const files = { 'netsplit.config.json': JSON.stringify(config) }
+
+describe('a configuration', () => {
+  test('says what to check, and how', async () => {
+    const { jobs, status } = await checking(files)
+    expect(status).toBe(0)
+    expect(jobs.map(({ model, settings }) => [model, settings[0]?.[1]])).toEqual([
+      ['a.ts', '1'],
+      ['a.ts', '2'],
+      ['b.ts', '1'],
+      ['b.ts', '2'],
+    ])
+    expect(jobs[0]).toMatchObject({
+      settings: [
+        ['servers', '1'],
+        ['bug', 'none'],
+      ],
+      maxStates: 1000,
+      maxMemoryBytes: 2 ** 30,
+      noReduction: ['symmetry'],
+      only: ['no jug overflows'],
+      exhaustive: true,
+      stopAtFirst: false,
+    })
+  })
+
+  test('gives way to the command line, parameter by parameter', async () => {
+    const args = ['c.ts', '--set', 'servers=5', '--max-states', '7', '--property', 'p', '--json']
+    const { jobs, stdout } = await checking(
+      { 'netsplit.config.json': JSON.stringify({ ...config, reporters: ['junit'] }) },
+      ...args,
+    )
+    expect(jobs).toHaveLength(1)
+    expect(jobs[0]).toMatchObject({
+      model: 'c.ts',
+      settings: [
+        ['servers', '5'],
+        ['bug', 'none'],
+      ],
+      maxStates: 7,
+      only: ['p'],
+      exhaustive: true,
+    })
+    expect(JSON.parse(stdout)).toMatchObject({ model: 'die-hard' })
+  })
+
+  test('may be a module', async () => {
+    const { jobs } = await checking({
+      'netsplit.config.mjs': "export default { models: ['a.ts'], maxSeconds: 60 }",
+    })
+    expect(jobs[0]).toMatchObject({ model: 'a.ts', maxSeconds: 60 })
+  })
+
+  test('without models needs one on the command line', async () => {
+    const { jobs, status, stderr } = await checking({ 'netsplit.config.json': '{}' })
+    expect({ jobs, status }).toEqual({ jobs: [], status: 2 })
+    expect(stderr).toContain('error: The model is missing')
+  })
+})
+
+describe('what is wrong with it is told with the way out', () => {
+  const wrong: Readonly<Record<string, readonly [content: string, told: string]>> = {
+    'a misspelt key': ['{"maxState": 3}', "did you mean 'maxStates'?"],
+    'a key of all objects': ['{"toString": 3}', "a key 'toString', which means nothing"],
+    'a text for a number': ['{"maxStates": "many"}', 'give a number'],
+    'a number that makes no sense': ['{"maxStates": -1}', "'-1' is no number of states"],
+    'a text for a list': ['{"models": "a.ts"}', 'give a list of names'],
+    'a list for parameters': ['{"set": ["a"]}', 'give the parameters with their values'],
+    'an object for a parameter': ['{"set": {"a": {}}}', 'give the parameters with their values'],
+    'a misspelt reporter': ['{"reporters": ["markdwn"]}', "did you mean 'markdown'?"],
+    'no JSON': ['{', 'The configuration cannot be read'],
+    'no object': ['[]', 'write an object such as'],
+  }
+  test.each(Object.entries(wrong))('%s', async (_, [content, told]) => {
+    const { jobs, status, stderr, stdout } = await checking(
+      { 'netsplit.config.json': content },
+      'a.ts',
+    )
+    expect({ jobs, status, stdout }).toEqual({ jobs: [], status: 2, stdout: '' })
+    expect(stderr).toContain(told)
+    expect(stderr).toContain('  where: netsplit.config.json\n')
+  })
+
+  test('two of them', async () => {
+    const { status, stderr } = await checking({ ...files, 'netsplit.config.js': '' }, 'a.ts')
+    expect(status).toBe(2)
+    expect(stderr).toContain('There are two configurations')
+  })
+})
