@@ -20,10 +20,14 @@ export default defineConfig({
     projects: [
       {
         resolve: { alias },
+        test: { name: 'core', include: ['test/core/**/*.test.ts'], testTimeout },
+      },
+      {
+        resolve: { alias },
         test: {
           name: 'fast',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/slow/**', 'test/page/**', 'test/cli/program/**'],
+          exclude: ['test/core/**', 'test/slow/**', 'test/page/**', 'test/cli/program/**'],
           testTimeout,
           hookTimeout: testTimeout,
           typecheck: { enabled: true, include: ['test/types/**/*.test-d.ts'] },
