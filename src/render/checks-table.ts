@@ -23,7 +23,7 @@ export const renderChecks = (all: readonly Checked[], style: Style): string => {
     const tones = paintedMarks(each, ink) + ' '.repeat((columns[0] ?? 0) - widthOf(marks))
     return [`${head}${subject}  ${tones}  ${counts}`.trimEnd()]
   })
-  return `${[ink.bold('Checks'), ...rows, ...legend(all, style, ink), '', conclusion(all, style, ink)].join('\n')}\n`
+  return `${[ink.bold('Checks'), ...rows, ...legend(all, style, ink), ...surprises(all, style, ink), '', conclusion(all, style, ink)].join('\n')}\n`
 }
 
 /** A longer name of a model with its parameters moves the columns of its own row only. */
@@ -74,6 +74,25 @@ const legend = (all: readonly Checked[], style: Style, ink: Ink): readonly strin
   return [
     ink.dim('  The marks stand for, in this order:'),
     ...first.flatMap((name, at) => hang(style, `    ${at + 1}  `, '       ', showName(name))),
+  ]
+}
+
+/** What did not come out as expected, with its place in the source where that is known. */
+const surprises = (all: readonly Checked[], style: Style, ink: Ink): readonly string[] => {
+  const found = all.flatMap((each) => {
+    const properties = each.came.kind === 'report' ? each.came.report.properties : []
+    return properties
+      .filter(({ verdict, expected }) => verdict !== 'incomplete' && verdict !== expected)
+      .map(({ name, verdict, source }) => {
+        const place = source === undefined ? '' : `${source.file}:${source.line}  `
+        return `${showName(`${place}${subjectOf(each)}`)}: ${showName(name)}: ${verdict}`
+      })
+  })
+  if (found.length === 0) return []
+  return [
+    '',
+    ink.bold('Not as expected'),
+    ...found.flatMap((it) => hang(style, '  ', '      ', it)),
   ]
 }
 
