@@ -1,33 +1,30 @@
 import type { HistoryAnswer, ObjectAnswer } from '../history/linearizable.ts'
 import type { Operation } from '../history/operation.ts'
-import { encodeValue } from './encode-value.ts'
+import { historyCodec, schemaVersion, type HistoryDocument } from './history-codec.ts'
 import type { HistorySubject } from './history-text.ts'
 
-/** The version of the shape of {@link historyJson}. */
-const schemaVersion = 1
-
 /** The answer on a history as JSON; values that JSON lacks are encoded as in a report. */
-export const historyJson = (answer: HistoryAnswer, subject: HistorySubject): unknown => ({
-  schemaVersion,
-  history: subject.name,
-  specification: subject.spec,
-  operations: subject.operations,
-  verdict: answer.verdict,
-  endedBy: answer.ended,
-  objects: answer.objects.map(objectJson),
-})
+export const historyJson = (answer: HistoryAnswer, subject: HistorySubject): unknown =>
+  historyCodec.encode({
+    schemaVersion,
+    history: subject.name,
+    specification: subject.spec,
+    operations: subject.operations,
+    verdict: answer.verdict,
+    endedBy: answer.ended,
+    objects: answer.objects.map(objectDocument),
+  })
 
-const objectJson = ({ key, verdict, order, conflict, needed, ...rest }: ObjectAnswer): unknown => ({
-  key: encodeValue(key),
-  verdict,
-  operations: rest.operations,
-  configurations: rest.configurations,
+type ObjectDocument = HistoryDocument['objects'][number]
+
+const objectDocument = ({ order, conflict, needed, ...rest }: ObjectAnswer): ObjectDocument => ({
+  ...rest,
   order: order?.map(({ lines }) => lines[0]) ?? null,
   conflict:
     conflict === null
       ? null
       : {
-          operations: conflict.operations.map(operationJson),
+          operations: conflict.operations.map(operationDocument),
           leftOut: conflict.others.map(({ lines }) => lines[0]),
           beginsInAnyState: conflict.states !== null,
           isSmallest: conflict.isSmallest,
@@ -35,7 +32,7 @@ const objectJson = ({ key, verdict, order, conflict, needed, ...rest }: ObjectAn
             needed === null || needed === 'none'
               ? needed
               : {
-                  begins: encodeValue(needed.begins),
+                  begins: needed.begins,
                   order: needed.order.map(({ lines }) => lines[0]),
                   broken: needed.broken.map(({ earlier, later }) => ({
                     returned: earlier.lines[1],
@@ -45,12 +42,14 @@ const objectJson = ({ key, verdict, order, conflict, needed, ...rest }: ObjectAn
         },
 })
 
-const operationJson = ({ process, f, key, argument, result, lines }: Operation): unknown => ({
-  process,
-  f,
-  key: encodeValue(key),
-  argument: encodeValue(argument),
-  ...(result === undefined ? {} : { result: encodeValue(result) }),
-  called: lines[0],
-  returned: lines[1],
+type OperationDocument = NonNullable<ObjectDocument['conflict']>['operations'][number]
+
+const operationDocument = (it: Operation): OperationDocument => ({
+  process: it.process,
+  f: it.f,
+  key: it.key,
+  argument: it.argument,
+  ...(it.result === undefined ? {} : { result: it.result }),
+  called: it.lines[0],
+  returned: it.lines[1],
 })

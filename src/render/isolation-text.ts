@@ -2,7 +2,6 @@ import type { IsolationAnswer } from '../history/isolation-answer.ts'
 import type { IsolationConflict } from '../history/isolation-conflict.ts'
 import { anomalyText, isolationReasons, isolationTitle } from '../history/isolation-words.ts'
 import { transactionText } from '../history/transaction-text.ts'
-import { encodeValue } from './encode-value.ts'
 import { endings, placeOf, type HistorySubject } from './history-text.ts'
 import { counted, hang, inkOf, type Style } from './style.ts'
 import { reasonLines, timeLine } from './time-line.ts'
@@ -68,47 +67,3 @@ const conflictLines = (conflict: IsolationConflict, style: Style): readonly stri
   '',
   ...reasonLines(isolationReasons(conflict, 'line'), style, '  '),
 ]
-
-/** The same as JSON. */
-export const isolationJson = (
-  { verdict, isolation, weaker, conflict, ended }: IsolationAnswer,
-  subject: HistorySubject,
-): unknown => ({
-  schemaVersion: 1,
-  history: subject.name,
-  specification: subject.spec,
-  transactions: subject.operations,
-  condition: isolation,
-  verdict,
-  weaker,
-  endedBy: ended,
-  conflict: conflict === null ? null : conflictJson(conflict),
-})
-
-const conflictJson = ({ anomaly, kept, all, isSmallest }: IsolationConflict): unknown => {
-  const lineOf = (at: number): number | null => all[at]?.lines[0] ?? null
-  return {
-    anomaly: anomaly.name,
-    alias: anomaly.alias,
-    transactions: kept.map(({ lines }) => lines[0]),
-    isSmallest,
-    read:
-      anomaly.read === null
-        ? null
-        : {
-            transaction: lineOf(anomaly.read.reader),
-            key: encodeValue(anomaly.read.key),
-            value: encodeValue(anomaly.read.value),
-          },
-    cycle: anomaly.cycle.map(({ from, to, kind, key }) => ({
-      from: lineOf(from),
-      to: lineOf(to),
-      kind,
-      key: encodeValue(key),
-    })),
-    versions: anomaly.orders.map(({ key, versions }) => ({
-      key: encodeValue(key),
-      order: versions.map(({ value }) => encodeValue(value)),
-    })),
-  }
-}
