@@ -4,7 +4,7 @@ import { bundledModels, type Configuration } from '../../models/catalogue.ts'
 import { between } from '../../models/cap/partition.ts'
 import { isLiveness } from '../../src/model/property-kinds.ts'
 import { explore } from '../../src/semantics/reference.ts'
-import { build, fewStates } from '../support/protocols.ts'
+import { build } from '../support/protocols.ts'
 
 /**
  * What the reference explorer says of a system, in the words of the catalogue; of infinite runs,
@@ -46,11 +46,9 @@ describe.each(bundledModels.map((model) => [model.name, model] as const))('%s', 
     const system = build(await load(), {})
     expect(system).toMatchObject({ name, about })
     expect(about).toMatch(/^[^\n]{20,80}$/)
-    // What comes with no parameter set is small: for the naive explorer, or with reductions.
+    // What comes with no parameter set is small: for the naive explorer, or, with reductions, for some seconds.
     const [preset] = configurations
-    expect(preset?.slow === true ? (preset.reduced?.distinct ?? Infinity) : 0).toBeLessThan(
-      fewStates,
-    )
+    expect(preset?.slow === true ? (preset.reduced?.distinct ?? Infinity) : 0).toBeLessThan(300_000)
   })
 
   test.each(titled(configurations))(

@@ -3,7 +3,7 @@ import { defaultsOf } from 'netsplit'
 import { bundledModels } from '../../models/catalogue.ts'
 import { choicesIn } from '../../src/model/choices.ts'
 import { withParameters } from '../../src/model/parameters.ts'
-import { build, veryFewStates, outcomeOf } from '../support/protocols.ts'
+import { build, fewStates, outcomeOf } from '../support/protocols.ts'
 
 /*
  * The protocols too large for the naive explorer: what the engine says with its reductions; without them in
@@ -17,7 +17,7 @@ const protocols = bundledModels.flatMap(({ name, load, configurations }) =>
 )
 
 describe('a protocol comes out as expected', () => {
-  const small = protocols.filter(({ reduced }) => reduced.distinct <= veryFewStates)
+  const small = protocols.filter(({ reduced }) => reduced.distinct <= fewStates)
   test.each(small.map((it) => [it.name, JSON.stringify(it.parameters), it] as const))(
     '%s with %s',
     async (_, __, { load, parameters, properties, reduced }) => {

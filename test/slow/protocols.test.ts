@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { bundledModels } from '../../models/catalogue.ts'
-import { build, veryFewStates, outcomeOf } from '../support/protocols.ts'
+import { build, fewStates, outcomeOf } from '../support/protocols.ts'
 
 /*
  * The protocols without reductions: other states, the same verdicts and lengths. With reductions those that are too
@@ -23,7 +23,7 @@ test.each(titled(protocols.filter(({ reductions }) => reductions.length === 0)))
   },
 )
 
-test.each(titled(protocols.filter(({ reduced }) => reduced.distinct > veryFewStates)))(
+test.each(titled(protocols.filter(({ reduced }) => reduced.distinct > fewStates)))(
   '%s with %s comes out as expected with reductions',
   async (_, __, { load, parameters, properties, reduced }) => {
     const system = build(await load(), parameters)
