@@ -15,7 +15,7 @@ export type Part<Real> =
   | 'hidden'
   | 'never'
 
-/** What `commandsOf` may be told. */
+/** What `commandsOf` may be told. The model's bound (`within`) is not looked at: it ends a search, not what is real. */
 export interface BridgeOptions<Real> {
   /**
    * What a step of the model is to the real system. Asked of every step that the model can take; the answer may
@@ -23,8 +23,8 @@ export interface BridgeOptions<Real> {
    */
   readonly steps: (step: TraceStep) => Part<Real>
   /**
-   * What the real system has shown by itself since it was asked last, in the order in which it came. Asked after
-   * each command. Default: nothing.
+   * What the real system has shown by itself since it was asked last, in the order in which it came. Asked before
+   * and after each command; what it gives then counts as shown after the command's answer. Default: nothing.
    */
   readonly shown?: (real: Real) => readonly unknown[] | Promise<readonly unknown[]>
   /** In so many states the model may be at a time; beyond it the test fails. Default: 10,000. */

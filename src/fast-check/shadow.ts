@@ -82,15 +82,21 @@ export class Shadow<Real = unknown> {
    * @throws Disagreement when the model cannot do what the real system shows
    */
   async step(number: number, real: Real, named: (words: string) => void): Promise<void> {
+    // What happened by itself before the step may be possible only before it.
+    await this.#look(real)
     const words = pick(this.doable, number)
     if (words === null) return
     named(words)
-    const ways = this.#reach.ways.filter((way) => way.words === words)
+    const ways = this.#reach.ways.filter((way) => way.words === words && 'does' in way.part)
     const part = ways[0]?.part
     this.#seen.push(words)
     this.#reach = this.#states.reach(ways.map(({ take }) => take()))
     const answer: unknown = part !== undefined && 'does' in part ? await part.does(real) : undefined
     if (answer !== undefined) this.see(answer)
+    await this.#look(real)
+  }
+
+  async #look(real: Real): Promise<void> {
     for (const each of (await this.#shown?.(real)) ?? []) this.see(each)
   }
 

@@ -83,7 +83,8 @@ export const expectRunGone = async <Of extends Subject>(
   const { loopsTo, steps } = run
   let ways = [...startsOf(world)].map((state, id) => begin(world, state, id))
   for (const [at, words] of steps.entries()) {
-    const next = ways.flatMap((from) => stepsCalled(world, from, words)).slice(0, mostWays)
+    const next = ways.flatMap((from) => stepsCalled(world, from, words))
+    if (next.length > mostWays) throw tooMany(run.property, at + 1)
     if (next.length === 0) return impossible(world, ways, at + 1, words)
     ways = next
   }
@@ -114,6 +115,13 @@ const propertyIn = (system: System, { property: wanted }: WrittenRun): NamedProp
     fix: `${didYouMean(asked, names)}write the run down again, or take its test out`,
   })
 }
+
+const tooMany = (property: string, step: number): ModelError =>
+  new ModelError('too-large', {
+    what: `Step ${step} of the run is told like others in more than ${mostWays} ways`,
+    where: [`the run of property '${property}'`],
+    fix: 'take its test out, and keep that of the property',
+  })
 
 const isCalled = (world: World, from: Position, way: Transition, words: string): boolean =>
   wordsOf(tellStep(world, from, way).step) === words

@@ -163,6 +163,27 @@ describe('a real system that is driven by its model', () => {
     expect(shadow.run.steps).toHaveLength(6)
   })
 
+  test('counts what came by itself before a command as before it', async () => {
+    const writer = role({
+      initial: () => ({ hasWritten: false }),
+      internal: { write: (state) => void (state.hasWritten = true) },
+    })
+    const mortal = system({
+      name: 'mortal',
+      nodes: { writer },
+      faults: { crashes: { nodes: ['writer'], times: 1, restarts: 'never' } },
+    })
+    const log: unknown[] = []
+    const { begin } = commandsOf<null>(mortal, {
+      steps: ({ kind }) => (kind === 'crash' ? { does: () => undefined } : { shows: kind }),
+      shown: () => log.splice(0),
+    })
+    const { model: shadow } = begin(null)
+    log.push('internal')
+    await shadow.step(0, null, () => undefined)
+    expect(shadow.run.steps.map(({ kind }) => kind)).toEqual(['internal', 'crash'])
+  })
+
   test('can be told of more that was shown', () => {
     const { model: shadow } = bridge().begin(new Real(false))
     expect(() => shadow.see({ to: 'user1', sum: 1 })).toThrow('The model shows nothing there.')
