@@ -27,7 +27,13 @@ export default defineConfig({
         test: {
           name: 'fast',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/core/**', 'test/slow/**', 'test/page/**', 'test/cli/program/**'],
+          exclude: [
+            'test/core/**',
+            'test/docs.test.ts',
+            'test/slow/**',
+            'test/page/**',
+            'test/cli/program/**',
+          ],
           testTimeout,
           hookTimeout: testTimeout,
           typecheck: { enabled: true, include: ['test/types/**/*.test-d.ts'] },
@@ -37,7 +43,7 @@ export default defineConfig({
         resolve: { alias },
         test: {
           name: 'program',
-          include: ['test/cli/program/**/*.test.ts'],
+          include: ['test/cli/program/**/*.test.ts', 'test/docs.test.ts'],
           globalSetup: 'test/support/build.ts',
           testTimeout,
           hookTimeout: testTimeout,

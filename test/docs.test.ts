@@ -3,7 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { bundledModels } from '../models/catalogue.ts'
-import { folderWith } from './support/cli.ts'
+import { folderWith, netsplit as run } from './support/cli.ts'
 import {
   anchorsOf,
   documents,
@@ -31,17 +31,11 @@ import { vitestIn } from './support/vitest-in.ts'
  * UPDATE_DOCS=1 rewrites what is shown, and the tables.
  */
 
-/** Runs the command line from its sources; what it prints, and how it ended. */
-const netsplit = (args: readonly string[], cwd: string): Promise<Ended> =>
-  new Promise((resolve, reject) => {
-    const { NODE_OPTIONS: _, FORCE_COLOR: __, ...env } = process.env
-    const main = path.join(root, 'src/cli/main.ts')
-    const all = ['--import', import.meta.resolve('tsx'), main, ...args]
-    const child = execFile(process.execPath, all, { cwd, env }, (error, stdout, stderr) => {
-      if (error !== null && child.exitCode === null) reject(error)
-      else resolve({ printed: stdout + stderr, status: child.exitCode ?? 0 })
-    })
-  })
+/** Runs the command line; what it prints, and how it ended. */
+const netsplit = async (args: readonly string[], cwd: string): Promise<Ended> => {
+  const { stdout, stderr, status } = await run(args, { cwd })
+  return { printed: stdout + stderr, status: status ?? 0 }
+}
 
 /** Runs a user's program in a folder beside the sources. @returns what is printed */
 const tsxIn = (folder: string, script: string): Promise<string> => {

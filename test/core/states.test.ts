@@ -13,14 +13,14 @@ import { agreeing } from '../support/agreeing.ts'
  */
 
 test('engine and reference agree on random systems', async () => {
-  const found = await agreeing(systemSpec, 50, (spec) => expectAgreement(spec), safetyRegressions)
+  const found = await agreeing(systemSpec, 40, (spec) => expectAgreement(spec), safetyRegressions)
   expect(found).toBeGreaterThan(0)
 })
 
 test('engine and reference agree on random systems with time', async () => {
-  expect(await agreeing(timedSpec, 40, (spec) => expectAgreement(spec))).toBeGreaterThan(0)
+  expect(await agreeing(timedSpec, 30, (spec) => expectAgreement(spec))).toBeGreaterThan(0)
 })
 
 test('engine and reference agree on random machines', async () => {
-  expect(await agreeing(machineSpec, 40, (spec) => expectMachineAgreement(spec))).toBeGreaterThan(0)
+  expect(await agreeing(machineSpec, 30, (spec) => expectMachineAgreement(spec))).toBeGreaterThan(0)
 })

@@ -5,8 +5,8 @@ import { unlimited } from '../../src/explore/limits.ts'
 import { Search } from '../../src/explore/search.ts'
 import type { System } from '../../src/index.ts'
 import { Monitors } from '../../src/property/monitors.ts'
-import { transitions } from '../../src/semantics/actions.ts'
-import type { provesDivergence } from '../../src/semantics/divergence.ts'
+import { transitions, type World } from '../../src/semantics/actions.ts'
+import { provesDivergence } from '../../src/semantics/divergence.ts'
 import type { GlobalState, Mail } from '../../src/semantics/global-state.ts'
 import { initialStates, worldOf } from '../../src/semantics/initial.ts'
 import { plainView } from '../../src/semantics/plain-view.ts'
@@ -98,3 +98,13 @@ const hasAll = (inFlight: readonly Mail[], some: readonly Mail[]): boolean =>
 
 const countOf = (list: readonly Mail[], mail: Mail): number =>
   list.filter((other) => keyOf(other) === keyOf(mail)).length
+
+/** Sees the world with something changed in its system. */
+const blindTo =
+  (change: (subject: System) => Partial<System>): typeof provesDivergence =>
+  (world: World, loop) =>
+    provesDivergence({ ...world, system: { ...world.system, ...change(world.system) } }, loop)
+
+export const asIfAny = blindTo(() => ({ timers: 'any' }))
+export const asIfBags = blindTo(({ network }) => ({ network: { ...network, kind: 'unordered' } }))
+export const asIfUnbounded = blindTo(() => ({ within: null }))

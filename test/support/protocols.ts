@@ -13,6 +13,11 @@ import { isLiveness } from '../../src/model/property-kinds.ts'
 /** What a check visits in a moment. */
 export const fewStates = 25_000
 
+/** The bundled models that are checked in a moment with their defaults. */
+export const quickModels: readonly BundledModel[] = bundledModels.filter(
+  ({ configurations: [preset] }) => (preset?.reduced?.distinct ?? 0) <= fewStates,
+)
+
 /** A bundled model with some of its parameters set. */
 export const build = (module: ModelModule, parameters: Configuration['parameters']): System =>
   typeof module.default === 'function'

@@ -12,6 +12,7 @@ import { describeAction, nameOf } from '../../src/trace/describe.ts'
 import { momentsOf } from '../../src/trace/moments.ts'
 import type { Standing } from '../../src/trace/trace.ts'
 import { buildSystem, systemSpec } from '../support/random-system.ts'
+import { quickModels } from '../support/protocols.ts'
 
 /** A walk of random turns, and beside it the states of the semantics. */
 const stroll = (
@@ -151,7 +152,7 @@ describe('a walk', () => {
 })
 
 describe('the runs that checks of bundled models tell', () => {
-  test.each(bundledModels.map((model) => [model.name, model] as const))(
+  test.each(quickModels.map((model) => [model.name, model] as const))(
     '%s: each can be walked step by step, by numbers, to the same end',
     async (_, model) => {
       const module = await model.load()

@@ -17,6 +17,7 @@ import { loadSource, readSource } from '../../src/page/engine/source.ts'
 import { makeTable } from '../../src/worker/table.ts'
 import { unsealing } from '../../src/worker/unsealing.ts'
 import { makeWalks } from '../../src/worker/walks.ts'
+import { quickModels } from '../support/protocols.ts'
 
 /* The engine as a page has it, its workers played by this very process. */
 
@@ -97,7 +98,7 @@ test('a worker that misses a part of the engine answers so, even where the error
 })
 
 describe('a page is answered as the library answers', () => {
-  test.each(bundledModels.map(({ name }) => name))('by a check of %s', async (name) => {
+  test.each(quickModels.map(({ name }) => name))('by a check of %s', async (name) => {
     const answer = await engine().check({ model: { kind: 'bundled', name } })
     const module = await modules[name as keyof typeof modules]()
     const { default: main } = module
