@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import { ModelError } from '../value/model-error.ts'
 import { checkAll, type Check } from './check-all.ts'
 import { expectFiles, writeFiles, type FileFlags } from './check-files.ts'
@@ -10,6 +11,7 @@ import type { WantedReporter } from './reporter-names.ts'
 import { statusOfAll } from './status.ts'
 import { combinationsOf, shardOf, type Shard } from './sweep.ts'
 import { tellersOf } from './tellers.ts'
+import { reportersOf } from './wanted-reporters.ts'
 
 /** The options of `netsplit check`, parsed. */
 export interface CheckFlags extends FileFlags {
@@ -43,6 +45,7 @@ export const checkCommand = async (
   io: Io,
 ): Promise<number> => {
   refuseMixed(asked.join(' '), flags)
+  refuseUntold(flags)
   await expectFiles(flags, io)
   if (flags.watch !== true) return (await checkRound(asked, flags, io)).status
   const { watched } = await import('./watch.ts')
@@ -59,6 +62,7 @@ const checkRound = async (
   const { checks, isOne } = await checksOf(asked, flags, io)
   if (checks.length === 0) io.stderr.write('netsplit: there is no check in this shard\n')
   refuseOfSeveral(checks, flags)
+  refuseOverwriting(checks, flags, io.cwd)
   const tellers = await tellersOf({ ...flags, isOne }, io)
   let graph: Drawn | null = null
   const all = await checkAll(
@@ -74,11 +78,13 @@ const checkRound = async (
     },
     io,
   )
-  for (const teller of tellers) await teller.end(all)
+  // One that cannot write keeps none of the others from it.
+  const ends = await Promise.allSettled(tellers.map((teller) => teller.end(all)))
   for (const { came, asked: model, settings } of all) {
     if (came.kind !== 'report') continue
     await writeFiles(flags, { report: came.report, graph, model, settings }, io)
   }
+  for (const end of ends) if (end.status === 'rejected') throw end.reason
   return { status: statusOfAll(all), models: [...new Set(checks.map(({ model }) => model))] }
 }
 
@@ -143,6 +149,49 @@ const refuseOfSeveral = (checks: readonly Check[], flags: CheckFlags): void => {
     where: checks.map(({ model }) => model),
     fix: `leave ${option} out, or check one model at a time`,
   })
+}
+
+/** What is written in the end must not be written over what is checked, or over each other. */
+const refuseOverwriting = (checks: readonly Check[], flags: CheckFlags, cwd: string): void => {
+  const { svg, dot, html, test, reporter } = flags
+  const known = new Map(checks.map(({ model }) => [resolve(cwd, model), `the model ${model}`]))
+  const wanted = [
+    ...Object.entries({ '--svg': svg, '--dot': dot, '--html': html, '--test': test }),
+    ...reporter.map(({ name, file }) => [`--reporter ${name}`, file ?? undefined] as const),
+  ]
+  for (const [option, file] of wanted) {
+    if (file === undefined) continue
+    const place = resolve(cwd, file)
+    const other = known.get(place)
+    if (other !== undefined) {
+      throw new ModelError('bad-option', {
+        what: `${option} would write over ${other}`,
+        where: [`${option} ${file}`],
+        fix: 'give another file',
+      })
+    }
+    known.set(place, `what ${option} writes`)
+  }
+}
+
+/** Tools are told of properties, not of changed assumptions or of where states come from. */
+const refuseUntold = ({ flip, profile, reporter, json, watch, test }: CheckFlags): void => {
+  const [option] = givenOf({ '--flip': flip, '--profile': profile })
+  const tells = reportersOf(reporter, json ?? false).map(({ name }) => name)
+  if (option !== undefined && !tells.some((name) => name === 'text' || name === 'json')) {
+    throw new ModelError('bad-option', {
+      what: `Nothing that is asked for tells of ${option}`,
+      where: [option, ...tells.map((name) => `--reporter ${name}`)],
+      fix: 'add --reporter text, or give the others files: --reporter junit=report.xml',
+    })
+  }
+  if (watch === true && test !== undefined) {
+    throw new ModelError('bad-option', {
+      what: '--watch and --test do not go together',
+      where: [`--watch --test ${test}`],
+      fix: 'leave one of them out: a test that is there is not written over',
+    })
+  }
 }
 
 /** Where states are kept. */

@@ -5,6 +5,7 @@ import { brief } from '../value/brief.ts'
 import { didYouMean, ModelError } from '../value/model-error.ts'
 import { describeThrown, isInstance } from '../value/thrown.ts'
 import type { CheckFlags } from './check-command.ts'
+import { Exit } from './io.ts'
 import { importFile } from './load-model.ts'
 
 /** What is to be checked, and how. */
@@ -104,13 +105,27 @@ const read = async (file: string, folder: string): Promise<object> => {
   const path = join(folder, file)
   const config = file.endsWith('.json')
     ? await readJson(path, file)
-    : ((await importFile(path)) as { readonly default?: unknown }).default
+    : await importConfig(path, file)
   if (typeof config === 'object' && config !== null && !Array.isArray(config)) return config
   throw new ModelError('bad-option', {
     what: `The configuration is ${config === undefined ? 'missing' : brief(config)}`,
     where: [file],
     fix: `${file.endsWith('.json') ? 'write' : 'export by default'} an object such as { models: ['models/*.ts'], maxStates: 1_000_000 }`,
   })
+}
+
+/** It is code, and may end the process: not as if all were well. */
+const importConfig = async (path: string, file: string): Promise<unknown> => {
+  const ended = (): void => {
+    process.exitCode = Exit.mistake
+    process.stderr.write(`error: The configuration ended the program\n  where: ${file}\n`)
+  }
+  process.once('exit', ended)
+  try {
+    return ((await importFile(path)) as { readonly default?: unknown }).default
+  } finally {
+    process.removeListener('exit', ended)
+  }
 }
 
 const readJson = async (path: string, file: string): Promise<unknown> => {

@@ -1,11 +1,11 @@
 import { constants } from 'node:fs'
-import { access, stat, writeFile } from 'node:fs/promises'
+import { access, stat, writeFile, type appendFile } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { ModelError } from '../value/model-error.ts'
 
 /** A file that a command is asked to leave behind, and by which option. */
 export interface WantedFile {
-  readonly option: '--svg' | '--dot' | '--html' | '--test' | '--reporter'
+  readonly option: '--svg' | '--dot' | '--html' | '--test' | '--reporter' | 'GITHUB_STEP_SUMMARY'
   readonly file: string
 }
 
@@ -27,9 +27,14 @@ export const expectWritable = async (wanted: WantedFile, cwd: string): Promise<v
 }
 
 /** @throws ModelError 'bad-option' when the file cannot be written after all */
-export const writeWanted = async (wanted: WantedFile, cwd: string, text: string): Promise<void> => {
+export const writeWanted = async (
+  wanted: WantedFile,
+  cwd: string,
+  text: string,
+  write: typeof writeFile | typeof appendFile = writeFile,
+): Promise<void> => {
   try {
-    await writeFile(resolve(cwd, wanted.file), text)
+    await write(resolve(cwd, wanted.file), text)
   } catch (error) {
     throw unwritable(wanted, reasonOf(error))
   }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { SourceMap } from 'node:module'
+import { dirname, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Session } from 'node:inspector'
 
@@ -109,7 +110,10 @@ const written = (
   const entry = maps.get(url)?.findEntry(lineNumber, columnNumber)
   if (entry === undefined || !('originalSource' in entry)) return null
   const { originalSource, originalLine, originalColumn } = entry
-  const file = pathOf(new URL(originalSource, url).href)
+  // A URL, or a path beside the file in which `%` and `#` are what they are.
+  const file = /^[a-z]{2,}:/i.test(originalSource)
+    ? pathOf(originalSource)
+    : resolve(dirname(pathOf(url)), originalSource)
   return { file, line: originalLine + 1, column: originalColumn }
 }
 

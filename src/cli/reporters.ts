@@ -74,6 +74,14 @@ const checkToJson = ({ asked, settings, came }: Checked): object => {
   }
 }
 
+/** GitHub knows files by their paths in the repository. */
+const inRepository =
+  ({ cwd, env }: Telling) =>
+  (file: string): string => {
+    const path = relative(env['GITHUB_WORKSPACE'] ?? cwd, resolve(cwd, file))
+    return path.startsWith('..') ? file : path.replaceAll('\\', '/')
+  }
+
 const junit = async (): Promise<Reporter> => {
   const { renderJunit } = await import('../render/junit.ts')
   return { each: nothing, end: renderJunit, aside: nowhere }
@@ -84,7 +92,11 @@ const sarif = async (): Promise<Reporter> => {
     import('../render/sarif.ts'),
     import('./version.ts'),
   ])
-  return { each: nothing, end: (all) => jsonText(renderSarif(all, version)), aside: nowhere }
+  return {
+    each: nothing,
+    end: (all, telling) => jsonText(renderSarif(all, version, inRepository(telling))),
+    aside: nowhere,
+  }
 }
 
 const markdown = async (): Promise<Reporter> => {
@@ -99,12 +111,7 @@ const github = async (): Promise<Reporter> => {
     import('../render/checks-markdown.ts'),
   ])
   return {
-    each: (checked, _, { cwd, env }) =>
-      renderAnnotations(checked, (file) => {
-        // GitHub knows files by their paths in the repository.
-        const path = relative(env['GITHUB_WORKSPACE'] ?? cwd, resolve(cwd, file))
-        return path.startsWith('..') ? file : path.replaceAll('\\', '/')
-      }),
+    each: (checked, _, telling) => renderAnnotations(checked, inRepository(telling)),
     end: nothing,
     aside: (all, { env }) => {
       const file = env['GITHUB_STEP_SUMMARY'] ?? ''

@@ -49,9 +49,10 @@ export const combinationsOf = (settings: readonly Setting[]): readonly (readonly
   )
 }
 
-/** The values that a text stands for: `1..5`, `fifo,bag`, or itself. */
-const valuesIn = (name: string, text: string): readonly string[] =>
-  text.includes(',') ? text.split(',').flatMap((part) => rangeIn(name, part)) : rangeIn(name, text)
+/** The values that a text stands for, each once: `1..5`, `fifo,bag`, or itself. */
+const valuesIn = (name: string, text: string): readonly string[] => [
+  ...new Set(text.split(',').flatMap((part) => rangeIn(name, part))),
+]
 
 const rangeIn = (name: string, text: string): readonly string[] => {
   const [, from, to] = /^(-?\d{1,15})\.\.(-?\d{1,15})$/.exec(text) ?? []

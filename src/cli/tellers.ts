@@ -1,7 +1,6 @@
 import { appendFile } from 'node:fs/promises'
-import { resolve } from 'node:path'
 import type { Checked } from '../render/checked.ts'
-import { expectWritable, writeWanted } from './files.ts'
+import { expectWritable, writeWanted, type WantedFile } from './files.ts'
 import type { Io, Sink } from './io.ts'
 import { reporterOf } from './reporters.ts'
 import type { WantedReporter } from './reporter-names.ts'
@@ -39,13 +38,17 @@ const tellerOf = async ({ name, file }: WantedReporter, wants: Wants, io: Io): P
   const kept: Sink = { write: (text) => (written += text) }
   const sink = file === null ? io.stdout : kept
   const telling = { ...wants, sink, cwd: io.cwd, env: process.env }
+  const summary = reporter.aside([], telling)?.file
+  if (summary !== undefined) await expectWritable(summaryIn(summary), io.cwd)
   return {
     each: (checked, before) => void sink.write(reporter.each(checked, before, telling)),
     end: async (all) => {
       sink.write(reporter.end(all, telling))
       if (file !== null) await writeWanted({ option: '--reporter', file }, io.cwd, written)
       const aside = reporter.aside(all, telling)
-      if (aside !== null) await appendFile(resolve(io.cwd, aside.file), aside.text)
+      if (aside !== null) await writeWanted(summaryIn(aside.file), io.cwd, aside.text, appendFile)
     },
   }
 }
+
+const summaryIn = (file: string): WantedFile => ({ option: 'GITHUB_STEP_SUMMARY', file })

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import { didYouMean, ModelError } from '../value/model-error.ts'
 import { reporterNames, type ReporterName, type WantedReporter } from './reporter-names.ts'
 
@@ -50,7 +51,10 @@ export const reportersOf = (
   const wanted = isSilent ? [{ name: 'text', file: null } as const, ...named] : named
   const out = wanted.filter(({ file }) => file === null)
   const document = out.find(({ name }) => !inLines.includes(name))
-  const places = wanted.map(({ name, file }) => file ?? (inLines.includes(name) ? name : 'out'))
+  const places = wanted.map(({ name, file }) => {
+    if (file !== null) return `file ${resolve(file)}`
+    return inLines.includes(name) ? `lines of ${name}` : 'a document'
+  })
   const isDouble = new Set(places).size < places.length
   if (!isDouble && (document === undefined || out.length === 1)) return wanted
   throw new ModelError('bad-option', {

@@ -1,7 +1,9 @@
 import { unwatchFile, watchFile } from 'node:fs'
 import { relative, resolve } from 'node:path'
 import { ModelError } from '../value/model-error.ts'
-import type { Io } from './io.ts'
+import { isInstance } from '../value/thrown.ts'
+import { showError } from './errors.ts'
+import { Exit, type Io } from './io.ts'
 import { isFile } from './load-model.ts'
 
 /** How often files are looked at. Editors replace files: only looking finds that out everywhere. */
@@ -18,7 +20,7 @@ const lookMilliseconds = 250
 export const watched = async (
   round: () => Promise<{ readonly status: number; readonly models: readonly string[] }>,
   models: readonly string[],
-  io: Pick<Io, 'cwd' | 'stderr' | 'onInterrupt'>,
+  io: Io,
 ): Promise<number> => {
   if (!models.some(isFile)) {
     throw new ModelError('bad-option', {
@@ -29,10 +31,23 @@ export const watched = async (
   }
   const watch = new Watch(io.cwd)
   const stopListening = io.onInterrupt(() => watch.end())
+  let known = models
+  /** What is wrong with a later round may be mended by what is saved next. */
+  const again = async (): ReturnType<typeof round> => {
+    try {
+      const ended = await round()
+      known = ended.models
+      return ended
+    } catch (error) {
+      if (!isInstance(error, ModelError)) throw error
+      io.stderr.write(showError(error, io))
+      return { status: Exit.mistake, models: known }
+    }
+  }
   try {
     await watch.follow(models)
     for (;;) {
-      const { status, models } = await round()
+      const { status, models } = await again()
       if (watch.isEnded) return status
       const files = await watch.follow(models)
       io.stderr.write(
@@ -53,6 +68,7 @@ class Watch {
   isEnded = false
   readonly #cwd: string
   readonly #hearing = new Map<string, () => void>()
+  readonly #imported = new Map<string, readonly string[]>()
   #saved: string | null = null
   #wake: () => void = () => undefined
 
@@ -63,7 +79,13 @@ class Watch {
   /** Watches the files of these models from now on, and says how many there are. */
   async follow(models: readonly string[]): Promise<number> {
     const lists = await Promise.all(
-      models.filter(isFile).map((model) => filesOf(resolve(this.#cwd, model))),
+      models.filter(isFile).map(async (model) => {
+        const path = resolve(this.#cwd, model)
+        // While something does not parse, it is not known what is imported: what was before is watched on.
+        const files = (await filesOf(path)) ?? [path, ...(this.#imported.get(path) ?? [])]
+        this.#imported.set(path, files)
+        return files
+      }),
     )
     const files = new Set(lists.flat())
     for (const [file, hear] of this.#hearing) {
@@ -103,8 +125,8 @@ class Watch {
   }
 }
 
-/** A model's file and those of its own that it imports; of one that does not parse, it alone. */
-const filesOf = async (file: string): Promise<readonly string[]> => {
+/** A model's file and those of its own that it imports; null where one of them does not parse. */
+const filesOf = async (file: string): Promise<readonly string[] | null> => {
   const { build } = await import('esbuild')
   try {
     const { metafile } = await build({
@@ -119,6 +141,6 @@ const filesOf = async (file: string): Promise<readonly string[]> => {
     })
     return [file, ...Object.keys(metafile.inputs).map((input) => resolve(input))]
   } catch {
-    return [file]
+    return null
   }
 }

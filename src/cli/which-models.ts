@@ -50,10 +50,24 @@ const within = async (text: string, io: Pick<Io, 'cwd' | 'stderr'>): Promise<rea
 /** Whether a file that nobody named may be a model: it has a default export, and no other purpose. */
 const mayBeModel = async (path: string): Promise<boolean> => {
   if (/\.(?:d|config)\.m?[jt]s$/.test(path)) return false
-  const text = await readFile(path, 'utf8').catch(() => '')
-  return /^\s*export\s+default\b|\bas\s+default\b|\bexport\s*\{[^}]*\bdefault\b|\bmodule\.exports\b/m.test(
-    text,
-  )
+  // What cannot be read or does not parse is nothing to pass over in silence: the check says what is wrong.
+  const text = await readFile(path, 'utf8').catch(() => null)
+  if (text === null) return true
+  if (!/\bdefault\b|\bmodule\.exports\b/.test(text)) return false
+  const { build } = await import('esbuild')
+  try {
+    const { metafile } = await build({
+      stdin: { contents: text, loader: extname(path).includes('ts') ? 'ts' : 'js' },
+      format: 'esm',
+      write: false,
+      metafile: true,
+      logLevel: 'silent',
+    })
+    const exported = Object.values(metafile.outputs).flatMap(({ exports }) => exports)
+    return exported.includes('default') || /\bmodule\.exports\b/.test(text)
+  } catch {
+    return true
+  }
 }
 
 const mostListed = 5

@@ -1,3 +1,4 @@
+import { printable } from '../value/printable.ts'
 import type { FlipReport, Report } from '../report.ts'
 
 /** One of the checks of a command, and what became of it. */
@@ -39,5 +40,5 @@ export const subjectOf = ({ asked, settings, came }: Checked): string => {
     came.kind === 'report'
       ? Object.entries(came.report.parameters).map(([key, value]) => `${key}=${String(value)}`)
       : settings.map(([key, text]) => `${key}=${text}`)
-  return [name, ...parameters].join(' ')
+  return printable([name, ...parameters].join(' '))
 }

@@ -1,4 +1,5 @@
 import type { Assumption, PropertyReport, Report } from '../report.ts'
+import { printable } from '../value/printable.ts'
 import { subjectOf, type Checked } from './checked.ts'
 import { count } from './counted.ts'
 import { findingsOf, type Finding } from './findings.ts'
@@ -91,7 +92,7 @@ const groundLine = ({ kind, text }: Assumption): string => `- ${kind}: ${plain(t
 
 /** A text of the model's, which is no Markdown. */
 const plain = (text: string): string =>
-  text.replaceAll(/\s+/g, ' ').replaceAll(/[\\`*_{}[\]<>#|~&@]/g, String.raw`\$&`)
+  printable(text.replaceAll(/\s+/g, ' ')).replaceAll(/[\\`*_{}[\]<>#|~&@]/g, String.raw`\$&`)
 
 const inHtml = (text: string): string =>
   text

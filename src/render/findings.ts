@@ -1,5 +1,6 @@
 import type { PropertyReport, Report, Source } from '../report.ts'
 import { isWitnessed } from '../model/property-kinds.ts'
+import { printable } from '../value/printable.ts'
 import type { Checked } from './checked.ts'
 import { counted } from './counted.ts'
 import { renderTrace } from './trace-text.ts'
@@ -37,7 +38,7 @@ export const findingOf = (property: PropertyReport, report: Report): Finding | n
   const style = { columns: 100, colour: false }
   return {
     rule: verdict,
-    title: name,
+    title: printable(name),
     message: messageOf(property, report),
     detail:
       trace === null
@@ -67,13 +68,19 @@ export const findingsOf = ({ asked, came }: Checked): readonly Finding[] => {
   switch (came.kind) {
     case 'not-begun':
       return [
-        { rule: 'not-begun', title: asked, message: rules['not-begun'], detail: '', source: null },
+        {
+          rule: 'not-begun',
+          title: printable(asked),
+          message: rules['not-begun'],
+          detail: '',
+          source: null,
+        },
       ]
     case 'mistake': {
       const { what, where, fix } = came.mistake
       const detail = [...where.map((place) => `where: ${place}`), `mend:  ${fix}`].join('\n')
       const source = placeIn(where) ?? placeIn([`${asked}:1`])
-      return [{ rule: 'mistake', title: what, message: fix, detail, source }]
+      return [{ rule: 'mistake', title: printable(what), message: printable(fix), detail, source }]
     }
     case 'report': {
       const { report } = came

@@ -22,15 +22,15 @@ const model = 'export default system({})'
 
 const folder = folderWith({
   'lamp.ts': model,
-  'bell.mjs': 'const a = 1\nexport { a as default }',
-  'helper.ts': 'export const n = 3',
+  'bell.mjs': 'const a = 1; export { a as default }',
+  'helper.ts': '// no export default\nexport const n = 3',
   'vitest.config.ts': 'export default {}',
   'types.d.ts': 'export default function f(): void',
   'notes.md': 'export default',
   'a[1].ts': model,
 })
 for (const inner of ['deep', 'deep/node_modules', 'empty']) mkdirSync(join(folder, inner))
-writeFileSync(join(folder, 'deep/door.ts'), model)
+writeFileSync(join(folder, 'deep/door.ts'), `const n = 1; /* more */ ${model}`)
 writeFileSync(join(folder, 'deep/node_modules/gate.ts'), model)
 writeFileSync(join(folder, 'empty/helper.js'), 'exports.a = 1')
 

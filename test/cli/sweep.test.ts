@@ -108,6 +108,11 @@ describe('a sweep', () => {
     expect(checks.at(-1)?.report.states.distinct).toBe(288)
   })
 
+  test('checks no value twice', async () => {
+    const ended = await netsplitHere(['check', 'two-phase-commit', '--set', 'participants=1..2,2'])
+    expect(ended.stdout).toContain('2 checks: 2 as expected.')
+  })
+
   test('over a parameter that does not exist is told once', async () => {
     const ended = await netsplitHere(['check', 'two-phase-commit', '--set', 'participant=1..3'])
     expect(ended.status).toBe(2)

@@ -62,7 +62,23 @@ test('a file that no longer parses is watched until it does', async () => {
     () => undefined,
   ])
   expect(checked).toHaveLength(3)
-  expect(stderr).toContain('netsplit: watching 1 file; Ctrl-C ends\n')
+  expect(stderr.match(/watching 2 files/g)).toHaveLength(2)
+})
+
+test('so is a helper that no longer parses', async () => {
+  const { checked } = await watching([
+    (folder) => later(() => writeFileSync(join(folder, 'kit.ts'), 'export const n = = 5')),
+    (folder) => later(() => writeFileSync(join(folder, 'kit.ts'), 'export const n = 5')),
+    () => undefined,
+  ])
+  expect(checked).toHaveLength(3)
+})
+
+test('a test that was written is not written over in the next round', async () => {
+  const { status, stderr, checked } = await watching([() => undefined], '--test', 'it.test.ts')
+  expect(checked).toEqual([])
+  expect(status).toBe(2)
+  expect(stderr).toContain('--watch and --test do not go together')
 })
 
 test('bundled models are nothing to watch', async () => {
