@@ -99,7 +99,9 @@ describe('mistakes', () => {
   })
 
   test('what is no system is refused', async () => {
-    await expect(expectHolds({} as System, 'it')).rejects.toMatchObject({ code: 'not-a-system' })
+    await expect(expectHolds(1 as never, 'it')).rejects.toMatchObject({ code: 'not-a-system' })
+    // As a module it has no model.
+    await expect(expectHolds({} as System, 'it')).rejects.toMatchObject({ code: 'bad-model-file' })
   })
 
   test('so is an option that there is not', async () => {
