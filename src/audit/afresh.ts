@@ -65,11 +65,11 @@ const piecesOf = async (chosen: readonly Chosen[], pace: Pace): Promise<readonly
       let piece = pieces.get(name)
       if (piece === undefined)
         pieces.set(name, (piece = { sample: new Sample(sampled), questions: [] }))
-      // The first of a part's questions must come, for what can only be asked in order.
-      if (!piece.sample.takes()) continue
+      const isTaken = piece.sample.takes()
       const last = piece.questions.at(-1)
-      if (last?.part === part) last.places.push(at)
-      else piece.questions.push({ part, places: [at] })
+      // The first of each part must come: it may be all that a predicate was asked.
+      if (last?.part !== part) piece.questions.push({ part, places: [at] })
+      else if (isTaken) last.places.push(at)
     }
   }
   return [...pieces.values()]

@@ -1,8 +1,10 @@
+import { askAfresh } from '../../src/audit/afresh.ts'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Audited } from '../../src/audit/audited.ts'
 import { choose } from '../../src/audit/chosen.ts'
 import { Clock } from '../../src/pace/clock.ts'
+import { unpaced } from '../../src/pace/pace.ts'
 
 const partOf = (pieces: readonly string[]): Audited => ({
   size: pieces.length,
@@ -42,4 +44,19 @@ test('a sample grows with the run, and stays small', async () => {
   )
   const [few = 0, more = 0, most = 0] = await Promise.all(sizes)
   expect([few < more, more < most, most < 20_000]).toEqual([true, true, true])
+})
+
+test('another instance is asked something of each part, however much is asked of others', async () => {
+  const asked = new Map<string, number>()
+  const partOf = (name: string, size: number): Audited => ({
+    size,
+    pieceOf: () => 'predicates',
+    again: () => void asked.set(name, (asked.get(name) ?? 0) + 1),
+  })
+  const parts = [partOf('much', 1000), partOf('more', 500), partOf('one', 1)]
+  const chosen = await Promise.all(parts.map((part) => choose(part, unpaced)))
+  await askAfresh(chosen, () => Promise.resolve((part) => part), unpaced)
+  expect([...asked.keys()]).toEqual(['much', 'more', 'one'])
+  expect(asked.get('one')).toBe(1)
+  expect(asked.get('much')).toBeLessThan(500)
 })
