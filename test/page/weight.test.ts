@@ -48,11 +48,11 @@ const weightOf = async (
 
 describe('what the page weighs, compressed', () => {
   // The engine with the models is two thirds of it.
-  test('table, runs, engine and the CAP models: at most 174 kB', async () => {
+  test('table, runs, engine and the CAP models: at most 176 kB', async () => {
     const models = bundledModels.map(({ name }) => name).filter((name) => name.startsWith('cap-'))
     const weight = await weightOf(['#/cap', ...models.map((name) => `#/run/${name}`)])
     process.stdout.write(`first screens: ${(weight / 1000).toFixed(1)} kB\n`)
-    expect(weight).toBeLessThanOrEqual(174_000)
+    expect(weight).toBeLessThanOrEqual(176_000)
   })
 
   // Most of it is CodeMirror; the rest turns TypeScript into JavaScript, or is what of the engine CAP does without.
@@ -63,10 +63,10 @@ describe('what the page weighs, compressed', () => {
     expect(more).toBeLessThanOrEqual(243_000)
   })
 
-  test('and types in the editor, once its first verdict is there: at most 1.15 MB more', async () => {
+  test('and types in the editor, once its first verdict is there: at most 1.16 MB more', async () => {
     const weight = await weightOf(['#/edit/cap-ap'], isTypes)
     process.stdout.write(`types: ${(weight / 1000).toFixed(1)} kB more\n`)
-    expect(weight).toBeLessThanOrEqual(1_150_000)
+    expect(weight).toBeLessThanOrEqual(1_160_000)
   })
 })
 
