@@ -14,6 +14,7 @@ import { LivenessJudge, type LivenessResult } from './property/liveness.ts'
 import { rest } from './property/product.ts'
 import type { Verdict } from './property/verdicts.ts'
 import type { GlobalState } from './semantics/global-state.ts'
+import { keptPromises } from './trace/kept-promises.ts'
 import { checkLasso } from './trace/lasso-check.ts'
 import { replay } from './trace/replay.ts'
 import type { Trace } from './trace/trace.ts'
@@ -160,19 +161,11 @@ const lassoTrace = async (
     },
   )
   // Moments of rest are not told: the steps of the loop are counted without them.
-  const toldAs = (at: number | null): number | null =>
-    at === null ? null : loopsTo + moves.filter((move) => move < at - loopsTo).length
+  const toldAs = (at: number): number =>
+    loopsTo + moves.filter((move) => move < at - loopsTo).length
   return {
     ...trace,
-    kept: kept.map(({ action, takenIn, disabledAt, isStill }) => {
-      const taken = toldAs(takenIn)
-      return {
-        action,
-        takenInStep: taken === null ? null : taken + 1,
-        notPossibleAfterStep: toldAs(disabledAt),
-        ...(isStill ? { changesNothing: true } : {}),
-      }
-    }),
+    kept: keptPromises(kept, toldAs),
     notPromised,
     waiting: waiting === null ? null : requestOf(system, waiting),
   }

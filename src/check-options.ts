@@ -5,6 +5,7 @@ import type { System } from './model/system.ts'
 import type { CheckOptions } from './report.ts'
 import { brief } from './value/brief.ts'
 import { didYouMean, ModelError } from './value/model-error.ts'
+import { isObject } from './value/is-object.ts'
 
 /** The reductions that may be left out, by name. */
 export const reductionNames: readonly string[] = [ignoredDeliveries, staleMessages, symmetry]
@@ -24,8 +25,6 @@ export const wantedLimit: Wanted = [
   'a number above 0',
 ]
 export const wantedCall: Wanted = [isA('function'), 'a function']
-
-const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null
 
 const isScalar = (value: unknown): boolean =>
   typeof value === 'number' ? Number.isFinite(value) : ['string', 'boolean'].includes(typeof value)

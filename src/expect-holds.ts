@@ -1,4 +1,5 @@
 import { check } from './check.ts'
+import { propertyNamed } from './model/property-named.ts'
 import type { System } from './model/system.ts'
 import { inkOf, type Style } from './render/style.ts'
 import { conclusion, growthLines } from './render/report-summary.ts'
@@ -7,8 +8,6 @@ import { renderTrace } from './render/trace-text.ts'
 import type { PropertyReport, Report } from './report.ts'
 import { make, type Subject, type SubjectOptions } from './subject.ts'
 import { NotAsExpected } from './tell.ts'
-import { brief } from './value/brief.ts'
-import { didYouMean, ModelError } from './value/model-error.ts'
 
 /**
  * Requires that a property of a system, or of the model of a module, holds, whatever the model expects of it. Only
@@ -36,19 +35,10 @@ export const expectHolds = async <Of extends Subject>(
 }
 
 /** A system that is asked for one of its properties. */
-const withOnly = (system: System, wanted: string): System => {
-  const properties = system.properties.filter(({ name }) => name === wanted)
-  if (properties.length > 0) return { ...system, properties }
-  const names = system.properties.map(({ name }) => name)
-  const asked = typeof wanted === 'string' ? wanted : brief(wanted)
-  throw new ModelError('unknown-property', {
-    what: `The system ${system.name} has no property '${asked}'`,
-    fix:
-      names.length === 0
-        ? 'the model states none'
-        : `${didYouMean(asked, names)}there are ${names.map((name) => `'${name}'`).join(', ')}`,
-  })
-}
+const withOnly = (system: System, wanted: string): System => ({
+  ...system,
+  properties: [propertyNamed(system.properties, wanted, { who: `The system ${system.name}` })],
+})
 
 const style: Style = { columns: 80, colour: false }
 

@@ -6,8 +6,7 @@ import { inkOf, type Style } from './render/style.ts'
 import { renderTrace as traceText } from './render/trace-text.ts'
 import type { FlipReport, PropertyReport, Report } from './report.ts'
 import type { Trace } from './trace/trace.ts'
-import { brief } from './value/brief.ts'
-import { didYouMean, ModelError } from './value/model-error.ts'
+import { propertyNamed } from './model/property-named.ts'
 
 /** How text is set. */
 export interface RenderOptions {
@@ -82,20 +81,8 @@ export const renderTrace = (trace: Trace, options: RenderTraceOptions = {}): str
  *
  * @throws ModelError 'unknown-property' when the report has none of that name
  */
-export const propertyOf = (report: Report, name: string): PropertyReport => {
-  const found = report.properties.find((property) => property.name === name)
-  if (found !== undefined) return found
-  const names = report.properties.map((property) => property.name)
-  const asked = typeof name === 'string' ? name : brief(name)
-  const known = names.map((each) => `'${each}'`).join(', ')
-  throw new ModelError('unknown-property', {
-    what: `The report on ${report.model} has no property '${asked}'`,
-    fix:
-      names.length === 0
-        ? 'the model states none'
-        : `${didYouMean(asked, names)}there are ${known}`,
-  })
-}
+export const propertyOf = (report: Report, name: string): PropertyReport =>
+  propertyNamed(report.properties, name, { who: `The report on ${report.model}` })
 
 /** How a check came out: as its model expects, against that, or neither, having ended early. */
 export type Outcome = 'as expected' | 'unexpected' | 'open'

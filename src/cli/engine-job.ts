@@ -1,8 +1,9 @@
 import { checkOnDisk, checkWith } from '../check.ts'
 import type { Disk } from '../levels/disk.ts'
 import { flipCheck } from '../flip.ts'
+import { propertyNamed } from '../model/property-named.ts'
 import type { System } from '../model/system.ts'
-import { didYouMean, ModelError } from '../value/model-error.ts'
+import { ModelError } from '../value/model-error.ts'
 import { isInstance } from '../value/thrown.ts'
 import { setParameters, type Parameters } from '../model/parameters.ts'
 import type { FlipReport, Report } from '../report.ts'
@@ -86,17 +87,11 @@ export const runJob = async (
  */
 const onlyWith = (system: System, only: readonly string[]): System => {
   if (only.length === 0) return system
-  const names = system.properties.map(({ name }) => name)
-  const unknown = only.find((name) => !names.includes(name))
-  if (unknown === undefined) {
-    return { ...system, properties: system.properties.filter(({ name }) => only.includes(name)) }
+  for (const name of only) {
+    const [who, where] = [`The model '${system.name}'`, [`--property ${name}`]]
+    propertyNamed(system.properties, name, { who, where })
   }
-  const known = names.map((name) => `'${name}'`).join(', ')
-  throw new ModelError('unknown-property', {
-    what: `The model '${system.name}' has no property '${unknown}'`,
-    where: [`--property ${unknown}`],
-    fix: names.length === 0 ? 'it states none' : `${didYouMean(unknown, names)}there are ${known}`,
-  })
+  return { ...system, properties: system.properties.filter(({ name }) => only.includes(name)) }
 }
 
 /** Does a check with the folder that its states are to be kept in. */

@@ -9,6 +9,7 @@ import { advance, begin, tellStep, type Position } from '../walk/position.ts'
 import { startsOf } from '../walk/starts.ts'
 import { wordsOf } from '../walk/written-run.ts'
 import type { BridgeOptions, Part } from './part.ts'
+import { isObject } from '../value/is-object.ts'
 
 /** A step that the model can take in one of the states that it may be in. */
 interface Way<Real> {
@@ -87,8 +88,6 @@ const inAll = <Real>(ways: readonly (readonly Way<Real>[])[]): readonly string[]
   )
   return [...first].filter((words) => others.every((names) => names.has(words)))
 }
-
-const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null
 
 const checked = <Real>(part: Part<Real>, action: string): Part<Real> => {
   if (part === 'hidden' || part === 'never') return part

@@ -5,6 +5,7 @@ import { canonical } from '../value/canonical.ts'
 import { checkArray, plainKeys } from '../value/plain.ts'
 import type { Values } from '../value/values.ts'
 import { isPlainRecord, keyAt, pathsOf, type Divided, type Shape } from './shape.ts'
+import { isObject } from '../value/is-object.ts'
 
 /** A state with its ids. */
 export interface Base {
@@ -14,8 +15,6 @@ export interface Base {
 
 /** Nothing is the same as this. */
 const noBase = new Int32Array(0)
-
-const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null
 
 /** What each component of a state may hold, by dense ids: equal content, equal id. */
 export class Components implements Sized {

@@ -6,6 +6,7 @@ import type { PropertyReport } from '../report.ts'
 import type { Trace } from '../trace/trace.ts'
 import { brief } from '../value/brief.ts'
 import { ModelError } from '../value/model-error.ts'
+import { isObject } from '../value/is-object.ts'
 
 declare module 'vitest' {
   interface Assertion<T> {
@@ -68,8 +69,6 @@ const textOf = (received: unknown): string => {
     fix: 'give it `propertyOf(await check(system), name)`, or a trace',
   })
 }
-
-const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null
 
 const isTrace = (value: unknown): value is Trace =>
   isObject(value) && 'steps' in value && 'loopsTo' in value

@@ -7,7 +7,7 @@ import type { CheckOptions, PropertyReport, Report } from '../report.ts'
 import type { World } from '../semantics/actions.ts'
 import { plainView } from '../semantics/plain-view.ts'
 import { formulaAfter } from '../semantics/reference-prefix.ts'
-import { didYouMean, ModelError } from '../value/model-error.ts'
+import { propertyNamed } from '../model/property-named.ts'
 import { pathAlong } from './path-of.ts'
 import { positionsOf, type Position } from './position.ts'
 import type { Path } from './stage.ts'
@@ -89,11 +89,5 @@ const askedOf = (
   wanted: string | undefined,
 ): readonly NamedProperty[] => {
   if (wanted === undefined) return properties.filter(({ property: { kind } }) => !isWitnessed(kind))
-  const found = properties.filter(({ name }) => name === wanted)
-  if (found.length > 0) return found
-  const names = properties.map(({ name }) => name)
-  throw new ModelError('unknown-property', {
-    what: `The system has no property '${wanted}'`,
-    fix: `${didYouMean(wanted, names)}its properties are ${names.join('; ')}`,
-  })
+  return [propertyNamed(properties, wanted, { who: 'The system' })]
 }

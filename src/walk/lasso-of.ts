@@ -4,6 +4,7 @@ import { unpaced } from '../pace/pace.ts'
 import type { Transition, World } from '../semantics/actions.ts'
 import { fairActionOf } from '../semantics/fair-action.ts'
 import { operationsOf } from '../semantics/operations.ts'
+import { keptPromises } from '../trace/kept-promises.ts'
 import { checkLasso, type FairLoop, type PlainLasso } from '../trace/lasso-check.ts'
 import { ReplayError } from '../trace/replay-error.ts'
 import { replay } from '../trace/replay.ts'
@@ -104,11 +105,7 @@ const tellLasso = async (
   const trace = await replay(system, states, unpaced, { loopsTo, actions, begun })
   return {
     ...trace,
-    kept: fair.kept.map(({ action, takenIn, disabledAt }) => ({
-      action,
-      takenInStep: takenIn === null ? null : takenIn + 1,
-      notPossibleAfterStep: disabledAt,
-    })),
+    kept: keptPromises(fair.kept),
     notPromised: fair.notPromised,
     waiting: waiting === null ? null : requestOf(system, waiting),
   }

@@ -1,6 +1,7 @@
 import { checkGiven, wantedOfCheck } from '../check-options.ts'
 import { decidedVerdict, isLiveness } from '../model/property-kinds.ts'
 import type { DecidedByRun, NamedProperty } from '../model/property.ts'
+import { propertyNamed } from '../model/property-named.ts'
 import type { System } from '../model/system.ts'
 import { unpaced } from '../pace/pace.ts'
 import { renderTrace } from '../render/trace-text.ts'
@@ -8,9 +9,8 @@ import type { Transition, World } from '../semantics/actions.ts'
 import { worldOf } from '../semantics/initial.ts'
 import { replay } from '../trace/replay.ts'
 import type { Trace, TraceStep } from '../trace/trace.ts'
-import { brief } from '../value/brief.ts'
 import { keyOf } from '../value/key.ts'
-import { didYouMean, ModelError } from '../value/model-error.ts'
+import { ModelError } from '../value/model-error.ts'
 import { showMessage } from '../value/notation.ts'
 import { impossibleAt } from './impossible.ts'
 import { make, type ParametersOf, type Subject } from '../subject.ts'
@@ -105,16 +105,11 @@ export const expectRunGone = async <Of extends Subject>(
   return { kind: 'harmless', step: null, text: `${text}.` }
 }
 
-const propertyIn = (system: System, { property: wanted }: WrittenRun): NamedProperty => {
-  const found = system.properties.find(({ name }) => name === wanted)
-  if (found !== undefined) return found
-  const names = system.properties.map(({ name }) => name)
-  const asked = typeof wanted === 'string' ? wanted : brief(wanted)
-  throw new ModelError('unknown-property', {
-    what: `The system ${system.name} has no property '${asked}'`,
-    fix: `${didYouMean(asked, names)}write the run down again, or take its test out`,
+const propertyIn = (system: System, { property: wanted }: WrittenRun): NamedProperty =>
+  propertyNamed(system.properties, wanted, {
+    who: `The system ${system.name}`,
+    fix: 'write the run down again, or take its test out',
   })
-}
 
 const tooMany = (property: string, step: number): ModelError =>
   new ModelError('too-large', {
