@@ -5,11 +5,14 @@ import {
   expectRunGone,
   machine,
   propertyOf,
+  role,
+  system,
   writtenRun,
   type System,
 } from '../../src/index.ts'
 import { decidedVerdict } from '../../src/model/property-kinds.ts'
 import { kit } from '../../src/model/property.ts'
+import { graph } from '../support/graph.ts'
 import { buildFormula } from '../support/random-liveness.ts'
 import { buildGraph, graphSpec, markOf, type GraphSpec } from '../support/random-graph.ts'
 import { buildSystem, systemSpec } from '../support/random-system.ts'
@@ -194,4 +197,30 @@ describe('of random systems a run', () => {
     )
     expect(Math.min(tally.broken, tally.harmless)).toBeGreaterThan(0)
   })
+})
+
+test('a loop that is walked again is told as the check told it, with what would change nothing', async () => {
+  const looking = graph('a -look-> a', { never: 'b' }, ({ eventually }, { never }) => ({
+    it: eventually(never, { fairness: [{ of: 'look', degree: 'weak', moves: true }] }),
+  }))
+  const found = propertyOf(await check(looking), 'it')
+  const { trace } = found
+  if (trace === null) throw new Error('it has no run')
+  await expect(expectRunGone(looking, writtenRun('it', trace))).rejects.toThrow(
+    'look: would change nothing at the start, and only what changes something is promised',
+  )
+})
+
+test('a run that is told in too many ways ends with an error: one of them may be the one', async () => {
+  const lottery = role<{ drawn: number }>({
+    initial: ({ choose }) => ({ drawn: choose(Array.from({ length: 1001 }, (_, at) => at)) }),
+    internal: { draw: { when: ({ drawn }) => drawn >= 0, do: (state) => void (state.drawn -= 1) } },
+  })
+  const drawing = system({
+    name: 'drawing',
+    nodes: { lottery },
+    properties: ({ always }) => ({ it: always(() => true) }),
+  })
+  const run = { property: 'it', steps: ['lottery does "draw"'], loopsTo: null }
+  await expect(expectRunGone(drawing, run)).rejects.toMatchObject({ code: 'too-large' })
 })
