@@ -207,7 +207,7 @@ test('a loop that is walked again is told as the check told it, with what would 
   const { trace } = found
   if (trace === null) throw new Error('it has no run')
   await expect(expectRunGone(looking, writtenRun('it', trace))).rejects.toThrow(
-    'look: would change nothing at the start, and only what changes something is promised',
+    /look: would change\s+nothing at the start/,
   )
 })
 
