@@ -1,42 +1,15 @@
-import { resolve } from 'node:path'
 import { ModelError } from '../value/model-error.ts'
 import { checkAll, type Check } from './check-all.ts'
-import { expectFiles, writeFiles, type FileFlags } from './check-files.ts'
+import type { CheckFlags } from './check-flags.ts'
+import { expectFiles, writeFiles } from './check-files.ts'
 import type { Drawn, Job } from './engine-contract.ts'
 import type { Io } from './io.ts'
 import { defaultMemoryLimit } from './memory.ts'
-import type { Setting } from './options.ts'
+import { refuseMixed, refuseOfSeveral, refuseOverwriting, refuseUntold } from './mixed-options.ts'
 import { isPlain } from './plain-model.ts'
-import type { WantedReporter } from './reporter-names.ts'
 import { statusOfAll } from './status.ts'
-import { combinationsOf, shardOf, type Shard } from './sweep.ts'
+import { combinationsOf, shardOf } from './sweep.ts'
 import { tellersOf } from './tellers.ts'
-import { reportersOf } from './wanted-reporters.ts'
-
-/** The options of `netsplit check`, parsed. */
-export interface CheckFlags extends FileFlags {
-  readonly set: readonly Setting[]
-  /** The only properties to be judged; empty for all. */
-  readonly property: readonly string[]
-  readonly shard?: Shard
-  readonly watch?: true
-  readonly maxStates?: number
-  readonly maxSeconds?: number
-  readonly maxMemory?: number
-  readonly reduction: readonly string[]
-  readonly stopAtFirst?: true
-  readonly keepGoing?: true
-  readonly disk?: string
-  readonly resume?: string
-  readonly exhaustive?: true
-  readonly profile?: true
-  readonly witnesses?: true
-  readonly unfold?: true
-  readonly flip?: true
-  readonly workers?: number
-  readonly json?: true
-  readonly reporter: readonly WantedReporter[]
-}
 
 /** `netsplit check`: checks models, prints the reports and returns the exit status. */
 export const checkCommand = async (
@@ -132,68 +105,6 @@ const jobOf = ({ model, settings }: Check, flags: CheckFlags): Job => ({
   simulation: null,
 })
 
-/** What is kept of one check would be overwritten by the next. */
-const refuseOfSeveral = (checks: readonly Check[], flags: CheckFlags): void => {
-  const { svg, dot, html, test, disk, resume } = flags
-  const [option] = givenOf({
-    '--svg': svg,
-    '--dot': dot,
-    '--html': html,
-    '--test': test,
-    '--disk': disk,
-    '--resume': resume,
-  })
-  if (checks.length < 2 || option === undefined) return
-  throw new ModelError('bad-option', {
-    what: `${option} is for one check, and there are ${checks.length}`,
-    where: checks.map(({ model }) => model),
-    fix: `leave ${option} out, or check one model at a time`,
-  })
-}
-
-/** What is written in the end must not be written over what is checked, or over each other. */
-const refuseOverwriting = (checks: readonly Check[], flags: CheckFlags, cwd: string): void => {
-  const { svg, dot, html, test, reporter } = flags
-  const known = new Map(checks.map(({ model }) => [resolve(cwd, model), `the model ${model}`]))
-  const wanted = [
-    ...Object.entries({ '--svg': svg, '--dot': dot, '--html': html, '--test': test }),
-    ...reporter.map(({ name, file }) => [`--reporter ${name}`, file ?? undefined] as const),
-  ]
-  for (const [option, file] of wanted) {
-    if (file === undefined) continue
-    const place = resolve(cwd, file)
-    const other = known.get(place)
-    if (other !== undefined) {
-      throw new ModelError('bad-option', {
-        what: `${option} would write over ${other}`,
-        where: [`${option} ${file}`],
-        fix: 'give another file',
-      })
-    }
-    known.set(place, `what ${option} writes`)
-  }
-}
-
-/** Tools are told of properties, not of changed assumptions or of where states come from. */
-const refuseUntold = ({ flip, profile, reporter, json, watch, test }: CheckFlags): void => {
-  const [option] = givenOf({ '--flip': flip, '--profile': profile })
-  const tells = reportersOf(reporter, json ?? false).map(({ name }) => name)
-  if (option !== undefined && !tells.some((name) => name === 'text' || name === 'json')) {
-    throw new ModelError('bad-option', {
-      what: `Nothing that is asked for tells of ${option}`,
-      where: [option, ...tells.map((name) => `--reporter ${name}`)],
-      fix: 'add --reporter text, or give the others files: --reporter junit=report.xml',
-    })
-  }
-  if (watch === true && test !== undefined) {
-    throw new ModelError('bad-option', {
-      what: '--watch and --test do not go together',
-      where: [`--watch --test ${test}`],
-      fix: 'leave one of them out: a test that is there is not written over',
-    })
-  }
-}
-
 /** Where states are kept. */
 const diskOf = (model: string, { disk, resume }: CheckFlags): Job['disk'] => {
   if (disk !== undefined && resume !== undefined) {
@@ -205,72 +116,4 @@ const diskOf = (model: string, { disk, resume }: CheckFlags): Job['disk'] => {
   }
   if (resume !== undefined) return { folder: resume, isResumed: true }
   return disk === undefined ? null : { folder: disk, isResumed: false }
-}
-
-/** Those of some options that were given. */
-const givenOf = (options: Readonly<Record<string, unknown>>): readonly string[] =>
-  Object.entries(options).flatMap(([option, given]) => (given === undefined ? [] : [option]))
-
-/** With assumptions changed all properties are asked for, and no runs are told. */
-const refuseMixed = (model: string, flags: CheckFlags): void => {
-  const {
-    flip,
-    stopAtFirst,
-    witnesses,
-    unfold,
-    svg,
-    dot,
-    html,
-    test,
-    exhaustive,
-    disk,
-    resume,
-    profile,
-    workers,
-  } = flags
-  if (stopAtFirst && exhaustive) {
-    throw new ModelError('bad-option', {
-      what: '--stop-at-first and --exhaustive do not go together',
-      where: [`netsplit check ${model} --stop-at-first --exhaustive`],
-      fix: 'leave one of them out: to stop at the first violation, or to see everything',
-    })
-  }
-  const option = disk === undefined ? (resume === undefined ? '--workers' : '--resume') : '--disk'
-  if (profile && ((disk ?? resume) !== undefined || (workers ?? 1) > 1)) {
-    throw new ModelError('bad-option', {
-      what: `--profile and ${option} do not go together`,
-      where: [`netsplit check ${model} --profile ${option}`],
-      fix: 'leave one of them out: a profile counts the states of a search in one table',
-    })
-  }
-  const alone = { '--flip': flip, '--profile': profile, '--disk': disk, '--resume': resume }
-  const [single] = givenOf(alone)
-  if ((workers ?? 1) > 1 && single !== undefined) {
-    throw new ModelError('bad-option', {
-      what: `--workers and ${single} do not go together`,
-      where: [`netsplit check ${model} --workers ${workers} ${single}`],
-      fix: 'leave one of them out: such a check is the work of one thread',
-    })
-  }
-  const others = {
-    '--stop-at-first': stopAtFirst,
-    '--witnesses': witnesses,
-    '--unfold': unfold,
-    '--svg': svg,
-    '--dot': dot,
-    '--html': html,
-    '--test': test,
-    '--disk': disk,
-    '--resume': resume,
-    '--profile': profile,
-  }
-  const [other] = givenOf(others)
-  if (!flip || other === undefined) return
-  throw new ModelError('bad-option', {
-    what: `--flip and ${other} do not go together`,
-    where: [`netsplit check ${model} --flip ${other}`],
-    fix: stopAtFirst
-      ? 'leave one of them out: --flip compares the verdicts on all properties'
-      : 'leave one of them out: --flip compares verdicts and tells no runs',
-  })
 }

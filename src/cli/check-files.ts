@@ -32,7 +32,8 @@ interface Asked extends WantedFile {
   readonly option: '--svg' | '--dot' | '--html' | '--test'
 }
 
-const wantedBy = ({ svg, dot, html, test }: FileFlags): readonly Asked[] => [
+/** The files that some options ask for. */
+export const wantedBy = ({ svg, dot, html, test }: FileFlags): readonly Asked[] => [
   ...(svg === undefined ? [] : [{ option: '--svg' as const, file: svg }]),
   ...(dot === undefined ? [] : [{ option: '--dot' as const, file: dot }]),
   ...(html === undefined ? [] : [{ option: '--html' as const, file: html }]),

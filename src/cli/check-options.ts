@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander'
-import type { CheckFlags } from './check-command.ts'
+import type { CheckFlags } from './check-flags.ts'
 import { checkHelp } from './help.ts'
 import type { Asked } from './config.ts'
 import { configFilesIn } from './config-file.ts'

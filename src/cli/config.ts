@@ -4,7 +4,7 @@ import type { Command } from 'commander'
 import { brief } from '../value/brief.ts'
 import { didYouMean, ModelError } from '../value/model-error.ts'
 import { describeThrown, isInstance } from '../value/thrown.ts'
-import type { CheckFlags } from './check-command.ts'
+import type { CheckFlags } from './check-flags.ts'
 import { Exit } from './io.ts'
 import { importFile } from './load-model.ts'
 

@@ -1,4 +1,3 @@
-import { resolve } from 'node:path'
 import { didYouMean, ModelError } from '../value/model-error.ts'
 import { reporterNames, type ReporterName, type WantedReporter } from './reporter-names.ts'
 
@@ -51,15 +50,11 @@ export const reportersOf = (
   const wanted = isSilent ? [{ name: 'text', file: null } as const, ...named] : named
   const out = wanted.filter(({ file }) => file === null)
   const document = out.find(({ name }) => !inLines.includes(name))
-  const places = wanted.map(({ name, file }) => {
-    if (file !== null) return `file ${resolve(file)}`
-    return inLines.includes(name) ? `lines of ${name}` : 'a document'
-  })
-  const isDouble = new Set(places).size < places.length
-  if (!isDouble && (document === undefined || out.length === 1)) return wanted
+  const isTwice = new Set(out.map(({ name }) => name)).size < out.length
+  if (!isTwice && (document === undefined || out.length === 1)) return wanted
   throw new ModelError('bad-option', {
-    what: 'Two reporters would write to the same place',
-    where: wanted.map(({ name, file }) => `--reporter ${name}${file === null ? '' : `=${file}`}`),
+    what: 'Two reporters would write to standard output',
+    where: out.map(({ name }) => `--reporter ${name}`),
     fix: 'give each a file of its own, as in --reporter junit=report.xml',
   })
 }

@@ -2,6 +2,7 @@ import { unwatchFile, watchFile } from 'node:fs'
 import { relative, resolve } from 'node:path'
 import { ModelError } from '../value/model-error.ts'
 import { isInstance } from '../value/thrown.ts'
+import { bundleOf } from './bundle.ts'
 import { showError } from './errors.ts'
 import { Exit, type Io } from './io.ts'
 import { isFile } from './load-model.ts'
@@ -31,25 +32,19 @@ export const watched = async (
   }
   const watch = new Watch(io.cwd)
   const stopListening = io.onInterrupt(() => watch.end())
-  let known = models
   /** What is wrong with a later round may be mended by what is saved next. */
-  const again = async (): ReturnType<typeof round> => {
-    try {
-      const ended = await round()
-      known = ended.models
-      return ended
-    } catch (error) {
+  const again = (known: readonly string[]): ReturnType<typeof round> =>
+    round().catch((error: unknown) => {
       if (!isInstance(error, ModelError)) throw error
       io.stderr.write(showError(error, io))
       return { status: Exit.mistake, models: known }
-    }
-  }
+    })
   try {
     await watch.follow(models)
-    for (;;) {
-      const { status, models } = await again()
+    for (let ended = await round(); ; ended = await again(ended.models)) {
+      const { status } = ended
       if (watch.isEnded) return status
-      const files = await watch.follow(models)
+      const files = await watch.follow(ended.models)
       io.stderr.write(
         `netsplit: watching ${files === 1 ? '1 file' : `${files} files`}; Ctrl-C ends\n`,
       )
@@ -82,7 +77,10 @@ class Watch {
       models.filter(isFile).map(async (model) => {
         const path = resolve(this.#cwd, model)
         // While something does not parse, it is not known what is imported: what was before is watched on.
-        const files = (await filesOf(path)) ?? [path, ...(this.#imported.get(path) ?? [])]
+        const files = await bundleOf(path).then(
+          (bundle) => bundle.files,
+          () => this.#imported.get(path) ?? [path],
+        )
         this.#imported.set(path, files)
         return files
       }),
@@ -122,25 +120,5 @@ class Watch {
     for (const [file, hear] of this.#hearing) unwatchFile(file, hear)
     this.#hearing.clear()
     this.#wake()
-  }
-}
-
-/** A model's file and those of its own that it imports; null where one of them does not parse. */
-const filesOf = async (file: string): Promise<readonly string[] | null> => {
-  const { build } = await import('esbuild')
-  try {
-    const { metafile } = await build({
-      entryPoints: [file],
-      bundle: true,
-      packages: 'external',
-      platform: 'node',
-      format: 'esm',
-      write: false,
-      metafile: true,
-      logLevel: 'silent',
-    })
-    return [file, ...Object.keys(metafile.inputs).map((input) => resolve(input))]
-  } catch {
-    return null
   }
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { Engine } from '../../src/cli/engine-contract.ts'
@@ -157,4 +157,18 @@ describe('several models', () => {
     expect(ended).toMatchObject({ status: 2, stdout: '' })
     expect(ended.stderr).toContain(`${option} is for one check, and there are 2`)
   })
+})
+
+test('a reporter that can no longer write keeps none of the others from it', async () => {
+  const cwd = folderWith({ 'lamp.ts': model })
+  mkdirSync(join(cwd, 'out'))
+  const engine: Engine = (job, hooks) => {
+    rmSync(join(cwd, 'out'), { recursive: true })
+    return engineHere({ ...job, model: 'die-hard' }, hooks)
+  }
+  const reporters = ['--reporter', 'junit=out/it.xml', '--reporter', 'markdown=it.md']
+  const { status, stderr } = await netsplitHere(['check', 'lamp.ts', ...reporters], { cwd, engine })
+  expect(status).toBe(2)
+  expect(stderr).toContain('its folder does not exist')
+  expect(readFileSync(join(cwd, 'it.md'), 'utf8')).toContain('die-hard')
 })

@@ -3,6 +3,9 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { Engine } from '../../src/cli/engine-contract.ts'
 import { engineHere } from '../../src/cli/engine-job.ts'
+import type { Io } from '../../src/cli/io.ts'
+import { watched } from '../../src/cli/watch.ts'
+import { ModelError } from '../../src/value/model-error.ts'
 import { folderWith } from '../support/cli.ts'
 import { netsplitHere } from '../support/command.ts'
 
@@ -79,6 +82,43 @@ test('a test that was written is not written over in the next round', async () =
   expect(checked).toEqual([])
   expect(status).toBe(2)
   expect(stderr).toContain('--watch and --test do not go together')
+})
+
+/** The surroundings of a command, with what is told and how it is interrupted. */
+const surroundings = (cwd: string) => {
+  const heard = { told: '', end: (): void => undefined }
+  const io = {
+    cwd,
+    stderr: { write: (text: string) => (heard.told += text) },
+    onInterrupt: (listener: () => void) => {
+      heard.end = listener
+      return () => undefined
+    },
+  } as unknown as Io
+  return { io, heard }
+}
+
+const mistake = new ModelError('bad-option', { what: 'It is gone', fix: 'put it back' })
+
+test('what is wrong with a later round is told, and the files are watched on', async () => {
+  const cwd = folderWith({ 'lamp.ts': 'export default 1' })
+  const { io, heard } = surroundings(cwd)
+  let rounds = 0
+  const round = async (): Promise<{ status: number; models: readonly string[] }> => {
+    rounds += 1
+    if (rounds === 3) heard.end()
+    else later(() => writeFileSync(join(cwd, 'lamp.ts'), 'export default 1'.repeat(rounds + 1)))
+    if (rounds === 2) throw mistake
+    return { status: 0, models: ['lamp.ts'] }
+  }
+  expect(await watched(round, ['lamp.ts'], io)).toBe(0)
+  expect(rounds).toBe(3)
+  expect(heard.told).toContain('error: It is gone')
+})
+
+test('what is wrong with the first round ends the command', async () => {
+  const { io } = surroundings(folderWith({ 'lamp.ts': 'export default 1' }))
+  await expect(watched(() => Promise.reject(mistake), ['lamp.ts'], io)).rejects.toThrow(mistake)
 })
 
 test('bundled models are nothing to watch', async () => {

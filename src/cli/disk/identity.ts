@@ -5,6 +5,7 @@ import { ModelError } from '../../value/model-error.ts'
 import { describeThrown } from '../../value/thrown.ts'
 import { packageRoot, version } from '../version.ts'
 import { refused } from './errors.ts'
+import { bundleOf } from '../bundle.ts'
 
 /** Which check it is: only the very same one can go on from what it kept. */
 export interface Identity {
@@ -53,18 +54,8 @@ const ownSources = (): readonly URL[] => {
 
 /** A model file with all files of its own that it imports, as one text. */
 const sourceOf = async (file: string): Promise<string> => {
-  const { build } = await import('esbuild')
   try {
-    const { outputFiles } = await build({
-      entryPoints: [file],
-      bundle: true,
-      packages: 'external',
-      platform: 'node',
-      format: 'esm',
-      write: false,
-      logLevel: 'silent',
-    })
-    return outputFiles[0]?.text ?? ''
+    return (await bundleOf(file)).text
   } catch (error) {
     throw new ModelError('bad-model-file', {
       what: `The files of the model cannot be put together: ${describeThrown(error)}`,

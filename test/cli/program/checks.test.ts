@@ -43,7 +43,7 @@ test('a configuration that ends the program is no success', async () => {
   expect(stderr).toContain('The configuration ended the program')
 })
 
-test('a reporter that cannot write keeps none of the others from it', async () => {
+test('a summary that cannot be written is told before the check', async () => {
   const cwd = folderWith({ 'counter.ts': broken })
   const { status, stderr } = await netsplit(['check', 'counter.ts', '--reporter', 'github'], {
     cwd,
@@ -55,7 +55,10 @@ test('a reporter that cannot write keeps none of the others from it', async () =
 
 test.each([
   [['--reporter', 'junit=counter.ts'], 'would write over the model counter.ts'],
-  [['--reporter', 'junit=out', '--reporter', 'sarif=./out'], 'the same place'],
+  [
+    ['--reporter', 'junit=out', '--reporter', 'sarif=./out'],
+    'would write over what --reporter junit writes',
+  ],
   [['--flip', '--reporter', 'markdown'], 'tells of --flip'],
 ])('%j is refused, and nothing is written', async (options, message) => {
   const cwd = folderWith({ 'counter.ts': broken })
