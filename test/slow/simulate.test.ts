@@ -10,6 +10,9 @@ const hard = [
   ['raft', { bug: 'counts-old-terms', elections: 4, crashes: 0 }],
   ['lease', { drift: 1, margin: 1, length: 6 }],
   ['raft-membership', { bug: 'no-entry-of-own-term', log: 1 }],
+  ['viewstamped-replication', { crashes: 2 }],
+  // Its run of 11 steps was found, that of 15 was not.
+  ['viewstamped-replication', { bug: 'no-start-quorum' }],
 ].map((each) => JSON.stringify(each))
 
 const brokenIn = ({ properties }: Configuration): readonly string[] =>
