@@ -1,3 +1,4 @@
+import type { Audit } from '../audit/audit.ts'
 import {
   barOf,
   barringProperties,
@@ -11,7 +12,10 @@ import { anyMachine } from '../machine/machine-ways.ts'
 import { isSystem } from '../model/model-module.ts'
 import type { System } from '../model/system.ts'
 import type { CheckOptions, Report } from '../report.ts'
+import { isImpure, ModelError } from '../value/model-error.ts'
+import { isInstance } from '../value/thrown.ts'
 import { StartAfresh, type Ways } from '../ways.ts'
+import { confirmAgain } from './confirm.ts'
 import { Course, type Given, type LevelEnd } from './course.ts'
 import { joined } from './joined.ts'
 import { checkInPhases, type AuditedReport, type Break } from './phases.ts'
@@ -117,10 +121,27 @@ class GraphCheck {
         await this.#goOnBeside(course, value)
         if (value === 'resting') return null
       } catch (error) {
-        if (!(error instanceof StartAfresh)) throw error
+        if (!(error instanceof StartAfresh)) throw await this.#blameFor(error)
         this.#startAfresh(error.ways)
       }
     }
+  }
+
+  /** The error that is to blame: what is a mistake in one graph may have been answered well in another. */
+  async #blameFor(error: unknown): Promise<unknown> {
+    if (isImpure(error) || !isInstance(error, ModelError)) return error
+    try {
+      await confirmAgain(this.audits, this.#given.options.signal)
+    } catch (found) {
+      if (isImpure(found)) return found
+    }
+    return error
+  }
+
+  /** What user code was asked in the graphs that are searched, and in what came out. */
+  get audits(): readonly Audit[] {
+    const own = this.#going === null ? [] : [this.#going.course.audit]
+    return [...own, ...(this.#smaller?.audits ?? []), ...(this.#found?.audits ?? [])]
   }
 
   /** What is worth a look in the spaces that were searched for it, where they were seen completely. */
