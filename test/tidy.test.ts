@@ -175,7 +175,8 @@ describe('files', () => {
   test('hold nothing unfinished', () => {
     // Written with a gap, so that this file does not find itself.
     const marks = /\b(TO[ ]?DO|FIX[ ]?ME|XX[ ]?X)\b/
-    const files = [...sources, ...filesIn('models'), ...filesIn('test'), ...filesIn('bench')]
+    const own = ['models', 'test', 'bench'].flatMap(filesIn)
+    const files = [...sources, ...own].filter((file) => !file.startsWith('bench/build/'))
     expect(files.filter((file) => marks.test(read(file)))).toEqual([])
   })
 })

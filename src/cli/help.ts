@@ -132,7 +132,7 @@ Strategies:
   mixture     all of them by turns
 
 Examples:
-  netsplit simulate raft --set bug=figure-8 --seconds 60
+  netsplit simulate raft --set bug=volatile-vote --seconds 60
   netsplit simulate ./my-model.ts --seed 7 --run 113    one walk again
 
 What a walk finds is told without the steps that can be left out. Nothing is
