@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander'
 import type { CapFlags } from './cap-command.ts'
 import { addCheck } from './check-options.ts'
+import { addStart } from './start-options.ts'
 import type { OpenFlags } from './open-command.ts'
 import type { HistoryFlags } from './history-command.ts'
 import type { ShowFlags } from './show-command.ts'
@@ -47,6 +48,7 @@ export const program = (io: Io, setStatus: (status: number) => void): Command =>
   addOpen(main, io, setStatus)
   addCap(main, io, setStatus)
   addHistory(main, io, setStatus)
+  addStart(main, io, setStatus)
   return main
 }
 

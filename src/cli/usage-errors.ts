@@ -8,7 +8,7 @@ export const usageError = (error: CommanderError, argv: readonly string[]): Mode
   const [, about = error.message, meant] =
     /^error: (.*?)(?:\n\(Did you mean (?:one of )?(.+?)\?\))?$/s.exec(error.message) ?? []
   const command = argv.find((word) => !word.startsWith('-')) ?? ''
-  const help = `netsplit ${['check', 'simulate', 'models', 'impossible', 'history'].includes(command) ? `${command} ` : ''}--help`
+  const help = `netsplit ${commands.includes(command) ? `${command} ` : ''}--help`
   const wrong = (what: string, fix: string): ModelError =>
     new ModelError('bad-option', {
       what,
@@ -40,6 +40,9 @@ export const usageError = (error: CommanderError, argv: readonly string[]): Mode
       return wrong(capital(about), seeHelp)
   }
 }
+
+/** Those whose help says more than the list of commands. */
+const commands = ['check', 'simulate', 'models', 'impossible', 'history', 'new', 'completion']
 
 const names = (): readonly string[] => bundled.map(({ name }) => name)
 

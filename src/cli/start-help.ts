@@ -1,0 +1,22 @@
+/** What `netsplit new --help` says after the list of options. */
+export const newHelp = `
+Examples:
+  netsplit new my-raft --from raft           writes my-raft.ts
+  netsplit new models/orders --from cap-cp   and what it imports beside it
+
+The copy has the name of its file, and checks as the model does. Files that a
+model imports are copied, too, under names of their own. Nothing is overwritten.
+Exit status: 0 written, 2 wrong command, or a file is there already.
+`
+
+/** What `netsplit completion --help` says after the list of options. */
+export const completionHelp = `
+Where it goes:
+  bash  eval "$(netsplit completion bash)"        in ~/.bashrc
+  zsh   eval "$(netsplit completion zsh)"         in ~/.zshrc, after compinit
+  fish  netsplit completion fish > ~/.config/fish/completions/netsplit.fish
+
+Commands, options, their values and bundled models are completed as the netsplit
+that is called has them. It must be found by the name netsplit: put it on the
+PATH (npm install --global netsplit), as a shell completes nothing after npx.
+`

@@ -1,0 +1,44 @@
+import { Argument, type Command } from 'commander'
+import { completionHelp, newHelp } from './start-help.ts'
+import type { Io } from './io.ts'
+import { shells, type Shell } from './shells.ts'
+
+/** The commands with which one begins, and their options. */
+export const addStart = (main: Command, io: Io, setStatus: (status: number) => void): void => {
+  addNew(main, io, setStatus)
+  addCompletion(main, io, setStatus)
+}
+
+const addNew = (main: Command, io: Io, setStatus: (status: number) => void): void => {
+  main
+    .command('new')
+    .description('copy a bundled model, as a start for your own')
+    .argument('<name>', 'what the copy is called: my-raft, or models/my-raft')
+    .requiredOption('--from <bundled>', 'the model to copy: `netsplit models` lists them')
+    .addHelpText('after', newHelp)
+    .action(async (name: string, flags: { from: string }) => {
+      const { newCommand } = await import('./new-command.ts')
+      setStatus(await newCommand(name, flags, io))
+    })
+}
+
+const addCompletion = (main: Command, io: Io, setStatus: (status: number) => void): void => {
+  main
+    .command('completion')
+    .description('print what makes a shell complete commands, options and models')
+    .addArgument(new Argument('<shell>', 'the shell').choices(shells))
+    .addHelpText('after', completionHelp)
+    .action(async (shell: Shell) => {
+      const { completionCommand } = await import('./completion-command.ts')
+      setStatus(completionCommand(shell, io))
+    })
+  // What these scripts call at each press of the key.
+  main
+    .command('complete', { hidden: true })
+    .description('print what may come next on a command line')
+    .argument('[word...]', 'after --: the words that are written, the last as far as it is')
+    .action(async (words: readonly string[]) => {
+      const { completeCommand } = await import('./completion-command.ts')
+      setStatus(completeCommand(main, words, io))
+    })
+}
