@@ -2,8 +2,8 @@ type Fields = Readonly<Record<string, unknown>>
 
 /** What is told of a state in disguise. */
 export interface Listener {
-  /** A field is read. */
-  readonly onField: (name: string) => void
+  /** What is told each time that a field is read. */
+  readonly onField: (name: string) => () => void
   /** The state is printed (`util.inspect`), which looks past disguises. */
   readonly onPrint: () => void
 }
@@ -25,16 +25,15 @@ export const withGetters = (state: Fields, { onField, onPrint }: Listener): Fiel
  */
 export const withTraps = (state: Fields, { onField, onPrint }: Listener): Fields => {
   const shadow = Object.create(tellingPrototype(onPrint)) as object
-  const note = (key: PropertyKey): void => {
-    if (typeof key === 'string' && Object.hasOwn(state, key)) onField(key)
-  }
+  const fields = new Map<PropertyKey, () => void>()
+  for (const name of Object.keys(state)) fields.set(name, onField(name))
   return new Proxy(gettersOf(shadow, state, onField, onPrint), {
     get: (_, key) => {
-      note(key)
+      fields.get(key)?.()
       return Reflect.get(state, key) as unknown
     },
     getOwnPropertyDescriptor: (_, key) => {
-      note(key)
+      fields.get(key)?.()
       const descriptor = Reflect.getOwnPropertyDescriptor(state, key)
       // A proxy may not claim what is not true of its target, which can be changed.
       return descriptor && { ...descriptor, configurable: true }
@@ -58,8 +57,9 @@ const gettersOf = (
   onPrint: Listener['onPrint'],
 ): Fields => {
   for (const name of Object.keys(state)) {
+    const tell = onField(name)
     const get = (): unknown => {
-      onField(name)
+      tell()
       return state[name]
     }
     Object.defineProperty(object, name, { get, enumerable: true, configurable: true })

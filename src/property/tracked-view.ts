@@ -109,9 +109,14 @@ export class TrackedView implements ViewReader {
       const fresh = this.#facets.freshState(id)
       const lent = new Loan()
       if (!isPlainObject(fresh)) return { state: fresh, loan: lent }
-      const onField = (name: string): void => {
-        lent.insist()
-        this.#note(fields.field(node, name))
+      const onField = (name: string): (() => void) => {
+        // A facet is made when somebody reads it.
+        let facet = -1
+        return () => {
+          lent.insist()
+          if (facet < 0) facet = fields.field(node, name)
+          this.#note(facet)
+        }
       }
       return { state: disguise(fresh, { onField, onPrint: this.#onPrint }), loan: lent }
     })

@@ -79,6 +79,9 @@ export class Watch implements Watching {
   #weighAt: number
   /** The facets read in the run that is going on; null if nobody wants to know. */
   #reads: number[] | null = null
+  /** The number of that run, and for each facet the last run that read it. */
+  #run = 0
+  readonly #readIn: number[] = []
   /** Whether a state in disguise was printed. */
   #isPrinted = false
 
@@ -223,14 +226,11 @@ export class Watch implements Watching {
   /** Whether two runs in disguise and one on plain objects answer alike and read alike. */
   #areAlike(first: Answer, second: Answer, plain: Answer): boolean {
     const { fields } = this.#facets
+    if (!isSame(first, plain) || !isSame(second, plain)) return false
+    const reads = first.reads ?? []
     // Which fields are read on plain objects nobody knows.
-    const shells = first.reads?.filter((facet) => fields?.isField(facet) !== true)
-    return (
-      isSame(first, plain) &&
-      isSame(second, plain) &&
-      first.reads?.join() === second.reads?.join() &&
-      shells?.join() === plain.reads?.join()
-    )
+    const shells = reads.filter((facet) => fields?.isField(facet) !== true)
+    return areEqual(reads, second.reads ?? []) && areEqual(shells, plain.reads ?? [])
   }
 
   /** Runs that differ may be alike each time: else the predicate is to blame, not the disguise. */
@@ -245,6 +245,7 @@ export class Watch implements Watching {
   }
 
   #ask(states: readonly Int32Array[], handing: Handing): unknown {
+    this.#run += 1
     const views = states.map((state, at) => this.#views[at]?.of(state, handing))
     const answer = ask(this.#predicate, views)
     // Refused later; its own failure must not surface besides.
@@ -266,7 +267,10 @@ export class Watch implements Watching {
   }
 
   #note(facet: number): void {
-    if (this.#reads?.includes(facet) === false) this.#reads.push(facet)
+    // A predicate that goes through pairs of nodes looks at the same again and again.
+    if (this.#readIn[facet] === this.#run) return
+    this.#readIn[facet] = this.#run
+    this.#reads?.push(facet)
     if (this.#read.has(facet)) return
     this.#read.add(facet)
     this.#unread.push(facet)
@@ -275,3 +279,6 @@ export class Watch implements Watching {
     if (isMail) this.#options.onMail?.()
   }
 }
+
+const areEqual = (a: readonly number[], b: readonly number[]): boolean =>
+  a.length === b.length && a.every((each, index) => each === b[index])
