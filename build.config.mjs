@@ -1,7 +1,7 @@
 // Bundles the program: what is loaded together is one file, since each file costs a check's start a
 // millisecond, and a check starts two processes. There is one copy of each module.
 import { createHash } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { builtinModules } from 'node:module'
 import { relative, resolve } from 'node:path'
 import { rolldown } from 'rolldown'
@@ -101,6 +101,8 @@ const { output } = await bundle.write({
   codeSplitting: { groups },
 })
 await bundle.close()
+// What `netsplit init` writes, as it is.
+cpSync('src/template', 'dist/template', { recursive: true })
 
 /** Every file that a part was made of. */
 const files = new Set(

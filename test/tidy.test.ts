@@ -60,6 +60,7 @@ const above = [
   'simulate.ts',
   'subject.ts',
   'tell.ts',
+  'template',
   'index.ts',
   'vitest',
   'page',

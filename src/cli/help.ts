@@ -9,6 +9,7 @@ Examples:
   netsplit check ./my-model.ts --json  your own model, for a script to read
   netsplit simulate raft --seconds 60  random walks, where no search ends
   netsplit show report.json            a report that --json saved, as text
+  netsplit init                        a project: model, tests, types, CI
   netsplit cap                         eight designs, and what each gives up
   netsplit impossible cap              what no protocol at all can do, proved
   netsplit history log.jsonl --spec register   was what clients saw linearizable?

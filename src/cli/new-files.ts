@@ -19,6 +19,8 @@ export interface ChangedFile extends NewFile {
 export interface NewFiles {
   readonly files: readonly NewFile[]
   readonly changed?: ChangedFile
+  /** What else is in the way: nothing is written if there is any. */
+  readonly taken?: readonly string[]
   /** What to do where a file is there already. */
   readonly wayOut: string
 }
@@ -30,7 +32,7 @@ export interface NewFiles {
  * @throws ModelError 'bad-option' that names every file that is there already, or the one that cannot be written
  */
 export const writeNew = async (all: NewFiles, cwd: string): Promise<void> => {
-  const taken: string[] = []
+  const taken = [...(all.taken ?? [])]
   for (const { path } of all.files) if (await isTaken(path, cwd)) taken.push(path)
   if (taken.length > 0) throw takenError(taken, all.wayOut)
   /** How to take back what was done, the last first. */

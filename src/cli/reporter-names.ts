@@ -1,5 +1,13 @@
 /** The reporters, as the command line calls them. */
-export const reporterNames = ['text', 'json', 'junit', 'sarif', 'github', 'markdown'] as const
+export const reporterNames = [
+  'text',
+  'json',
+  'junit',
+  'sarif',
+  'github',
+  'markdown',
+  'lines',
+] as const
 
 export type ReporterName = (typeof reporterNames)[number]
 

@@ -120,6 +120,12 @@ const github = async (): Promise<Reporter> => {
   }
 }
 
+/** A line for each finding. */
+const lines = async (): Promise<Reporter> => {
+  const { renderLines } = await import('../render/lines.ts')
+  return { each: (checked) => renderLines(checked), end: nothing, aside: nowhere }
+}
+
 /** All reporters. What the two that are asked for most need is loaded anyway. */
 const reporters: Readonly<Record<ReporterName, () => Reporter | Promise<Reporter>>> = {
   text: () => text,
@@ -128,6 +134,7 @@ const reporters: Readonly<Record<ReporterName, () => Reporter | Promise<Reporter
   sarif,
   github,
   markdown,
+  lines,
 }
 
 /** The reporter of a name. */

@@ -1,3 +1,17 @@
+/** What `netsplit init --help` says after the list of options. */
+export const initHelp = `
+Examples:
+  netsplit init                      in this folder
+  netsplit init my-protocols         in a folder of its own
+  netsplit init --models design --editor vscode
+
+An existing package.json gets the scripts models:check, models:test and
+models:types, and the packages netsplit, vitest and typescript, where it lacks
+them. No file is overwritten: where one is there, all that are are named, and
+nothing is written. npm create netsplit does the same.
+Exit status: 0 written, 2 wrong command, or files are there already.
+`
+
 /** What `netsplit new --help` says after the list of options. */
 export const newHelp = `
 Examples:

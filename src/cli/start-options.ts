@@ -1,12 +1,36 @@
-import { Argument, type Command } from 'commander'
-import { completionHelp, newHelp } from './start-help.ts'
+import { Argument, Option, type Command } from 'commander'
+import type { InitFlags } from './init-command.ts'
+import { completionHelp, initHelp, newHelp } from './start-help.ts'
 import type { Io } from './io.ts'
 import { shells, type Shell } from './shells.ts'
 
 /** The commands with which one begins, and their options. */
 export const addStart = (main: Command, io: Io, setStatus: (status: number) => void): void => {
+  addInit(main, io, setStatus)
   addNew(main, io, setStatus)
   addCompletion(main, io, setStatus)
+}
+
+const addInit = (main: Command, io: Io, setStatus: (status: number) => void): void => {
+  main
+    .command('init')
+    .description(
+      'begin a project: a model with tests, types and CI, in a new or an existing folder',
+    )
+    .argument('[folder]', 'the folder of the project, made where it is missing (default: this one)')
+    .option('--models <folder>', 'where models go in it', 'models')
+    .addOption(
+      new Option(
+        '--editor <editor>',
+        'with tasks for an editor, and problems at their lines',
+      ).choices(['vscode']),
+    )
+    .option('--no-ci', 'without the workflow for GitHub')
+    .addHelpText('after', initHelp)
+    .action(async (folder: string | undefined, flags: InitFlags) => {
+      const { initCommand } = await import('./init-command.ts')
+      setStatus(await initCommand(folder, flags, io))
+    })
 }
 
 const addNew = (main: Command, io: Io, setStatus: (status: number) => void): void => {

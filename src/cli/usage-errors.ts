@@ -42,7 +42,16 @@ export const usageError = (error: CommanderError, argv: readonly string[]): Mode
 }
 
 /** Those whose help says more than the list of commands. */
-const commands = ['check', 'simulate', 'models', 'impossible', 'history', 'new', 'completion']
+const commands = [
+  'check',
+  'simulate',
+  'models',
+  'impossible',
+  'history',
+  'init',
+  'new',
+  'completion',
+]
 
 const names = (): readonly string[] => bundled.map(({ name }) => name)
 

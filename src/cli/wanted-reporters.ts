@@ -34,7 +34,7 @@ const isReporter = (name: string): name is ReporterName =>
   (reporterNames as readonly string[]).includes(name)
 
 /** Those whose lines may stand between others; what the rest make is one document. */
-const inLines: readonly ReporterName[] = ['text', 'github']
+const inLines: readonly ReporterName[] = ['text', 'github', 'lines']
 
 /**
  * The reporters of a command: those that are asked for, and text where none of them goes to standard output.

@@ -43,7 +43,9 @@ const within = async (text: string, io: Pick<Io, 'cwd' | 'stderr'>): Promise<rea
     ;(isModel ? models : others).push(file)
   }
   if (models.length === 0) throw nothing(text, isWhole, others)
-  if (others.length > 0) io.stderr.write(`netsplit: passed over: ${listOf(others)}\n`)
+  // Nobody takes tests for models.
+  const told = others.filter((file) => !/\.(?:test|spec)\.m?[jt]s$/.test(file))
+  if (told.length > 0) io.stderr.write(`netsplit: passed over: ${listOf(told)}\n`)
   return models
 }
 

@@ -30,6 +30,9 @@ export const rules = {
 
 export type Rule = keyof typeof rules
 
+/** Whether nothing is known to be wrong: it was not found out. */
+export const isOpen = (rule: Rule): boolean => rule === 'incomplete' || rule === 'not-begun'
+
 /** What became of a property, where that is nothing to be told; else the finding. */
 export const findingOf = (property: PropertyReport, report: Report): Finding | null => {
   const { name, verdict, expected, trace, source = null, ...context } = property

@@ -1,5 +1,5 @@
 import { subjectOf, type Checked } from './checked.ts'
-import { findingsOf, type Finding } from './findings.ts'
+import { findingsOf, isOpen, type Finding } from './findings.ts'
 
 /** The annotations of a check for GitHub's workflows: a line for each thing that is not as expected. */
 export const renderAnnotations = (
@@ -15,7 +15,7 @@ const annotation = (
   subject: string,
   inRepository: (file: string) => string,
 ): string => {
-  const command = rule === 'incomplete' || rule === 'not-begun' ? 'warning' : 'error'
+  const command = isOpen(rule) ? 'warning' : 'error'
   const place =
     source === null ? {} : { file: inRepository(source.file), line: String(source.line) }
   const properties = Object.entries({ ...place, title: `${subject}: ${title}` })

@@ -1,6 +1,6 @@
 import type { Source } from '../report.ts'
 import { subjectOf, type Checked } from './checked.ts'
-import { findingsOf, rules, type Finding, type Rule } from './findings.ts'
+import { findingsOf, isOpen, rules, type Finding, type Rule } from './findings.ts'
 
 /** Checks as SARIF 2.1.0, which code scanning reads: a result for each thing that is not as expected. */
 export const renderSarif = (
@@ -44,7 +44,7 @@ const resultOf = (
   return {
     ruleId: rule,
     ruleIndex: ruleNames.indexOf(rule),
-    level: rule === 'incomplete' || rule === 'not-begun' ? 'warning' : 'error',
+    level: isOpen(rule) ? 'warning' : 'error',
     message: { text: [`${subject}: ${title}: ${message}`, detail].filter(Boolean).join('\n\n') },
     locations: [
       {

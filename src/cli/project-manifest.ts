@@ -1,0 +1,114 @@
+import { readFileSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { ModelError } from '../value/model-error.ts'
+import { describeThrown } from '../value/thrown.ts'
+import type { ChangedFile, NewFile } from './new-files.ts'
+import { packageRoot, version } from './version.ts'
+
+/** What becomes of package.json: it is made, gets what it lacks, or has all of it already. */
+export type Manifest =
+  | { readonly kind: 'new'; readonly file: NewFile }
+  | { readonly kind: 'changed'; readonly file: ChangedFile; readonly added: readonly string[] }
+  | { readonly kind: 'complete' }
+
+/** Scripts and packages by their names. */
+type Named = Readonly<Record<string, string>>
+
+const path = 'package.json'
+const kinds = ['dependencies', 'devDependencies', 'peerDependencies', 'optionalDependencies']
+
+/**
+ * package.json with what a project with models needs. One that is there keeps all that it has, and gets
+ * scripts and packages that it lacks.
+ *
+ * @param models the folder of the models, relative to the project
+ * @param taken hears of each script that is there with another command
+ * @throws ModelError 'bad-option' when the one that is there cannot be read
+ */
+export const manifestFor = async (
+  project: string,
+  models: string,
+  taken: (place: string) => void,
+): Promise<Manifest> => {
+  const scripts: Named = {
+    'models:check': `netsplit check ${models}`,
+    'models:test': `vitest run ${models}`,
+    'models:types': `tsc -p ${models}`,
+  }
+  const before = await textOf(join(project, path))
+  if (before === null) {
+    const all = { test: 'vitest run', ...scripts }
+    const made = { private: true, type: 'module', scripts: all, devDependencies: packages() }
+    return { kind: 'new', file: { path, text: written(made, '  ', '\n') } }
+  }
+  const there = manifestIn(before)
+  const has = kinds.flatMap((kind) => Object.keys(objectAt(there, kind)))
+  const missing = Object.entries(packages()).filter(([name]) => !has.includes(name))
+  const ownScripts = objectAt(there, 'scripts')
+  for (const [name, command] of Object.entries(scripts)) {
+    const own = ownScripts[name]
+    if (own !== undefined && own !== command) taken(`${path}: the script ${name}`)
+  }
+  const lacking = Object.entries(scripts).filter(([name]) => ownScripts[name] === undefined)
+  if (missing.length + lacking.length === 0) return { kind: 'complete' }
+  const after = {
+    ...there,
+    ...(lacking.length > 0 && { scripts: { ...ownScripts, ...Object.fromEntries(lacking) } }),
+    ...(missing.length > 0 && {
+      devDependencies: { ...objectAt(there, 'devDependencies'), ...Object.fromEntries(missing) },
+    }),
+  }
+  const indent = /^([ \t]+)"/m.exec(before)?.[1] ?? '  '
+  const text = written(after, indent, before.includes('\r\n') ? '\r\n' : '\n')
+  const added = [...lacking, ...missing].map(([name]) => name)
+  return { kind: 'changed', file: { path, before, text }, added }
+}
+
+/** This netsplit, and what it is tested with. */
+const packages = (): Named => {
+  const own = JSON.parse(readFileSync(new URL('package.json', packageRoot), 'utf8')) as {
+    devDependencies: Named
+  }
+  const { typescript = '*', vitest = '*' } = own.devDependencies
+  return { netsplit: `^${version}`, typescript, vitest }
+}
+
+const textOf = async (file: string): Promise<string | null> => {
+  try {
+    return await readFile(file, 'utf8')
+  } catch (error) {
+    if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return null
+    throw unreadable(describeThrown(error))
+  }
+}
+
+const manifestIn = (text: string): Readonly<Record<string, unknown>> => {
+  let value: unknown
+  try {
+    value = JSON.parse(text.replace(/^\uFEFF/, ''))
+  } catch (error) {
+    throw unreadable(describeThrown(error))
+  }
+  if (isObject(value)) return value
+  throw unreadable('it is no object')
+}
+
+const objectAt = (manifest: Readonly<Record<string, unknown>>, key: string): Named => {
+  const value = manifest[key] ?? {}
+  if (isObject(value)) return value as Named
+  throw unreadable(`its "${key}" is no object`)
+}
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+const unreadable = (why: string): ModelError =>
+  new ModelError('bad-option', {
+    what: `package.json cannot be read: ${why}`,
+    where: [path],
+    fix: 'mend it first; nothing was written',
+  })
+
+const written = (value: object, indent: string, end: string): string =>
+  `${JSON.stringify(value, null, indent)}\n`.replaceAll('\n', end)
