@@ -56,7 +56,8 @@ export {
 export type { Explanation, Reason, Span, ToldInStep } from './model/explanation.ts'
 export type { Pace } from './pace/pace.ts'
 export type { Parameters, ParameterValue } from './model/parameters.ts'
-export type { Cut } from './model/cuts.ts'
+export type { Cut, CutSides } from './model/cuts.ts'
+export type { StandingCuts } from './model/standings.ts'
 export type { CrashPlan } from './model/crash-plan.ts'
 export type { FaultPlan } from './model/fault-plan.ts'
 export type { NodeDefinition, NodeSpec } from './model/nodes.ts'
@@ -187,6 +188,7 @@ export type {
   Standing,
   Trace,
   TraceCut,
+  TraceCutSides,
   TracedExplanation,
   TracedRequest,
   TraceStep,

@@ -56,7 +56,7 @@ describe('the compiler names the places that do not know', () => {
   })
 
   test('a new kind of action', async () => {
-    const last = "  | { readonly kind: 'heal' }\n"
+    const last = "  | { readonly kind: 'split'; readonly cut: number }\n"
     const stroll = "  | { readonly kind: 'stroll'; readonly node: number }\n"
     const faults = await faultsAfter('src/semantics/action.ts', last, last + stroll)
     expect(faults).toEqual(

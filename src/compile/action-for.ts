@@ -47,6 +47,7 @@ export const actionFor = (
     case 'split':
       return { kind: name, cut: detail }
     case 'heal':
+      return { kind: name, ...(system.faults.cutsAtOnce > 1 ? { cut: detail } : {}) }
     case 'tick':
       return { kind: name }
     case 'pause':

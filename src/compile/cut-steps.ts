@@ -3,6 +3,9 @@ import { spend } from '../semantics/global-state.ts'
 import type { LoopTables } from './loop-tables.ts'
 import { Kind } from './outcome-words.ts'
 
+/** Where one cut stands at a time, that heals, and nothing stands then. */
+const theOnly = [[0, -1]] as const
+
 /** Writes the records of cuts that come, or go, in a state. */
 export const writeSplitsAndHeals = (
   tables: LoopTables,
@@ -12,17 +15,23 @@ export const writeSplitsAndHeals = (
   const { environments, labels, system, nodes } = tables
   const environment = environments.all[state[nodes] as number]
   if (environment === undefined) return
-  if (environment.cut >= 0) {
-    if (system.faults.heals === 'never') return
-    const healed = environments.intern({ ...environment, cut: -1 })
-    out.progress += 1
-    write(labels.of(Kind.heal, -1, 0), [[nodes, healed]], nodes, out)
-    return
+  const { cuts, cutsAtOnce, standings, heals } = system.faults
+  const isOneAtOnce = cutsAtOnce === 1
+  if (environment.cut >= 0 && heals !== 'never') {
+    const removing = isOneAtOnce ? theOnly : (standings[environment.cut]?.removing ?? [])
+    for (const [cut, left] of removing) {
+      const healed = environments.intern({ ...environment, cut: left })
+      out.progress += 1
+      write(labels.of(Kind.heal, -1, cut), [[nodes, healed]], nodes, out)
+    }
   }
-  if (environment.splits === 0) return
-  for (let cut = 0; cut < system.faults.cuts.length; cut++) {
+  if (environment.splits === 0 || (isOneAtOnce && environment.cut >= 0)) return
+  const adding = standings[environment.cut]?.adding
+  for (let cut = 0; cut < cuts.length; cut++) {
+    const standing = adding === undefined ? cut : (adding[cut] as number)
+    if (standing < 0) continue
     const splits = spend(environment.splits)
-    const after = environments.intern({ ...environment, cut, splits })
+    const after = environments.intern({ ...environment, cut: standing, splits })
     const cleared = system.faults.acrossCut === 'dropped' ? clearedBy(tables, state, cut) : []
     write(labels.of(Kind.split, -1, cut), [...cleared, [nodes, after]], nodes, out)
   }

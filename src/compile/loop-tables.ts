@@ -37,7 +37,7 @@ export interface LoopSystem {
   readonly network: Pick<System['network'], 'kind'>
   readonly faults: Pick<
     System['faults'],
-    'acrossCut' | 'heals' | 'downAtOnce' | 'midStep' | 'traitors'
+    'acrossCut' | 'heals' | 'cutsAtOnce' | 'standings' | 'downAtOnce' | 'midStep' | 'traitors'
   > & {
     readonly cuts: { readonly length: number }
   }

@@ -73,6 +73,8 @@ export class TableTeller {
           faults: {
             acrossCut: faults.acrossCut,
             heals: faults.heals,
+            cutsAtOnce: faults.cutsAtOnce,
+            standings: faults.cutsAtOnce > 1 ? faults.standings : [],
             downAtOnce: faults.downAtOnce,
             traitors: faults.traitors,
             midStep: faults.midStep,

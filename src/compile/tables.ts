@@ -176,7 +176,7 @@ const traitorsOf = ({ faults }: System): ReadonlySet<number> =>
 const blockTable = (system: System): Uint8Array => {
   const { faults, nodes } = system
   const table: number[] = []
-  for (let cut = -1; cut < faults.cuts.length; cut++) {
+  for (let cut = -1; cut < faults.standings.length; cut++) {
     for (const from of nodes.keys()) {
       for (const to of nodes.keys()) table.push(isBlocked(system, cut, from, to) ? 1 : 0)
     }

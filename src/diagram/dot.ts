@@ -1,3 +1,4 @@
+import { eachCut } from '../trace/each-cut.ts'
 import type { NodeSnapshot, Standing } from '../trace/trace.ts'
 import { showMessage, showName, showState } from '../value/notation.ts'
 import type { GraphState, StateGraph } from '../trace/state-graph.ts'
@@ -49,9 +50,9 @@ const standingLines = (
   ...inFlight.map(
     ({ from, to, message }) => `${showName(from)} → ${showName(to)}: ${showMessage(message)}`,
   ),
-  ...(cut === null
-    ? []
-    : [`cut: ${cut.sides.map((side) => side.map(showName).join(', ')).join(' | ')}`]),
+  ...eachCut(cut).map(
+    ({ sides }) => `cut: ${sides.map((side) => side.map(showName).join(', ')).join(' | ')}`,
+  ),
 ]
 
 const nodeLine = ({ node, up, state, timers }: NodeSnapshot, isMachine: boolean): string => {

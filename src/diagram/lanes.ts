@@ -1,4 +1,5 @@
-import type { Trace, TraceCut } from '../trace/trace.ts'
+import { eachCut } from '../trace/each-cut.ts'
+import type { Trace, TraceCutSides } from '../trace/trace.ts'
 
 /**
  * The order of the nodes from left to right: the sides of the cut that stands longest stand next to each
@@ -21,10 +22,9 @@ export const lanesOf = (trace: Trace): readonly string[] => {
 }
 
 /** The two-sided cut that stands in most rows, if there is one; else a one-way cut. */
-const longestCut = ({ initial, steps }: Trace): TraceCut | null => {
-  const rows = new Map<string, { cut: TraceCut; count: number }>()
-  for (const cut of [initial.cut, ...steps.map((step) => step.cut)]) {
-    if (cut === null) continue
+const longestCut = ({ initial, steps }: Trace): TraceCutSides | null => {
+  const rows = new Map<string, { cut: TraceCutSides; count: number }>()
+  for (const cut of [initial.cut, ...steps.map((step) => step.cut)].flatMap(eachCut)) {
     const key = JSON.stringify(cut)
     const known = rows.get(key) ?? { cut, count: 0 }
     known.count += 1

@@ -1,7 +1,15 @@
+import { eachCut } from '../trace/each-cut.ts'
 import { brief } from '../render/trace-values.ts'
 import { showMessage, showName } from '../value/notation.ts'
 import { observedChanges } from '../trace/observed-nodes.ts'
-import type { Change, RunMessage, Trace, TraceCut, TraceStep } from '../trace/trace.ts'
+import type {
+  Change,
+  RunMessage,
+  Trace,
+  TraceCut,
+  TraceCutSides,
+  TraceStep,
+} from '../trace/trace.ts'
 import { lanesOf } from './lanes.ts'
 
 /** Where something is in a diagram: a node's lane, and a row: 0 is the start, then one for each step. */
@@ -181,7 +189,7 @@ const arrowsOf = (trace: Trace, laneOf: (node: string) => number): readonly Arro
   return arrows.toSorted((a, b) => a.id - b.id || a.to.row - b.to.row)
 }
 
-/** The cut that is in place after each row. */
+/** What cuts are in place after each row. */
 const cutsOf = ({ initial, steps }: Trace): readonly (TraceCut | null)[] => [
   initial.cut,
   ...steps.map(({ cut }) => cut),
@@ -192,20 +200,32 @@ const wallsOf = (trace: Trace, lanes: readonly string[]): readonly Wall[] => {
   return lanes.slice(1).flatMap((right, afterLane): readonly Wall[] => {
     const left = lanes[afterLane] ?? ''
     const walls: Wall[] = []
-    let fromRow: number | null = null
+    let [fromRow, isOneWay]: [number | null, boolean] = [null, false]
     cuts.forEach((cut, row) => {
-      if (cut !== null && fromRow === null && separates(cut, left, right)) fromRow = row
-      const isLast = row === cuts.length - 1
-      if (fromRow === null || (cut !== null && !isLast)) return
-      walls.push({ afterLane, fromRow, toRow: row, isOneWay: cuts[fromRow]?.isOneWay ?? false })
-      fromRow = null
+      const between = eachCut(cut).filter((each) => separates(each, left, right))
+      const isOneWayNow = areOneWay(between, left)
+      const isOver = between.length === 0 || isOneWayNow !== isOneWay
+      if (fromRow !== null && isOver) {
+        walls.push({ afterLane, fromRow, toRow: row, isOneWay })
+        fromRow = null
+      }
+      if (between.length === 0) return
+      fromRow ??= row
+      isOneWay = isOneWayNow
+      if (row === cuts.length - 1) walls.push({ afterLane, fromRow, toRow: row, isOneWay })
     })
     return walls
   })
 }
 
+/** Whether messages pass one way between a node and those on the other side of cuts. */
+const areOneWay = (cuts: readonly TraceCutSides[], node: string): boolean => {
+  const senders = cuts.map(({ sides }) => sides[0]?.includes(node) === true)
+  return cuts.every(({ isOneWay }) => isOneWay) && new Set(senders).size < 2
+}
+
 /** Whether two nodes are on different sides of a cut. A client is on the side of its node. */
-const separates = ({ sides }: TraceCut, a: string, b: string): boolean => {
+const separates = ({ sides }: TraceCutSides, a: string, b: string): boolean => {
   const sideOf = (node: string): number => sides.findIndex((side) => side.includes(node))
   return sideOf(a) >= 0 && sideOf(b) >= 0 && sideOf(a) !== sideOf(b)
 }

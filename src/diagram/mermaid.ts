@@ -1,5 +1,5 @@
 import { showMessage, showName } from '../value/notation.ts'
-import type { Trace, TraceCut, TraceStep } from '../trace/trace.ts'
+import type { Trace, TraceCutSides, TraceStep } from '../trace/trace.ts'
 import { lanesOf } from './lanes.ts'
 
 /**
@@ -21,7 +21,7 @@ export const renderMermaid = (trace: Trace): string => {
       return kind === 'crash' ? [arrives, note(idOf(envelope.to), step.action)] : [arrives]
     }
     const time = kind === 'tick' ? `: time ${step.time ?? 0}` : ''
-    const text = `${number} ${kind === 'split' ? cutWords(step.cut) : step.action}${time}`
+    const text = `${number} ${kind === 'split' ? cutWords(step.whichCut ?? step.cut) : step.action}${time}`
     return [note(node === null ? over : idOf(node), text)]
   }
   const lines = trace.steps.map(stepLines)
@@ -58,7 +58,7 @@ const looped = (
   ]
 }
 
-const cutWords = (cut: TraceCut | null): string => {
+const cutWords = (cut: TraceCutSides | null): string => {
   const sides = (cut?.sides ?? []).map((side) => side.map(showName).join(', '))
   return cut?.isOneWay ? `${sides[0]} no longer reach ${sides[1]}` : `a cut: ${sides.join(' ╳ ')}`
 }

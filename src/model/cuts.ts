@@ -5,14 +5,24 @@ import { linkCut } from './link-cut.ts'
 import { unknownNode, type NodeDefinition } from './nodes.ts'
 import { checkSettings, type Known } from './settings.ts'
 
-/** A cut between nodes, ready for use. */
-export interface Cut {
+/** A cut, by its sides. */
+export interface CutSides {
   /** The two or more sides, by node id in the order of the system; of a one-way cut [from, to]. Nodes in none reach all. */
   readonly sides: readonly (readonly string[])[]
   /** Whether it blocks one direction only. */
   readonly isOneWay: boolean
+}
+
+/** A cut between nodes, ready for use. */
+export interface Cut extends CutSides {
   /** `blocks[from][to]`: whether messages between these nodes, by index, do not pass. */
   readonly blocks: readonly (readonly boolean[])[]
+}
+
+/** The sides of a cut, of several that may stand at the same time. */
+export const sidesOf = (cuts: readonly Cut[], cut: number | undefined): CutSides | null => {
+  const its = cuts[cut ?? -1]
+  return its === undefined ? null : { sides: its.sides, isOneWay: its.isOneWay }
 }
 
 /** Beyond this many nodes the set of all splits is too large to be meant. */

@@ -1,6 +1,7 @@
 import { brief } from '../value/brief.ts'
 import { ModelError } from '../value/model-error.ts'
 import { describeThrown } from '../value/thrown.ts'
+import type { CutSides } from './cuts.ts'
 
 /**
  * What is promised of an action.
@@ -31,7 +32,11 @@ export type FairAction =
       readonly item?: unknown
     }
   | { readonly kind: 'restart'; readonly node: string }
-  | { readonly kind: 'heal' }
+  | {
+      readonly kind: 'heal'
+      /** Which; present exactly where several may stand at the same time. */
+      readonly cut?: CutSides
+    }
   | { readonly kind: 'resume'; readonly node: string }
   | { readonly kind: 'tick' }
 

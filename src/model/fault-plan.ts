@@ -7,11 +7,16 @@ import { traitsOf, checkBudget, type Budget, type Network } from './network.ts'
 import type { NodeDefinition } from './nodes.ts'
 import { crashSettings, planCrashes, type CrashPlan } from './crash-plan.ts'
 import { checkSettings, type Known } from './settings.ts'
+import { checkCutsAtOnce, standingsOf, type StandingCuts } from './standings.ts'
 
 /** Faults, checked and complete. Nodes and cuts are indices. */
 export interface FaultPlan extends CrashPlan {
   /** The cuts that a split may put in place. */
   readonly cuts: readonly Cut[]
+  /** How many of them may stand at the same time. */
+  readonly cutsAtOnce: number
+  /** All ways in which they may: first each alone. */
+  readonly standings: readonly StandingCuts[]
   /** How many splits there may be in a run. */
   readonly splits: Budget
   /** Whether the network may be split before the first step. */
@@ -28,10 +33,21 @@ const promises = ['never', 'maybe', 'eventually']
 const partitionSettings: Known = {
   split: null,
   times: null,
+  atOnce: null,
   atStart: 'flag',
   heals: promises,
   messages: ['delayed', 'dropped'],
 }
+
+/** What is planned where the network is never split. */
+export const noCuts = {
+  cuts: [],
+  cutsAtOnce: 1,
+  standings: [],
+  splits: 0,
+  splitAtStart: false,
+  heals: 'never',
+} as const
 
 /** Checks the faults of a system and fills in the defaults. */
 export const planFaults = (
@@ -57,9 +73,12 @@ export const planFaults = (
 const planPartitions = (
   partitions: Partitions | undefined,
   nodes: readonly NodeDefinition[],
-): Pick<FaultPlan, 'cuts' | 'splits' | 'splitAtStart' | 'heals' | 'acrossCut'> => {
+): Pick<
+  FaultPlan,
+  'cuts' | 'cutsAtOnce' | 'standings' | 'splits' | 'splitAtStart' | 'heals' | 'acrossCut'
+> => {
   if (partitions === undefined) {
-    return { cuts: [], splits: 0, splitAtStart: false, heals: 'never', acrossCut: 'delayed' }
+    return { ...noCuts, acrossCut: 'delayed' }
   }
   const { split } = partitions
   const splits = split === 'any' ? allSplits(nodes) : listSplits(split)
@@ -72,8 +91,12 @@ const planPartitions = (
       fix: 'list a split and let it happen at least once, or leave `partitions` out',
     })
   }
+  const cuts = splits.map((each) => cutOf(each, nodes))
+  const cutsAtOnce = checkCutsAtOnce(partitions.atOnce, cuts, times)
   return {
-    cuts: splits.map((each) => cutOf(each, nodes)),
+    cuts,
+    cutsAtOnce,
+    standings: standingsOf(cuts, cutsAtOnce),
     splits: times,
     splitAtStart: atStart,
     heals: partitions.heals ?? 'maybe',

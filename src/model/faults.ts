@@ -30,7 +30,12 @@ export interface Partitions<Name extends string = string> {
   readonly split: 'any' | Split<Name> | readonly Split<Name>[]
   /** How many splits in one run, one that is there from the start included. Default 1. */
   readonly times?: Budget
-  /** Whether a split is in place from the start. Default false. */
+  /**
+   * How many cuts may stand at the same time: a whole number from 1 on. The network is then divided by all of them;
+   * each comes, and heals, by itself. Default 1.
+   */
+  readonly atOnce?: number
+  /** Whether a split is in place from the start: one. Default false. */
   readonly atStart?: boolean
   /**
    * Whether the cut heals: never; maybe (it can, nobody promises it); eventually (a promise that

@@ -7,6 +7,7 @@ import type { System } from './system.ts'
 /** What is assumed about in every model that has it. */
 export type NamedAssumption =
   | 'partitions'
+  | 'cuts at once'
   | 'heals'
   | 'split'
   | 'messages across the cut'

@@ -1,3 +1,4 @@
+import { noCuts } from './fault-plan.ts'
 import { silenced, traitorsAmong } from './byzantine.ts'
 import { crashFlips } from './crash-flips.ts'
 import { degreeOf, isList, type Degree, type FairAction, type Fairness } from './fairness.ts'
@@ -15,6 +16,7 @@ import {
 import { networkKinds, traitsOf, type Network } from './network.ts'
 import { isLiveness } from './property-kinds.ts'
 import type { LivenessProperty } from './property.ts'
+import { areFew, standingsOf } from './standings.ts'
 import type { System } from './system.ts'
 import { mostDrifting, planTime, type Time, type TimeOptions } from './time.ts'
 
@@ -45,22 +47,32 @@ const hasMail = ({ nodes }: System): boolean =>
   nodes.some(({ role }) => role.handlers.receive !== undefined)
 
 const partitionFlips = (system: System): readonly Flip[] => {
-  const { cuts, splits, splitAtStart, heals, acrossCut } = system.faults
+  const { cuts, cutsAtOnce, splits, splitAtStart, heals, acrossCut } = system.faults
   if (cuts.length === 0) return []
-  const removed = withFaults(system, { cuts: [], splits: 0, splitAtStart: false, heals: 'never' })
+  const removed = withFaults(system, noCuts)
   const otherMoment = splitAtStart ? 'at any moment' : 'from the start'
   const otherFate = acrossCut === 'delayed' ? 'dropped' : 'delayed'
   return [
     ...flip('partitions', timesOf(splits, 'split'), [
       ['none', removed],
       ...nearby(splits)
-        // A cut that never heals leaves no room for another.
-        .filter((budget) => budget !== 0 && (heals !== 'never' || less(budget, splits)))
+        // Cuts that never heal leave no room for more than may stand.
+        .filter(
+          (it) => it !== 0 && (heals !== 'never' || less(it, splits) || less(splits, cutsAtOnce)),
+        )
         .map((budget): Instead => [
           timesOf(budget, 'split'),
           withFaults(system, { splits: budget }),
         ]),
     ]),
+    ...flip(
+      'cuts at once',
+      timesOf(cutsAtOnce, 'cut'),
+      otherCutsAtOnce(system).map((it) => [
+        timesOf(it, 'cut'),
+        withFaults(system, { cutsAtOnce: it, standings: standingsOf(cuts, it) }),
+      ]),
+    ),
     ...flip(
       'heals',
       heals,
@@ -75,6 +87,17 @@ const partitionFlips = (system: System): readonly Flip[] => {
       hasMail(system) ? [[otherFate, withFaults(system, { acrossCut: otherFate })]] : [],
     ),
   ]
+}
+
+/** How many cuts could stand at once instead: one less, one more. */
+const otherCutsAtOnce = ({ faults }: System): readonly number[] => {
+  const { cuts, cutsAtOnce, splits } = faults
+  // Of cuts that are the same one alone may stand.
+  const apart = new Set(cuts.map(({ blocks }) => JSON.stringify(blocks))).size === cuts.length
+  const most = apart && areFew(cuts.length, cutsAtOnce + 1) ? cuts.length : cutsAtOnce
+  return [cutsAtOnce - 1, cutsAtOnce + 1].filter(
+    (it) => it > 0 && it <= most && (it < cutsAtOnce || !less(splits, it)),
+  )
 }
 
 const traitorFlips = (system: System): readonly Flip[] => {

@@ -33,6 +33,8 @@ export type Ground =
       readonly cutCount: number
       /** The first of them, three at most, without the clients that go with a node. */
       readonly cuts: readonly AssumedCut[]
+      /** How many may stand at the same time; missing where it is one. */
+      readonly atOnce?: number
       readonly atStart: boolean
       readonly heals: Promise3
       readonly messages: 'delayed' | 'dropped'
@@ -155,12 +157,13 @@ export const fairnessGrounds = (system: System, fairness: Fairness): readonly Gr
 const mostCuts = 3
 
 const partitionGround = (system: System): Ground => {
-  const { cuts, splits, splitAtStart, heals, acrossCut } = system.faults
+  const { cuts, cutsAtOnce, splits, splitAtStart, heals, acrossCut } = system.faults
   return {
     kind: 'partitions',
     splits: cuts.length === 0 ? 0 : splits,
     cutCount: cuts.length,
     cuts: cuts.slice(0, mostCuts).map((cut) => withoutFollowers(system, cut)),
+    ...(cutsAtOnce > 1 ? { atOnce: cutsAtOnce } : {}),
     atStart: splitAtStart,
     heals,
     messages: acrossCut,

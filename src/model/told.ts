@@ -1,3 +1,5 @@
+import type { CutSides } from './cuts.ts'
+
 /** What observers are told of a message. */
 export interface ToldOfMessage<Kind extends string, Message> {
   /** What happens. */
@@ -44,8 +46,8 @@ export interface Tellings<Message = unknown, NodeState = unknown> {
     readonly sides: readonly (readonly string[])[]
     readonly isOneWay: boolean
   }
-  /** The cut that is in place goes. */
-  readonly heal: { readonly kind: 'heal' }
+  /** The cut that is in place goes; where several may be, which of them: its sides as in `split`. */
+  readonly heal: { readonly kind: 'heal' } & Partial<CutSides>
   /** A node's state becomes another one, by whatever it does. */
   readonly change: ToldOfNode<'change'> & { readonly before: NodeState; readonly after: NodeState }
   /** An operation begins: a client's request, or what a role's `operations` lists as waiting. */

@@ -36,6 +36,7 @@ export const assumptionCodec = named<Assumption>(
       splits: budget,
       cutCount: whole(0),
       cuts: list(fields<AssumedCut>({ sides: list(list(text)), isOneWay: flag })),
+      atOnce: optional(whole(2)),
       atStart: flag,
       heals: promise,
       messages: oneOf('delayed', 'dropped'),

@@ -1,5 +1,6 @@
 import type { FairAction } from '../model/fairness.ts'
 import type { KeptPromise, Trace } from '../trace/trace.ts'
+import { describeHeal } from '../trace/describe.ts'
 import { showName } from '../value/notation.ts'
 import { briefMessage } from './trace-values.ts'
 
@@ -28,7 +29,7 @@ export const fairActionWords = (
     case 'restart':
       return `${showName(action.node)} restarts`
     case 'heal':
-      return 'the network heals'
+      return describeHeal(action.cut)
     case 'resume':
       return `${showName(action.node)} goes on`
     case 'tick':

@@ -83,7 +83,7 @@ const networkWords = ({ network, loss, duplication }: Of<'network'>): string => 
 }
 
 const partitionWords = (ground: Of<'partitions'>): string => {
-  const { splits, cuts, cutCount, atStart, heals, messages } = ground
+  const { splits, cuts, cutCount, atOnce, atStart, heals, messages } = ground
   if (splits === 0) return 'none'
   const first = splits === 1 ? 'there from the start' : 'the first from the start'
   const moment = atStart ? first : 'at any moment'
@@ -98,7 +98,8 @@ const partitionWords = (ground: Of<'partitions'>): string => {
       : `messages across a cut are delayed ${heals === 'never' ? 'for ever' : 'until it heals'}`
   const which =
     cutCount > cuts.length ? `any of ${cutCount} splits` : cuts.map(cutWords).join(', or ')
-  return `${which}; ${times(splits, 'split')} in a run, ${moment}; ${healing}; ${fate}`
+  const most = atOnce === undefined ? '' : `; ${times(atOnce, 'cut')} at the same time`
+  return `${which}; ${times(splits, 'split')} in a run, ${moment}${most}; ${healing}; ${fate}`
 }
 
 const cutWords = ({ sides, isOneWay }: AssumedCut): string => {

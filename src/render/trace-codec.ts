@@ -17,6 +17,7 @@ import type {
   Standing,
   Trace,
   TraceCut,
+  TraceCutSides,
   TracedExplanation,
   TracedRequest,
   TraceStep,
@@ -70,7 +71,12 @@ const sent = named<SentMessage>(
   }),
 )
 
-const cut = named<TraceCut>('Cut', fields<TraceCut>({ sides: list(list(text)), isOneWay: flag }))
+const cutSides = { sides: list(list(text)), isOneWay: flag }
+const oneCut = fields<TraceCutSides>(cutSides)
+const cut = named<TraceCut>(
+  'Cut',
+  fields<TraceCut>({ ...cutSides, others: optional(list(oneCut)) }),
+)
 
 const node = named<NodeSnapshot>(
   'NodeSnapshot',
@@ -154,6 +160,7 @@ export const stepCodec = named<TraceStep>(
     changes: list(change),
     observed: optional(list(observedChange)),
     cut: orNull(cut),
+    whichCut: optional(oneCut),
     time: orNull(whole(0)),
   }),
 )
@@ -165,7 +172,7 @@ const action = named<FairAction>(
     timeout: { node: text, name: text },
     internal: { node: text, name: text, item: optional(valueCodec) },
     restart: { node: text },
-    heal: {},
+    heal: { cut: optional(oneCut) },
     resume: { node: text },
     tick: {},
   }),

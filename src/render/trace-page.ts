@@ -1,4 +1,4 @@
-import type { TraceCut } from '../trace/trace.ts'
+import type { TraceCutSides } from '../trace/trace.ts'
 import { joinMessage } from '../value/notation.ts'
 import { briefMessageParts } from './trace-values.ts'
 import { hang, hangParts, nameList, unbroken, widthOf, type Ink, type Style } from './style.ts'
@@ -23,7 +23,7 @@ export class TracePage {
   readonly #style: Style
   readonly #ink: Ink
   readonly #hasLoop: boolean
-  #isCut = false
+  #cuts = 0
   #loop: 'none' | 'opens' | 'open' = 'none'
 
   /** @param hasLoop leaves room on the left for the arrow of a run that repeats */
@@ -63,15 +63,16 @@ export class TracePage {
   }
 
   /** The network is cut: from here on the line is drawn. */
-  split(number: number | null, cut: TraceCut): void {
+  split(number: number | null, cut: TraceCutSides): void {
     const { yellow, bold } = this.#ink
-    const what = number === null ? 'The network is split from the start' : 'The network splits'
-    const between = yellow(cut.isOneWay ? ' ━━╳━▶ ' : ' ━╳━ ')
-    const sides = cut.sides.map((side) => bold(nameList(side))).join(between)
-    const corner = `${this.#number(number)} ${yellow('┏━━')} `
-    this.#isCut = true
+    const what =
+      number === null
+        ? 'The network is split from the start'
+        : `The network splits${this.#cuts > 0 ? ' once more' : ''}`
+    const corner = `${this.#number(number)} ${yellow(this.#cuts > 0 ? '┣━━' : '┏━━')} `
+    this.#cuts += 1
     this.#put(corner, this.#margin(null), yellow(bold(what)), 2)
-    this.row(sides)
+    this.#sides(cut)
     if (cut.isOneWay) {
       const [from = [], to = []] = cut.sides
       this.row(`nothing from ${nameList(from)} reaches ${nameList(to)}; the other way it does`)
@@ -79,12 +80,19 @@ export class TracePage {
     if (number === null) this.gap()
   }
 
-  /** The network heals: the line ends. */
-  heal(number: number): void {
+  /**
+   * The network heals: the line ends, unless other cuts stand.
+   *
+   * @param cut which of them heals, where several may stand; else missing
+   */
+  heal(number: number, cut: TraceCutSides | undefined): void {
     const { yellow, bold } = this.#ink
-    this.#isCut = false
-    const corner = `${this.#number(number)} ${yellow('┗━━')} `
-    this.#put(corner, this.#margin(null), yellow(bold('The network heals')), 2)
+    this.#cuts -= 1
+    const isWhole = this.#cuts === 0
+    const corner = `${this.#number(number)} ${yellow(isWhole ? '┗━━' : '┣━━')} `
+    const what = isWhole ? 'The network heals' : 'A cut heals, others stand'
+    this.#put(corner, this.#margin(null), yellow(bold(what)), 2)
+    if (cut !== undefined) this.#sides(cut)
   }
 
   /** From the next step on the run repeats. */
@@ -102,8 +110,14 @@ export class TracePage {
 
   /** The run is told. A cut that is still there goes on. */
   finish(): void {
-    if (this.#isCut) this.lines.push(`${this.#number(null)} ${this.#ink.yellow('╹')}`)
+    if (this.#cuts > 0) this.lines.push(`${this.#number(null)} ${this.#ink.yellow('╹')}`)
     else this.gap()
+  }
+
+  #sides(cut: TraceCutSides): void {
+    const { yellow, bold } = this.#ink
+    const between = yellow(cut.isOneWay ? ' ━━╳━▶ ' : ' ━╳━ ')
+    this.row(cut.sides.map((side) => bold(nameList(side))).join(between))
   }
 
   #put(first: string, rest: string, text: string, indent: number): void {
@@ -111,7 +125,7 @@ export class TracePage {
   }
 
   #margin(number: number | '⋮' | null): string {
-    return `${this.#number(number)} ${this.#isCut ? this.#ink.yellow('┃') : ' '} `
+    return `${this.#number(number)} ${this.#cuts > 0 ? this.#ink.yellow('┃') : ' '} `
   }
 
   #number(number: number | '⋮' | null): string {

@@ -129,8 +129,8 @@ const tell = (page: TracePage, item: Item, trace: Trace, scene: Scene): void => 
 }
 
 const tellStep = (page: TracePage, step: TraceStep, number: number, scene: Scene): void => {
-  if (step.kind === 'heal') page.heal(number)
-  else if (step.kind === 'split' && step.cut !== null) page.split(number, step.cut)
+  if (step.kind === 'heal') page.heal(number, step.whichCut)
+  else if (step.kind === 'split' && step.cut !== null) page.split(number, step.whichCut ?? step.cut)
   else page.head(number, headOf(step, scene))
   for (const row of rowsOf(step, number, scene)) page.row(row)
 }

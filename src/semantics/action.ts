@@ -37,7 +37,11 @@ export type Action =
   | { readonly kind: 'restart'; readonly node: number; readonly choices: Choices }
   | { readonly kind: 'lose'; readonly mail: Mail }
   | { readonly kind: 'split'; readonly cut: number }
-  | { readonly kind: 'heal' }
+  | {
+      readonly kind: 'heal'
+      /** Which; present exactly where several may stand at the same time. */
+      readonly cut?: number
+    }
   | TimeAction
 
 /** Where in a step its node crashes. */

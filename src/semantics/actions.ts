@@ -4,9 +4,10 @@ import { compare } from '../value/compare.ts'
 import { isAwake, mayArrive, runOut, withTimers } from './clocks.ts'
 import type { Transition, World } from './action.ts'
 import { afterStep, crashes, halts, type Taken } from './crashing.ts'
-import { apply, changesNode, pay, replaceNode, split } from './effects.ts'
+import { apply, changesNode, heal, pay, replaceNode, split } from './effects.ts'
 import {
   allows,
+  cutsIn,
   isBlocked,
   isTraitor,
   remove,
@@ -266,17 +267,21 @@ const restarts = (world: World, state: GlobalState): readonly Taken[] =>
 
 const splitsAndHeals = ({ system }: World, state: GlobalState): readonly Untold[] => {
   const { environment } = state
-  const { cuts, heals } = system.faults
-  if (environment.cut >= 0) {
-    const healed = { ...state, environment: { ...environment, cut: -1 } }
-    return heals === 'never' ? [] : [{ action: { kind: 'heal' }, next: healed, sends: null }]
-  }
-  if (!allows(environment.splits)) return []
-  return [...cuts.keys()].map((cut) => ({
-    action: { kind: 'split', cut },
+  const { cuts, cutsAtOnce, heals } = system.faults
+  const standing = cutsIn(system, environment.cut)
+  const healing = (heals === 'never' ? [] : standing).map((cut) => ({
+    action: { kind: 'heal' as const, ...(cutsAtOnce > 1 ? { cut } : {}) },
+    next: heal(system, state, cut),
+    sends: null,
+  }))
+  if (!allows(environment.splits) || standing.length >= cutsAtOnce) return healing
+  const coming = [...cuts.keys()].filter((cut) => !standing.includes(cut))
+  const splitting = coming.map((cut) => ({
+    action: { kind: 'split' as const, cut },
     next: split(system, state, cut),
     sends: null,
   }))
+  return [...healing, ...splitting]
 }
 
 const react = (

@@ -2,11 +2,13 @@ import type { Spender } from '../model/budgets.ts'
 import type { System } from '../model/system.ts'
 import { compare } from '../value/compare.ts'
 import {
+  cutsIn,
   isBlocked,
   isTraitor,
   put,
   spend,
   spendOwn,
+  standingWith,
   type Environment,
   type GlobalState,
   type Mail,
@@ -19,12 +21,21 @@ import type { Outcome } from './step.ts'
 /** The global state after a split: where messages are dropped, those across the cut are gone. */
 export const split = (system: System, state: GlobalState, cut: number): GlobalState => {
   const { environment, inFlight } = state
-  const isDropped = ({ from, to }: Mail): boolean => isDroppedBy(system, cut, from, to)
-  const after: Environment = { ...environment, cut, splits: spend(environment.splits) }
+  const standing = standingWith(system, [...cutsIn(system, environment.cut), cut])
+  const isDropped = ({ from, to }: Mail): boolean => isDroppedBy(system, standing, from, to)
+  const splits = spend(environment.splits)
+  const after: Environment = { ...environment, cut: standing, splits }
   return { ...state, environment: after, inFlight: inFlight.filter((mail) => !isDropped(mail)) }
 }
 
-/** Whether a cut swallows messages from one node to another. What a traitor may say it may say again. */
+/** The global state after a cut heals. */
+export const heal = (system: System, state: GlobalState, cut: number): GlobalState => {
+  const { environment } = state
+  const left = cutsIn(system, environment.cut).filter((each) => each !== cut)
+  return { ...state, environment: { ...environment, cut: standingWith(system, left) } }
+}
+
+/** Whether the cuts that stand swallow messages from one node to another. What a traitor may say it may say again. */
 export const isDroppedBy = (system: System, cut: number, from: number, to: number): boolean =>
   system.faults.acrossCut === 'dropped' &&
   isBlocked(system, cut, from, to) &&

@@ -1,3 +1,4 @@
+import { sidesOf } from '../model/cuts.ts'
 import type { FairAction } from '../model/fairness.ts'
 import type { System } from '../model/system.ts'
 import type { Action } from './actions.ts'
@@ -40,7 +41,7 @@ const ofNetwork = (system: System, action: Exclude<Action, OfNode>): FairAction 
       return { kind: 'deliver', from: idOf(system, from), to: idOf(system, to), message }
     }
     case 'heal':
-      return system.faults.heals === 'eventually' ? { kind: 'heal' } : null
+      return system.faults.heals === 'eventually' ? fairHeal(system, action) : null
     case 'tick':
       return { kind: 'tick' }
     case 'duplicate':
@@ -49,6 +50,15 @@ const ofNetwork = (system: System, action: Exclude<Action, OfNode>): FairAction 
     case 'split':
       return null
   }
+}
+
+/** A heal as fairness speaks of it: each of its own where several cuts may stand at the same time. */
+export const fairHeal = (
+  { faults }: System,
+  { cut }: Extract<Action, { readonly kind: 'heal' }>,
+): FairAction => {
+  const which = sidesOf(faults.cuts, cut)
+  return which === null ? { kind: 'heal' } : { kind: 'heal', cut: which }
 }
 
 const idOf = ({ nodes }: System, node: number): string => nodes[node]?.id ?? ''

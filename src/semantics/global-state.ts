@@ -1,4 +1,5 @@
 import { traitsOf, type Budget } from '../model/network.ts'
+import type { StandingCuts } from '../model/standings.ts'
 import type { System } from '../model/system.ts'
 import { compare } from '../value/compare.ts'
 
@@ -30,9 +31,9 @@ export interface Mail {
   readonly age?: number
 }
 
-/** What belongs to no node: the cut that is in place and what may still go wrong. */
+/** What belongs to no node: the cuts that are in place and what may still go wrong. */
 export interface Environment {
-  /** The index of the cut in the system's plan, or -1. */
+  /** What stands: an index in the `standings` of the system's plan, for one cut its own; or -1. */
   readonly cut: number
   readonly splits: Budget
   readonly crashes: Budget
@@ -57,7 +58,21 @@ export interface GlobalState {
 
 /** Whether messages from one node to another do not pass now. */
 export const isBlocked = (system: System, cut: number, from: number, to: number): boolean =>
-  system.faults.cuts[cut]?.blocks[from]?.[to] ?? false
+  cutsIn(system, cut).some((each) => system.faults.cuts[each]?.blocks[from]?.[to])
+
+/** The cuts that stand, by index. */
+export const cutsIn = ({ faults }: Pick<System, 'faults'>, standing: number): readonly number[] =>
+  faults.standings[standing]?.cuts ?? []
+
+/** What stands where these cuts do; -1 for none. */
+export const standingWith = (
+  { faults }: Pick<System, 'faults'>,
+  cuts: readonly number[],
+): number => {
+  const isSame = (standing: StandingCuts): boolean =>
+    standing.cuts.length === cuts.length && cuts.every((cut) => standing.cuts.includes(cut))
+  return faults.standings.findIndex(isSame)
+}
 
 /** Whether a message of a node stays in flight when it is delivered, and is not added again. */
 export const stays = (system: System, from: number): boolean =>

@@ -1,3 +1,4 @@
+import { sidesOf } from '../model/cuts.ts'
 import type { Ear, NamedObserver, Told, ToldKind } from '../model/observer.ts'
 import type { Envelope } from '../model/property.ts'
 import type { System } from '../model/system.ts'
@@ -88,7 +89,7 @@ const causeOf = (system: System, { cause }: Happening): readonly Told[] => {
         .slice(cause.cut, cause.cut + 1)
         .map(({ sides, isOneWay }) => ({ kind: 'split', sides, isOneWay }))
     case 'heal':
-      return [{ kind: 'heal' }]
+      return [{ kind: 'heal', ...sidesOf(system.faults.cuts, cause.cut) }]
     case 'pause':
     case 'resume':
     case 'tick':
@@ -272,9 +273,9 @@ export const describeTold = (told: Told): string => {
     case 'restart':
       return `${told.kind} of ${told.node}`
     case 'split':
-      return `split ${told.sides.map((side) => side.join(', ')).join(' | ')}`
+      return `split ${sidesIn(told.sides)}`
     case 'heal':
-      return 'heal'
+      return told.sides === undefined ? 'heal' : `heal ${sidesIn(told.sides)}`
     case 'change':
       return `change of ${told.node} to ${brief(told.after)}`
     case 'invoke':
@@ -282,3 +283,6 @@ export const describeTold = (told: Told): string => {
       return `${told.kind} ${told.operation} of ${told.node}`
   }
 }
+
+const sidesIn = (sides: readonly (readonly string[])[]): string =>
+  sides.map((side) => side.join(', ')).join(' | ')

@@ -74,7 +74,7 @@ const suffersAlike = (system: System, a: number, b: number): boolean =>
   system.faults.crashable[a] === system.faults.crashable[b] && cutsAfter(system, a, b) !== null
 
 /** For each cut the one that it becomes when two nodes change places; null where there is none. */
-export const cutsAfter = (
+const cutsAfter = (
   { faults: { cuts }, nodes }: System,
   first: number,
   second: number,
@@ -97,4 +97,19 @@ export const cutsAfter = (
     return keys.flatMap((each, at) => (each === key ? [at] : []))[before] ?? -1
   })
   return cutsSoFar.includes(-1) ? null : cutsSoFar
+}
+
+/** For each way in which cuts stand, by index, the one that it becomes when two nodes change places. */
+export const standingsAfter = (
+  system: System,
+  first: number,
+  second: number,
+): readonly number[] => {
+  const cuts = cutsAfter(system, first, second) ?? []
+  const { standings } = system.faults
+  const places = new Map(standings.map((standing, at) => [standing.cuts.join(), at]))
+  return standings.map((standing) => {
+    const image = standing.cuts.map((cut) => cuts[cut] ?? -1).toSorted((a, b) => a - b)
+    return places.get(image.join()) ?? -1
+  })
 }

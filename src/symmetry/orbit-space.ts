@@ -12,7 +12,7 @@ import type { Action } from '../semantics/action.ts'
 import type { GlobalState } from '../semantics/global-state.ts'
 import { allOf, type Sized } from '../store/sized.ts'
 import type { Shown, Values } from '../value/values.ts'
-import { cutsAfter } from './alike.ts'
+import { standingsAfter } from './alike.ts'
 import { apartAtStart } from './begin-check.ts'
 import { orbitOrigins } from './orbit-origins.ts'
 import { Orbits } from './orbits.ts'
@@ -70,7 +70,7 @@ export class OrbitSpace implements SystemSpace {
       const name = Math.min(first, second) * width + Math.max(first, second)
       let swap = known.get(name)
       if (swap === undefined) {
-        const cuts = cutsAfter(tables.system, first, second) ?? []
+        const cuts = standingsAfter(tables.system, first, second)
         known.set(name, (swap = new Swap(tables, first, second, cuts)))
         this.#swaps.push(swap)
       }

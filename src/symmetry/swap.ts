@@ -17,7 +17,7 @@ export class Swap {
   readonly second: number
   readonly names: readonly [string, string]
   readonly #tables: Tables
-  /** For each cut the one that it becomes. */
+  /** For each of the cuts that stand, by index, what they become; first for each cut alone. */
   readonly #cuts: readonly number[]
   /** By id what becomes of it; -1 where nobody has asked yet. */
   readonly #values = new IntList()
@@ -29,7 +29,7 @@ export class Swap {
   /** For each observer of what it knows. */
   readonly #observed: readonly IntList[]
 
-  /** @param cuts for each cut the one that it becomes */
+  /** @param cuts for each of the cuts that stand what they become */
   constructor(tables: Tables, first: number, second: number, cuts: readonly number[]) {
     const { nodes } = tables.system
     this.#tables = tables
@@ -103,7 +103,12 @@ export class Swap {
     return note(this.#environments, id, environments.intern({ ...environment, cut }))
   }
 
-  /** The cut that a cut becomes. */
+  /** Whether several cuts may stand at the same time. */
+  get hasManyCuts(): boolean {
+    return this.#tables.system.faults.cutsAtOnce > 1
+  }
+
+  /** The cut, or the cuts that stand, that one becomes. */
   cut(index: number): number {
     return this.#cuts[index] as number
   }

@@ -198,5 +198,6 @@ export class TellingCheck {
 
 const detailAfter = (swap: Swap, kind: number, detail: number): number => {
   if (kind === Kind.lose) return swap.envelope(detail)
-  return kind === Kind.split ? swap.cut(detail) : detail
+  const isOfCut = kind === Kind.split || (kind === Kind.heal && swap.hasManyCuts)
+  return isOfCut ? swap.cut(detail) : detail
 }

@@ -1,10 +1,10 @@
 import { match } from 'ts-pattern'
-import type { Cut } from '../model/cuts.ts'
+import { sidesOf, type CutSides } from '../model/cuts.ts'
 import type { Envelope } from '../model/property.ts'
 import type { System } from '../model/system.ts'
 import type { Action, Middle } from '../semantics/action.ts'
 import { forItem } from '../semantics/family.ts'
-import type { Mail } from '../semantics/global-state.ts'
+import { cutsIn, type Mail } from '../semantics/global-state.ts'
 import { showMessage, showName } from '../value/notation.ts'
 import type { TraceCut } from './trace.ts'
 
@@ -35,8 +35,8 @@ export const describeAction = (system: System, action: Action): string => {
       const { from, to, message } = envelopeOf(system, mail)
       return `the network loses ${showMessage(message)} from ${showName(from)} to ${showName(to)}`
     })
-    .with({ kind: 'split' }, ({ cut }) => describeCut(traceCut(system.faults.cuts[cut])))
-    .with({ kind: 'heal' }, () => 'the network heals')
+    .with({ kind: 'split' }, ({ cut }) => describeCut(sidesOf(system.faults.cuts, cut)))
+    .with({ kind: 'heal' }, ({ cut }) => describeHeal(sidesOf(system.faults.cuts, cut)))
     .with({ kind: 'pause' }, ({ node }) => `${name(node)} pauses`)
     .with({ kind: 'resume' }, ({ node }) => `${name(node)} goes on`)
     .with({ kind: 'tick' }, () => 'a unit passes')
@@ -62,16 +62,30 @@ const says = (system: System, mail: Mail): string => {
   return `traitor ${showName(from)} tells ${showName(to)} ${showMessage(message)}`
 }
 
-const describeCut = (cut: TraceCut | null): string => {
+/** A heal in words. @param cut which cut heals, where several may stand; else nothing */
+export const describeHeal = (cut: CutSides | null | undefined): string => {
+  if (!cut) return 'the network heals'
+  const sides = cut.sides.map((side) => side.map(showName).join(', '))
+  return cut.isOneWay
+    ? `the one-way cut heals: ${sides[0]} to ${sides[1]}`
+    : `the cut heals: ${sides.join(' | ')}`
+}
+
+const describeCut = (cut: CutSides | null): string => {
   const sides = (cut?.sides ?? []).map((side) => side.map(showName).join(', '))
   return cut?.isOneWay
     ? `the network splits one way: ${sides[0]} no longer reach ${sides[1]}`
     : `the network splits: ${sides.join(' | ')}`
 }
 
-/** A cut for people, or null. */
-export const traceCut = (cut: Cut | undefined): TraceCut | null =>
-  cut === undefined ? null : { sides: cut.sides, isOneWay: cut.isOneWay }
+/** The cuts that stand, for people; null for none. */
+export const traceCut = (system: System, standing: number): TraceCut | null => {
+  const [first, ...others] = cutsIn(system, standing).flatMap(
+    (cut) => sidesOf(system.faults.cuts, cut) ?? [],
+  )
+  if (first === undefined) return null
+  return others.length === 0 ? first : { ...first, others }
+}
 
 /** Mail under the ids of its sender and receiver. */
 export const envelopeOf = (system: System, { from, to, message }: Mail): Envelope => ({

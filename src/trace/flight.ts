@@ -112,10 +112,12 @@ export class Flight {
     return lost.map((sent) => this.#told(sent))
   }
 
-  /** The messages between nodes that a cut keeps apart. */
-  across(cut: number): readonly RunMessage[] {
+  /** The messages between nodes that the cuts that stand keep apart, and those others do not. */
+  across(cuts: number, others: number): readonly RunMessage[] {
+    const system = this.#system
     return this.#inFlight
-      .filter(({ mail: { from, to } }) => isBlocked(this.#system, cut, from, to))
+      .filter(({ mail: { from, to } }) => isBlocked(system, cuts, from, to))
+      .filter(({ mail: { from, to } }) => !isBlocked(system, others, from, to))
       .map((sent) => this.#told(sent))
   }
 

@@ -2,7 +2,7 @@ import { promiseOf, type FairAction, type Fairness } from '../model/fairness.ts'
 import type { LivenessProperty } from '../model/property.ts'
 import type { System } from '../model/system.ts'
 import { transitions, type Action, type World } from '../semantics/actions.ts'
-import { fairActionOf } from '../semantics/fair-action.ts'
+import { fairActionOf, fairHeal } from '../semantics/fair-action.ts'
 import { ofItem } from '../semantics/family.ts'
 import type { GlobalState } from '../semantics/global-state.ts'
 import { worldOf } from '../semantics/initial.ts'
@@ -127,7 +127,7 @@ const promisableAction = (system: System, action: Action): FairAction | null => 
     case 'restart':
       return { kind: 'restart', node: id(action.node) }
     case 'heal':
-      return { kind: 'heal' }
+      return fairHeal(system, action)
     case 'deliver':
     case 'timeout':
     case 'resume':

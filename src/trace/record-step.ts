@@ -1,3 +1,4 @@
+import { heldBy, whichCutOf } from './cuts-in-step.ts'
 import { isDroppedBy } from '../semantics/effects.ts'
 import type { System } from '../model/system.ts'
 import type { Action, Transition, World } from '../semantics/action.ts'
@@ -64,7 +65,8 @@ export const recordStep = (
     timers: node === null ? [] : timersTouched(system, action, before, next, node),
     changes: node === null ? [] : changesOf(system, node, before, next),
     ...observedBetween(system, before, next),
-    cut: traceCut(system.faults.cuts[next.environment.cut]),
+    cut: traceCut(system, next.environment.cut),
+    ...whichCutOf(system, action),
     time: flight.time,
   }
 }
@@ -93,7 +95,7 @@ export const standingOf = (
     timers,
   })),
   inFlight,
-  cut: traceCut(system.faults.cuts[environment.cut]),
+  cut: traceCut(system, environment.cut),
   ...(system.observers.length === 0
     ? {}
     : {
@@ -149,16 +151,6 @@ const spentBy = (
   const budget = system.budgets[index]
   if (budget === undefined) return {}
   return { spends: { budget: budget.name, left: environment.own[index] ?? 0 } }
-}
-
-const heldBy = (
-  { kind }: Action,
-  flight: Flight,
-  before: GlobalState,
-  next: GlobalState,
-): readonly RunMessage[] => {
-  if (kind !== 'split' && kind !== 'heal') return []
-  return flight.across((kind === 'split' ? next : before).environment.cut)
 }
 
 const actorOf = (action: Action): number | null => {

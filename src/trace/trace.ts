@@ -82,11 +82,17 @@ export interface SentMessage extends RunMessage {
 }
 
 /** A cut, for people: the ids on each side; of a one-way cut [senders, receivers they cannot reach]. */
-export interface TraceCut {
+export interface TraceCutSides {
   /** The ids on each side. */
   readonly sides: readonly (readonly string[])[]
   /** Whether messages pass in the other direction. */
   readonly isOneWay: boolean
+}
+
+/** The cut that is in place, for people. */
+export interface TraceCut extends TraceCutSides {
+  /** The others, where several are in place; else missing. */
+  readonly others?: readonly TraceCutSides[]
 }
 
 /** A step in the middle of which its node crashes; what it sent, and the message delivered, are told as of other steps. */
@@ -144,6 +150,8 @@ export interface TraceStep {
   readonly observed?: readonly ObservedChange[]
   /** The sides of the cut that is in place after the step, or null. */
   readonly cut: TraceCut | null
+  /** Where several cuts may stand at the same time, which one comes in a split, or goes in a heal; else missing. */
+  readonly whichCut?: TraceCutSides
   /** With time how many units have passed since the run began, after the step; else null. */
   readonly time: number | null
 }

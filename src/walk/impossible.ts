@@ -4,6 +4,7 @@ import { accepts, type Action, type World } from '../semantics/actions.ts'
 import { mayArrive } from '../semantics/clocks.ts'
 import {
   allows,
+  cutsIn,
   isBlocked,
   type GlobalState,
   type Mail,
@@ -164,11 +165,16 @@ const spentFaults = (world: World, { state }: Position): readonly ImpossibleStep
       all.push([{ kind: 'restart', node, choices: [] }, never('a node that crashed stays down')])
     }
   })
-  if (environment.cut >= 0 && faults.heals === 'never') {
-    all.push([{ kind: 'heal' }, never('a cut never heals')])
+  const standing = cutsIn(world.system, environment.cut)
+  if (faults.heals === 'never') {
+    for (const cut of standing) {
+      const which = faults.cutsAtOnce > 1 ? { cut } : {}
+      all.push([{ kind: 'heal', ...which }, never('a cut never heals')])
+    }
   }
   faults.cuts.forEach((_, cut) => {
-    if (environment.cut >= 0) all.push([{ kind: 'split', cut }, inPlace])
+    if (standing.includes(cut)) all.push([{ kind: 'split', cut }, inPlace])
+    else if (standing.length >= faults.cutsAtOnce) all.push([{ kind: 'split', cut }, othersStand])
     else if (!allows(environment.splits)) all.push([{ kind: 'split', cut }, spent('splits')])
   })
   return all.map(([action, why]) => entry(world, action, why))
@@ -180,7 +186,11 @@ const othersDown: Why = [
   'As many nodes are down already as may be at the same time.',
 ]
 const never = (what: string): Why => ['never', `The model says that ${what}.`]
-const inPlace: Why = ['cut-in-place', 'A cut is in place already: there is one at a time at most.']
+const inPlace: Why = ['cut-in-place', 'This cut is in place already.']
+const othersStand: Why = [
+  'cut-in-place',
+  'As many cuts are in place already as may stand at the same time.',
+]
 
 const entry = (
   { system }: World,

@@ -1,4 +1,5 @@
 import type { Formula, Property, System } from '../../src/index.ts'
+import { noCuts } from '../../src/model/fault-plan.ts'
 import type { GuardContext } from '../../src/model/context.ts'
 
 /** A handler, erased. */
@@ -85,7 +86,7 @@ export const asMachine = (system: System): System => {
     observers: [],
     budgets: [],
     time: null,
-    faults: { ...system.faults, cuts: [], splits: 0, splitAtStart: false, crashes: 0 },
+    faults: { ...system.faults, ...noCuts, crashes: 0 },
     within: system.within && adapt(system.within),
     properties: system.properties.map(({ name, property }) => ({
       name,

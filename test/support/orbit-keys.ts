@@ -1,5 +1,11 @@
 import type { System } from '../../src/index.ts'
-import { put, type GlobalState, type Mail } from '../../src/semantics/global-state.ts'
+import {
+  cutsIn,
+  put,
+  standingWith,
+  type GlobalState,
+  type Mail,
+} from '../../src/semantics/global-state.ts'
 import { canonical } from '../../src/value/canonical.ts'
 import { keyOf } from '../../src/value/key.ts'
 
@@ -80,7 +86,11 @@ export const orbitKeys = (
         }),
       [],
     )
-    const cut = cutAfter(system, state.environment.cut, place)
+    const standing = cutsIn(system, state.environment.cut)
+    const cut = standingWith(
+      system,
+      standing.map((each) => cutAfter(system, each, place)),
+    )
     const observed = state.observed.map((each) => canonical(renamed(each, names)))
     return keyOf({ nodes, inFlight, environment: { ...state.environment, cut }, observed })
   })

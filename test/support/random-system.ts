@@ -92,11 +92,13 @@ export interface SystemSpec {
   traitor?: { says: number[]; hears: number[] } | null
   network: { kind: Network['kind']; loss: Budget; duplication: Budget }
   partitions: {
-    split: 'any' | 'first' | 'one-way' | 'links' | 'list'
+    split: 'any' | 'first' | 'one-way' | 'links' | 'list' | 'three'
     times: Budget
     atStart: boolean
     heals: 'never' | 'maybe' | 'eventually'
     messages: 'delayed' | 'dropped'
+    /** How many cuts may stand at the same time, of `any` two nodes and of lists. Default: 1. */
+    atOnce?: number
   } | null
   crashes: {
     times: Budget
@@ -501,6 +503,7 @@ const buildFaults = (spec: SystemSpec, ids: readonly string[]): Faults => {
     'one-way': oneWay,
     links: { links: [[first, second ?? first]] as const },
     list: [[[first]], oneWay],
+    three: [[[first]], oneWay, { from: oneWay.to, to: oneWay.from }],
   }
   return {
     ...(partitions === null || second === undefined

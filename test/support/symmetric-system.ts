@@ -70,6 +70,8 @@ export interface SymmetricSpec {
   network: { kind: Network['kind']; loss: Budget; duplication: Budget }
   crashes: Budget | null
   cuts: 'none' | 'any' | 'each'
+  /** How many of them may stand at the same time, and how many come in a run. Default: 1. */
+  cutsAtOnce?: number
   isDropping: boolean
   timers: 'any' | 'patient'
   /** Whether their step is a family, one for each other replica: in place of a choice. Default: no. */
@@ -379,6 +381,10 @@ const changesBy = (look: Look, flaw: SymmetricSpec['flaw']) => {
   }
 }
 
+/** In which several cuts stand, if there are so many. */
+const manyAtOnce = ({ cutsAtOnce, flaw }: SymmetricSpec): { times?: number; atOnce?: number } =>
+  cutsAtOnce === undefined || flaw === 'cut' ? {} : { times: cutsAtOnce, atOnce: cutsAtOnce }
+
 const faultsOf = (spec: SymmetricSpec): Faults => {
   const names = Array.from({ length: spec.replicas }, (_, index) => `s${index + 1}`)
   const messages = spec.isDropping ? ('dropped' as const) : ('delayed' as const)
@@ -388,7 +394,7 @@ const faultsOf = (spec: SymmetricSpec): Faults => {
   const isCut = spec.flaw === 'cut' || spec.cuts !== 'none'
   const isCrashing = spec.flaw === 'crash' || spec.crashes !== null
   return {
-    ...(isCut ? { partitions: { split, messages } } : {}),
+    ...(isCut ? { partitions: { split, messages, ...manyAtOnce(spec) } } : {}),
     ...(isCrashing
       ? {
           crashes: {

@@ -14,6 +14,10 @@ export const assumptionWords: Readonly<Record<NamedAssumption, Words>> = {
     question: 'How often does the network split?',
     absent: 'the model has no cut',
   },
+  'cuts at once': {
+    question: 'How many cuts may stand at the same time?',
+    absent: 'the model has no more than one cut, or one split in a run',
+  },
   heals: { question: 'Does a cut heal?', absent: 'the model has no cut' },
   split: { question: 'When does the network split?', absent: 'the model has no cut' },
   'messages across the cut': {
