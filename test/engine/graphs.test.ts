@@ -1,69 +1,15 @@
-import fc from 'fast-check'
-import { afterEach, describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { check, renderReport, reportFromJson, reportToJson, type Report } from '../../src/index.ts'
-import type * as Reductions from '../../src/compile/reductions.ts'
-import { subjectOf, type Subject } from '../../src/model/property-kinds.ts'
 import { kit } from '../../src/model/property.ts'
 import type { System } from '../../src/model/system.ts'
-import { Monitors } from '../../src/property/monitors.ts'
-import { expectMixed, expectTogether, mixedSystem } from '../support/mixed-agreement.ts'
+import { expectMixed } from '../support/mixed-agreement.ts'
 import raft, { parameters } from '../support/raft-in-full.ts'
-
-/** What properties are about whose kinds are overlooked where reductions are decided on: to break it. */
-const overlooked = vi.hoisted(() => new Set<Subject>())
-
-/** A system as it is seen where they are overlooked. */
-const seenOf = (system: System): System => ({
-  ...system,
-  properties: system.properties.filter(({ property }) => !overlooked.has(subjectOf(property.kind))),
-})
-
-vi.mock('../../src/compile/reductions.ts', async (original) => {
-  const actual = await original<typeof Reductions>()
-  return {
-    ...actual,
-    barOf: (system: System) => actual.barOf(seenOf(system)),
-    staleBarOf: (system: System) => actual.staleBarOf(seenOf(system)),
-  }
-})
-
-afterEach(() => {
-  overlooked.clear()
-  vi.restoreAllMocks()
-})
 
 describe('properties that are judged in several graphs', () => {
   test('come out as each does alone, and as the reference says', async () => {
     const { compared, biting } = await expectMixed(250)
     expect(compared).toBeGreaterThan(50)
     expect(biting).toBeGreaterThan(compared / 6)
-  })
-})
-
-describe('the comparison catches', () => {
-  const breakages: Readonly<Record<string, () => void>> = {
-    'formulas that are judged in a graph that is not sound for them': () => {
-      overlooked.add('runs')
-    },
-    'deadlocks that are looked for in a graph that is not sound for them': () => {
-      overlooked.add('ends')
-    },
-    'properties that are given up though no other graph decided them': () => {
-      const waive = Reflect.get<Monitors, 'waive'>(Monitors.prototype, 'waive')
-      vi.spyOn(Monitors.prototype, 'waive').mockImplementation(function (this: Monitors, _, is) {
-        waive.call(this, ['p0', 'p1', 'p2', 'p3'], is)
-      })
-    },
-  }
-  test.each(Object.entries(breakages))('%s', async (_, spoil) => {
-    spoil()
-    const run = await fc.check(
-      fc.asyncProperty(mixedSystem, async (system) => {
-        if (system !== null) await expectTogether(system, { rests: [1], factor: 0 })
-      }),
-      { numRuns: 3000, endOnFailure: true },
-    )
-    expect(run.failed).toBe(true)
   })
 })
 

@@ -185,7 +185,7 @@ test('a real system that is its model is never blamed, and all states that expla
       const system = buildSystem(spec)
       await follow(system, system, drawn, tally)
     }),
-    { numRuns: 30, seed: 1 },
+    { numRuns: 12, seed: 1 },
   )
   expect(tally.unsure).toBeGreaterThan(0)
   expect(tally.shown).toBeGreaterThan(0)
@@ -198,7 +198,7 @@ test('a real system that is another one is blamed for what no run of the model e
       const changed = { ...one, roles: one.roles.map((role, at) => other.roles[at] ?? role) }
       await follow(buildSystem(one), buildSystem(changed), drawn, tally)
     }),
-    { numRuns: 50, seed: 1 },
+    { numRuns: 20, seed: 1 },
   )
   expect(tally.blamed).toBeGreaterThan(0)
 })

@@ -136,8 +136,8 @@ const forgotten = ({ gave, ...operation }: SessionOperation, at: number): Sessio
   at === 1 ? operation : { ...operation, ...(gave === undefined ? {} : { gave }) }
 
 describe.each([
-  ['a register', register(0), registerKinds, 0],
-  ['a register with cas', casRegister(0), [...registerKinds, swapping], 5],
+  ['a register', register(0), registerKinds, 1000, 0],
+  ['a register with cas', casRegister(0), [...registerKinds, swapping], 3000, 5],
   [
     'a map',
     entriesOf(map(0)),
@@ -145,9 +145,10 @@ describe.each([
       fc.tuple(key, fc.nat(1)).map(([each, result]) => get(each, result)),
       fc.tuple(key, fc.constant(1)).map(([each, argument]) => put(each, argument)),
     ],
+    1000,
     0,
   ],
-] as const)('%s', (_, spec, kinds, leastCausal) => {
+] as const)('%s', (_, spec, kinds, numRuns, leastCausal) => {
   test('is sequentially and causally consistent where that is so by definition', () => {
     const counts = { sequential: 0, causal: 0, neither: 0 }
     fc.assert(
@@ -157,10 +158,10 @@ describe.each([
         expect(holds('causal', sessions, spec)).toBe(causal)
         counts[sequential ? 'sequential' : causal ? 'causal' : 'neither'] += 1
       }),
-      { numRuns: 3000 },
+      { numRuns },
     )
-    expect(counts.sequential).toBeGreaterThan(400)
-    expect(counts.neither).toBeGreaterThan(400)
+    expect(counts.sequential).toBeGreaterThan(80)
+    expect(counts.neither).toBeGreaterThan(80)
     // A single register seldom tells the two apart.
     expect(counts.causal).toBeGreaterThanOrEqual(leastCausal)
   })

@@ -69,7 +69,7 @@ describe.each([1, 2, 3, 4])('sorted runs of keys of %i words', (words) => {
         expect(run.size).toBe(unique(some).length)
         expect(read(openRun(words, run.pages))).toEqual(read(run))
       }),
-      { numRuns: 60 },
+      { numRuns: 15 },
     )
     expect(mostPages).toBeGreaterThan(1)
   })
@@ -86,7 +86,7 @@ describe.each([1, 2, 3, 4])('sorted runs of keys of %i words', (words) => {
           .filter((key) => cursor.seek(Int32Array.from(key), 0) !== known.has(key.join()))
         expect(answers).toEqual([])
       }),
-      { numRuns: 30 },
+      { numRuns: 10 },
     )
   })
 
@@ -123,7 +123,7 @@ describe.each([1, 2, 3, 4])('sorted runs of keys of %i words', (words) => {
           expect(found).toEqual(expected.map((key) => [key.join(), dues.get(key.join())]))
         },
       ),
-      { numRuns: 60 },
+      { numRuns: 15 },
     )
   })
 
@@ -144,7 +144,7 @@ describe.each([1, 2, 3, 4])('sorted runs of keys of %i words', (words) => {
         if (merged === undefined) throw new Error('it yields')
         expect(read(merged)).toEqual(all.toSorted(compare))
       }),
-      { numRuns: 30 },
+      { numRuns: 10 },
     )
   })
 
@@ -164,7 +164,7 @@ describe.each([1, 2, 3, 4])('sorted runs of keys of %i words', (words) => {
           .toSorted((a, b) => compare(a.key, b.key))
         expect(order).toEqual(expected.map(({ at }) => at))
       }),
-      { numRuns: 30 },
+      { numRuns: 10 },
     )
   })
 })
@@ -211,6 +211,6 @@ test('a roomier layout keeps states, and their order', () => {
       expect(found.toSorted()).toEqual([...new Set(states.map((state) => state.join()))].toSorted())
       expect(read(moved)).toEqual(read(moved).toSorted(compare))
     }),
-    { numRuns: 200 },
+    { numRuns: 60 },
   )
 })

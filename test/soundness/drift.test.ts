@@ -250,7 +250,7 @@ describe('a function that answers otherwise where its module is loaded once more
         })
         caught += 1
       }),
-      { numRuns: 40 },
+      { numRuns: 12 },
     )
     expect(caught).toBeGreaterThan(0)
   })

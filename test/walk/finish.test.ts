@@ -169,7 +169,7 @@ describe('the adversary', () => {
           if (path.length > 2 && (steps ?? 0) > 0) tally.later += 1
         }
       }),
-      { numRuns: 100 },
+      { numRuns: 40 },
     )
     expect(Math.min(tally.run, tally.none, tally.later)).toBeGreaterThan(0)
   })
@@ -189,9 +189,9 @@ describe('the adversary', () => {
         expect(await foundBy(system, path)).toMatchObject({ kind, ...begins })
         tally[kind] += 1
       }),
-      { numRuns: 120 },
+      { numRuns: 50 },
     )
-    expect(Math.min(tally.run, tally.none)).toBeGreaterThan(15)
+    expect(Math.min(tally.run, tally.none)).toBeGreaterThan(2)
   })
 })
 
