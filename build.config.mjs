@@ -23,6 +23,7 @@ const entries = [
   'src/vitest/index.ts',
   'src/cli/main.ts',
   'src/cli/engine-process.ts',
+  'src/cli/mutant-process.ts',
   'src/cli/module-hooks.ts',
   'src/cli/search-thread.ts',
   'src/cli/walk-thread.ts',

@@ -54,6 +54,7 @@ const above = [
   'fast-check',
   'flip.ts',
   'given.ts',
+  'mutate',
   'profile.ts',
   'report.ts',
   'simulate',

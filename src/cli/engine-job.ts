@@ -9,7 +9,7 @@ import { setParameters, type Parameters } from '../model/parameters.ts'
 import type { FlipReport, Report } from '../report.ts'
 import { crewOf } from './crew.ts'
 import type { Drawn, Engine, Job, JobHooks } from './engine-contract.ts'
-import { loadModel } from './load-model.ts'
+import { loadModel, type Loaded } from './load-model.ts'
 import { memoryGauge, peakMemory } from './memory.ts'
 
 /**
@@ -20,8 +20,14 @@ import { memoryGauge, peakMemory } from './memory.ts'
 export const runJob = async (
   job: Job,
   hooks: Omit<JobHooks, 'onOutput'>,
+): Promise<Report | FlipReport> => runLoaded(job, await loadModel(job.model), hooks)
+
+/** Checks the model of a job, which was loaded. */
+export const runLoaded = async (
+  job: Job,
+  model: Loaded,
+  hooks: Omit<JobHooks, 'onOutput'>,
 ): Promise<Report | FlipReport> => {
-  const model = await loadModel(job.model)
   const parameters = setParameters(model.parameters, job.settings, model.choices)
   const whole = model.make(parameters)
   const system = onlyWith(whole, job.only)

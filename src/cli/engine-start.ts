@@ -11,7 +11,6 @@ import { defaultMemoryLimit, heapFlag } from './memory.ts'
 
 /** `.ts` when netsplit runs from its sources, `.js` when it runs from its build. */
 const extension = import.meta.url.endsWith('.ts') ? '.ts' : '.js'
-const program = fileURLToPath(new URL(`./engine-process${extension}`, import.meta.url))
 
 /** An engine's process that waits for a job, or will soon. */
 export interface Started {
@@ -20,7 +19,8 @@ export interface Started {
   readonly heard: readonly Message[]
 }
 
-const start = (maxMemoryBytes: number): ChildProcess => {
+/** Starts a process of the engine's, set up for checks: a program of this folder, without its ending. */
+export const startProgram = (name: string, maxMemoryBytes: number): ChildProcess => {
   const own = [process.env['NODE_OPTIONS'], ...process.execArgv].join(' ')
   const flags = [
     ...(/max[-_]old[-_]space/.test(own) ? [] : [heapFlag(maxMemoryBytes)]),
@@ -28,6 +28,7 @@ const start = (maxMemoryBytes: number): ChildProcess => {
     ownGarbageFlag,
     ...firstHeapFlags(maxMemoryBytes),
   ]
+  const program = fileURLToPath(new URL(`./${name}${extension}`, import.meta.url))
   return fork(program, [], {
     execArgv: [...process.execArgv, ...flags],
     env: engineEnvironment(process.env, maxMemoryBytes),
@@ -42,6 +43,9 @@ interface Ahead extends Started {
   readonly maxMemoryBytes: number
   readonly take: () => void
 }
+
+const start = (maxMemoryBytes: number): ChildProcess =>
+  startProgram('engine-process', maxMemoryBytes)
 
 let ahead: Ahead | null = null
 

@@ -8,6 +8,7 @@ Examples:
   netsplit check cap-ap                a counterexample, step by step
   netsplit check ./my-model.ts --json  your own model, for a script to read
   netsplit simulate raft --seconds 60  random walks, where no search ends
+  netsplit mutate two-phase-commit     changes that no property notices
   netsplit show report.json            a report that --json saved, as text
   netsplit init                        a project: model, tests, types, CI
   netsplit cap                         eight designs, and what each gives up
@@ -142,6 +143,26 @@ strategy and steps give the same walks on any number of workers and any machine.
 Ctrl-C ends the walks with what is known so far.
 Exit status: 0 as expected (each property was decided by a run), 1 not as
 expected, 2 wrong command or model, 3 incomplete.
+`
+
+/** What `netsplit mutate --help` says after the list of options. */
+export const mutateHelp = `
+Changed are handlers, guards and all that they use, in the model's file and in those of
+its own that it imports: comparisons and boundaries, conditions and their parts, numbers,
+statements, messages, timers, what is durable. Left alone are properties, observers,
+parameters, the network and faults. Each change is a mutant, and is checked like the
+model:
+  killed     a property came out otherwise, or the model threw an error
+  survived   all came out as expected: what was changed does not matter, or a
+             property is missing
+  undecided  the check of the mutant ended early
+
+Examples:
+  netsplit mutate two-phase-commit
+  netsplit mutate ./my-model.ts --only my-model.ts:41      a mutant whole
+
+Exit status: 0 all were killed, 1 some survived, 2 wrong command or model, or the model
+itself is not as expected, 3 none survived, but some are undecided.
 `
 
 /** What `netsplit cap --help` says after the list of options. */

@@ -7,7 +7,7 @@ import { importModel } from './import-model.ts'
 import { loadError, thrownBy } from './load-errors.ts'
 
 /** A model, loaded. */
-interface Loaded extends Model {
+export interface Loaded extends Model {
   /** Its name in the catalogue, or null for a file. */
   readonly bundledName: string | null
   /** Loads it once more: of a file another instance, which has not run yet. */
@@ -31,6 +31,12 @@ export const loadModel = async (nameOrPath: string): Promise<Loaded> => {
   const model = read(await importFile(nameOrPath), nameOrPath)
   const again = async (): Promise<Model> => read(await importAfresh(nameOrPath), nameOrPath)
   return { ...model, bundledName: null, again }
+}
+
+/** Loads a model file as another instance than those before. */
+export const loadAfresh = async (path: string): Promise<Loaded> => {
+  const again = async (): Promise<Model> => read(await importAfresh(path), path)
+  return { ...(await again()), bundledName: null, again }
 }
 
 /** Imports a bundled model, whose source the reader of a clone may have edited. */

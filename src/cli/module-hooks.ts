@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import type { InitializeHook, LoadHook, ResolveFnOutput, ResolveHook } from 'node:module'
+import type { MessagePort } from 'node:worker_threads'
+import type { HandedOut, Replaced } from './replaced-sources.ts'
 
 /*
  * How the imports of a model file are resolved. Runs in Node's own thread for such hooks.
@@ -16,12 +18,25 @@ interface Places {
   /** Where each entry of netsplit is, by what a model calls it. */
   readonly entries: Readonly<Record<string, string>>
   readonly fallbacks: Readonly<Record<string, string>>
+  /** Who says which files have other texts than on the disk. */
+  readonly replaced: MessagePort | null
 }
 
-let places: Places = { own: '', entries: {}, fallbacks: {} }
+let places: Places = { own: '', entries: {}, fallbacks: {}, replaced: null }
+
+/** The files that have other texts, and those of them that were loaded. */
+let replaced: Replaced['files'] = {}
+const handedOut = new Set<string>()
 
 export const initialize: InitializeHook<Places> = (data) => {
   places = data
+  const port = data.replaced
+  port?.on('message', ({ files }: Replaced) => {
+    replaced = files
+    port.postMessage({ urls: [...handedOut] } satisfies HandedOut)
+    handedOut.clear()
+  })
+  port?.unref()
 }
 
 /** Marks the URLs of a further instance of a model's files, by its number. */
@@ -43,14 +58,20 @@ export const resolve: ResolveHook = async (specifier, context, next) => {
   return isTheirs ? { ...found, url: marked(found.url, instance) } : found
 }
 
-export const load: LoadHook = (url, context, next) => next(unmarked(url), context)
+export const load: LoadHook = (url, context, next) => {
+  const plain = unmarked(url)
+  const source = plain === url ? undefined : replaced[plain]
+  if (source === undefined) return next(plain, context)
+  handedOut.add(plain)
+  return { format: 'module', source, shortCircuit: true }
+}
 
 const marked = (url: string, instance: string): string =>
   `${url}${url.includes('?') ? '&' : '?'}${instance}`
 
 /** Whether a file is one that all instances share. */
 const isShared = (url: string): boolean =>
-  url.includes('/node_modules/') || url.startsWith(places.own)
+  !(url in replaced) && (url.includes('/node_modules/') || url.startsWith(places.own))
 
 const resolveFirst: ResolveHook = async (specifier, context, next) => {
   const entry = places.entries[specifier]

@@ -5,7 +5,8 @@ import { addStart } from './start-options.ts'
 import type { OpenFlags } from './open-command.ts'
 import type { HistoryFlags } from './history-command.ts'
 import type { ShowFlags } from './show-command.ts'
-import { capHelp, historyHelp, mainHelp, modelsHelp, simulateHelp } from './help.ts'
+import { capHelp, historyHelp, mainHelp, modelsHelp, mutateHelp, simulateHelp } from './help.ts'
+import type { MutateFlags } from './mutate-command.ts'
 import { strategyNames } from '../simulate/strategy-names.ts'
 import type { SimulateFlags } from './simulate-command.ts'
 import type { Io } from './io.ts'
@@ -43,6 +44,7 @@ export const program = (io: Io, setStatus: (status: number) => void): Command =>
     })
   addCheck(main, io, setStatus)
   addSimulate(main, io, setStatus)
+  addMutate(main, io, setStatus)
   addModels(main, io, setStatus)
   addShow(main, io, setStatus)
   addOpen(main, io, setStatus)
@@ -92,6 +94,36 @@ const addSimulate = (main: Command, io: Io, setStatus: (status: number) => void)
     .action(async (model: string, flags: SimulateFlags) => {
       const { simulateCommand } = await import('./simulate-command.ts')
       setStatus(await simulateCommand(model, flags, io))
+    })
+}
+
+const addMutate = (main: Command, io: Io, setStatus: (status: number) => void): void => {
+  main
+    .command('mutate')
+    .description('change a model in small ways, and list the changes that no property notices')
+    .argument('<model>', 'a bundled name (see `netsplit models`) or the path of a .ts or .js file')
+    .addOption(
+      new Option('--set <name=value>', "set one of the model's parameters; repeatable")
+        .argParser(collectSetting)
+        .default([], 'none'),
+    )
+    .option('--only <file:line>', 'only what is changed there, each with the whole report')
+    .option(
+      '--max-states <n>',
+      'so many states of a mutant at most (default: 4 times those of the model, or 1000)',
+      parseCount,
+    )
+    .option(
+      '--max-seconds <n>',
+      'so much time for a mutant (default: 10 times that of the model, or 10)',
+      parseSeconds,
+    )
+    .option('--workers <n>', 'processes that check (default: one for each processor)', parseWorkers)
+    .option('--json', 'print one JSON document instead of text')
+    .addHelpText('after', mutateHelp)
+    .action(async (model: string, flags: MutateFlags) => {
+      const { mutateCommand } = await import('./mutate-command.ts')
+      setStatus(await mutateCommand(model, flags, io))
     })
 }
 

@@ -15,6 +15,7 @@ export const usageError = (error: CommanderError, argv: readonly string[]): Mode
       where: [['netsplit', ...argv].join(' ')],
       fix: meant === undefined ? fix : `did you mean ${meant}? ${fix}`,
     })
+  const isOfModel = command === 'simulate' || command === 'mutate'
   const seeHelp = `\`${help}\` lists what there is`
   switch (error.code) {
     case 'commander.help':
@@ -29,8 +30,8 @@ export const usageError = (error: CommanderError, argv: readonly string[]): Mode
       )
     case 'commander.missingArgument':
       return wrong(
-        command === 'simulate' ? 'The model is missing' : capital(about),
-        command === 'simulate'
+        isOfModel ? 'The model is missing' : capital(about),
+        isOfModel
           ? 'name a file, or a bundled model such as two-phase-commit; `netsplit models` lists them'
           : seeHelp,
       )
@@ -45,6 +46,7 @@ export const usageError = (error: CommanderError, argv: readonly string[]): Mode
 const commands = [
   'check',
   'simulate',
+  'mutate',
   'models',
   'impossible',
   'history',

@@ -1,0 +1,108 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { parse } from '@babel/parser'
+import { expect, test } from 'vitest'
+import { mutantsOf } from '../../src/mutate/mutants.ts'
+
+const imports = { './votes.ts': 'votes.ts' }
+
+const model = `
+import { role, system } from 'netsplit'
+import { majority, seen as counted } from './votes.ts'
+
+const isOver = (state) => state.votes.length > 2
+
+const voter = role({
+  initial: () => ({ votes: [], done: false }),
+  durable: ({ votes, done }) => ({ votes, done }),
+  stale: (state, message) => state.votes.length > 7,
+  receive: (state, message, { from, send }) => {
+    if (message.kind === 'vote' && !counted(state, from)) state.votes.push(from)
+    else return send(from, { kind: 'no' })
+    if (state.votes.length >= majority(3)) state.done = true
+  },
+})
+
+export default system({
+  name: 'votes',
+  nodes: { voter },
+  faults: { crashes: { times: 1 } },
+  properties: ({ always }) => ({ 'not over': always(({ nodes }) => !isOver(nodes.voter) || 1 > 2) }),
+})
+`
+const votes = `
+export const majority = (n: number): number => Math.floor(n / 2) + 1
+export const unused = (n: number): number => n + 1
+export const seen = (state: { votes: string[] }, from: string) => state.votes.includes(from)
+`
+
+test('changes are those of handlers and what they use, in all files of a model, in their order', () => {
+  const mutants = mutantsOf([
+    { label: 'model.ts', text: model, imports },
+    { label: 'votes.ts', text: votes, imports: {} },
+  ])
+  const told = mutants.map(({ label, line, column, what, diff }) => {
+    const made = diff.filter(({ kind }) => kind === 'new').map(({ text }) => text.trim())
+    return `${label}:${line}:${column} ${what} | ${made.join(' / ')}`
+  })
+  expect(told).toMatchInlineSnapshot(`
+    [
+      "model.ts:8:38 a truth value turned | initial: () => ({ votes: [], done: true }),",
+      "model.ts:9:36 votes is not durable | durable: ({ votes, done }) => ({  done }),",
+      "model.ts:9:43 done is not durable | durable: ({ votes, done }) => ({ votes,  }),",
+      "model.ts:12:9 a part of a condition left out | if (!counted(state, from)) state.votes.push(from)",
+      "model.ts:12:9 a condition negated | if (!(message.kind === 'vote' && !counted(state, from))) state.votes.push(from)",
+      "model.ts:12:9 a condition left out | if (true) state.votes.push(from)",
+      "model.ts:12:22 a comparison turned | if (message.kind !== 'vote' && !counted(state, from)) state.votes.push(from)",
+      "model.ts:12:32 a part of a condition left out | if (message.kind === 'vote') state.votes.push(from)",
+      "model.ts:12:33 an operator swapped | if (message.kind === 'vote' || !counted(state, from)) state.votes.push(from)",
+      "model.ts:12:36 a negation left out | if (message.kind === 'vote' && counted(state, from)) state.votes.push(from)",
+      "model.ts:12:59 a statement left out | if (message.kind === 'vote' && !counted(state, from)) {}",
+      "model.ts:13:17 a message not sent | else return undefined",
+      "model.ts:14:5 a statement left out | ",
+      "model.ts:14:9 a condition left out | if (true) state.done = true",
+      "model.ts:14:28 a comparison turned | if (state.votes.length < majority(3)) state.done = true",
+      "model.ts:14:28 a boundary moved by one | if (state.votes.length > majority(3)) state.done = true",
+      "model.ts:14:31 a boundary less one | if (state.votes.length >= majority(3) - 1) state.done = true",
+      "model.ts:14:40 a number more by one | if (state.votes.length >= majority(4)) state.done = true",
+      "model.ts:14:40 a number less by one | if (state.votes.length >= majority(2)) state.done = true",
+      "model.ts:14:44 a statement left out | if (state.votes.length >= majority(3)) {}",
+      "model.ts:14:57 a truth value turned | if (state.votes.length >= majority(3)) state.done = false",
+      "votes.ts:2:63 a number more by one | export const majority = (n: number): number => Math.floor(n / 3) + 1",
+      "votes.ts:2:63 a number less by one | export const majority = (n: number): number => Math.floor(n / 1) + 1",
+      "votes.ts:2:68 a number more by one | export const majority = (n: number): number => Math.floor(n / 2) + 2",
+      "votes.ts:2:68 a number less by one | export const majority = (n: number): number => Math.floor(n / 2) + 0",
+    ]
+  `)
+})
+
+test('mutants of every bundled model parse, are another text, and are told by the lines that differ', () => {
+  const files = readdirSync('models', { recursive: true, encoding: 'utf8' }).filter(
+    (name) => name.endsWith('.ts') && !/catalogue|bundled|names|configuration/.test(name),
+  )
+  let total = 0
+  for (const name of files) {
+    const text = readFileSync(`models/${name}`, 'utf8')
+    for (const mutant of mutantsOf([{ label: name, text, imports: {} }])) {
+      total += 1
+      // Some of each: to parse takes time.
+      if (total % 10 !== 0) continue
+      expect(mutant.text).not.toBe(text)
+      expect(() =>
+        parse(mutant.text, { sourceType: 'module', plugins: ['typescript'] }),
+      ).not.toThrow()
+      const [first] = mutant.diff
+      expect(first).toEqual({
+        kind: 'old',
+        line: mutant.line,
+        text: text.split('\n')[mutant.line - 1],
+      })
+    }
+  }
+  expect(total).toBeGreaterThan(2000)
+})
+
+test('a file that does not parse is named with its line', () => {
+  expect(() => mutantsOf([{ label: 'a.ts', text: 'const a =\nconst b', imports: {} }])).toThrow(
+    /a\.ts:2:1/,
+  )
+})
