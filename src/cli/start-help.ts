@@ -23,6 +23,15 @@ model imports are copied, too, under names of their own. Nothing is overwritten.
 Exit status: 0 written, 2 wrong command, or a file is there already.
 `
 
+/** What `netsplit doctor --help` says after the list of options. */
+export const doctorHelp = `
+It looks at the versions of Node and netsplit, loads and checks a small model in
+TypeScript, and looks at processors, memory, limits of the container, options of
+Node, the folder for temporary files, and which netsplit and vitest the files of
+a project find. Each line says ok, or do and what.
+Exit status: 0 all is well, 1 something is to be done, 2 wrong command or file.
+`
+
 /** What `netsplit completion --help` says after the list of options. */
 export const completionHelp = `
 Where it goes:

@@ -1,6 +1,6 @@
 import { Argument, Option, type Command } from 'commander'
 import type { InitFlags } from './init-command.ts'
-import { completionHelp, initHelp, newHelp } from './start-help.ts'
+import { completionHelp, doctorHelp, initHelp, newHelp } from './start-help.ts'
 import type { Io } from './io.ts'
 import { shells, type Shell } from './shells.ts'
 
@@ -8,6 +8,7 @@ import { shells, type Shell } from './shells.ts'
 export const addStart = (main: Command, io: Io, setStatus: (status: number) => void): void => {
   addInit(main, io, setStatus)
   addNew(main, io, setStatus)
+  addDoctor(main, io, setStatus)
   addCompletion(main, io, setStatus)
 }
 
@@ -43,6 +44,18 @@ const addNew = (main: Command, io: Io, setStatus: (status: number) => void): voi
     .action(async (name: string, flags: { from: string }) => {
       const { newCommand } = await import('./new-command.ts')
       setStatus(await newCommand(name, flags, io))
+    })
+}
+
+const addDoctor = (main: Command, io: Io, setStatus: (status: number) => void): void => {
+  main
+    .command('doctor')
+    .description('say what on this machine and in this project keeps netsplit from working')
+    .argument('[model]', 'the file of a model: where its imports lead; else those of this folder')
+    .addHelpText('after', doctorHelp)
+    .action(async (model: string | undefined) => {
+      const { doctorCommand } = await import('./doctor-command.ts')
+      setStatus(await doctorCommand(model, io))
     })
 }
 

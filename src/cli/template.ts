@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import type { NewFile } from './new-files.ts'
 
 /** The folder of the template: below the sources that run, or beside the program, as it was built. */
@@ -7,6 +8,9 @@ const folder = new URL(
   import.meta.url.endsWith('.ts') ? '../template/' : '../../template/',
   import.meta.url,
 )
+
+/** A small model in TypeScript, all of whose properties hold. */
+export const templateModel = fileURLToPath(new URL('shop.ts', folder))
 
 /** What a project may have besides its models. */
 export interface Extras {

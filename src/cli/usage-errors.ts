@@ -52,6 +52,7 @@ const commands = [
   'history',
   'init',
   'new',
+  'doctor',
   'completion',
 ]
 

@@ -78,6 +78,12 @@ test('from an empty folder to a verdict and a failing test, in a minute', async 
   expect(spent).toBeGreaterThan(0.1)
   expect(spent).toBeLessThan(60)
 
+  const { printed } = await run('npx netsplit doctor models/shop.ts')
+  for (const about of ['node', 'netsplit', 'check', 'import', 'vitest']) {
+    expect(printed).toMatch(new RegExp(`^ok  ${about} `, 'm'))
+  }
+  expect(printed).toMatch(/^ok {2}import .* in node_modules\/netsplit$/m)
+
   expect(await run('npm run models:types')).toMatchObject({ status: 0 })
   const model = join(project, 'models/shop.ts')
   writeFileSync(
