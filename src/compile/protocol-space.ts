@@ -273,6 +273,7 @@ const facetsOf = (tables: Tables, stateOf: Facets['stateOf']): Facets => {
   const reader = {
     states: cells.map((own) => own.states),
     valueOf: (id: number) => values.get(id),
+    freshOf: (id: number) => values.fresh(id),
     idOf: (value: unknown) => values.intern(value),
   }
   const { isQueue } = traitsOf(system.network)

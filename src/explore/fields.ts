@@ -16,6 +16,8 @@ export interface FieldReader {
   readonly states: readonly IntList[]
   /** The value of an id. */
   readonly valueOf: (id: number) => unknown
+  /** The same, as an object that nobody else has. */
+  readonly freshOf: (id: number) => unknown
   /** The id of a value: equal ids, equal values. */
   readonly idOf: (value: unknown) => number
 }
@@ -73,6 +75,12 @@ export class FieldFacets {
     named.set(name, facet)
     this.#fields.set(facet, name)
     return facet
+  }
+
+  /** The content of a field where the component has an id, as an object that nobody else has. */
+  fresh(facet: number, id: number): unknown {
+    const content = this.source(facet).at(id)
+    return content < firstContent ? undefined : this.#reader.freshOf(content - firstContent)
   }
 
   isField(facet: number): boolean {

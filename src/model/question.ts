@@ -10,12 +10,7 @@ let hasLookedBack = false
  * who looks: a predicate that kept it would answer by what it was asked before.
  */
 export class Loan {
-  #question = question
-
-  /** Lends the same once more, for the question that is asked now. */
-  renew(): void {
-    this.#question = question
-  }
+  readonly #question = question
 
   /** @throws ModelError 'not-pure' when the question that this was lent for is over */
   insist(): void {

@@ -16,6 +16,23 @@ export interface Answer {
 export const isSame = (a: Answer, b: Answer): boolean =>
   a.hasThrown === b.hasThrown && isSameAnswer(a.value, b.value)
 
+/** Whether runs in disguise answer as one on plain objects, and read alike. */
+export const areAlike = (
+  { fields }: Facets,
+  plain: Answer,
+  first: Answer,
+  second: Answer,
+): boolean => {
+  if (!isSame(first, plain) || !isSame(second, plain)) return false
+  const reads = first.reads ?? []
+  // Which fields are read on plain objects nobody knows.
+  const shells = reads.filter((facet) => fields?.isField(facet) !== true)
+  return areEqual(reads, second.reads ?? []) && areEqual(shells, plain.reads ?? [])
+}
+
+const areEqual = (a: readonly number[], b: readonly number[]): boolean =>
+  a.length === b.length && a.every((each, index) => each === b[index])
+
 /** What is neither true nor false is refused, whatever it is. */
 const isSameAnswer = (a: unknown, b: unknown): boolean =>
   a === b || (typeof a !== 'boolean' && typeof b !== 'boolean')

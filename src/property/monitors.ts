@@ -9,8 +9,7 @@ import type { Sized } from '../store/sized.ts'
 import { evaluateWatch, PredicateFailure } from './ask.ts'
 import { boundName, boundPlace, placeOf, type Decision, type Monitor } from './monitor.ts'
 import { watchFor, watchOf } from './watch-of.ts'
-import type { WatchOptions } from './watch.ts'
-import type { Watching } from './watching.ts'
+import type { Watching, WatchOptions } from './watching.ts'
 import { AskedStates } from './watch-audit.ts'
 
 /** What watches a predicate, as it is. */

@@ -9,8 +9,7 @@ import type { Sized } from '../store/sized.ts'
 import { isImpure } from '../value/model-error.ts'
 import { insistOnSameAnswer, isSame, neither, type Answer } from './answers.ts'
 import { WatchAudit } from './watch-audit.ts'
-import type { WatchOptions } from './watch.ts'
-import type { Watching } from './watching.ts'
+import type { Watching, WatchOptions } from './watching.ts'
 
 /** A predicate over one view, or over two (before and after a step). */
 type Predicate = (...views: readonly unknown[]) => unknown

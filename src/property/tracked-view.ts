@@ -8,10 +8,9 @@ import {
 } from '../explore/facets.ts'
 import { isPlainObject, type FieldFacets } from '../explore/fields.ts'
 import type { System } from '../model/system.ts'
-import { Loan } from '../model/question.ts'
 import { makeView, type ViewReader } from '../model/view.ts'
-import { Recent } from '../value/recent.ts'
-import { withGetters, withTraps } from './tracked-state.ts'
+import { LentState } from './lent-state.ts'
+import { Disguises } from './tracked-state.ts'
 
 /**
  * How node states are handed out: as they are, which counts as reading the whole of them (`whole`);
@@ -20,30 +19,23 @@ import { withGetters, withTraps } from './tracked-state.ts'
  */
 export type Handing = 'whole' | 'plain' | 'getters' | 'traps'
 
-const disguises: Partial<Record<Handing, typeof withGetters>> = {
-  getters: withGetters,
-  traps: withTraps,
-}
-
-/** So many disguised states of a node at least are kept. */
-const recentStates = 1 << 9
-
-/** A state as it is handed out, for one question after the other. */
+/** A state as it is handed out, and for which question. */
 interface Handed {
   readonly state: unknown
-  readonly loan: Loan
+  readonly question: number
 }
 
 /** The view of a state vector, which tells what is read of it. */
 export class TrackedView implements ViewReader {
   readonly #facets: Facets
   readonly #note: (facet: number) => void
-  readonly #onPrint: () => void
+  readonly #disguises: Disguises
   readonly #view: () => unknown
   #state: Int32Array = new Int32Array(0)
   #handing: Handing = 'whole'
-  /** For each node and handing what was handed out lately, by the ids of the states. */
-  readonly #handed = new Map<Handing, Recent<Handed>[]>()
+  /** For each node what was handed out last. */
+  readonly #handed: Handed[] = []
+  #question = 0
   /** Whether a state with fields was handed out since this was last set to false. */
   hasRecords = false
 
@@ -54,7 +46,7 @@ export class TrackedView implements ViewReader {
   constructor(system: System, facets: Facets, note: (facet: number) => void, onPrint: () => void) {
     this.#facets = facets
     this.#note = note
-    this.#onPrint = onPrint
+    this.#disguises = new Disguises(onPrint)
     this.#view = makeView(system, this)
   }
 
@@ -62,6 +54,7 @@ export class TrackedView implements ViewReader {
   of(state: Int32Array, handing: Handing): unknown {
     this.#state = state
     this.#handing = handing
+    this.#question += 1
     return this.#view()
   }
 
@@ -93,35 +86,29 @@ export class TrackedView implements ViewReader {
   }
 
   /**
-   * A state as it is handed out. In disguise it shares no part with what anybody else is handed: what
-   * a predicate remembers of a part was read here, of the same node, and noted.
+   * A state as it is handed out. In disguise it shares no part with what anybody else is handed, nor with what was handed
+   * out for another question: what a predicate remembers of a part was read in answer to this one.
    */
   #hand(node: number, fields: FieldFacets): unknown {
     const id = this.#peek(stateFacet(node))
-    const disguise = disguises[this.#handing]
     const plain = this.#facets.stateOf(node, id)
     if (isPlainObject(plain)) this.hasRecords = true
-    if (disguise === undefined) return plain
-    const handed = this.#handed.get(this.#handing) ?? []
-    this.#handed.set(this.#handing, handed)
-    const recent = (handed[node] ??= new Recent(recentStates))
-    const { state, loan } = recent.get(id, () => {
-      const fresh = this.#facets.freshState(id)
-      const lent = new Loan()
-      if (!isPlainObject(fresh)) return { state: fresh, loan: lent }
-      const onField = (name: string): (() => void) => {
-        // A facet is made when somebody reads it.
-        let facet = -1
-        return () => {
-          lent.insist()
-          if (facet < 0) facet = fields.field(node, name)
-          this.#note(facet)
-        }
-      }
-      return { state: disguise(fresh, { onField, onPrint: this.#onPrint }), loan: lent }
-    })
-    loan.renew()
+    if (this.#handing === 'plain') return plain
+    const last = this.#handed[node]
+    if (last?.question === this.#question) return last.state
+    const state = isPlainObject(plain)
+      ? this.#disguise(plain, node, fields)
+      : this.#facets.freshState(id)
+    this.#handed[node] = { state, question: this.#question }
     return state
+  }
+
+  #disguise(plain: Readonly<Record<string, unknown>>, node: number, fields: FieldFacets): object {
+    const cell = this.#state[this.#facets.components[stateFacet(node)] as number] as number
+    const lent = new LentState(plain, { node, cell }, fields, this.#note)
+    return this.#handing === 'getters'
+      ? this.#disguises.withGetters(lent)
+      : this.#disguises.withTraps(lent)
   }
 
   #look(facet: number): number {

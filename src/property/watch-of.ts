@@ -2,8 +2,8 @@ import type { Facets } from '../explore/facets.ts'
 import type { SafetyProperty } from '../model/property.ts'
 import type { System } from '../model/system.ts'
 import { PartsWatch } from './parts-watch.ts'
-import { Watch, type WatchOptions } from './watch.ts'
-import type { Watching } from './watching.ts'
+import { Watch } from './watch.ts'
+import type { Watching, WatchOptions } from './watching.ts'
 
 /** Watches a predicate: over a machine's states by their components, else by facets. */
 export const watchOf = (

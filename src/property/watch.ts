@@ -4,15 +4,19 @@ import { ask } from '../model/question.ts'
 import type { System } from '../model/system.ts'
 import type { Sized } from '../store/sized.ts'
 import { isImpure } from '../value/model-error.ts'
-import { insistOnSame, isSame, neither, type Answer } from './answers.ts'
+import { areAlike, insistOnSame, neither, type Answer } from './answers.ts'
 import { FacetMemo, type SharedKeys } from './facet-memo.ts'
+import { Paths } from './paths.ts'
 import { TrackedView, type Handing } from './tracked-view.ts'
-import { WatchAudit, type WatchAuditOptions } from './watch-audit.ts'
-import type { Watching } from './watching.ts'
+import { WatchAudit } from './watch-audit.ts'
+import type { Watching, WatchOptions } from './watching.ts'
 
 /** Predicates are asked twice, to see that they are pure, so often at first and then now and again. */
 const probedAtFirst = 256
 const probeEvery = 16
+
+/** Of answers that are known by their paths one in so many is compared with the predicate's. */
+const compareEvery = 32
 
 /** After so many evaluations it is weighed whether to watch field by field pays; then after twice. */
 const firstWeighed = 2048
@@ -23,25 +27,6 @@ const mostFields = 16
 
 /** A predicate over one view, or over two (before and after a step). */
 type Predicate = (...views: readonly unknown[]) => unknown
-
-export interface WatchOptions {
-  /** 2 for a predicate over the states before and after a step. */
-  readonly views?: 1 | 2
-  /** Keys that others use for what they read, too. */
-  readonly shared?: SharedKeys
-  /** After how many evaluations it is first weighed whether to watch field by field pays. */
-  readonly weighAfter?: number
-  /** Told when the predicate first looks at messages in flight. */
-  readonly onMail?: (() => void) | undefined
-  /**
-   * Told when the predicate turns out to answer otherwise, or to read otherwise, where it is watched
-   * field by field: what was remembered for fields cannot be trusted then. Without this, a state is
-   * read as a whole.
-   */
-  readonly onOpaque?: (() => void) | undefined
-  /** Where what it is asked is kept, to be asked once more. */
-  readonly audit?: WatchAuditOptions
-}
 
 /**
  * A predicate that is watched while it looks: what it reads is recorded, and its answer is
@@ -76,6 +61,8 @@ export class Watch implements Watching {
   readonly #shared: SharedKeys
   readonly #options: WatchOptions
   #isByField: boolean
+  /** What was answered where states are watched field by field; null where that is of no use. */
+  #paths: Paths | null
   #weighAt: number
   /** The facets read in the run that is going on; null if nobody wants to know. */
   #reads: number[] | null = null
@@ -84,6 +71,10 @@ export class Watch implements Watching {
   readonly #readIn: number[] = []
   /** Whether a state in disguise was printed. */
   #isPrinted = false
+  /** What was read on the way to the last answer, in order. */
+  #path: readonly number[] = []
+  /** How often a path was met again. */
+  #met = 0
 
   constructor(system: System, facets: Facets, predicate: Predicate, options: WatchOptions = {}) {
     const { views = 1, onOpaque, shared = new Map(), weighAfter = firstWeighed } = options
@@ -95,6 +86,7 @@ export class Watch implements Watching {
     this.#predicate = predicate
     this.#options = options
     this.#isByField = onOpaque !== undefined && views === 1 && facets.fields !== null
+    this.#paths = this.#isByField ? new Paths(facets) : null
     this.#answers = new FacetMemo(facets, views, this.#shared)
     this.#views = Array.from(
       { length: views },
@@ -112,8 +104,8 @@ export class Watch implements Watching {
 
   /** What is remembered. */
   get tables(): readonly Sized[] {
-    const { audit } = this
-    return audit === null ? this.#answers.tables : [...this.#answers.tables, audit.entries]
+    const others = [this.#paths, this.audit?.entries ?? null].filter((it) => it !== null)
+    return [...this.#answers.tables, ...others]
   }
 
   /** Whether the predicate has looked at anything at all so far. */
@@ -135,8 +127,16 @@ export class Watch implements Watching {
     return this.#answers.get(state, after, moment)
   }
 
-  /** Asks the predicate, and remembers the answer. */
+  /**
+   * The answer for a state, or for the two states of a step, that {@link recall} does not know. The predicate is
+   * asked unless it took the same path before.
+   */
   evaluate(state: Int32Array, after: Int32Array | null): boolean {
+    const known = this.#paths?.find(state) ?? -1
+    if (known >= 0 && !this.#isCompared) {
+      this.#answers.add(state, null, known === 1)
+      return known === 1
+    }
     this.evaluated += 1
     if (this.#isByField) this.#weigh()
     const states = after === null ? [state] : [state, after]
@@ -149,9 +149,29 @@ export class Watch implements Watching {
       this.#unread = []
     }
     if (typeof answer !== 'boolean') throw neither(answer)
+    if (this.#paths !== null && known < 0) this.#addPath(state, answer)
+    else if (this.#paths !== null && (known === 1) !== answer) this.#readWhole()
     this.#answers.add(state, after, answer)
     this.audit?.note(state, after, answer)
     return answer
+  }
+
+  /** Whether an answer that is known by its path is compared with that of the predicate: a sample. */
+  get #isCompared(): boolean {
+    this.#met += 1
+    return this.#met % compareEvery === 0
+  }
+
+  /** A predicate that keeps what it saw may take ways that do not fit together. */
+  #addPath(state: Int32Array, answer: boolean): void {
+    if (this.#paths?.add(state, this.#path, answer) === false) this.#paths = null
+  }
+
+  /** It was wrong to look at fields: begin anew. */
+  #readWhole(): void {
+    this.#isByField = false
+    this.#paths = null
+    this.#options.onOpaque?.()
   }
 
   /**
@@ -172,6 +192,7 @@ export class Watch implements Watching {
     given.dispose()
     if (isWorthwhile) return
     this.#isByField = false
+    this.#paths = null
     this.#answers = whole
     // Of the same components as their fields, so that nothing else is of interest.
     for (const facet of facets) this.#read.add(facet)
@@ -207,38 +228,31 @@ export class Watch implements Watching {
     view.hasRecords = false
     this.#isPrinted = false
     const plain = this.#try(states, 'plain')
+    this.#path = plain.reads ?? []
     // Without a record nothing is disguised: what was read was noted.
     if (!view.hasRecords && !plain.hasThrown) {
       return this.#isProbed ? this.#twice(plain, states, 'plain') : plain.value
     }
-    const first = this.#try(states, 'getters')
-    const second = this.#try(states, 'traps')
-    if (!this.#isPrinted && this.#areAlike(first, second, plain)) {
+    const first = this.#try(states, 'traps')
+    // Nothing is behind the traps that could be had without them. Who goes by that they cannot be cloned is found out
+    // by a second disguise: at first, and now and then.
+    const second = this.#isProbed ? this.#try(states, 'getters') : first
+    if (!this.#isPrinted && areAlike(this.#facets, plain, first, second)) {
       if (plain.hasThrown) throw plain.error
+      this.#path = first.reads ?? []
       return plain.value
     }
     this.#refuseImpure(states, [plain, first, second])
-    this.#isByField = false
-    this.#options.onOpaque?.()
+    this.#readWhole()
     return this.#askWhole(states)
-  }
-
-  /** Whether two runs in disguise and one on plain objects answer alike and read alike. */
-  #areAlike(first: Answer, second: Answer, plain: Answer): boolean {
-    const { fields } = this.#facets
-    if (!isSame(first, plain) || !isSame(second, plain)) return false
-    const reads = first.reads ?? []
-    // Which fields are read on plain objects nobody knows.
-    const shells = reads.filter((facet) => fields?.isField(facet) !== true)
-    return areEqual(reads, second.reads ?? []) && areEqual(shells, plain.reads ?? [])
   }
 
   /** Runs that differ may be alike each time: else the predicate is to blame, not the disguise. */
   #refuseImpure(states: readonly Int32Array[], answers: readonly Answer[]): void {
-    const handings = ['plain', 'getters', 'traps'] as const
+    const handings = ['plain', 'traps', 'getters'] as const
     for (const [index, handing] of handings.entries()) {
       const [first, second] = [answers[index] as Answer, this.#try(states, handing)]
-      // A state in disguise is handed out twice: what a predicate remembers of it, it need not read.
+      // What it remembers of a state it need not read.
       const isPlain = handing === 'plain'
       insistOnSame(this.#system, this.#facets, isPlain ? first : { ...first, reads: null }, second)
     }
@@ -279,6 +293,3 @@ export class Watch implements Watching {
     if (isMail) this.#options.onMail?.()
   }
 }
-
-const areEqual = (a: readonly number[], b: readonly number[]): boolean =>
-  a.length === b.length && a.every((each, index) => each === b[index])

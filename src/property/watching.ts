@@ -1,5 +1,6 @@
 import type { Sized } from '../store/sized.ts'
-import type { WatchAudit } from './watch-audit.ts'
+import type { SharedKeys } from './facet-memo.ts'
+import type { WatchAudit, WatchAuditOptions } from './watch-audit.ts'
 
 /** A predicate whose answers are remembered for what it looks at. */
 export interface Watching {
@@ -24,4 +25,23 @@ export interface Watching {
   recall(state: Int32Array, after: Int32Array | null, moment: number): number
   /** Asks the predicate, and remembers the answer. */
   evaluate(state: Int32Array, after: Int32Array | null): boolean
+}
+
+export interface WatchOptions {
+  /** 2 for a predicate over the states before and after a step. */
+  readonly views?: 1 | 2
+  /** Keys that others use for what they read, too. */
+  readonly shared?: SharedKeys
+  /** After how many evaluations it is first weighed whether to watch field by field pays. */
+  readonly weighAfter?: number
+  /** Told when the predicate first looks at messages in flight. */
+  readonly onMail?: (() => void) | undefined
+  /**
+   * Told when the predicate turns out to answer otherwise, or to read otherwise, where it is watched
+   * field by field: what was remembered for fields cannot be trusted then. Without this, a state is
+   * read as a whole.
+   */
+  readonly onOpaque?: (() => void) | undefined
+  /** Where what it is asked is kept, to be asked once more. */
+  readonly audit?: WatchAuditOptions
 }

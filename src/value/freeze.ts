@@ -44,6 +44,11 @@ const findingMapMethods = {
   },
 }
 
+const findingMap = Object.entries(findingMapMethods)
+const findingSet = Object.entries(findingSetMethods)
+const readOnlyMapOnly = Object.entries(readOnlyMapMethods)
+const readOnlySetOnly = Object.entries(readOnlySetMethods)
+
 const hasElement = (set: Set<unknown>, element: unknown): boolean =>
   Set.prototype.has.call(set, element)
 const likeElement = (set: Set<unknown>, element: unknown): unknown =>
@@ -58,20 +63,29 @@ const areObjects = (held: Iterable<unknown>): boolean => {
   return false
 }
 
+/** One property after the other takes V8 half as long as all at once. */
+const withMethods = <Held extends object>(
+  held: Held,
+  methods: readonly (readonly [string, PropertyDescriptor])[],
+): Readonly<Held> => {
+  for (const [name, method] of methods) Object.defineProperty(held, name, method)
+  return Object.freeze(held)
+}
+
 /** A Map that nobody can change, and that finds its keys by meaning. */
 export const readOnlyMap = (
   entries: Iterable<readonly [unknown, unknown]>,
 ): ReadonlyMap<unknown, unknown> => {
   const map = new Map(entries)
-  const methods = areObjects(map.keys()) ? findingMapMethods : readOnlyMapMethods
-  return Object.freeze(Object.defineProperties(map, methods))
+  const methods = areObjects(map.keys()) ? findingMap : readOnlyMapOnly
+  return withMethods(map, methods)
 }
 
 /** A Set that nobody can change, and that finds its elements by meaning. */
 export const readOnlySet = (elements: Iterable<unknown>): ReadonlySet<unknown> => {
   const set = new Set(elements)
-  const methods = areObjects(set) ? findingSetMethods : readOnlySetMethods
-  return Object.freeze(Object.defineProperties(set, methods))
+  const methods = areObjects(set) ? findingSet : readOnlySetOnly
+  return withMethods(set, methods)
 }
 
 const ownMethods: ReadonlySet<string> = new Set([
