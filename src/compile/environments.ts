@@ -42,6 +42,14 @@ export const haltSpending = (
   return own + extras + (losesDisk ? halted.length + own : 0) + at
 }
 
+/** What is known of an environment after one use of a budget, where it has no number. */
+const Next = {
+  refused: -1,
+  unknown: -2,
+  /** It is allowed. */
+  unnumbered: -3,
+} as const
+
 /** An environment, and how many nodes are down, where that is limited. */
 export type Counted = Environment & { readonly down?: number }
 
@@ -57,7 +65,7 @@ export class Environments {
   /** For each environment the index of its cut + 1, or 0. */
   readonly cuts = new IntList()
   readonly #ids = new Map<string, number>()
-  /** For each environment and budget the environment after one use; -1: not allowed, -2: unknown. */
+  /** For each environment and budget the environment after one use, or one of {@link Next}. */
   readonly #next = new IntList()
 
   readonly #onNew: (size: number) => void
@@ -90,7 +98,7 @@ export class Environments {
     this.#ids.set(key, id)
     this.all.push(environment)
     this.cuts.push(cut + 1)
-    for (let index = 0; index < this.#count; index++) this.#next.push(-2)
+    for (let index = 0; index < this.#count; index++) this.#next.push(Next.unknown)
     return id
   }
 
@@ -110,20 +118,27 @@ export class Environments {
   after(id: number, budget: number): number {
     if (budget < 0) return id
     const known = this.#next.data[id * this.#count + budget] as number
-    return known === -2 ? this.#spend(id, budget) : known
+    return known < Next.refused ? this.#spend(id, budget) : known
   }
 
   /** Whether something is left of a budget, of none below 0. No environment is numbered for that. */
   may(id: number, budget: number): boolean {
     if (budget < 0) return true
-    const known = this.#next.data[id * this.#count + budget] as number
-    return known === -2 ? this.#after(this.all[id] as Counted, budget) !== null : known >= 0
+    const at = id * this.#count + budget
+    let known = this.#next.data[at] as number
+    if (known === Next.unknown) {
+      // Asked in each state: most of what is asked so often is refused.
+      const isAllowed = this.#after(this.all[id] as Counted, budget) !== null
+      known = isAllowed ? Next.unnumbered : Next.refused
+      this.#next.data[at] = known
+    }
+    return known !== Next.refused
   }
 
   #spend(id: number, budget: number): number {
     const environment = this.all[id] as Counted
     const after = this.#after(environment, budget)
-    const next = after === null ? -1 : this.intern(after)
+    const next = after === null ? Next.refused : this.intern(after)
     this.#next.data[id * this.#count + budget] = next
     return next
   }
