@@ -43,7 +43,9 @@ export const initCommand = async (
   const notes = [
     ...(noCi === null ? [] : [`No workflow for CI: ${noCi}. docs/start.md shows one.`]),
     ...(hasTypes
-      ? [`Let tsconfig.json exclude ${models}, which has a tsconfig.json of its own.`]
+      ? [
+          `If tsconfig.json includes ${models}, exclude it there: it has a tsconfig.json of its own.`,
+        ]
       : []),
   ]
   io.stdout.write(told({ into: relative(io.cwd, project), files, manifest, manager, notes }))

@@ -1,4 +1,17 @@
-import { lstat, mkdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises'
+import { constants } from 'node:fs'
+import {
+  access,
+  chmod,
+  lstat,
+  mkdir,
+  readFile,
+  realpath,
+  rename,
+  rm,
+  rmdir,
+  stat,
+  writeFile,
+} from 'node:fs/promises'
 import { dirname, join, relative, resolve } from 'node:path'
 import { ModelError } from '../value/model-error.ts'
 
@@ -75,9 +88,14 @@ const madeFolders = async (folder: string): Promise<readonly string[]> => {
   return [first, ...names.map((_, at) => join(first, ...names.slice(0, at + 1)))]
 }
 
-/** Puts the new text in place of the old one at once: whoever reads sees one of them. */
+/**
+ * Puts the new text in place of the old one at once: whoever reads sees one of them. Who may read and write it stays, and
+ * so does a link to it.
+ */
 const change = async ({ path, text, before }: ChangedFile, cwd: string): Promise<void> => {
-  const file = resolve(cwd, path)
+  const file = await realpath(resolve(cwd, path))
+  await access(file, constants.W_OK)
+  const { mode } = await stat(file)
   const aside = `${file}.netsplit`
   await writeFile(aside, text, { flag: 'wx' })
   try {
@@ -88,6 +106,7 @@ const change = async ({ path, text, before }: ChangedFile, cwd: string): Promise
         fix: 'try again',
       })
     }
+    await chmod(aside, mode)
     await rename(aside, file)
   } catch (error) {
     await rm(aside, { force: true })

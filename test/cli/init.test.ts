@@ -85,7 +85,7 @@ describe('in a project', () => {
     expect(after).toMatch(/^\{\r\n\t"name"/)
     expect(Object.keys(others)).not.toContain('.gitignore')
     expect(ended.stdout).toContain('+ models:check, models:test, netsplit, typescript\n')
-    expect(ended.stdout).toContain('Let tsconfig.json exclude models')
+    expect(ended.stdout).toContain('If tsconfig.json includes models, exclude it')
   })
 
   test.each([

@@ -1,4 +1,12 @@
-import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { bundled } from '../../models/bundled.ts'
@@ -113,6 +121,18 @@ describe('nothing is overwritten, and nothing half written', () => {
     await writeNew({ files, changed: { ...changed, before: '{ "theirs": 1 }' }, wayOut: '' }, cwd)
     expect(contentOf(cwd)).toEqual({ 'a.ts': 'new', 'package.json': '{ "ours": 1 }' })
   })
+})
+
+test('a file that is changed stays a link, and as open as it was', async () => {
+  const cwd = folderWith({ 'theirs.json': '{}' })
+  chmodSync(join(cwd, 'theirs.json'), 0o640)
+  symlinkSync('theirs.json', join(cwd, 'package.json'))
+  const changed = { path: 'package.json', before: '{}', text: '{ "ours": 1 }' }
+  await writeNew({ files: [], changed, wayOut: '' }, cwd)
+  expect(lstatSync(join(cwd, 'package.json')).isSymbolicLink()).toBe(true)
+  expect(readFileSync(join(cwd, 'theirs.json'), 'utf8')).toBe('{ "ours": 1 }')
+  expect(lstatSync(join(cwd, 'theirs.json')).mode & 0o777).toBe(0o640)
+  expect(readdirSync(cwd)).toEqual(['package.json', 'theirs.json'])
 })
 
 describe('what is asked for in vain', () => {
