@@ -34,6 +34,7 @@ export {
   type Budget,
   type Network,
   type NetworkOptions,
+  type QueueOptions,
 } from './model/network.ts'
 export {
   observer,

@@ -38,14 +38,17 @@ export interface MailboxForm {
 }
 
 /** The form of a network's mailboxes. */
-export const formOf = (kind: Network['kind'], envelopes: Envelopes): MailboxForm => {
+export const formOf = (
+  { kind, losesHead = false }: Pick<Network, 'kind' | 'losesHead'>,
+  envelopes: Envelopes,
+): MailboxForm => {
   switch (kind) {
     case 'unordered':
       return new BagForm()
     case 'duplicating':
       return new SetForm()
     case 'fifo':
-      return new QueueForm(envelopes)
+      return new QueueForm(envelopes, losesHead)
   }
 }
 
@@ -171,8 +174,12 @@ class QueueForm implements MailboxForm {
   readonly #queues = new Queues()
   readonly #from: IntList
 
-  constructor({ from }: Envelopes) {
+  /** Whether the oldest of a queue alone may be lost. */
+  readonly #losesHead: boolean
+
+  constructor({ from }: Envelopes, losesHead: boolean) {
     this.#from = from
+    this.#losesHead = losesHead
   }
 
   get tables(): readonly Sized[] {
@@ -202,6 +209,7 @@ class QueueForm implements MailboxForm {
 
   /** Of a queue each position counts, that of equal messages, too. */
   losses(words: Words, out: IntList): void {
+    if (this.#losesHead) return this.deliveries(words, out)
     this.expand(words).forEach((envelope, place) => {
       out.push(envelope)
       out.push(place)

@@ -36,13 +36,13 @@ export class Mailboxes {
   readonly #traitors: ReadonlySet<number>
 
   constructor(
-    kind: Network['kind'],
+    network: Pick<Network, 'kind' | 'losesHead'>,
     envelopes: Envelopes,
     traitors: ReadonlySet<number> = new Set(),
   ) {
     this.#traitors = traitors
     this.#envelopes = envelopes
-    this.#form = formOf(kind, envelopes)
+    this.#form = formOf(network, envelopes)
     this.#contents.intern(new Int32Array(0))
   }
 

@@ -74,7 +74,7 @@ export class Tables implements Workshop, Sized {
     this.nodes = system.nodes.length
     this.sizes = new Int32Array(this.nodes + 1 + system.observers.length).fill(1)
     this.environments = new Environments(system, (size) => this.#resize(this.nodes, size))
-    this.boxes = new Mailboxes(system.network.kind, this.envelopes, traitorsOf(system))
+    this.boxes = new Mailboxes(system.network, this.envelopes, traitorsOf(system))
     // A machine's states are all different: to remember them would only cost memory.
     const remembers = !system.isMachine
     this.memos = system.nodes.map(

@@ -18,6 +18,7 @@ export type NamedAssumption =
   | 'restarts'
   | 'traitors'
   | 'loss'
+  | 'losses'
   | 'duplication'
   | 'network'
   | 'timers'

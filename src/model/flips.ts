@@ -111,7 +111,7 @@ const traitorFlips = (system: System): readonly Flip[] => {
 const networkFlips = (system: System): readonly Flip[] => {
   if (!hasMail(system)) return []
   const { network } = system
-  const { kind, loss, duplication } = network
+  const { kind, loss, duplication, losesHead = false } = network
   const having = (change: Partial<Network>): System => ({
     ...system,
     network: { ...network, ...change },
@@ -133,6 +133,13 @@ const networkFlips = (system: System): readonly Flip[] => {
       losses.map((it) => [timesOf(it, 'message'), having({ loss: it })]),
     ),
     ...flip(
+      'losses',
+      'of the oldest',
+      losesHead && loss !== 0
+        ? [['of any', { ...system, network: { kind, loss, duplication } }]]
+        : [],
+    ),
+    ...flip(
       'duplication',
       timesOf(duplication, 'delivery', 'deliveries'),
       duplications.map((it) => [
@@ -143,7 +150,7 @@ const networkFlips = (system: System): readonly Flip[] => {
     ...flip(
       'network',
       kind,
-      kinds.map((it) => [it, having({ kind: it })]),
+      kinds.map((it) => [it, { ...system, network: { kind: it, loss, duplication } }]),
     ),
   ]
 }

@@ -24,6 +24,8 @@ export type Ground =
       readonly loss: Budget
       /** How many deliveries of a run may leave the message in flight. */
       readonly duplication: Budget
+      /** Present, and true, where the oldest message of a link alone may be lost. */
+      readonly losesHead?: boolean
     }
   | {
       readonly kind: 'partitions'
@@ -130,9 +132,15 @@ export const ledgerOf = (system: System, reductions: readonly string[]): readonl
   const bound: readonly Ground[] = within === null ? [] : [{ kind: 'bound', isIntended }]
   const used = reductions.map((name): Ground => ({ kind: 'reduction', name }))
   if (system.isMachine) return [{ kind: 'machine' }, ...bound, ...used]
-  const { kind: network, loss, duplication } = system.network
+  const { kind: network, loss, duplication, losesHead } = system.network
   return [
-    { kind: 'network', network, loss, duplication },
+    {
+      kind: 'network',
+      network,
+      loss,
+      duplication,
+      ...(losesHead && loss !== 0 ? { losesHead } : {}),
+    },
     partitionGround(system),
     crashGround(system),
     ...traitorGround(system),

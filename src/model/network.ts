@@ -1,6 +1,6 @@
 import { brief } from '../value/brief.ts'
 import { ModelError } from '../value/model-error.ts'
-import { checkSettings } from './settings.ts'
+import { checkSettings, type Known } from './settings.ts'
 
 /** How often a fault may happen in one run: a number of times, or without limit. */
 export type Budget = number | 'unlimited'
@@ -16,6 +16,8 @@ export interface Network {
   readonly loss: Budget
   /** How many times in one run the network may deliver a message and keep it. */
   readonly duplication: Budget
+  /** Present, and true, of queues of which the oldest message alone may be lost. */
+  readonly losesHead?: boolean
 }
 
 /**
@@ -83,6 +85,15 @@ export interface NetworkOptions {
   duplication?: Budget
 }
 
+/** What may go wrong on links that keep order. */
+export interface QueueOptions extends Pick<NetworkOptions, 'duplication'> {
+  /**
+   * How many messages may be lost in one run, anywhere in a queue; with `at: 'head'` only the oldest of a link,
+   * as one is lost when it should arrive. Default 0.
+   */
+  loss?: Budget | { times: Budget; at: 'head' | 'anywhere' }
+}
+
 /**
  * Messages overtake each other freely; each is delivered once.
  *
@@ -103,7 +114,17 @@ export const duplicating = (options: Pick<NetworkOptions, 'loss'> = {}): Network
  *
  * @throws ModelError 'not-a-system' when a budget is no number of times
  */
-export const fifo = (options: NetworkOptions = {}): Network => network('fifo', options)
+export const fifo = (options: QueueOptions = {}): Network => {
+  checkSettings(options, { loss: null, duplication: null }, 'fifo({…})')
+  const { loss, ...rest } = options
+  if (typeof loss !== 'object' || loss === null) {
+    return network('fifo', { ...rest, ...(loss === undefined ? {} : { loss }) })
+  }
+  const known: Known = { times: null, at: ['head', 'anywhere'] }
+  checkSettings(loss, known, 'fifo({ loss })', { required: Object.keys(known) })
+  const queues = network('fifo', { ...rest, loss: checkBudget(loss.times, 'fifo({ loss.times })') })
+  return loss.at === 'head' ? { ...queues, losesHead: true } : queues
+}
 
 const network = (kind: Network['kind'], options: NetworkOptions): Network => {
   checkSettings(options, { loss: null, duplication: null }, `${kind}({…})`)
@@ -116,8 +137,16 @@ const network = (kind: Network['kind'], options: NetworkOptions): Network => {
 
 /** Refuses a network that none of the three functions made. */
 export const checkNetwork = (network: Network): Network => {
-  const known = { kind: networkKinds, loss: null, duplication: null }
-  checkSettings(network, known, 'network', { required: Object.keys(known) })
+  const required: Known = { kind: networkKinds, loss: null, duplication: null }
+  const known: Known = { ...required, losesHead: 'flag' }
+  checkSettings(network, known, 'network', { required: Object.keys(required) })
+  if (network.losesHead === true && !traitsOf(network).isQueue) {
+    throw new ModelError('not-a-system', {
+      what: `On ${network.kind} links no message is the oldest: \`losesHead\` says nothing there`,
+      where: ['network'],
+      fix: "make the network with fifo({ loss: { times: 1, at: 'head' } }), or leave `losesHead` out",
+    })
+  }
   checkBudget(network.loss, 'network.loss')
   checkBudget(network.duplication, 'network.duplication')
   return network

@@ -30,6 +30,7 @@ export const assumptionCodec = named<Assumption>(
       network: oneOf(...networkKinds),
       loss: budget,
       duplication: budget,
+      losesHead: optional(flag),
       text,
     },
     partitions: {

@@ -70,13 +70,16 @@ const reductionWords = (name: string): string => {
   return meaning === undefined ? name : `${name}: ${meaning}`
 }
 
-const networkWords = ({ network, loss, duplication }: Of<'network'>): string => {
+const networkWords = ({ network, loss, duplication, losesHead }: Of<'network'>): string => {
   const travel = {
     unordered: 'messages may overtake each other, each is delivered once at most',
     duplicating: 'a message once sent may be delivered any number of times, in any order',
     fifo: 'messages from one node to another arrive in the order sent',
   }[network]
-  const lost = loss === 0 ? 'none is lost' : `${times(loss, 'message')} may be lost in a run`
+  const lost =
+    loss === 0
+      ? 'none is lost'
+      : `${times(loss, 'message')} may be lost in a run${losesHead ? ', each the oldest of its link' : ''}`
   const kept = `${times(duplication, 'delivery', 'deliveries')} may be repeated in a run`
   const duplicates = duplication === 0 ? '' : `; ${kept}`
   return `${network}, ${travel}; ${lost}${duplicates}`

@@ -237,6 +237,8 @@ const losses = ({ system }: World, state: GlobalState): readonly Untold[] => {
     .filter((index) => {
       const [before, mail] = [inFlight[index - 1], inFlight[index] as Mail]
       if (isTraitor(system, mail.from)) return false
+      const isBehind = before !== undefined && samePair(before, mail)
+      if (isBehind && system.network.losesHead === true) return false
       // Of equal neighbours it makes no difference which is lost.
       return (
         before === undefined || !samePair(before, mail) || !sameMessage(before, mail) || isQueue

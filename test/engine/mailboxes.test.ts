@@ -92,7 +92,7 @@ const perform = (
 
 describe('mailboxes', () => {
   test.each(kinds)('of a network of kind %s are the lists that a person would keep', (kind) => {
-    const boxes = new Mailboxes(kind, envelopes)
+    const boxes = new Mailboxes({ kind }, envelopes)
     const idsByList = new Map<string, number>()
     const listsById = new Map<number, string>()
     fc.assert(
@@ -117,7 +117,7 @@ describe('mailboxes', () => {
     'store n messages that came one after the other in a constant number of bytes each (%s)',
     (kind) => {
       const bytesAfter = (count: number): number => {
-        const boxes = new Mailboxes(kind, envelopes)
+        const boxes = new Mailboxes({ kind }, envelopes)
         let mailbox = 0
         for (let sent = 0; sent < count; sent++) mailbox = boxes.add(mailbox, 3)
         return allOf(boxes.tables).bytes

@@ -90,7 +90,8 @@ export interface SystemSpec {
   clients: { near: number; script: number[]; isGenerator: boolean; retries?: boolean }[]
   /** A node that may say messages of some types, and of some that it has heard. Default: none. */
   traitor?: { says: number[]; hears: number[] } | null
-  network: { kind: Network['kind']; loss: Budget; duplication: Budget }
+  /** On queues `losesHead`: the oldest of a link alone may be lost. Default: any. */
+  network: { kind: Network['kind']; loss: Budget; duplication: Budget; losesHead?: boolean }
   partitions: {
     split: 'any' | 'first' | 'one-way' | 'links' | 'list' | 'three'
     times: Budget
@@ -445,11 +446,13 @@ export const buildSystem = (spec: SystemSpec): System => {
       retry: retries && mayOnce && (spec.time === undefined || 2),
     })
   })
-  const { kind, loss, duplication } = spec.network
+  const { kind, loss, duplication, losesHead = false } = spec.network
   const network =
     kind === 'duplicating'
       ? duplicating({ loss })
-      : (kind === 'fifo' ? fifo : unordered)({ loss, duplication })
+      : kind === 'fifo'
+        ? fifo({ loss: losesHead ? { times: loss, at: 'head' } : loss, duplication })
+        : unordered({ loss, duplication })
   return system({
     name: 'random',
     nodes,

@@ -40,6 +40,10 @@ export const assumptionWords: Readonly<Record<NamedAssumption, Words>> = {
   restarts: { question: 'Does a crashed node restart?', absent: 'no node of the model crashes' },
   traitors: { question: 'What do the traitors do?', absent: 'the model has no traitors' },
   loss: { question: 'How many messages may get lost?', absent: 'the model sends no messages' },
+  losses: {
+    question: 'Which message of a link may get lost?',
+    absent: 'any of them may, or none',
+  },
   duplication: {
     question: 'How many messages may arrive twice?',
     absent: 'the model sends no messages, or its network repeats them as it likes',
