@@ -7,7 +7,7 @@ import type { Budget } from './network.ts'
 export interface StandingCuts {
   /** Which, by index in the order declared, in ascending order. */
   readonly cuts: readonly number[]
-  /** For each cut what stands when it comes besides, by index; -1 where it cannot. */
+  /** For each cut what stands when it comes besides, by index; -1 where it cannot. Empty where one stands at a time. */
   readonly adding: readonly number[]
   /** Each of the cuts, and what stands when it is gone, by index; -1 for nothing. */
   readonly removing: readonly (readonly [cut: number, to: number])[]
@@ -33,7 +33,8 @@ export const standingsOf = (cuts: readonly Cut[], atOnce: number): readonly Stan
   const placeOf = (some: readonly number[]): number => places.get(some.join()) ?? -1
   return all.map((some) => ({
     cuts: some,
-    adding: cuts.map((_, cut) =>
+    // There may be thousands of cuts of which one stands at a time: no table of their pairs.
+    adding: (atOnce === 1 ? [] : cuts).map((_, cut) =>
       some.includes(cut) ? -1 : placeOf([...some, cut].toSorted((a, b) => a - b)),
     ),
     removing: some.map((cut) => [cut, placeOf(some.filter((other) => other !== cut))]),

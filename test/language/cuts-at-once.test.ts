@@ -201,7 +201,8 @@ describe('several cuts at once', () => {
   })
 
   test('stand in all ways that there are', () => {
-    const { cuts } = calling({ split: 'any' }).faults
+    const { cuts, standings: alone } = calling({ split: 'any' }).faults
+    expect(alone.map((each) => [...each.cuts, ...each.adding])).toEqual([[0], [1], [2], [3]])
     expect(cuts).toHaveLength(4)
     const standings = standingsOf(cuts, 3)
     expect(standings).toHaveLength(4 + 6 + 4)
