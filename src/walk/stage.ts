@@ -47,7 +47,7 @@ export interface Promised {
  * - `budget-spent`: the run has had all its faults of that kind
  * - `never`: the model says that such a repair never happens
  * - `others-down`: as many nodes are down as may be at the same time
- * - `cut-in-place`: a cut is in place, and there is one at a time at most
+ * - `cut-in-place`: this cut is in place, or as many as may stand at the same time are
  */
 export type Hindrance =
   | 'crashed'
