@@ -67,7 +67,7 @@ export default ({ processes, bug }: Given<typeof parameters>) => {
     about: 'election on a ring (Chang and Roberts): the largest number comes round',
     nodes: { p: replicas(processes, (number) => process(number, processes, bug)) },
     network: unordered(),
-    properties: ({ always, leadsTo, reachable }) => ({
+    properties: ({ always, eventuallyAlways, leadsTo, reachable }) => ({
       'only the process with the largest number leads': always(
         ({ nodes }) => nodes.p.every(({ leader }) => leader === null || leader === processes),
         { expected },
@@ -75,6 +75,14 @@ export default ({ processes, bug }: Given<typeof parameters>) => {
       'once somebody stands, all know the leader in the end': leadsTo(
         ({ nodes }) => nodes.p.some(({ hasStood }) => hasStood),
         ({ nodes }) => nodes.p.every(({ leader }) => leader !== null),
+      ),
+      'each number is under way once at most': always(
+        ({ inFlight }) =>
+          new Set(inFlight.map(({ message: { type, number } }) => `${type} ${number}`)).size ===
+          inFlight.length,
+      ),
+      'in the end there are no more messages': eventuallyAlways(
+        ({ inFlight }) => inFlight.length === 0,
       ),
       'a leader can be known to all': reachable(({ nodes }) =>
         nodes.p.every(({ leader }) => leader !== null),

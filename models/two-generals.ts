@@ -74,6 +74,14 @@ export default ({ messengers }: typeof parameters) => {
           west.plan === east.plan || [west.plan, east.plan].includes('not yet decided'),
         { expected: 'violated' },
       ),
+      'one messenger is under way at most, and none after the last': always(
+        ({ inFlight }) =>
+          inFlight.length <= 1 && inFlight.every(({ message }) => message.number <= messengers),
+      ),
+      'who attacks knows that the last messenger has set out': always(
+        ({ nodes: { west, east } }) =>
+          ![west, east].some(({ plan, latest }) => plan === 'attack' && latest < messengers),
+      ),
       'both can attack': reachable(
         ({ nodes: { west, east } }) => west.plan === 'attack' && east.plan === 'attack',
       ),

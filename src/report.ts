@@ -7,9 +7,11 @@ import type { System } from './model/system.ts'
 import type { Verdict } from './property/verdicts.ts'
 import type { Trace } from './trace/trace.ts'
 import type { Walks } from './walks.ts'
+import type { Coverage } from './coverage.ts'
 import type { Phase, Profile } from './profile.ts'
 
 export type { FoundRun, TakenSteps, Walks } from './walks.ts'
+export type { Coverage, CoveredPart, NeverRun } from './coverage.ts'
 export type { Phase, Profile, ProfilePart, ProfileStep } from './profile.ts'
 
 /** The version of the shape of reports, here and as JSON. A shape with other fields has another. */
@@ -165,6 +167,8 @@ export interface Report {
   readonly peakMemoryBytes: number
   /** Where the states come from, and where time and memory went; only where it was asked for. */
   readonly profile?: Profile
+  /** What of the model's source was run; only where it was asked for, on the command line. */
+  readonly coverage?: Coverage
   /** Where the roles of the model are, and their handlers; only where that is known. */
   readonly roles?: readonly RoleSource[]
   /** How a simulation walked, and what it came by; only of `simulate`. */

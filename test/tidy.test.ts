@@ -46,6 +46,7 @@ const above = [
   'browser',
   'cap',
   'cli',
+  'coverage.ts',
   'check',
   'check.ts',
   'check-liveness.ts',

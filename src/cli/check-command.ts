@@ -97,6 +97,7 @@ const jobOf = ({ model, settings }: Check, flags: CheckFlags): Job => ({
   keepGoing: flags.keepGoing ?? false,
   exhaustive: flags.exhaustive ?? false,
   profile: flags.profile ?? false,
+  coverage: flags.coverage ?? false,
   flip: flags.flip ?? false,
   disk: diskOf(model, flags),
   workers: flags.workers ?? 1,

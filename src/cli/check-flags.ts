@@ -20,6 +20,7 @@ export interface CheckFlags extends FileFlags {
   readonly resume?: string
   readonly exhaustive?: true
   readonly profile?: true
+  readonly coverage?: true
   readonly witnesses?: true
   readonly unfold?: true
   readonly flip?: true

@@ -89,6 +89,7 @@ const addTelling = (check: Command): void => {
     .option('--stop-at-first', 'stop at the first property that is violated')
     .option('--exhaustive', 'go on when every property is decided, until every state is seen')
     .option('--profile', 'say where the states come from, and what took time and memory')
+    .option('--coverage', "say what of the model's source was never run")
     .option('--witnesses', 'tell the runs to what is reachable, too')
     .option('--unfold', 'tell every step of a run; else equal rounds are told once')
     .option('--svg <file>', 'draw the run of a counterexample, or of a witness, into a file')

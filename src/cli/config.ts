@@ -33,6 +33,7 @@ const keys: Readonly<Record<string, Key>> = {
   keepGoing: { kind: 'flag', option: 'keepGoing' },
   stopAtFirst: { kind: 'flag', option: 'stopAtFirst' },
   profile: { kind: 'flag', option: 'profile' },
+  coverage: { kind: 'flag', option: 'coverage' },
   witnesses: { kind: 'flag', option: 'witnesses' },
   unfold: { kind: 'flag', option: 'unfold' },
 }

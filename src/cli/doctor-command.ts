@@ -114,6 +114,7 @@ const job = (): Job => ({
   keepGoing: false,
   exhaustive: false,
   profile: false,
+  coverage: false,
   flip: false,
   disk: null,
   workers: 1,

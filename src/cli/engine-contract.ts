@@ -25,6 +25,8 @@ export interface Job {
   readonly exhaustive: boolean
   /** Whether to report where the states come from. */
   readonly profile: boolean
+  /** Whether to report what of the model's source was run: the model is loaded from its source, then. */
+  readonly coverage: boolean
   /** Whether to check it again with one assumption changed at a time: the report has `flips`, then. */
   readonly flip: boolean
   /** The folder to keep states in, and whether a check that was ended goes on there; null for memory. */

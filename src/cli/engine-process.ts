@@ -54,7 +54,9 @@ const run = async (job: Job): Promise<void> => {
     tell(failure(new ModelError('bad-model-file', { what, where: [job.model], fix }), job.model))
   })
   try {
-    const report = await runJob(job, {
+    const covered = job.coverage ? await import('./covered-job.ts') : null
+    const coverage = await covered?.beginCoverage(job)
+    const report = await runJob(coverage?.job ?? job, {
       signal: controller.signal,
       onOutline: (outline) => {
         timersOfModel = timers()
@@ -67,6 +69,8 @@ const run = async (job: Job): Promise<void> => {
         return system
       },
       locate: async (report, system) => {
+        // Another session of the inspector that ends has V8 forget what it counts in detail.
+        coverage?.end()
         const { withSources } = await import('./sources.ts')
         return withSources(report, system)
       },
@@ -77,7 +81,7 @@ const run = async (job: Job): Promise<void> => {
     // What a handler left behind, a promise or a timer that is due, fails before the report is told.
     await new Promise(setImmediate)
     if (timers() > timersOfModel) throw leftTimer(job)
-    tell({ kind: 'report', report })
+    tell({ kind: 'report', report: coverage === undefined ? report : coverage.added(report) })
   } catch (error) {
     tell(failure(error, job.model))
   }

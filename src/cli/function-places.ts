@@ -119,7 +119,8 @@ const written = (
 
 const pathOf = (url: string): string => fileURLToPath(url.replace(/[?#].*$/, ''))
 
-const mapOf = (sourceMapURL: string, url: string): SourceMap | null => {
+/** The source map of a script, which it has in itself or beside it; null where it cannot be read. */
+export const mapOf = (sourceMapURL: string, url: string): SourceMap | null => {
   try {
     const [, data] = /^data:application\/json[^,]*;base64,(.*)$/.exec(sourceMapURL) ?? []
     const text =

@@ -47,8 +47,16 @@ export const refuseOverwriting = (
 }
 
 /** Tools are told of properties, not of changed assumptions or of where states come from. */
-export const refuseUntold = ({ flip, profile, reporter, json, watch, test }: CheckFlags): void => {
-  const [option] = givenOf({ '--flip': flip, '--profile': profile })
+export const refuseUntold = ({
+  flip,
+  profile,
+  coverage,
+  reporter,
+  json,
+  watch,
+  test,
+}: CheckFlags): void => {
+  const [option] = givenOf({ '--flip': flip, '--profile': profile, '--coverage': coverage })
   const tells = reportersOf(reporter, json ?? false).map(({ name }) => name)
   if (option !== undefined && !tells.some((name) => name === 'text' || name === 'json')) {
     throw new ModelError('bad-option', {
@@ -76,7 +84,18 @@ const givenOf = (options: Readonly<Record<string, unknown>>): readonly string[] 
 
 /** With assumptions changed all properties are asked for, and no runs are told. */
 export const refuseMixed = (model: string, flags: CheckFlags): void => {
-  const { flip, stopAtFirst, witnesses, unfold, exhaustive, disk, resume, profile, workers } = flags
+  const {
+    flip,
+    stopAtFirst,
+    witnesses,
+    unfold,
+    exhaustive,
+    disk,
+    resume,
+    profile,
+    workers,
+    coverage,
+  } = flags
   if (stopAtFirst && exhaustive) {
     throw new ModelError('bad-option', {
       what: '--stop-at-first and --exhaustive do not go together',
@@ -84,15 +103,14 @@ export const refuseMixed = (model: string, flags: CheckFlags): void => {
       fix: 'leave one of them out: to stop at the first violation, or to see everything',
     })
   }
-  const option = disk === undefined ? (resume === undefined ? '--workers' : '--resume') : '--disk'
-  if (profile && ((disk ?? resume) !== undefined || (workers ?? 1) > 1)) {
-    throw new ModelError('bad-option', {
-      what: `--profile and ${option} do not go together`,
-      where: [`netsplit check ${model} --profile ${option}`],
-      fix: 'leave one of them out: a profile counts the states of a search in one table',
-    })
+  refuseCountedOnDisk(model, flags)
+  const alone = {
+    '--coverage': coverage,
+    '--flip': flip,
+    '--profile': profile,
+    '--disk': disk,
+    '--resume': resume,
   }
-  const alone = { '--flip': flip, '--profile': profile, '--disk': disk, '--resume': resume }
   const [single] = givenOf(alone)
   if ((workers ?? 1) > 1 && single !== undefined) {
     throw new ModelError('bad-option', {
@@ -106,7 +124,7 @@ export const refuseMixed = (model: string, flags: CheckFlags): void => {
     '--witnesses': witnesses,
     '--unfold': unfold,
   }
-  const kept = { '--disk': disk, '--resume': resume, '--profile': profile }
+  const kept = { '--disk': disk, '--resume': resume, '--profile': profile, '--coverage': coverage }
   const [other] = [...givenOf(told), ...filesIn(flags), ...givenOf(kept)]
   if (!flip || other === undefined) return
   throw new ModelError('bad-option', {
@@ -116,4 +134,26 @@ export const refuseMixed = (model: string, flags: CheckFlags): void => {
       ? 'leave one of them out: --flip compares the verdicts on all properties'
       : 'leave one of them out: --flip compares verdicts and tells no runs',
   })
+}
+
+/** What counts on the way knows nothing of what was before a checkpoint, nor of other threads. */
+const refuseCountedOnDisk = (
+  model: string,
+  { disk, resume, profile, coverage, workers }: CheckFlags,
+): void => {
+  const option = disk === undefined ? (resume === undefined ? '--workers' : '--resume') : '--disk'
+  if (profile && ((disk ?? resume) !== undefined || (workers ?? 1) > 1)) {
+    throw new ModelError('bad-option', {
+      what: `--profile and ${option} do not go together`,
+      where: [`netsplit check ${model} --profile ${option}`],
+      fix: 'leave one of them out: a profile counts the states of a search in one table',
+    })
+  }
+  if (coverage && (disk ?? resume) !== undefined) {
+    throw new ModelError('bad-option', {
+      what: `--coverage and ${option} do not go together`,
+      where: [`netsplit check ${model} --coverage ${option}`],
+      fix: 'leave one of them out: what was run before a checkpoint is not known any more',
+    })
+  }
 }

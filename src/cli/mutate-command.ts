@@ -67,6 +67,7 @@ const jobOf = (model: string, { set }: MutateFlags): Job => ({
   keepGoing: false,
   exhaustive: false,
   profile: false,
+  coverage: false,
   flip: false,
   disk: null,
   workers: 1,
@@ -98,7 +99,7 @@ const expectAsExpected = (model: string, report: Report): void => {
 
 /** A mutant may have so many times as many states as the model, and as much time; and for small ones so much at least. */
 const times = { states: 4, seconds: 10 }
-const least = { states: 1_000, seconds: 10 }
+const least = { states: 10_000, seconds: 10 }
 
 const budgetOf = ({ states, seconds }: Report, flags: MutateFlags): Mutation['budget'] => ({
   maxStates: flags.maxStates ?? Math.max(least.states, times.states * states.distinct),

@@ -110,7 +110,7 @@ const addMutate = (main: Command, io: Io, setStatus: (status: number) => void): 
     .option('--only <file:line>', 'only what is changed there, each with the whole report')
     .option(
       '--max-states <n>',
-      'so many states of a mutant at most (default: 4 times those of the model, or 1000)',
+      'so many states of a mutant at most (default: 4 times those of the model, or 10000)',
       parseCount,
     )
     .option(

@@ -41,6 +41,7 @@ export const simulateCommand = async (
     keepGoing: false,
     exhaustive: false,
     profile: false,
+    coverage: false,
     flip: false,
     disk: null,
     workers: run === undefined ? (flags.workers ?? availableParallelism()) : 1,

@@ -50,22 +50,26 @@ export const isAside = (node: Node): boolean => aside.has(keyOf(node) ?? '')
 const nameOf = (node: Identifier | StringLiteral): string =>
   node.type === 'Identifier' ? node.name : node.value
 
-/** The values of the settings that say how the systems in a file behave. */
-const rootsOf = (file: Parsed): readonly Node[] => {
+/** What a file calls the functions of 'netsplit' that it imports, with what they are. */
+export const makersIn = (file: Parsed): ReadonlyMap<string, string> => {
   const names = new Map<string, string>()
   for (const statement of file.tree.program.body) {
     if (statement.type !== 'ImportDeclaration' || statement.source.value !== 'netsplit') continue
     for (const each of statement.specifiers) {
-      if (each.type !== 'ImportSpecifier') continue
-      const imported = nameOf(each.imported)
-      if (imported in makers) names.set(each.local.name, imported)
+      if (each.type === 'ImportSpecifier') names.set(each.local.name, nameOf(each.imported))
     }
   }
+  return names
+}
+
+/** The values of the settings that say how the systems in a file behave. */
+const rootsOf = (file: Parsed): readonly Node[] => {
+  const names = makersIn(file)
   const roots: Node[] = []
   walk(file.tree.program, (node) => {
     if (node.type !== 'CallExpression' || node.callee.type !== 'Identifier') return
-    const maker = names.get(node.callee.name)
-    if (maker !== undefined) roots.push(...settingsOf(node, makers[maker] ?? []))
+    const wanted = makers[names.get(node.callee.name) ?? '']
+    if (wanted !== undefined) roots.push(...settingsOf(node, wanted))
   })
   return roots
 }

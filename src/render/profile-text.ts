@@ -1,5 +1,6 @@
 import { showName } from '../value/notation.ts'
 import type { Phase, Profile, ProfilePart, ProfileStep, Report } from '../report.ts'
+import { coverageLines } from './coverage-text.ts'
 import { stepName } from './step-words.ts'
 import { duration, growthTable, size } from './report-summary.ts'
 import { count, hang, padTo, widthOf, type Ink, type Style } from './style.ts'
@@ -10,8 +11,16 @@ const mostRows = 16
 /** The widest bar, in characters. */
 const barWidth = 12
 
-/** Where the states come from, and where time and memory went; nothing where that was not asked for. */
+/** What else was asked for: where the states come from, where time and memory went, and what was never run. */
 export const profileLines = (report: Report, style: Style, ink: Ink): readonly string[] => {
+  const parts = [ofProfile(report, style, ink), coverageLines(report, style, ink)]
+  return parts
+    .filter((lines) => lines.length > 0)
+    .flatMap((lines, at) => [...(at > 0 ? [''] : []), ...lines])
+}
+
+/** Where the states come from, and where time and memory went; nothing where that was not asked for. */
+const ofProfile = (report: Report, style: Style, ink: Ink): readonly string[] => {
   const { profile } = report
   if (profile === undefined) return []
   return [

@@ -30,6 +30,7 @@ import {
 import { assumptionCodec } from './assumption-codec.ts'
 import { valueCodec } from './encode-value.ts'
 import { growthCodec } from './growth-codec.ts'
+import { coverageCodec } from './coverage-codec.ts'
 import { profileCodec } from './profile-codec.ts'
 import { walksCodec } from './walks-codec.ts'
 import { traceCodec, traceDefinitions } from './trace-codec.ts'
@@ -228,6 +229,7 @@ const reportFields: Fields<Report> = {
   workers: whole(1),
   peakMemoryBytes: amount,
   profile: optional(profileCodec),
+  coverage: optional(coverageCodec),
   roles: optional(list(roleCodec)),
   walks: optional(walksCodec),
 }
@@ -254,6 +256,7 @@ export const reportSchema: Schema = {
       roleCodec,
       outcome,
       profileCodec,
+      coverageCodec,
       walksCodec,
     ].map(({ definition }) => definition),
   ]),

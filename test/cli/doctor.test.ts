@@ -46,6 +46,7 @@ const jobOf = (model: string): Parameters<Engine>[0] => ({
   keepGoing: false,
   exhaustive: false,
   profile: false,
+  coverage: false,
   flip: false,
   disk: null,
   workers: 1,

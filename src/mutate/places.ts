@@ -1,0 +1,154 @@
+import type { Node } from '@babel/types'
+import { makersIn, type Parsed } from './reach.ts'
+import { bare, keyOf, rangeOf, walk } from './syntax.ts'
+
+/** A place in a model's source that is run or not. */
+export interface CodePlace {
+  readonly kind: 'function' | 'statement' | 'part'
+  readonly text: string
+  /** Where it begins and ends in the text of the file. */
+  readonly range: readonly [start: number, end: number]
+  /** Where to look whether it was run: of a function what is in it. */
+  readonly probe: readonly [start: number, end: number]
+  /** What it belongs to, and where that begins. */
+  readonly owner: Owner
+}
+
+/** What places belong to. */
+export interface Owner {
+  readonly kind: 'role' | 'property' | 'rest'
+  readonly name: string
+  readonly start: number
+}
+
+/**
+ * The places of a file that can be run, in their order: functions, their statements, what they return without one, and what is only
+ * asked for sometimes. Of how the model behaves, and of its properties.
+ *
+ * @param behaviour the parts of its syntax tree that say how the model behaves
+ */
+export const placesIn = (file: Parsed, behaviour: readonly Node[]): readonly CodePlace[] => {
+  const found: CodePlace[] = []
+  const makers = makersIn(file)
+  const properties = propertiesIn(file)
+  walk(file.tree.program, (node, within) => {
+    const kind = kindOf(node, within)
+    if (kind === null) return
+    const range = rangeOf(node)
+    // What is expected of a property is not asked for by the check.
+    const property = properties.find(
+      (it) =>
+        isIn(it.node, range) &&
+        [node, ...within].some((each) => isFunction(each) && isIn(it.node, rangeOf(each))),
+    )
+    if (property === undefined && !behaviour.some((it) => isIn(it, range))) return
+    const owner: Owner =
+      property === undefined
+        ? ownerOf(within, makers, file)
+        : { kind: 'property', name: property.name, start: rangeOf(property.node)[0] }
+    const text = kind === 'function' ? nameOf(node, within) : firstLine(file.text.slice(...range))
+    const [start, end] = kind === 'function' && 'body' in node ? bodyOf(node.body as Node) : range
+    found.push({ kind, text, range, probe: [start, end], owner })
+  })
+  return found
+}
+
+/** What is between the braces of a function, or what it returns without any. */
+const bodyOf = (body: Node): readonly [start: number, end: number] => {
+  const [start, end] = rangeOf(body)
+  return body.type === 'BlockStatement' ? [start + 1, end - 1] : [start, end]
+}
+
+/** Whether a node has a range of the text in it. */
+const isIn = (node: Node, [start, end]: readonly [number, number]): boolean =>
+  rangeOf(node)[0] <= start && end <= rangeOf(node)[1]
+
+const isFunction = ({ type }: Node): boolean =>
+  [
+    'ArrowFunctionExpression',
+    'FunctionExpression',
+    'FunctionDeclaration',
+    'ObjectMethod',
+    'ClassMethod',
+  ].includes(type)
+
+const kindOf = (node: Node, within: readonly Node[]): CodePlace['kind'] | null => {
+  if (isFunction(node)) return 'function'
+  // What is at the top of a file is always run.
+  if (!within.some(isFunction)) return null
+  const [parent] = within
+  if (parent?.type === 'LogicalExpression' && parent.right === node) return 'part'
+  if (parent?.type === 'ConditionalExpression' && parent.test !== node) return 'part'
+  const isStatement = /Statement$|^VariableDeclaration$/.test(node.type)
+  // The variable of a loop is not run by itself.
+  const isOfLoop = node.type === 'VariableDeclaration' && parent?.type.startsWith('For') === true
+  if (!isStatement || isOfLoop) return null
+  return ['BlockStatement', 'EmptyStatement'].includes(node.type) ? null : 'statement'
+}
+
+const firstLine = (text: string): string => {
+  const [first = '', ...rest] = text.split('\n')
+  return rest.length === 0 ? first : `${first.trimEnd()} …`
+}
+
+/** What a function is called: by the path to it in the settings of a role, or by the constant that it is. */
+const nameOf = (node: Node, within: readonly Node[]): string => {
+  const own = keyOf(node)
+  const keys: string[] = own === null ? [] : [own]
+  for (const each of within) {
+    if (each.type === 'ObjectProperty') keys.unshift(keyOf(each) ?? '…')
+    else if (each.type === 'VariableDeclarator' && each.id.type === 'Identifier') {
+      if (keys.length === 0) keys.unshift(each.id.name)
+      break
+    } else if (!['ObjectExpression', 'TSAsExpression', 'TSSatisfiesExpression'].includes(each.type))
+      break
+  }
+  if (keys.length > 0) return keys.join('.')
+  if (node.type === 'FunctionDeclaration' && node.id) return node.id.name
+  return 'a function'
+}
+
+const ownerOf = (
+  within: readonly Node[],
+  makers: ReadonlyMap<string, string>,
+  { label }: Parsed,
+): Owner => {
+  const at = within.findIndex(
+    (node) =>
+      node.type === 'CallExpression' &&
+      node.callee.type === 'Identifier' &&
+      ['role', 'client', 'byzantine', 'machine'].includes(makers.get(node.callee.name) ?? ''),
+  )
+  const made = within[at]
+  if (made === undefined) return { kind: 'rest', name: label, start: 0 }
+  const named = within.slice(at).find((node) => node.type === 'VariableDeclarator')
+  const name =
+    named?.type === 'VariableDeclarator' && named.id.type === 'Identifier'
+      ? named.id.name
+      : 'the system'
+  return { kind: 'role', name, start: rangeOf(made)[0] }
+}
+
+/** The properties of the systems in a file, with where they are stated. */
+const propertiesIn = (file: Parsed): readonly { readonly name: string; readonly node: Node }[] => {
+  const makers = makersIn(file)
+  const found: { name: string; node: Node }[] = []
+  walk(file.tree.program, (node) => {
+    if (node.type !== 'CallExpression' || node.callee.type !== 'Identifier') return
+    if (!['system', 'machine'].includes(makers.get(node.callee.name) ?? '')) return
+    const [first] = node.arguments
+    const given = first === undefined ? undefined : bare(first)
+    if (given?.type !== 'ObjectExpression') return
+    for (const setting of given.properties) {
+      if (keyOf(setting) !== 'properties' || setting.type !== 'ObjectProperty') continue
+      if (setting.value.type !== 'ArrowFunctionExpression') continue
+      const listed = bare(setting.value.body)
+      if (listed.type !== 'ObjectExpression') continue
+      for (const property of listed.properties) {
+        const name = keyOf(property)
+        if (name !== null) found.push({ name, node: property })
+      }
+    }
+  })
+  return found
+}

@@ -1,0 +1,103 @@
+import { expect, test } from 'vitest'
+import { reportFromJson } from '../../../src/index.ts'
+import { folderWith, netsplit } from '../../support/cli.ts'
+
+const door = `
+import { role, system } from 'netsplit'
+import { isOdd, isOld } from './counting.ts'
+
+type Message = { type: 'knock' } | { type: 'kick' }
+
+const guest = role<{ knocks: number }, Message, 'tired'>({
+  initial: () => ({ knocks: 0 }),
+  start: (state, { send }) => {
+    state.knocks += 1
+    send('door', { type: 'knock' })
+  },
+  timeout: {
+    tired: (state) => {
+      state.knocks = 0
+    },
+  },
+})
+
+const door = role<{ isOpen: boolean }, Message>({
+  initial: () => ({ isOpen: false }),
+  receive: (state, message) => {
+    if (message.type === 'kick') {
+      state.isOpen = false
+      return
+    }
+    state.isOpen = isOdd(1) || isOld(2)
+  },
+})
+
+export default system({
+  name: 'door',
+  nodes: { guest, door },
+  properties: ({ always, reachable }) => ({
+    'never a second knock': always(({ nodes }) => nodes.guest.knocks <= 1 || !nodes.door.isOpen),
+    'it can be opened': reachable(({ nodes }) => nodes.door.isOpen, { expected: 1 > 2 ? 'violated' : 'holds' }),
+  }),
+})
+`
+const counting = `
+export const isOdd = (n: number): boolean => n % 2 === 1
+export const isOld = (n: number): boolean => n > 1
+export const isNotUsed = (n: number): boolean => n > 1
+`
+const files = { 'door.ts': door, 'counting.ts': counting }
+
+test('what was never run is told by its line, of roles, properties and what they use', async () => {
+  const cwd = folderWith(files)
+  const { stdout, status } = await netsplit(['check', 'door.ts', '--coverage', '--exhaustive'], {
+    cwd,
+  })
+  expect(status).toBe(0)
+  const [, told = ''] = /^(Coverage\n[^]*?)\n\n/m.exec(stdout) ?? []
+  expect(told).toMatchInlineSnapshot(`
+    "Coverage
+      61.1 % of 18 places in the source were run
+        guest                    66.7 %  4 of 6
+          door.ts:14  never called: timeout.tired
+        door                     57.1 %  4 of 7
+          door.ts:24  never run: state.isOpen = false
+          door.ts:25  never run: return
+          door.ts:27  never asked for: isOld(2)
+        “never a second knock”   50.0 %  1 of 2
+          door.ts:35  never asked for: !nodes.door.isOpen
+        “it can be opened”       100.0 %  1 of 1
+        the rest of counting.ts  50.0 %  1 of 2
+          counting.ts:3  never called: isOld"
+  `)
+})
+
+test('the report of --json has it, and says whether all was seen', async () => {
+  const cwd = folderWith(files)
+  const { stdout } = await netsplit(
+    ['check', 'door.ts', '--coverage', '--max-states', '1', '--json'],
+    { cwd },
+  )
+  const { coverage } = reportFromJson(JSON.parse(stdout))
+  expect(coverage?.isWhole).toBe(false)
+  const role = coverage?.parts.find(({ name }) => name === 'door')
+  // Also where the report says where all is written, for which V8 is asked, too.
+  expect(role?.never.map(({ line }) => line)).toEqual([24, 25, 27])
+})
+
+test('of a bundled model it is told by its source', async () => {
+  const { stdout } = await netsplit(['check', 'heartbeat', '--coverage'])
+  expect(stdout).toContain('100.0 % of')
+  expect(stdout).toContain('    detector ')
+})
+
+test.each([
+  [['--flip'], '--flip and --coverage do not go together'],
+  [['--workers', '2'], '--workers and --coverage do not go together'],
+  [['--disk', 'states'], '--coverage and --disk do not go together'],
+  [['--reporter', 'github'], 'Nothing that is asked for tells of --coverage'],
+])('--coverage and %j are refused', async (args, what) => {
+  const { status, stderr } = await netsplit(['check', 'die-hard', '--coverage', ...args])
+  expect(status).toBe(2)
+  expect(stderr).toContain(what)
+})
