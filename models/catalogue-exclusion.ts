@@ -57,8 +57,14 @@ const changRoberts: BundledModel = {
   ...bundle('chang-roberts'),
   configurations: rowsOf(
     {
-      safety: ['only the process with the largest number leads'],
-      liveness: ['once somebody stands, all know the leader in the end'],
+      safety: [
+        'only the process with the largest number leads',
+        'each number is under way once at most',
+      ],
+      liveness: [
+        'once somebody stands, all know the leader in the end',
+        'in the end there are no more messages',
+      ],
       reachable: ['a leader can be known to all'],
     },
     [

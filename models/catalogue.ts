@@ -159,6 +159,8 @@ const twoGenerals: BundledModel = {
     depth: messengers + 3,
     properties: {
       'no general attacks alone': brokenIn(messengers + 2),
+      'one messenger is under way at most, and none after the last': holds,
+      'who attacks knows that the last messenger has set out': holds,
       'both can attack': shownIn(messengers + 2),
     },
     reductions: [],
