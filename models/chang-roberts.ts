@@ -72,14 +72,14 @@ export default ({ processes, bug }: Given<typeof parameters>) => {
         ({ nodes }) => nodes.p.every(({ leader }) => leader === null || leader === processes),
         { expected },
       ),
-      'once somebody stands, all know the leader in the end': leadsTo(
-        ({ nodes }) => nodes.p.some(({ hasStood }) => hasStood),
-        ({ nodes }) => nodes.p.every(({ leader }) => leader !== null),
-      ),
       'each number is under way once at most': always(
         ({ inFlight }) =>
           new Set(inFlight.map(({ message: { type, number } }) => `${type} ${number}`)).size ===
           inFlight.length,
+      ),
+      'once somebody stands, all know the leader in the end': leadsTo(
+        ({ nodes }) => nodes.p.some(({ hasStood }) => hasStood),
+        ({ nodes }) => nodes.p.every(({ leader }) => leader !== null),
       ),
       'in the end there are no more messages': eventuallyAlways(
         ({ inFlight }) => inFlight.length === 0,
