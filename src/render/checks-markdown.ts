@@ -6,6 +6,7 @@ import { findingsOf, type Finding } from './findings.ts'
 import { groundsOf } from './grounds.ts'
 import { duration } from './report-summary.ts'
 import { markOf } from './report-text.ts'
+import { sweepChart } from './sweep-chart.ts'
 
 /** Checks as Markdown: a table, then of each check its properties, with what is long folded away. */
 export const renderMarkdown = (all: readonly Checked[]): string =>
@@ -13,9 +14,16 @@ export const renderMarkdown = (all: readonly Checked[]): string =>
     '| | check | properties | states | time |',
     '| --- | --- | --- | ---: | ---: |',
     ...all.map(rowOf),
+    ...chartOf(all),
     ...all.flatMap(sectionOf),
     '',
   ].join('\n')
+
+/** How states and time grow, of a sweep. */
+const chartOf = (all: readonly Checked[]): readonly string[] => {
+  const lines = sweepChart(all)
+  return lines.length === 0 ? [] : ['', '```text', ...lines, '```']
+}
 
 const rowOf = (checked: Checked): string => {
   const { came } = checked

@@ -2,6 +2,7 @@ import { showName } from '../value/notation.ts'
 import { subjectOf, type Checked } from './checked.ts'
 import { duration } from './report-summary.ts'
 import { markOf, toneOf } from './report-text.ts'
+import { sweepChart } from './sweep-chart.ts'
 import { count, counted, hang, inkOf, padTo, widthOf, type Ink, type Style } from './style.ts'
 
 /** Several checks as a table: of each its model and parameters, a mark for each property, states, time. */
@@ -23,7 +24,7 @@ export const renderChecks = (all: readonly Checked[], style: Style): string => {
     const tones = paintedMarks(each, ink) + ' '.repeat((columns[0] ?? 0) - widthOf(marks))
     return [`${head}${subject}  ${tones}  ${counts}`.trimEnd()]
   })
-  return `${[ink.bold('Checks'), ...rows, ...legend(all, style, ink), ...surprises(all, style, ink), '', conclusion(all, style, ink)].join('\n')}\n`
+  return `${[ink.bold('Checks'), ...rows, ...legend(all, style, ink), ...chart(all, ink), ...surprises(all, style, ink), '', conclusion(all, style, ink)].join('\n')}\n`
 }
 
 /** A longer name of a model with its parameters moves the columns of its own row only. */
@@ -75,6 +76,14 @@ const legend = (all: readonly Checked[], style: Style, ink: Ink): readonly strin
     ink.dim('  The marks stand for, in this order:'),
     ...first.flatMap((name, at) => hang(style, `    ${at + 1}  `, '       ', showName(name))),
   ]
+}
+
+/** How states and time grow, of a sweep. */
+const chart = (all: readonly Checked[], ink: Ink): readonly string[] => {
+  const lines = sweepChart(all)
+  return lines.length === 0
+    ? []
+    : ['', ...lines.map((line) => (line.startsWith(' ') ? line : ink.bold(line)))]
 }
 
 /** What did not come out as expected, with its place in the source where that is known. */

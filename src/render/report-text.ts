@@ -120,9 +120,14 @@ const detailOf = (property: PropertyReport, report: Report): string => {
     isWanted && verdict === 'violated' ? 'no reachable state is like that' : '',
     // A bound that is not intended leaves everything open that no run decides.
     report.ended === 'bound' && !isDecidedByRun ? 'within the bound, as intended' : '',
+    placeOf(property),
   ]
   return parts.filter((part) => part !== '').join('; ')
 }
+
+/** Where what is to be mended may stand. */
+const placeOf = ({ verdict, expected, source }: PropertyReport): string =>
+  verdict === expected || source === undefined ? '' : showName(`${source.file}:${source.line}`)
 
 const expectation = ({ kind, verdict, expected }: PropertyReport): string => {
   if (verdict === 'violated' && expected === 'violated') return 'as the model expects'

@@ -163,3 +163,35 @@ describe('--property', () => {
     expect(ended.stderr).toContain("did you mean 'all can commit'?")
   })
 })
+
+describe('the chart of a sweep', () => {
+  const chartIn = (text: string): string => text.slice(text.indexOf('States, on a'))
+
+  test('shows how states grow, with a bar for each check', async () => {
+    const { stdout } = await netsplitHere(['check', 'die-hard', 'two-generals'])
+    expect(stdout).not.toContain('logarithmic')
+    const swept = await netsplitHere(['check', 'two-phase-commit', '--set', 'participants=1..4'])
+    expect(timeless(chartIn(swept.stdout))).toMatchInlineSnapshot(`
+      "States, on a logarithmic scale
+        participants=1  ▇▇▇▇▇ 12
+        participants=2  ▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇ 56
+        participants=3  ▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇ 288
+        participants=4  ▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇ 1,568
+      Time, likewise
+        participants=1  <time>
+        participants=2  <time>
+        participants=3  <time>
+        participants=4  <time>
+
+      4 checks: 4 as expected.
+      "
+    `)
+  })
+
+  test('says at least of what was cut off', async () => {
+    const settings = ['--set', 'participants=1..3', '--max-states', '100']
+    const { stdout } = await netsplitHere(['check', 'two-phase-commit', ...settings])
+    const lines = chartIn(stdout).split('\n').slice(1, 4)
+    expect(lines.map((line) => line.replace(/^.*▇ /, ''))).toEqual(['12', '56', '≥ 100'])
+  })
+})

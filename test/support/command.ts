@@ -29,4 +29,5 @@ export const netsplitHere = async (
 export const timeless = (text: string): string =>
   text
     .replaceAll(/^ {2}(memory|time) .*$/gm, '  $1       <varies>')
+    .replaceAll(/ ▇+ \d+\.\d+ s$/gm, ' <time>')
     .replaceAll(/( states?) +\d+\.\d+ s$/gm, '$1  <time>')

@@ -72,7 +72,10 @@ const isElision = (line: string): boolean => line.trim() === '…'
 
 /** Memory and time differ from run to run: of these lines, and of rows that end with a time, the rest is compared. */
 const stable = (line: string): string =>
-  line.replace(/^( {2}(?:memory|time) +)\S.*$/, '$1…').replace(/( states?) +\d+\.\d+ s$/, '$1')
+  line
+    .replace(/^( {2}(?:memory|time) +)\S.*$/, '$1…')
+    .replace(/( states?) +\d+\.\d+ s$/, '$1')
+    .replace(/ ▇+ \d+\.\d+ s$/, '')
 
 /** The lines of a text, cut where lines are left out. */
 const segmentsOf = (text: string): readonly (readonly string[])[] => {
