@@ -35,11 +35,19 @@ export const initCommand = async (
     vscode: flags.editor === 'vscode',
   })
   const taken = inTheWay(join(project, models), models, template)
-  const manifest = await manifestFor(project, models, (place) => taken.push(place))
+  const into = relative(io.cwd, project)
+  const manifest = await manifestFor({ project, into, models }, (place) => taken.push(place))
   const files = [...template, ...around(project, manifest)]
-  const changed = manifest.kind === 'changed' ? { changed: manifest.file } : {}
   const hasTypes = existsSync(join(project, 'tsconfig.json'))
-  await writeNew({ files, ...changed, taken, wayOut }, project)
+  await writeNew(
+    {
+      files: files.map((it) => inside(into, it)),
+      ...(manifest.kind === 'changed' && { changed: inside(into, manifest.file) }),
+      taken: taken.map((path) => join(into, path)),
+      wayOut,
+    },
+    io.cwd,
+  )
   const notes = [
     ...(noCi === null ? [] : [`No workflow for CI: ${noCi}. docs/start.md shows one.`]),
     ...(hasTypes
@@ -48,9 +56,15 @@ export const initCommand = async (
         ]
       : []),
   ]
-  io.stdout.write(told({ into: relative(io.cwd, project), files, manifest, manager, notes }))
+  io.stdout.write(told({ into, files, manifest, manager, notes }))
   return Exit.asExpected
 }
+
+/** A file of a project, by its path from the working folder: so it is told of when it cannot be written. */
+const inside = <Of extends NewFile>(into: string, file: Of): Of => ({
+  ...file,
+  path: join(into, file.path),
+})
 
 /** @throws ModelError 'bad-option' when models should not lie there */
 const modelsFolder = (text: string): string => {

@@ -18,17 +18,24 @@ type Named = Readonly<Record<string, string>>
 const path = 'package.json'
 const kinds = ['dependencies', 'devDependencies', 'peerDependencies', 'optionalDependencies']
 
+/** Where things go. */
+interface Place {
+  /** The folder of the project: absolute, and as it is told. */
+  readonly project: string
+  readonly into: string
+  /** The folder of the models, relative to the project. */
+  readonly models: string
+}
+
 /**
  * package.json with what a project with models needs. One that is there keeps all that it has, and gets
  * scripts and packages that it lacks.
  *
- * @param models the folder of the models, relative to the project
  * @param taken hears of each script that is there with another command
  * @throws ModelError 'bad-option' when the one that is there cannot be read
  */
 export const manifestFor = async (
-  project: string,
-  models: string,
+  { project, into, models }: Place,
   taken: (place: string) => void,
 ): Promise<Manifest> => {
   const scripts: Named = {
@@ -36,13 +43,14 @@ export const manifestFor = async (
     'models:test': `vitest run ${models}`,
     'models:types': `tsc -p ${models}`,
   }
-  const before = await textOf(join(project, path))
+  const unreadable = (why: string): ModelError => unreadableAt(join(into, path), why)
+  const before = await textOf(join(project, path), unreadable)
   if (before === null) {
     const all = { test: 'vitest run', ...scripts }
     const made = { private: true, type: 'module', scripts: all, devDependencies: packages() }
     return { kind: 'new', file: { path, text: written(made, '  ', '\n') } }
   }
-  const there = manifestIn(before)
+  const there = manifestIn(before, unreadable)
   const has = kinds.flatMap((kind) => Object.keys(objectAt(there, kind)))
   const missing = Object.entries(packages()).filter(([name]) => !has.includes(name))
   const ownScripts = objectAt(there, 'scripts')
@@ -74,7 +82,9 @@ const packages = (): Named => {
   return { netsplit: `^${version}`, typescript, vitest }
 }
 
-const textOf = async (file: string): Promise<string | null> => {
+type Unreadable = (why: string) => ModelError
+
+const textOf = async (file: string, unreadable: Unreadable): Promise<string | null> => {
   try {
     return await readFile(file, 'utf8')
   } catch (error) {
@@ -83,30 +93,29 @@ const textOf = async (file: string): Promise<string | null> => {
   }
 }
 
-const manifestIn = (text: string): Readonly<Record<string, unknown>> => {
+const manifestIn = (text: string, unreadable: Unreadable): Readonly<Record<string, unknown>> => {
   let value: unknown
   try {
     value = JSON.parse(text.replace(/^\uFEFF/, ''))
   } catch (error) {
     throw unreadable(describeThrown(error))
   }
-  if (isObject(value)) return value
-  throw unreadable('it is no object')
+  if (!isObject(value)) throw unreadable('it is no object')
+  const wrong = ['scripts', ...kinds].find((key) => !isObject(value[key] ?? {}))
+  if (wrong !== undefined) throw unreadable(`its "${wrong}" is no object`)
+  return value
 }
 
-const objectAt = (manifest: Readonly<Record<string, unknown>>, key: string): Named => {
-  const value = manifest[key] ?? {}
-  if (isObject(value)) return value as Named
-  throw unreadable(`its "${key}" is no object`)
-}
+const objectAt = (manifest: Readonly<Record<string, unknown>>, key: string): Named =>
+  (manifest[key] ?? {}) as Named
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-const unreadable = (why: string): ModelError =>
+const unreadableAt = (place: string, why: string): ModelError =>
   new ModelError('bad-option', {
     what: `package.json cannot be read: ${why}`,
-    where: [path],
+    where: [place],
     fix: 'mend it first; nothing was written',
   })
 

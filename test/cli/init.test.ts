@@ -124,6 +124,18 @@ describe('in a project', () => {
     expect(contentOf(cwd)).toEqual(before)
   })
 
+  test('in another folder, files are told of by their way there', async () => {
+    const cwd = folderWith({})
+    mkdirSync(join(cwd, 'inner/models'), { recursive: true })
+    writeFileSync(join(cwd, 'inner/models/shop.ts'), '')
+    const taken = await netsplitHere(['init', 'inner'], { cwd })
+    expect(taken.stderr).toContain('  where: inner/models/shop.ts\n')
+    writeFileSync(join(cwd, 'inner/package.json'), '[]')
+    const broken = await netsplitHere(['init', 'inner'], { cwd })
+    expect(broken.stderr).toContain('  where: inner/package.json\n')
+    expect(Object.keys(contentOf(cwd))).toHaveLength(2)
+  })
+
   test.each([
     { text: '{ "scripts": ', told: /package\.json cannot be read/ },
     { text: '[]', told: /it is no object/ },

@@ -1,6 +1,7 @@
 import { readFileSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { readDocument } from '../../support/documents.ts'
 import { folderWith, netsplit } from '../../support/cli.ts'
 
 interface Task {
@@ -29,6 +30,10 @@ test('the tasks of a new project find problems at their lines, as often as a fil
     tasks: readonly [Task, Task]
   }
   const [checking, watching] = tasks
+  // Who has tasks already takes it from there.
+  expect(readDocument('docs/start.md')).toContain(
+    JSON.stringify(checking.problemMatcher.pattern.regexp),
+  )
   const argsOf = ({ command }: Task): readonly string[] => command.split(' ').slice(2)
 
   const good = await netsplit(argsOf(checking), { cwd })
