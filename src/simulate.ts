@@ -6,13 +6,13 @@ import { Clock } from './pace/clock.ts'
 import { Halt, type Pace } from './pace/pace.ts'
 import { now } from './pace/real-time.ts'
 import type { CheckOptions, Progress, Report } from './report.ts'
-import { Batches, placeInBatch } from './simulate/batches.ts'
+import { Batches } from './simulate/batches.ts'
 import { crewHere, dealBatches, type Crew, type Dealt } from './simulate/dealing.ts'
 import { simulationReport } from './simulate/report-of.ts'
 import { Retelling } from './simulate/retell.ts'
 import { Totals } from './simulate/totals.ts'
 import { strategyNames } from './simulate/strategy-names.ts'
-import type { Plan } from './simulate/walker.ts'
+import { batchSizeOf, placeInBatch, type Plan } from './simulate/walker.ts'
 import type { ToldRun } from './simulate/found.ts'
 import { ModelError } from './value/model-error.ts'
 
@@ -20,8 +20,8 @@ import { ModelError } from './value/model-error.ts'
 export interface SimulateOptions extends Pick<CheckOptions, 'model' | 'signal' | 'onProgress'> {
   /** The parameters to report. */
   readonly parameters?: Parameters
-  /** How to walk: `uniform`, `pct`, `swarm`, `least-seen`, or all of them by turns. Default: `mixture`. */
-  readonly strategy?: 'mixture' | 'uniform' | 'pct' | 'swarm' | 'least-seen'
+  /** How to walk: `uniform`, `pct`, `swarm`, `least-seen`, these by turns, or `returning`. Default: `mixture`. */
+  readonly strategy?: 'mixture' | 'uniform' | 'pct' | 'swarm' | 'least-seen' | 'returning'
   /** What all walks are drawn from: a whole number from 0 to 4294967295. Default: 1. */
   readonly seed?: number
   /** How many walks at most. Default: 10,000, and no limit where `seconds` is given. */
@@ -31,7 +31,10 @@ export interface SimulateOptions extends Pick<CheckOptions, 'model' | 'signal' |
    * be added to the options that found something. Default: all of them.
    */
   readonly run?: number
-  /** The most steps of a walk: it draws all of them, a half, a quarter or an eighth; `pct` takes all. Default: 200. */
+  /**
+   * The most steps of a walk: it draws all of them, a half, a quarter or an eighth; `pct` takes all, and `returning`
+   * 12 from where it goes back to. Default: 200.
+   */
   readonly maxSteps?: number
   /** Ends the walks after so many seconds; then what was found is told. Default: no limit. */
   readonly seconds?: number
@@ -96,7 +99,12 @@ export const simulateWith = async (
     const runs = options.runs ?? (options.seconds === undefined ? defaultRuns : mostRuns)
     dealt =
       options.run === undefined
-        ? await dealBatches(crew, runs, system.properties.length, onBatch)
+        ? await dealBatches(
+            crew,
+            { runs, inBatch: batchSizeOf(plan) },
+            system.properties.length,
+            onBatch,
+          )
         : await walkOne(system, plan, options.run, clock)
   } finally {
     await crew.end()
@@ -140,7 +148,7 @@ const planOf = (system: System, options: SimulateOptions): Plan => {
 const walkOne = async (system: System, plan: Plan, run: number, pace: Pace): Promise<Dealt> => {
   const totals = new Totals()
   const batches = new Batches(system, plan)
-  const before = placeInBatch(run)
+  const before = placeInBatch(plan, run)
   try {
     const result = await batches.walk(run - before, before + 1, run, pace)
     totals.add(result)

@@ -131,7 +131,9 @@ Strategies:
   swarm       each walk leaves out some faults, steps and links (Groce and others
               2012)
   least-seen  towards what the walks before saw least
-  mixture     all of them by turns
+  mixture     all of these by turns
+  returning   from states in which something was new, towards what was seen
+              least: finds what is deep; 16,384 walks share what they saw
 
 Examples:
   netsplit simulate raft --set bug=volatile-vote --seconds 60

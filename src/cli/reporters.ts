@@ -1,8 +1,7 @@
 import { relative, resolve } from 'node:path'
 import type { Checked } from '../render/checked.ts'
 import { renderChecks } from '../render/checks-table.ts'
-import { reportToJson } from '../render/report-json.ts'
-import { schemaVersion } from '../report.ts'
+import { checksToJson } from '../render/checks-codec.ts'
 import type { Sink } from './io.ts'
 import { jsonText, reportJson, reportText, styleFor } from './rendering.ts'
 import type { ReporterName } from './reporter-names.ts'
@@ -53,25 +52,13 @@ const json: Reporter = {
   end: (all, { isOne }) => {
     const [first] = all
     if (!isOne || first === undefined) {
-      return jsonText({ schemaVersion, checks: all.map(checkToJson) })
+      return jsonText(checksToJson(all))
     }
     const { came } = first
     if (came.kind === 'report') return reportJson(came.report)
     return came.kind === 'mistake' ? jsonText({ error: came.mistake }) : ''
   },
   aside: nowhere,
-}
-
-const checkToJson = ({ asked, settings, came }: Checked): object => {
-  const check = { asked, set: Object.fromEntries(settings) }
-  switch (came.kind) {
-    case 'report':
-      return { ...check, outcome: came.outcome, report: reportToJson(came.report) }
-    case 'mistake':
-      return { ...check, outcome: 'mistake', error: came.mistake }
-    case 'not-begun':
-      return { ...check, outcome: 'not begun' }
-  }
 }
 
 /** GitHub knows files by their paths in the repository. */

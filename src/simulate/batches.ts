@@ -14,7 +14,7 @@ import { StartAfresh } from '../ways.ts'
 import { kindsOf, type KindOfSteps } from './kinds.ts'
 import { judgeVisited } from './lassos.ts'
 import { Prints } from './prints.ts'
-import { batchSize, initialStates, strategyOfRun, Walker, type Plan } from './walker.ts'
+import { initialStates, strategyOfRun, Walker, type Plan } from './walker.ts'
 
 /** Tables that are larger are made anew: what walks do does not depend on what was met before. */
 const mostBytes = 1 << 28
@@ -270,9 +270,6 @@ export const unasked = (monitors: Monitors): Parameters<Walker['walk']>[1] => ({
   onStuck: null,
   isDone: false,
 })
-
-/** How many of the runs of a batch come before one. */
-export const placeInBatch = (run: number): number => run % batchSize
 
 /** By strategy how many of the first runs there are. */
 export const runsByStrategy = (plan: Plan, runs: number): ReadonlyMap<string, number> => {

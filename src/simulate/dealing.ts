@@ -2,7 +2,7 @@ import { Halt, type Pace } from '../pace/pace.ts'
 import type { System } from '../model/system.ts'
 import { Batches, type BatchResult } from './batches.ts'
 import { Totals } from './totals.ts'
-import { batchSize, type Plan } from './walker.ts'
+import type { Plan } from './walker.ts'
 
 /** Those who walk, each by itself: threads, or this one. */
 export interface Crew {
@@ -47,12 +47,13 @@ export interface Dealt {
  * Deals batches of runs until all are walked or every property is decided. What is added up is that of the first
  * batches, in their order, whoever walked them.
  *
+ * @param runs how many at most, and how many belong together
  * @param properties how many there are to decide; of none nothing ends the walks early
  * @param onBatch is told whenever there is more
  */
 export const dealBatches = async (
   crew: Crew,
-  runs: number,
+  { runs, inBatch }: { readonly runs: number; readonly inBatch: number },
   properties: number,
   onBatch: (totals: Totals) => void,
 ): Promise<Dealt> => {
@@ -75,9 +76,9 @@ export const dealBatches = async (
     try {
       while (next < runs && !isOver()) {
         const first = next
-        next += batchSize
+        next += inBatch
         // oxlint-disable-next-line no-await-in-loop
-        const result = await crew.walk(member, first, Math.min(batchSize, runs - first))
+        const result = await crew.walk(member, first, Math.min(inBatch, runs - first))
         evaluated[member] = result.evaluated
         waiting.set(first, result)
         addUp()

@@ -7,10 +7,12 @@ import { PredicateFailure } from '../property/ask.ts'
 import { replay } from '../trace/replay.ts'
 import { ModelError } from '../value/model-error.ts'
 import { isInstance } from '../value/thrown.ts'
-import { anyLooks, groundOf, placeInBatch, unasked, withLooks, type Ground } from './batches.ts'
+import { anyLooks, groundOf, unasked, withLooks, type Ground } from './batches.ts'
 import { judgeVisited } from './lassos.ts'
 import { tellWalk, wayWithin, type ToldRun, type Walked } from './found.ts'
-import { Walker, type Plan } from './walker.ts'
+import { replaySchedule } from './plain-replay.ts'
+import { Steps } from './steps.ts'
+import { placeInBatch, Walker, type Plan } from './walker.ts'
 
 /** Walks runs again that were found to decide something, and tells them. All in one space of its own. */
 export class Retelling {
@@ -68,7 +70,7 @@ export class Retelling {
       const walker = this.#walker(ground, properties.length > 0)
       const path: Int32Array[] = []
       try {
-        const first = run - placeInBatch(run)
+        const first = run - placeInBatch(this.#plan, run)
         for (let other = first; other < run; other++) {
           // oxlint-disable-next-line no-await-in-loop
           await walker.walk(other, unasked(monitors))
@@ -96,7 +98,8 @@ export class Retelling {
         if (!isInstance(mistake, ModelError)) throw error
         const after = error instanceof PredicateFailure ? error.states.slice(1) : []
         if (path.length === 0) return new ModelErrorInRun(mistake, null)
-        const plain = [...space.told([...path, ...after])]
+        const states = [...statesBefore(ground, walker), ...path, ...after]
+        const plain = [...space.told(states)]
         return new ModelErrorInRun(mistake, await replay(this.#system, plain, unpaced))
       }
       return goesOtherwise(run)
@@ -108,7 +111,7 @@ export class Retelling {
   }
 
   async #walkTo({ monitors }: Ground, walker: Walker, run: number): Promise<void> {
-    for (let other = run - placeInBatch(run); other <= run; other++) {
+    for (let other = run - placeInBatch(this.#plan, run); other <= run; other++) {
       // oxlint-disable-next-line no-await-in-loop
       await walker.walk(other, unasked(monitors))
     }
@@ -125,6 +128,17 @@ export class Retelling {
       }
     })
   }
+}
+
+/** The states that a walk did not come by itself, as it went back to the last of them. */
+const statesBefore = (
+  { space, prints, monitors }: Ground,
+  { begun, schedule, before }: Walker,
+): readonly Int32Array[] => {
+  const first = begun.at(-1)
+  if (first === undefined || before === 0) return []
+  const given = { space, steps: new Steps(space, prints), admits: monitors.admits }
+  return replaySchedule(given, first, schedule.slice(0, before), () => false).states.slice(0, -1)
 }
 
 const goesOtherwise = (run: number): ModelError =>

@@ -10,6 +10,8 @@ export interface Strategy {
   rank(steps: Steps, step: number): number
   /** Whether to choose again instead of taking a step, the how manieth of the walk it would be. */
   isDeferred(steps: Steps, step: number, number: number): boolean
+  /** Whether a step leads to something new, so that walks may go back there; left out: none goes back. */
+  isNews?(steps: Steps, step: number): boolean
   /** A step is taken. */
   onTaken(steps: Steps, step: number): void
 }
@@ -27,7 +29,9 @@ export const strategyOf = (name: StrategyName, maxSteps: number): Strategy => {
     case 'swarm':
       return new Swarm()
     case 'least-seen':
-      return new LeastSeen()
+      return new LeastSeen(1 << 16)
+    case 'returning':
+      return new Returning(1 << 20)
   }
 }
 
@@ -158,18 +162,20 @@ class Swarm implements Strategy {
   }
 }
 
-/** So many counters there are: contents that share one are counted together. */
-const counters = 1 << 16
-
 /**
  * Walks towards what was seen least: a step is worth as much as the least seen content that it gives a node, its
  * mail included. One step in eight is any. What was seen counts for the walks of a batch.
  */
 class LeastSeen implements Strategy {
-  readonly #seen = new Uint32Array(counters)
+  readonly #seen: Uint32Array
   #key = 0
   #isAny = false
   #taken = 0
+
+  /** @param counters a power of two: contents that share a counter are counted together */
+  constructor(counters: number) {
+    this.#seen = new Uint32Array(counters)
+  }
 
   begin(key: number): void {
     this.#key = key
@@ -181,7 +187,7 @@ class LeastSeen implements Strategy {
     if (this.#isAny) return 0
     let least = Infinity
     steps.forChanged(step, (print) => {
-      least = Math.min(least, this.#seen[print & (counters - 1)] as number)
+      least = Math.min(least, this.seen(print))
     })
     return -least
   }
@@ -192,14 +198,32 @@ class LeastSeen implements Strategy {
 
   onTaken(steps: Steps, step: number): void {
     steps.forChanged(step, (print) => {
-      const at = print & (counters - 1)
-      this.#seen[at] = (this.#seen[at] as number) + 1
+      this.#seen[print & (this.#seen.length - 1)] = this.seen(print) + 1
     })
     this.#taken += 1
     this.#draw()
   }
 
+  /** How often a content was seen. */
+  protected seen(print: number): number {
+    return this.#seen[print & (this.#seen.length - 1)] as number
+  }
+
   #draw(): void {
     this.#isAny = draw(this.#key, For.coin, this.#taken) % 8 === 0
+  }
+}
+
+/**
+ * Goes on from states in which a node had a content that was new (`Archive`), towards what was seen least. So a walk
+ * need not come by the same long way again and again.
+ */
+class Returning extends LeastSeen {
+  isNews(steps: Steps, step: number): boolean {
+    let isNews = false
+    steps.forChanged(step, (print) => {
+      isNews ||= this.seen(print) === 0
+    })
+    return isNews
   }
 }

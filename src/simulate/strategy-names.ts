@@ -1,3 +1,5 @@
-/** The names of strategies; `mixture` takes turns with the others. */
-export const strategyNames = ['uniform', 'pct', 'swarm', 'least-seen'] as const
+/** The names of strategies that `mixture` takes turns with. */
+export const mixedNames = ['uniform', 'pct', 'swarm', 'least-seen'] as const
+/** The names of strategies. */
+export const strategyNames = [...mixedNames, 'returning'] as const
 export type StrategyName = (typeof strategyNames)[number]

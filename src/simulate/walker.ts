@@ -1,18 +1,22 @@
 import type { SystemSpace } from '../compile/system-space.ts'
 import { initialTouch, type Observer } from '../explore/observer.ts'
 import type { Pace } from '../pace/pace.ts'
+import { Archive } from './archive.ts'
 import { draw, keyOfRun } from './draw.ts'
 import type { Prints } from './prints.ts'
 import { Sketch } from './sketch.ts'
 import { Steps } from './steps.ts'
 import { strategyOf, type Strategy } from './strategies.ts'
-import { strategyNames, type StrategyName } from './strategy-names.ts'
+import { mixedNames, type StrategyName } from './strategy-names.ts'
 
 /** Initial states that a walk may begin in are listed up to so many. */
 const mostInitial = 10_000
 
-/** So many walks have a memory of what they saw, and are judged together. */
-export const batchSize = 32
+/** So many walks have a memory of what they saw, and are judged together: many where they go back to what they saw. */
+export const batchSizeOf = ({ strategy }: Plan): number => (strategy === 'returning' ? 16_384 : 32)
+
+/** How many of the runs of a batch come before one. */
+export const placeInBatch = (plan: Plan, run: number): number => run % batchSizeOf(plan)
 
 /** How a simulation walks. */
 export interface Plan {
@@ -23,16 +27,24 @@ export interface Plan {
 
 /** The strategy of a run. */
 export const strategyOfRun = ({ strategy }: Plan, run: number): StrategyName =>
-  strategy === 'mixture' ? (strategyNames[run % strategyNames.length] ?? 'uniform') : strategy
+  strategy === 'mixture' ? (mixedNames[run % mixedNames.length] ?? 'uniform') : strategy
+
+/** So many steps are taken from a state that a walk has gone back to. */
+const onwards = 12
 
 /**
  * The steps that a run takes at most: all that it may, a half, a quarter or an eighth, as it draws. What is promised of
- * `pct` takes all of them.
+ * `pct` takes all of them; who went back takes some more.
+ *
+ * @param before the steps to the state that it has gone back to
  */
-const lengthOfRun = (plan: Plan, run: number, key: number): number =>
-  strategyOfRun(plan, run) === 'pct'
+const lengthOfRun = (plan: Plan, run: number, key: number, before: number): number => {
+  const strategy = strategyOfRun(plan, run)
+  if (strategy === 'returning') return Math.min(plan.maxSteps, before + onwards)
+  return strategy === 'pct'
     ? plan.maxSteps
     : Math.max(1, Math.ceil(plan.maxSteps / 2 ** (draw(key, 0, 1) % 4)))
+}
 
 /** A step of a walk: its label, and of the steps with that label the how manieth it was. */
 export interface Taken {
@@ -60,12 +72,15 @@ export class Walker {
   /** The state at hand, and the steps of the walk that led there from its first state. */
   readonly state: Int32Array
   readonly schedule: Taken[] = []
+  /** How many of these steps were taken by a walk before, to a state that this one went back to. */
+  before = 0
 
   readonly #plan: Plan
   readonly #after: Int32Array
   readonly #initial: readonly Int32Array[]
   readonly #strategies = new Map<StrategyName, Strategy>()
   readonly #barred = new Set<number>()
+  readonly #archive = new Archive()
   readonly #pace: Pace
 
   /**
@@ -105,15 +120,18 @@ export class Walker {
     const key = keyOfRun(this.#plan.seed, run)
     const strategy = this.#strategyFor(run)
     const { state, steps, schedule } = this
-    const first = this.#initial[draw(key, 0, 0) % this.#initial.length]
+    const kept = strategy.isNews === undefined ? null : this.#archive.choose(key)
+    const first = kept?.first ?? this.#initial[draw(key, 0, 0) % this.#initial.length]
     if (first === undefined) return false
     strategy.begin(key)
     schedule.length = 0
+    for (const taken of kept?.schedule ?? []) schedule.push(taken)
+    this.before = schedule.length
     this.begun.push(first)
-    state.set(first)
-    observer.onState(state, 0, run, initialTouch)
-    const length = lengthOfRun(this.#plan, run, key)
-    for (let number = 0; !observer.isDone; number++) {
+    state.set(kept?.state ?? first)
+    observer.onState(state, this.before, run, initialTouch)
+    const length = lengthOfRun(this.#plan, run, key, this.before)
+    for (let number = this.before; !observer.isDone; number++) {
       if (this.#pace.isDue()) await this.#pace.turn()
       steps.look(state)
       this.#note()
@@ -124,9 +142,11 @@ export class Walker {
         this.ended += 1
         break
       }
+      const isNews = strategy.isNews?.(steps, step) ?? false
       this.#take(strategy, step)
       observer.onStep?.(state, this.#after, number, run)
       state.set(this.#after)
+      if (isNews) this.#archive.add({ state: state.slice(), first, schedule: schedule.slice() })
       const touched = steps.touchedBy(step)
       if ((touched & observer.interest) !== 0) observer.onState(state, number + 1, run, touched)
     }

@@ -1,10 +1,12 @@
 import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Ajv } from 'ajv'
+import { Ajv2020 } from 'ajv/dist/2020.js'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { check, reportFromJson, role, system } from '../../src/index.ts'
 import type { Engine } from '../../src/cli/engine-contract.ts'
 import { reporterNames } from '../../src/cli/reporter-names.ts'
+import { checksSchema } from '../../src/render/checks-codec.ts'
 import { ModelError } from '../../src/value/model-error.ts'
 import { folderWith, type Ended } from '../support/cli.ts'
 import { netsplitHere } from '../support/command.ts'
@@ -170,5 +172,29 @@ describe('where text goes', () => {
     })
     expect(ended.status).toBe(2)
     expect(ended.stderr).toMatch(/^error: .*\n( {2}where: .*\n)+ {2}mend: {2}.*\n$/)
+  })
+})
+
+describe('several checks as JSON', () => {
+  const isValid = new Ajv2020({ allowUnionTypes: true }).compile(checksSchema)
+
+  test('are what the schema says that the package has', async () => {
+    const { stdout } = await tell('--json')
+    const document = JSON.parse(stdout) as { checks: readonly Record<string, unknown>[] }
+    expect(document.checks.map(({ outcome }) => outcome)).toEqual([
+      'unexpected',
+      'unexpected',
+      'mistake',
+    ])
+    expect([isValid(document), isValid.errors]).toEqual([true, null])
+    for (const [first = {}, ...others] of [document.checks, document.checks.toReversed()]) {
+      for (const name of ['asked', 'set', 'outcome']) {
+        const { [name]: _, ...rest } = first
+        expect(isValid({ ...document, checks: [rest, ...others] })).toBe(false)
+      }
+    }
+    await expect(`${JSON.stringify(checksSchema, null, 2)}\n`).toMatchFileSnapshot(
+      '../../docs/checks.schema.json',
+    )
   })
 })

@@ -3,7 +3,7 @@ import { fifo, ModelErrorInRun, role, simulate, system } from '../../src/index.t
 import type { Steps } from '../../src/simulate/steps.ts'
 import { strategyOf } from '../../src/simulate/strategies.ts'
 
-const strategies = ['uniform', 'pct', 'swarm', 'least-seen'] as const
+const strategies = ['uniform', 'pct', 'swarm', 'least-seen', 'returning'] as const
 
 /** Two send to one: it matters in which order, and that one of them is late. */
 const orders = (late: number) => {
