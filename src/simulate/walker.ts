@@ -119,16 +119,9 @@ export class Walker {
   ): Promise<boolean> {
     const key = keyOfRun(this.#plan.seed, run)
     const strategy = this.#strategyFor(run)
-    const { state, steps, schedule } = this
-    const kept = strategy.isNews === undefined ? null : this.#archive.choose(key)
-    const first = kept?.first ?? this.#initial[draw(key, 0, 0) % this.#initial.length]
-    if (first === undefined) return false
-    strategy.begin(key)
-    schedule.length = 0
-    for (const taken of kept?.schedule ?? []) schedule.push(taken)
-    this.before = schedule.length
-    this.begun.push(first)
-    state.set(kept?.state ?? first)
+    const first = this.#begin(strategy, key)
+    if (first === null) return false
+    const { state, steps } = this
     observer.onState(state, this.before, run, initialTouch)
     const length = lengthOfRun(this.#plan, run, key, this.before)
     for (let number = this.before; !observer.isDone; number++) {
@@ -146,12 +139,31 @@ export class Walker {
       this.#take(strategy, step)
       observer.onStep?.(state, this.#after, number, run)
       state.set(this.#after)
-      if (isNews) this.#archive.add({ state: state.slice(), first, schedule: schedule.slice() })
+      if (isNews) this.#keep(first)
       const touched = steps.touchedBy(step)
       if ((touched & observer.interest) !== 0) observer.onState(state, number + 1, run, touched)
     }
-    this.longest = Math.max(this.longest, schedule.length)
+    this.longest = Math.max(this.longest, this.schedule.length)
     return observer.isDone
+  }
+
+  /** Puts a walk where it begins. @returns the initial state from which it came there; null where there is none */
+  #begin(strategy: Strategy, key: number): Int32Array | null {
+    const kept = strategy.isNews === undefined ? null : this.#archive.choose(key)
+    const first = kept?.first ?? this.#initial[draw(key, 0, 0) % this.#initial.length]
+    if (first === undefined) return null
+    strategy.begin(key)
+    this.schedule.length = 0
+    for (const taken of kept?.schedule ?? []) this.schedule.push(taken)
+    this.before = this.schedule.length
+    this.begun.push(first)
+    this.state.set(kept?.state ?? first)
+    return first
+  }
+
+  /** Keeps the state at hand, for walks to go back to. */
+  #keep(first: Int32Array): void {
+    this.#archive.add({ state: this.state.slice(), first, schedule: this.schedule.slice() })
   }
 
   #strategyFor(run: number): Strategy {

@@ -164,9 +164,9 @@ describe('--property', () => {
   })
 })
 
-describe('the chart of a sweep', () => {
-  const chartIn = (text: string): string => text.slice(text.indexOf('States, on a'))
+const chartIn = (text: string): string => text.slice(text.indexOf('States, on a'))
 
+describe('the chart of a sweep', () => {
   test('shows how states grow, with a bar for each check', async () => {
     const { stdout } = await netsplitHere(['check', 'die-hard', 'two-generals'])
     expect(stdout).not.toContain('logarithmic')
