@@ -20,7 +20,7 @@ const brokenIn = ({ properties }: Configuration): readonly string[] =>
     verdict === 'violated' && length !== null ? name : [],
   )
 
-const made = (model: ModelModule, { parameters }: Configuration): System => {
+const made = (model: ModelModule, { parameters }: Pick<Configuration, 'parameters'>): System => {
   const make = model.default as System | ((given: unknown) => System)
   return typeof make === 'function'
     ? make({ ...defaultsOf(model.parameters ?? {}), ...parameters })
@@ -42,4 +42,29 @@ test.each(cases)('$name with $given', async ({ load, configuration }) => {
   const properties = system.properties.filter(({ name }) => names.includes(name))
   const report = await simulate({ ...system, properties }, { runs: 200_000, seconds: 300 })
   expect(report.properties.map(({ verdict }) => verdict)).toEqual(names.map(() => 'violated'))
+})
+
+/** What only walks find that go back to where something was new. */
+const deep = [
+  [
+    'raft',
+    { bug: 'counts-old-terms', elections: 4 },
+    'leader completeness: what was committed is in the log of every later leader',
+  ],
+  ['lease', { drift: 1, margin: 1, length: 6 }, 'no two believe that they hold the lease'],
+  [
+    'viewstamped-replication',
+    { bug: 'no-start-quorum' },
+    'what was answered is in the log of every later primary',
+  ],
+] as const
+
+test.each(deep)('%s with %j, by walks that go back', async (name, parameters, broken) => {
+  const model = bundledModels.find((each) => each.name === name)
+  if (model === undefined) throw new Error('there is no such model')
+  const system = made(await model.load(), { parameters })
+  const properties = system.properties.filter((each) => each.name === broken)
+  const options = { strategy: 'returning', runs: 200_000 } as const
+  const report = await simulate({ ...system, properties }, options)
+  expect(report.properties.map(({ verdict }) => verdict)).toEqual(['violated'])
 })
