@@ -71,6 +71,8 @@ export default defineConfig({
           globalSetup: 'test/page/support/build.ts',
           testTimeout,
           hookTimeout: testTimeout,
+          // One browser at a time: pictures and times of one screen do not depend on another.
+          fileParallelism: false,
         },
       },
     ],
