@@ -234,9 +234,9 @@ export class Watch implements Watching {
       return this.#isProbed ? this.#twice(plain, states, 'plain') : plain.value
     }
     const first = this.#try(states, 'traps')
-    // Nothing is behind the traps that could be had without them. Who goes by that they cannot be cloned is found out
-    // by a second disguise: at first, and now and then.
-    const second = this.#isProbed ? this.#try(states, 'getters') : first
+    // Who takes another way where a disguise shows, with the same answer, would be remembered without what it did not
+    // read there; so a second disguise shows otherwise, each time: a way may be met for the first time late.
+    const second = this.#try(states, 'getters')
     if (!this.#isPrinted && areAlike(this.#facets, plain, first, second)) {
       if (plain.hasThrown) throw plain.error
       this.#path = first.reads ?? []

@@ -1,5 +1,5 @@
 import { draw } from './draw.ts'
-import type { Taken } from './walker.ts'
+import type { Taken } from './taken.ts'
 
 /** A state that walks came by, and how. */
 export interface Kept {

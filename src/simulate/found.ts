@@ -16,7 +16,7 @@ import { minimise } from './minimise.ts'
 import { replaySchedule, type Replayed } from './plain-replay.ts'
 import type { Prints } from './prints.ts'
 import { Steps } from './steps.ts'
-import type { Taken } from './walker.ts'
+import type { Taken } from './taken.ts'
 
 /** A run that decides a property, as it is told. */
 export interface ToldRun {

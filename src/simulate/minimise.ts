@@ -1,5 +1,5 @@
 import { Halt } from '../pace/pace.ts'
-import type { Taken } from './walker.ts'
+import type { Taken } from './taken.ts'
 
 /** What is left of a schedule, and whether it is known that none of its steps can be left out. */
 export interface Minimised {

@@ -1,7 +1,7 @@
 import type { SystemSpace } from '../compile/system-space.ts'
 import type { Observer } from '../explore/observer.ts'
 import type { Steps } from './steps.ts'
-import type { Taken } from './walker.ts'
+import type { Taken } from './taken.ts'
 
 /** What a schedule came to: the steps of it that were possible, and the states. */
 export interface Replayed {

@@ -8,6 +8,7 @@ import { Sketch } from './sketch.ts'
 import { Steps } from './steps.ts'
 import { strategyOf, type Strategy } from './strategies.ts'
 import { mixedNames, type StrategyName } from './strategy-names.ts'
+import type { Taken } from './taken.ts'
 
 /** Initial states that a walk may begin in are listed up to so many. */
 const mostInitial = 10_000
@@ -44,12 +45,6 @@ const lengthOfRun = (plan: Plan, run: number, key: number, before: number): numb
   return strategy === 'pct'
     ? plan.maxSteps
     : Math.max(1, Math.ceil(plan.maxSteps / 2 ** (draw(key, 0, 1) % 4)))
-}
-
-/** A step of a walk: its label, and of the steps with that label the how manieth it was. */
-export interface Taken {
-  readonly label: number
-  readonly ordinal: number
 }
 
 /** Walks through a space, and tells an observer of it. */

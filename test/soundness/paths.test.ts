@@ -147,3 +147,37 @@ test('predicates that look here or there by what they have seen are judged right
   // Each has 729 states to be asked about, and some thirty paths.
   expect(asked / properties.length).toBeLessThan(250)
 })
+
+/** What tells a disguise from the object that it stands for. */
+const tells: Readonly<Record<string, (part: object) => boolean>> = {
+  'that it is frozen': Object.isFrozen,
+  'that it can be cloned': (part) => {
+    try {
+      return structuredClone(part) !== null
+    } catch {
+      return false
+    }
+  },
+}
+
+const counter = (top: number) =>
+  role<{ n: number }>({
+    initial: () => ({ n: 0 }),
+    internal: { on: { when: ({ n }) => n < top, do: (state) => void (state.n += 1) } },
+  })
+
+test.each(Object.entries(tells))(
+  'a way that is first met late, and where a predicate goes by %s, is not remembered wrongly',
+  async (_, isPlain) => {
+    // The predicate has been asked hundreds of times when it first looks at the second node.
+    const late = system({
+      name: 'late',
+      nodes: { many: counter(260), few: counter(9) },
+      properties: ({ always }) => ({
+        small: always(({ nodes: { many, few } }) => many.n < 257 || (isPlain(few) ? few.n : 0) < 5),
+      }),
+    })
+    const [property] = (await check(late)).properties
+    expect([property?.verdict, property?.trace?.steps.length]).toEqual(['violated', 262])
+  },
+)
