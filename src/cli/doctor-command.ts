@@ -14,8 +14,8 @@ import {
   temporaryIs,
 } from './doctor-machine.ts'
 import { importIs, manifestIs, netsplitIs, vitestIs } from './doctor-project.ts'
-import type { Job } from './engine-contract.ts'
 import { Exit, type Io } from './io.ts'
+import { plainJob } from './plain-job.ts'
 import { defaultMemoryLimit } from './memory.ts'
 import { isBundled } from './plain-model.ts'
 import { processorQuota } from './processors.ts'
@@ -85,7 +85,7 @@ const sick = (why: string, toDo: string): Diagnosis =>
 const checkIs = async (io: Io): Promise<Diagnosis> => {
   const again = 'install netsplit again; if that does not help, report it with this line'
   try {
-    const { verdict } = await io.engine(job(), {
+    const { verdict } = await io.engine(plainJob(templateModel), {
       onOutline: () => undefined,
       onProgress: () => undefined,
       onGraph: () => undefined,
@@ -101,27 +101,6 @@ const checkIs = async (io: Io): Promise<Diagnosis> => {
       : sick(describeThrown(error), again)
   }
 }
-
-const job = (): Job => ({
-  model: templateModel,
-  settings: [],
-  only: [],
-  maxStates: null,
-  maxSeconds: null,
-  maxMemoryBytes: defaultMemoryLimit(),
-  noReduction: [],
-  stopAtFirst: false,
-  keepGoing: false,
-  exhaustive: false,
-  profile: false,
-  coverage: false,
-  flip: false,
-  disk: null,
-  workers: 1,
-  draw: false,
-  sources: false,
-  simulation: null,
-})
 
 const told = (all: readonly Diagnosis[]): string => {
   const width = Math.max(...all.map(({ about }) => about.length))

@@ -7,7 +7,7 @@ import { outcomeOf } from '../tell.ts'
 import { ModelError } from '../value/model-error.ts'
 import type { Job } from './engine-contract.ts'
 import { Exit, type Io } from './io.ts'
-import { defaultMemoryLimit } from './memory.ts'
+import { plainJob } from './plain-job.ts'
 import { modelFiles, type ModelFiles } from './model-files.ts'
 import { mutationJson } from './mutate-json.ts'
 import { mutationProgress } from './mutate-progress.ts'
@@ -32,7 +32,7 @@ export interface MutateFlags {
 export const mutateCommand = async (model: string, flags: MutateFlags, io: Io): Promise<number> => {
   const source = await modelFiles(model, io.cwd)
   const mutants = chosen(mutantsOf(source.files), source, flags)
-  const job = jobOf(source.path, flags)
+  const job = { ...plainJob(source.path), settings: flags.set }
   const original = await underWay(io, job)
   expectAsExpected(model, original)
   const budget = budgetOf(original, flags)
@@ -54,27 +54,6 @@ export const mutateCommand = async (model: string, flags: MutateFlags, io: Io): 
   if (kinds.has('survived')) return Exit.unexpected
   return kinds.has('undecided') ? Exit.incomplete : Exit.asExpected
 }
-
-const jobOf = (model: string, { set }: MutateFlags): Job => ({
-  model,
-  settings: set,
-  only: [],
-  maxStates: null,
-  maxSeconds: null,
-  maxMemoryBytes: defaultMemoryLimit(),
-  noReduction: [],
-  stopAtFirst: false,
-  keepGoing: false,
-  exhaustive: false,
-  profile: false,
-  coverage: false,
-  flip: false,
-  disk: null,
-  workers: 1,
-  draw: false,
-  sources: false,
-  simulation: null,
-})
 
 /** Where a property is not as expected to begin with, mutants cannot be told from the model. */
 const expectAsExpected = (model: string, report: Report): void => {

@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os'
 import type { StrategyName } from '../simulate/strategy-names.ts'
 import { statusOf } from './status.ts'
 import type { Io } from './io.ts'
-import { defaultMemoryLimit } from './memory.ts'
+import { plainJob } from './plain-job.ts'
 import type { Setting } from './options.ts'
 import { reportJson, reportText } from './rendering.ts'
 import { underWay } from './under-way.ts'
@@ -30,23 +30,9 @@ export const simulateCommand = async (
 ): Promise<number> => {
   const { strategy, seed, runs, run, maxSteps, seconds } = flags
   const job = {
-    model,
+    ...plainJob(model),
     settings: flags.set,
-    only: [],
-    maxStates: null,
-    maxSeconds: null,
-    maxMemoryBytes: defaultMemoryLimit(),
-    noReduction: [],
-    stopAtFirst: false,
-    keepGoing: false,
-    exhaustive: false,
-    profile: false,
-    coverage: false,
-    flip: false,
-    disk: null,
     workers: run === undefined ? (flags.workers ?? availableParallelism()) : 1,
-    draw: false,
-    sources: false,
     simulation: { strategy, seed, runs, run, maxSteps, seconds },
   }
   const report = await underWay(io, job)

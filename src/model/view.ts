@@ -1,4 +1,5 @@
 import { didYouMean, ModelError } from '../value/model-error.ts'
+import { Unchangeable } from '../value/unchangeable.ts'
 import { groupsOf } from './nodes.ts'
 import type { Envelope } from './property.ts'
 import { Loan } from './question.ts'
@@ -82,7 +83,8 @@ export const makeView = (system: System, reader: ViewReader): (() => unknown) =>
 }
 
 /** Refuses to be asked for what an object does not have, and to be asked when the question is over. */
-class Guard extends Loan implements ProxyHandler<object> {
+class Guard extends Unchangeable implements ProxyHandler<object> {
+  readonly #loan = new Loan()
   readonly #name: string
 
   constructor(name: string) {
@@ -91,7 +93,7 @@ class Guard extends Loan implements ProxyHandler<object> {
   }
 
   get(target: object, key: PropertyKey): unknown {
-    this.insist()
+    this.#loan.insist()
     if (key in target || typeof key === 'symbol' || key === 'toJSON') {
       return (target as Readonly<Record<PropertyKey, unknown>>)[key]
     }
@@ -105,25 +107,5 @@ class Guard extends Loan implements ProxyHandler<object> {
   getOwnPropertyDescriptor(target: object, key: PropertyKey): PropertyDescriptor | undefined {
     const own = Reflect.getOwnPropertyDescriptor(target, key)
     return own && { get: () => this.get(target, key), enumerable: true, configurable: true }
-  }
-
-  set(): boolean {
-    return false
-  }
-
-  defineProperty(): boolean {
-    return false
-  }
-
-  deleteProperty(): boolean {
-    return false
-  }
-
-  preventExtensions(): boolean {
-    return false
-  }
-
-  setPrototypeOf(): boolean {
-    return false
   }
 }

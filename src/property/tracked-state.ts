@@ -1,3 +1,5 @@
+import { Unchangeable } from '../value/unchangeable.ts'
+
 /** A state that is shown in disguise. */
 export interface Shown {
   /** The names of its fields, in order. */
@@ -68,10 +70,11 @@ export class Disguises {
   }
 }
 
-class Traps implements ProxyHandler<object> {
+class Traps extends Unchangeable implements ProxyHandler<object> {
   readonly #shown: Shown
 
   constructor(shown: Shown) {
+    super()
     this.#shown = shown
   }
 
@@ -97,26 +100,6 @@ class Traps implements ProxyHandler<object> {
 
   getPrototypeOf(): object {
     return Object.prototype
-  }
-
-  set(): boolean {
-    return false
-  }
-
-  defineProperty(): boolean {
-    return false
-  }
-
-  deleteProperty(): boolean {
-    return false
-  }
-
-  preventExtensions(): boolean {
-    return false
-  }
-
-  setPrototypeOf(): boolean {
-    return false
   }
 }
 

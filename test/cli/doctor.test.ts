@@ -11,6 +11,7 @@ import {
 } from '../../src/cli/doctor-machine.ts'
 import { importIs, manifestIs, netsplitIs, vitestIs } from '../../src/cli/doctor-project.ts'
 import type { Engine } from '../../src/cli/engine-contract.ts'
+import { plainJob } from '../../src/cli/plain-job.ts'
 import { engineHere } from '../../src/cli/engine-job.ts'
 import { processorQuota } from '../../src/cli/processors.ts'
 import { version } from '../../src/cli/version.ts'
@@ -32,28 +33,7 @@ const projectWith = (packages: Readonly<Record<string, string>>): string => {
 
 /** A check that comes out as it should. */
 const sound: Engine = (_, hooks) =>
-  engineHere({ ...jobOf('two-phase-commit'), settings: [['participants', '1']] }, hooks)
-
-const jobOf = (model: string): Parameters<Engine>[0] => ({
-  model,
-  settings: [],
-  only: [],
-  maxStates: null,
-  maxSeconds: null,
-  maxMemoryBytes: 2 ** 30,
-  noReduction: [],
-  stopAtFirst: false,
-  keepGoing: false,
-  exhaustive: false,
-  profile: false,
-  coverage: false,
-  flip: false,
-  disk: null,
-  workers: 1,
-  draw: false,
-  sources: false,
-  simulation: null,
-})
+  engineHere({ ...plainJob('two-phase-commit'), settings: [['participants', '1']] }, hooks)
 
 /** The small files of a system. */
 const cgroups = (files: Readonly<Record<string, string>>) => (path: string) => files[path] ?? null
@@ -214,7 +194,7 @@ describe('netsplit doctor', () => {
     },
     { engine: () => Promise.reject(new Error('spawn EAGAIN')), told: /spawn EAGAIN\n +→ install/ },
     {
-      engine: (_, hooks) => engineHere(jobOf('die-hard'), hooks),
+      engine: (_, hooks) => engineHere(plainJob('die-hard'), hooks),
       told: /it came out as violated\n +→ install/,
     },
   ])('a check that does not go well is told: $told', async ({ engine, told }) => {
