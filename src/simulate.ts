@@ -12,7 +12,7 @@ import { simulationReport } from './simulate/report-of.ts'
 import { Retelling } from './simulate/retell.ts'
 import { Totals } from './simulate/totals.ts'
 import { strategyNames } from './simulate/strategy-names.ts'
-import { batchSizeOf, placeInBatch, type Plan } from './simulate/walker.ts'
+import { batchSizeOf, placeInBatch, sliceSizeOf, type Plan } from './simulate/walker.ts'
 import type { ToldRun } from './simulate/found.ts'
 import { ModelError } from './value/model-error.ts'
 
@@ -24,7 +24,7 @@ export interface SimulateOptions extends Pick<CheckOptions, 'model' | 'signal' |
   readonly strategy?: 'mixture' | 'uniform' | 'pct' | 'swarm' | 'least-seen' | 'returning'
   /** What all walks are drawn from: a whole number from 0 to 4294967295. Default: 1. */
   readonly seed?: number
-  /** How many walks at most. Default: 10,000, and no limit where `seconds` is given. */
+  /** How many walks at most. Default: 10,000, of `returning` 100,000, and no limit where `seconds` is given. */
   readonly runs?: number
   /**
    * The number of one walk: of it alone properties are judged, and it ends there, whatever `runs` says, so that it can
@@ -40,7 +40,10 @@ export interface SimulateOptions extends Pick<CheckOptions, 'model' | 'signal' |
   readonly seconds?: number
 }
 
-const [defaultSeed, defaultRuns, defaultSteps] = [1, 10_000, 200]
+const [defaultSeed, defaultSteps] = [1, 200]
+
+/** Who goes back takes few steps a walk. */
+const defaultRuns = ({ strategy }: Plan): number => (strategy === 'returning' ? 100_000 : 10_000)
 
 /** Milliseconds for leaving out steps of what was found. */
 const minimisingMs = 20_000
@@ -96,12 +99,12 @@ export const simulateWith = async (
   const crew = isSeveral ? crewOf(plan) : crewHere(system, plan, clock)
   let dealt: Dealt
   try {
-    const runs = options.runs ?? (options.seconds === undefined ? defaultRuns : mostRuns)
+    const runs = options.runs ?? (options.seconds === undefined ? defaultRuns(plan) : mostRuns)
     dealt =
       options.run === undefined
         ? await dealBatches(
             crew,
-            { runs, inBatch: batchSizeOf(plan) },
+            { runs, inBatch: batchSizeOf(plan), inSlice: sliceSizeOf(plan) },
             system.properties.length,
             onBatch,
           )
@@ -150,7 +153,8 @@ const walkOne = async (system: System, plan: Plan, run: number, pace: Pace): Pro
   const batches = new Batches(system, plan)
   const before = placeInBatch(plan, run)
   try {
-    const result = await batches.walk(run - before, before + 1, run, pace)
+    const slice = { first: run - before, runs: before + 1, isLast: true }
+    const result = await batches.walk(slice, run, pace)
     totals.add(result)
     await batches.confirm(pace)
     return { totals, evaluated: result.evaluated, halt: null }

@@ -1,4 +1,4 @@
-import type { BatchResult } from '../simulate/batches.ts'
+import type { Slice, SliceResult } from '../simulate/batches.ts'
 import type { Plan } from '../simulate/walker.ts'
 import type { Job } from './engine-contract.ts'
 import type { Failure } from './failure.ts'
@@ -13,11 +13,11 @@ export const walkGiven = (given: WalkGiven): WalkGiven => given
 
 /** What it is told to do. */
 export type WalkOrder =
-  | { readonly kind: 'walk'; readonly first: number; readonly runs: number }
+  | { readonly kind: 'walk'; readonly slice: Slice }
   | { readonly kind: 'confirm' }
 
 /** What it says when that is done. */
 export type WalkAnswer =
-  | { readonly kind: 'walked'; readonly result: BatchResult }
+  | { readonly kind: 'walked'; readonly result: SliceResult }
   | { readonly kind: 'confirmed' }
   | { readonly kind: 'failed'; readonly failure: Failure }

@@ -23,7 +23,7 @@ const obey = async (order: WalkOrder): Promise<WalkAnswer> => {
     await own.confirm(unpaced)
     return { kind: 'confirmed' }
   }
-  return { kind: 'walked', result: await own.walk(order.first, order.runs, null, unpaced) }
+  return { kind: 'walked', result: await own.walk(order.slice, null, unpaced) }
 }
 
 parentPort?.on('message', (order: WalkOrder) => {

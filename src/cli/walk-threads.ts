@@ -1,6 +1,6 @@
 import type { Worker } from 'node:worker_threads'
 import { Halt } from '../pace/pace.ts'
-import type { BatchResult } from '../simulate/batches.ts'
+import type { Slice, SliceResult } from '../simulate/batches.ts'
 import type { Crew } from '../simulate/dealing.ts'
 import type { Plan } from '../simulate/walker.ts'
 import type { Job } from './engine-contract.ts'
@@ -47,8 +47,8 @@ export class WalkThreads implements Crew {
     }
   }
 
-  async walk(member: number, first: number, runs: number): Promise<BatchResult> {
-    const answer = await this.#ask(member, { kind: 'walk', first, runs })
+  async walk(member: number, slice: Slice): Promise<SliceResult> {
+    const answer = await this.#ask(member, { kind: 'walk', slice })
     if (answer.kind === 'walked') return answer.result
     throw errorOf(answer)
   }

@@ -1,26 +1,31 @@
 import { Audit } from '../audit/audit.ts'
 import { Undamaged } from '../check/undamaged.ts'
-import { spaceOf } from '../check/space-of.ts'
-import type { SystemSpace } from '../compile/system-space.ts'
-import { anyMachine, type MachineWays } from '../machine/machine-ways.ts'
 import { decidedVerdict, isLiveness } from '../model/property-kinds.ts'
 import type { System } from '../model/system.ts'
 import type { Pace } from '../pace/pace.ts'
 import { PredicateFailure } from '../property/ask.ts'
-import { Monitors } from '../property/monitors.ts'
 import { isImpure, ModelError } from '../value/model-error.ts'
 import { isInstance } from '../value/thrown.ts'
-import { StartAfresh } from '../ways.ts'
+import { anyLooks, groundOf, unasked, withLooks, type Ground } from './ground.ts'
 import { kindsOf, type KindOfSteps } from './kinds.ts'
 import { judgeVisited } from './lassos.ts'
-import { Prints } from './prints.ts'
-import { initialStates, strategyOfRun, Walker, type Plan } from './walker.ts'
+import { Tally } from './tally.ts'
+import { placeInBatch, sliceSizeOf, strategyOfRun, Walker, type Plan } from './walker.ts'
 
 /** Tables that are larger are made anew: what walks do does not depend on what was met before. */
 const mostBytes = 1 << 28
 
-/** What came of a batch of walks: plain data, the same on any thread. */
-export interface BatchResult {
+/** Walks of one batch that follow each other, and are counted together. */
+export interface Slice {
+  /** The number of the first run, and how many there are. */
+  readonly first: number
+  readonly runs: number
+  /** Whether no more of the batch is walked. */
+  readonly isLast: boolean
+}
+
+/** What came of a slice: plain data, the same on any thread. */
+export interface SliceResult {
   /** The number of the first run, and how many there were. */
   readonly first: number
   readonly runs: number
@@ -42,75 +47,7 @@ export interface BatchResult {
   readonly evaluated: number
 }
 
-/** What a system is walked through in. */
-export interface Ground {
-  readonly space: SystemSpace
-  readonly prints: Prints
-  readonly monitors: Monitors
-  readonly initial: readonly Int32Array[]
-  readonly hasMoreInitial: boolean
-}
-
-/** What is known of how the system is to be looked at: grows. */
-export interface Looks {
-  machine: MachineWays
-  readonly readWhole: Set<string>
-  /** Whether some predicate has turned out to want another look just now. */
-  isAfresh: boolean
-}
-
-/** Nothing is known. */
-export const anyLooks = (): Looks => ({
-  machine: anyMachine,
-  readWhole: new Set(),
-  isAfresh: false,
-})
-
-/**
- * Makes what a system is walked through in: no reduction is used.
- *
- * @throws Halt when the pace ends it
- */
-export const groundOf = async (system: System, looks: Looks, pace: Pace): Promise<Ground> => {
-  const space = spaceOf(system, {
-    leavesIgnored: false,
-    removesStale: false,
-    from: null,
-    ways: { machine: looks.machine },
-  })
-  const monitors = new Monitors(system, space.facets, {
-    isExhaustive: true,
-    readWhole: looks.readWhole,
-    onOpaque: (name) => {
-      looks.readWhole.add(name)
-      looks.isAfresh = true
-    },
-  })
-  const { listed, hasMore } = await initialStates(space, monitors.admits, pace)
-  const prints = new Prints(system, space)
-  return { space, prints, monitors, initial: listed, hasMoreInitial: hasMore }
-}
-
-/** Does something; where the machine turns out to be of another shape, or a predicate to want another look, again. */
-export const withLooks = async <Result>(
-  looks: Looks,
-  work: () => Promise<Result>,
-): Promise<Result> => {
-  for (;;) {
-    looks.isAfresh = false
-    try {
-      // oxlint-disable-next-line no-await-in-loop
-      const result = await work()
-      if (!looks.isAfresh) return result
-    } catch (error) {
-      if (looks.isAfresh) continue
-      if (!(error instanceof StartAfresh) || error.ways.machine === undefined) throw error
-      looks.machine = error.ways.machine
-    }
-  }
-}
-
-/** Walks through a system batch by batch, in one thread. */
+/** Walks through a system batch by batch, each slice by slice, in one thread. */
 export class Batches {
   readonly #system: System
   readonly #plan: Plan
@@ -118,6 +55,8 @@ export class Batches {
   readonly #decided = new Set<string>()
   readonly #undamaged = new Undamaged()
   #ground: Ground | null = null
+  /** Who has walked the batch that is under way, and the run that comes next. */
+  #underWay: { readonly walker: Walker; readonly next: number } | null = null
   #evaluated = 0
 
   constructor(system: System, plan: Plan) {
@@ -126,21 +65,21 @@ export class Batches {
   }
 
   /**
-   * Walks some runs that belong to one batch.
+   * Walks a slice. What a batch has seen is kept from one slice to the next.
    *
-   * @param runs how many, from the first on
    * @param only of this run alone properties are decided; null for all
    * @throws Halt when the pace ends it
    */
-  walk(first: number, runs: number, only: number | null, pace: Pace): Promise<BatchResult> {
+  walk(slice: Slice, only: number | null, pace: Pace): Promise<SliceResult> {
     return withLooks(this.#looks, async () => {
       const { sized } = this.#ground?.space ?? {}
-      if (sized !== undefined && sized.bytes > mostBytes) {
+      const isNew = placeInBatch(this.#plan, slice.first) === 0
+      if (isNew && sized !== undefined && sized.bytes > mostBytes) {
         await this.confirm(pace)
         this.#drop()
       }
       try {
-        const result = await this.#walk(first, runs, only, pace)
+        const result = await this.#walk(slice, only, pace)
         if (this.#looks.isAfresh) this.#drop()
         return result
       } catch (error) {
@@ -167,24 +106,27 @@ export class Batches {
   #drop(): void {
     this.#evaluated += this.#ground?.space.evaluated ?? 0
     this.#ground = null
+    this.#underWay = null
   }
 
-  async #walk(first: number, runs: number, only: number | null, pace: Pace): Promise<BatchResult> {
+  async #walk(slice: Slice, only: number | null, pace: Pace): Promise<SliceResult> {
+    const { first, runs } = slice
     let run = first
     try {
       const ground = (this.#ground ??= await groundOf(this.#system, this.#looks, pace))
-      const { space, prints, monitors, initial } = ground
+      const { monitors } = ground
       monitors.waive([...this.#decided], false)
-      const keepsStates = this.#openLiveness.length > 0
-      const walker = new Walker(space, prints, this.#plan, { initial, keepsStates, pace })
+      const walker = await this.#walkerFor(ground, first, pace)
+      walker.tally = new Tally()
       for (; run < first + runs; run++) {
         const isAsked = only === null || run === only
         // oxlint-disable-next-line no-await-in-loop
         await walker.walk(run, isAsked ? monitors : unasked(monitors))
         if (this.#looks.isAfresh) break
       }
-      const found = await this.#decide(ground, walker, run - 1, pace)
-      return { ...this.#resultOf(ground, walker), first, runs, found, mistake: null }
+      this.#underWay = { walker, next: run }
+      const found = await this.#decide(ground, walker, slice, pace)
+      return { ...this.#resultOf(ground, walker.tally), first, runs, found, mistake: null }
     } catch (error) {
       if (this.#looks.isAfresh) throw error
       const isMistake = isInstance(error, ModelError) || error instanceof PredicateFailure
@@ -193,20 +135,34 @@ export class Batches {
     }
   }
 
+  /** Who has walked what of the batch comes before a run. */
+  async #walkerFor(ground: Ground, run: number, pace: Pace): Promise<Walker> {
+    const begin = run - placeInBatch(this.#plan, run)
+    if (run !== begin && this.#underWay?.next === run) return this.#underWay.walker
+    const { space, prints, initial, monitors } = ground
+    const keepsStates = this.#openLiveness.length > 0
+    const walker = new Walker(space, prints, this.#plan, { initial, keepsStates, pace })
+    for (let before = begin; before < run; before++) {
+      // oxlint-disable-next-line no-await-in-loop
+      await walker.walk(before, unasked(monitors))
+    }
+    return walker
+  }
+
   /** What was decided, with the runs; properties of infinite runs with the last one. */
   async #decide(
     { space, prints, monitors }: Ground,
     { begun, visited }: Walker,
-    last: number,
+    slice: Slice,
     pace: Pace,
-  ): Promise<BatchResult['found']> {
+  ): Promise<SliceResult['found']> {
     const found: [string, number][] = []
     if (this.#looks.isAfresh) return found
     for (const [name, { index }] of monitors.decisions) {
       if (!this.#decided.has(name)) found.push([name, index])
     }
     const properties = this.#openLiveness
-    if (visited !== null && properties.length > 0) {
+    if (visited !== null && properties.length > 0 && isJudgedAfter(slice, this.#plan)) {
       const system = { ...this.#system, properties }
       const findings = await judgeVisited(
         { system, space, prints },
@@ -215,7 +171,9 @@ export class Batches {
         () => Promise.resolve(),
       )
       for (const [name, { verdict }] of findings) {
-        if (verdict === decidedVerdict('eventually')) found.push([name, last])
+        if (verdict === decidedVerdict('eventually')) {
+          found.push([name, slice.first + slice.runs - 1])
+        }
       }
     }
     for (const [name] of found) this.#decided.add(name)
@@ -230,22 +188,31 @@ export class Batches {
 
   #resultOf(
     { space, prints, hasMoreInitial }: Ground,
-    walker: Walker,
-  ): Omit<BatchResult, 'first' | 'runs' | 'found' | 'mistake'> {
-    const labels = walker.wasPossible.flatMap((isPossible, label) => (isPossible ? label : []))
-    const { total: steps, longest, ended, cut, sketch } = walker
+    tally: Tally,
+  ): Omit<SliceResult, 'first' | 'runs' | 'found' | 'mistake'> {
+    const labels = tally.wasPossible.flatMap((isPossible, label) => (isPossible ? label : []))
+    const { steps, longest, ended, cut, sketch } = tally
     return {
       steps,
       longest,
       ended,
       cut,
       hasMoreInitial,
-      kinds: kindsOf(this.#system, space, walker),
+      kinds: kindsOf(this.#system, space, tally),
       actors: [...new Set(labels.map((label) => prints.ofActor(label)))],
       ranks: sketch.ranks,
       evaluated: this.#evaluated + space.evaluated,
     }
   }
+}
+
+/**
+ * Whether properties of infinite runs are judged when a slice is walked: on all that the batch has seen, so not after
+ * each, but when it is twice as much as the time before, and at the end.
+ */
+const isJudgedAfter = ({ first, runs, isLast }: Slice, plan: Plan): boolean => {
+  const slices = (placeInBatch(plan, first) + runs) / sliceSizeOf(plan)
+  return isLast || Number.isInteger(Math.log2(slices))
 }
 
 const nothing = {
@@ -260,16 +227,6 @@ const nothing = {
   ranks: new Uint8Array(0),
   evaluated: 0,
 }
-
-/** Who only keeps to the bound. */
-export const unasked = (monitors: Monitors): Parameters<Walker['walk']>[1] => ({
-  admits: monitors.admits,
-  interest: 0,
-  onState: () => undefined,
-  onStep: null,
-  onStuck: null,
-  isDone: false,
-})
 
 /** By strategy how many of the first runs there are. */
 export const runsByStrategy = (plan: Plan, runs: number): ReadonlyMap<string, number> => {

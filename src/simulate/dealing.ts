@@ -1,6 +1,6 @@
 import { Halt, type Pace } from '../pace/pace.ts'
 import type { System } from '../model/system.ts'
-import { Batches, type BatchResult } from './batches.ts'
+import { Batches, type Slice, type SliceResult } from './batches.ts'
 import { Totals } from './totals.ts'
 import type { Plan } from './walker.ts'
 
@@ -8,11 +8,11 @@ import type { Plan } from './walker.ts'
 export interface Crew {
   readonly size: number
   /**
-   * Has a member walk some runs.
+   * Has a member walk a slice. It is given all slices of a batch, one after the other.
    *
    * @throws Halt when it was ended early
    */
-  walk(member: number, first: number, runs: number): Promise<BatchResult>
+  walk(member: number, slice: Slice): Promise<SliceResult>
   /**
    * Has a member ask user code once more what its walks rest on.
    *
@@ -28,7 +28,7 @@ export const crewHere = (system: System, plan: Plan, pace: Pace): Crew => {
   const batches = new Batches(system, plan)
   return {
     size: 1,
-    walk: (_, first, runs) => batches.walk(first, runs, null, pace),
+    walk: (_, slice) => batches.walk(slice, null, pace),
     confirm: () => batches.confirm(pace),
     end: () => Promise.resolve(),
   }
@@ -43,45 +43,71 @@ export interface Dealt {
   readonly halt: Halt['kind'] | null
 }
 
+/** How many runs there are at most, how many of them belong together, and how many are walked in one go. */
+export interface Deal {
+  readonly runs: number
+  readonly inBatch: number
+  readonly inSlice: number
+}
+
+/** The slices of the batch that begins with a run. */
+function* slicesOf(begin: number, { runs, inBatch, inSlice }: Deal): Generator<Slice> {
+  const end = Math.min(begin + inBatch, runs)
+  for (let first = begin; first < end; first += inSlice) {
+    const next = Math.min(first + inSlice, end)
+    yield { first, runs: next - first, isLast: next === end }
+  }
+}
+
 /**
  * Deals batches of runs until all are walked or every property is decided. What is added up is that of the first
- * batches, in their order, whoever walked them.
+ * slices, in their order, whoever walked them; where something ends the walks early, that of all.
  *
- * @param runs how many at most, and how many belong together
  * @param properties how many there are to decide; of none nothing ends the walks early
  * @param onBatch is told whenever there is more
  */
 export const dealBatches = async (
   crew: Crew,
-  { runs, inBatch }: { readonly runs: number; readonly inBatch: number },
+  deal: Deal,
   properties: number,
   onBatch: (totals: Totals) => void,
 ): Promise<Dealt> => {
   const totals = new Totals()
-  const waiting = new Map<number, BatchResult>()
+  const waiting = new Map<number, SliceResult>()
   const evaluated = Array.from({ length: crew.size }, () => 0)
   let [next, halt]: [number, Halt['kind'] | null] = [0, null]
-  const isOver = (): boolean =>
-    halt !== null || totals.mistake !== null || (properties > 0 && totals.found.size === properties)
+  const isDecided = (): boolean =>
+    totals.mistake !== null || (properties > 0 && totals.found.size === properties)
+  const isOver = (): boolean => halt !== null || isDecided()
+  const add = (result: SliceResult): void => {
+    waiting.delete(result.first)
+    totals.add(result)
+    onBatch(totals)
+  }
   const addUp = (): void => {
     for (;;) {
       const result = isOver() ? undefined : waiting.get(totals.runs)
       if (result === undefined) return
-      waiting.delete(totals.runs)
-      totals.add(result)
-      onBatch(totals)
+      add(result)
+    }
+  }
+  const walkBatch = async (member: number, begin: number): Promise<void> => {
+    for (const slice of slicesOf(begin, deal)) {
+      if (isOver()) return
+      // oxlint-disable-next-line no-await-in-loop
+      const result = await crew.walk(member, slice)
+      evaluated[member] = result.evaluated
+      waiting.set(slice.first, result)
+      addUp()
     }
   }
   const keepBusy = async (member: number): Promise<void> => {
     try {
-      while (next < runs && !isOver()) {
-        const first = next
-        next += inBatch
+      while (next < deal.runs && !isOver()) {
+        const begin = next
+        next += deal.inBatch
         // oxlint-disable-next-line no-await-in-loop
-        const result = await crew.walk(member, first, Math.min(inBatch, runs - first))
-        evaluated[member] = result.evaluated
-        waiting.set(first, result)
-        addUp()
+        await walkBatch(member, begin)
       }
       if (halt === null) await crew.confirm(member)
     } catch (error) {
@@ -90,5 +116,10 @@ export const dealBatches = async (
     }
   }
   await Promise.all(Array.from({ length: crew.size }, (_, member) => keepBusy(member)))
+  if (halt !== null) {
+    for (const [, result] of [...waiting].toSorted(([first], [other]) => first - other)) {
+      if (!isDecided()) add(result)
+    }
+  }
   return { totals, evaluated: evaluated.reduce((sum, each) => sum + each, 0), halt }
 }

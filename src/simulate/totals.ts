@@ -1,8 +1,8 @@
-import type { BatchResult } from './batches.ts'
+import type { SliceResult } from './batches.ts'
 import { mergeKinds, type KindOfSteps } from './kinds.ts'
 import { Sketch } from './sketch.ts'
 
-/** What came of all batches so far: they come in order, so it is the same with any number of threads. */
+/** What came of all slices so far: they come in order, so it is the same with any number of threads. */
 export class Totals {
   runs = 0
   steps = 0
@@ -18,7 +18,7 @@ export class Totals {
   mistake: number | null = null
   readonly #sketch = new Sketch()
 
-  add(result: BatchResult): void {
+  add(result: SliceResult): void {
     this.runs += result.runs
     this.steps += result.steps
     this.longest = Math.max(this.longest, result.longest)

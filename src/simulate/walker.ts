@@ -4,17 +4,20 @@ import type { Pace } from '../pace/pace.ts'
 import { Archive } from './archive.ts'
 import { draw, keyOfRun } from './draw.ts'
 import type { Prints } from './prints.ts'
-import { Sketch } from './sketch.ts'
 import { Steps } from './steps.ts'
 import { strategyOf, type Strategy } from './strategies.ts'
 import { mixedNames, type StrategyName } from './strategy-names.ts'
 import type { Taken } from './taken.ts'
+import { Tally } from './tally.ts'
 
 /** Initial states that a walk may begin in are listed up to so many. */
 const mostInitial = 10_000
 
 /** So many walks have a memory of what they saw, and are judged together: many where they go back to what they saw. */
 export const batchSizeOf = ({ strategy }: Plan): number => (strategy === 'returning' ? 16_384 : 32)
+
+/** So many walks of a batch are walked and counted in one go: what is ended early loses no more. */
+export const sliceSizeOf = (plan: Plan): number => Math.min(512, batchSizeOf(plan))
 
 /** How many of the runs of a batch come before one. */
 export const placeInBatch = (plan: Plan, run: number): number => run % batchSizeOf(plan)
@@ -50,16 +53,8 @@ const lengthOfRun = (plan: Plan, run: number, key: number, before: number): numb
 /** Walks through a space, and tells an observer of it. */
 export class Walker {
   readonly steps: Steps
-  readonly sketch = new Sketch()
-  /** By label, how often it was taken, and whether it was possible. */
-  readonly taken: number[] = []
-  readonly wasPossible: boolean[] = []
-  /** All steps taken, the steps of the longest walk, and how many walks came to an end of themselves. */
-  total = 0
-  longest = 0
-  ended = 0
-  /** Steps that lead out of the bound, and so were not taken. */
-  cut = 0
+  /** What is counted. */
+  tally = new Tally()
   /** The states of the walks, by their prints; null where nobody wants them. */
   readonly visited: Set<number> | null
   /** The states in which they began. */
@@ -127,7 +122,7 @@ export class Walker {
       if (number === length || observer.isDone) break
       const step = this.#choose(strategy, key, number, observer)
       if (step < 0) {
-        this.ended += 1
+        this.tally.ended += 1
         break
       }
       const isNews = strategy.isNews?.(steps, step) ?? false
@@ -138,7 +133,7 @@ export class Walker {
       const touched = steps.touchedBy(step)
       if ((touched & observer.interest) !== 0) observer.onState(state, number + 1, run, touched)
     }
-    this.longest = Math.max(this.longest, this.schedule.length)
+    this.tally.longest = Math.max(this.tally.longest, this.schedule.length)
     return observer.isDone
   }
 
@@ -169,17 +164,17 @@ export class Walker {
   }
 
   #note(): void {
-    const { steps } = this
-    this.sketch.add(steps.low, steps.high)
+    const { steps, tally } = this
+    tally.sketch.add(steps.low, steps.high)
     this.visited?.add(steps.name)
-    for (let step = 0; step < steps.count; step++) this.wasPossible[steps.labelOf(step)] = true
+    for (let step = 0; step < steps.count; step++) tally.wasPossible[steps.labelOf(step)] = true
   }
 
   #take(strategy: Strategy, step: number): void {
-    const { steps } = this
+    const { steps, tally } = this
     const label = steps.labelOf(step)
-    this.taken[label] = (this.taken[label] ?? 0) + 1
-    this.total += 1
+    tally.taken[label] = (tally.taken[label] ?? 0) + 1
+    tally.steps += 1
     this.schedule.push({ label, ordinal: steps.ordinalOf(step) })
     strategy.onTaken(steps, step)
   }
@@ -200,7 +195,7 @@ export class Walker {
       steps.take(step, this.#after)
       if (admits === null || admits(this.#after, steps.touchedBy(step))) return step
       this.#barred.add(step)
-      this.cut += 1
+      this.tally.cut += 1
     }
   }
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { explore, fifo, machine, role, simulate, system, type Report } from '../../src/index.ts'
+import { Halt, unpaced } from '../../src/pace/pace.ts'
 import { simulateWith } from '../../src/simulate.ts'
 import { Batches } from '../../src/simulate/batches.ts'
-import { unpaced } from '../../src/pace/pace.ts'
 import type { Crew } from '../../src/simulate/dealing.ts'
 import type { Plan } from '../../src/simulate/walker.ts'
 import capAp from '../../models/cap/ap.ts'
@@ -26,16 +26,43 @@ const oddCrew =
     const members = Array.from({ length: size }, () => new Batches(subject, plan))
     return {
       size,
-      walk: async (member, first, runs) => {
-        for (let turn = 0; turn < (first * 7 + member) % 5; turn++) {
+      walk: async (member, slice) => {
+        for (let turn = 0; turn < (slice.first * 7 + member) % 5; turn++) {
           // oxlint-disable-next-line no-await-in-loop
           await new Promise((resolve) => setTimeout(resolve, 1))
         }
         const own = members[member] ?? new Batches(subject, plan)
-        return own.walk(first, runs, null, unpaced)
+        return own.walk(slice, null, unpaced)
       },
       confirm: async (member) => members[member]?.confirm(unpaced),
       end: () => Promise.resolve(),
+    }
+  }
+
+/** A crew of which each slice is walked by somebody who has walked nothing of its batch. */
+const newcomers =
+  (subject: Parameters<typeof simulate>[0]) =>
+  (plan: Plan): Crew => ({
+    size: 1,
+    walk: (_, slice) => new Batches(subject, plan).walk(slice, null, unpaced),
+    confirm: () => Promise.resolve(),
+    end: () => Promise.resolve(),
+  })
+
+/** A crew that is stopped when its first member has walked so many slices, and the other ones as many of the next batch. */
+const stopped =
+  (subject: Parameters<typeof simulate>[0], size: number, slices: number) =>
+  (plan: Plan): Crew => {
+    const all = newcomers(subject)(plan)
+    const walked = Array.from({ length: size }, () => 0)
+    return {
+      ...all,
+      size,
+      walk: async (member, slice) => {
+        if (walked[member] === slices) throw new Halt('aborted')
+        walked[member] = (walked[member] ?? 0) + 1
+        return all.walk(member, slice)
+      },
     }
   }
 
@@ -69,6 +96,31 @@ describe.each(Object.entries(models))('walks through %s', (_, subject) => {
       const named = (it: Report['properties'][number]): boolean => it.name === property
       expect(again.properties.find(named)).toEqual(properties.find(named))
     }
+  })
+})
+
+describe('walks that go back', () => {
+  const subject = twoPhaseCommit({ participants: 2 })
+  const returning = { strategy: 'returning', maxSteps: 40, seed: 5 } as const
+
+  test('are the same in any number of threads, over several batches', async () => {
+    const options = { ...returning, runs: 17_000 }
+    const alone = await simulate(subject, options)
+    const two = await simulateWith(subject, options, oddCrew(subject, 2))
+    expect(lasting(two)).toEqual(lasting(alone))
+  })
+
+  test('go on where others had gone', async () => {
+    const options = { ...returning, runs: 1_200 }
+    const alone = await simulate(subject, options)
+    const others = await simulateWith(subject, options, newcomers(subject))
+    expect(lasting(others)).toEqual(lasting(alone))
+  })
+
+  test('tell what they had walked when they are stopped in the middle of a batch', async () => {
+    const report = await simulateWith(subject, returning, stopped(subject, 2, 2))
+    expect(report.incomplete?.kind).toBe('interrupted')
+    expect(report.walks?.runs).toBe(4 * 512)
   })
 })
 

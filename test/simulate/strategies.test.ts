@@ -104,16 +104,24 @@ const faulty = (fault: (state: { n: number }) => void) =>
     },
   })
 
-test('a handler that throws is told with the run that leads there', async () => {
-  const subject = faulty(({ n }) => {
-    if (n === 5) throw new Error('too high')
-  })
-  const error: unknown = await simulate(subject, { runs: 200 }).catch((each: unknown) => each)
-  expect(error).toBeInstanceOf(ModelErrorInRun)
-  expect(error instanceof ModelErrorInRun && error.message).toContain('too high')
-  const steps = error instanceof ModelErrorInRun ? (error.trace?.steps ?? []) : []
-  expect(steps.length).toBeGreaterThanOrEqual(4)
-})
+test.each([
+  { strategy: 'mixture', high: 5 },
+  // Further than a walk goes from where it went back to.
+  { strategy: 'returning', high: 30 },
+] as const)(
+  'a handler that throws is told with the run that leads there: $strategy',
+  async ({ strategy, high }) => {
+    const subject = faulty(({ n }) => {
+      if (n === high) throw new Error('too high')
+    })
+    const walks = simulate(subject, { strategy, runs: 2000 })
+    const error: unknown = await walks.catch((each: unknown) => each)
+    expect(error).toBeInstanceOf(ModelErrorInRun)
+    expect(error instanceof ModelErrorInRun && error.message).toContain('too high')
+    const steps = error instanceof ModelErrorInRun ? (error.trace?.steps ?? []) : []
+    expect(steps.length).toBeGreaterThanOrEqual(high - 1)
+  },
+)
 
 test('a model that is not pure gets no report', async () => {
   let calls = 0
