@@ -33,7 +33,12 @@ export const mutateCommand = async (model: string, flags: MutateFlags, io: Io): 
   const source = await modelFiles(model, io.cwd)
   const mutants = chosen(mutantsOf(source.files), source, flags)
   const job = { ...plainJob(source.path), settings: flags.set }
-  const original = await underWay(io, job)
+  let isInterrupted = false
+  const stopListening = io.onInterrupt(() => {
+    isInterrupted = true
+  })
+  const original = await underWay(io, job).finally(stopListening)
+  if (isInterrupted && outcomeOf(original) === 'open') return interrupted(model, flags, io)
   expectAsExpected(model, original)
   const budget = budgetOf(original, flags)
   const judged = await judgedOf(mutants, { source, job, original, budget, flags }, io)
@@ -53,6 +58,18 @@ export const mutateCommand = async (model: string, flags: MutateFlags, io: Io): 
   const kinds = new Set(judged.map(({ outcome }) => outcome.kind))
   if (kinds.has('survived')) return Exit.unexpected
   return kinds.has('undecided') ? Exit.incomplete : Exit.asExpected
+}
+
+/** Of a model that was not checked to the end nothing is known of its mutants either, and it is nobody's mistake. */
+const interrupted = (model: string, { json }: MutateFlags, io: Io): number => {
+  const told = {
+    what: 'The check of the model itself was interrupted: no mutant was checked',
+    where: [`netsplit mutate ${model}`],
+    fix: 'mutants come after that check: let it end, or choose smaller parameters with --set',
+  }
+  io.stderr.write(`netsplit: ${told.what}\n`)
+  if (json === true) io.stdout.write(jsonText({ error: { code: 'interrupted', ...told } }))
+  return Exit.incomplete
 }
 
 /** Where a property is not as expected to begin with, mutants cannot be told from the model. */

@@ -146,7 +146,9 @@ const whole = (judged: Judged, style: Style): readonly string[] => [
 
 const remarks = ({ judged, others, only }: Mutation, style: Style): readonly string[] => {
   const first = judged.find(({ outcome }) => outcome.kind === 'survived')
-  const isOpen = judged.some(({ outcome }) => outcome.kind === 'undecided')
+  const isOpen = judged.some(
+    ({ outcome }) => outcome.kind === 'undecided' && outcome.why !== 'interrupted',
+  )
   return [
     ...(only !== null || first === undefined
       ? []

@@ -1,7 +1,8 @@
 import { diffOf, type DiffLine } from './diff.ts'
 import type { Change } from './change.ts'
 import { changesAt } from './operators.ts'
-import { behaviourIn, isAside, outermost } from './reach.ts'
+import { asideIn } from './aside.ts'
+import { behaviourIn, outermost } from './reach.ts'
 import { treeOf, walk, type SourceFile } from './syntax.ts'
 
 /** A model with one small change. */
@@ -26,12 +27,13 @@ export interface Mutant {
 export const mutantsOf = (files: readonly SourceFile[]): readonly Mutant[] => {
   const parsed = files.map((file) => ({ ...file, tree: treeOf(file) }))
   const behaviour = behaviourIn(parsed)
-  return files.flatMap((file) => {
+  return parsed.flatMap((file) => {
+    const aside = asideIn(file)
     const parts = outermost(behaviour.get(file.label) ?? [])
     const changes = parts.flatMap((part) => {
       const found: Change[] = []
       walk(part, (node, within) => {
-        if (isAside(node)) return 'skip'
+        if (aside.has(node)) return 'skip'
         found.push(...changesAt({ node, within, text: file.text }))
         return undefined
       })

@@ -1,5 +1,5 @@
 import type { Node } from '@babel/types'
-import { makersIn, type Parsed } from './reach.ts'
+import { isCallOf, makersIn, roleMakers, type Parsed } from './makers.ts'
 import { bare, keyOf, rangeOf, walk } from './syntax.ts'
 
 /** A place in a model's source that is run or not. */
@@ -113,12 +113,7 @@ const ownerOf = (
   makers: ReadonlyMap<string, string>,
   { label }: Parsed,
 ): Owner => {
-  const at = within.findIndex(
-    (node) =>
-      node.type === 'CallExpression' &&
-      node.callee.type === 'Identifier' &&
-      ['role', 'client', 'byzantine', 'machine'].includes(makers.get(node.callee.name) ?? ''),
-  )
+  const at = within.findIndex((node) => isCallOf(node, roleMakers, makers))
   const made = within[at]
   if (made === undefined) return { kind: 'rest', name: label, start: 0 }
   const named = within.slice(at).find((node) => node.type === 'VariableDeclarator')
@@ -134,8 +129,7 @@ const propertiesIn = (file: Parsed): readonly { readonly name: string; readonly 
   const makers = makersIn(file)
   const found: { name: string; node: Node }[] = []
   walk(file.tree.program, (node) => {
-    if (node.type !== 'CallExpression' || node.callee.type !== 'Identifier') return
-    if (!['system', 'machine'].includes(makers.get(node.callee.name) ?? '')) return
+    if (!isCallOf(node, ['system', 'machine'], makers)) return
     const [first] = node.arguments
     const given = first === undefined ? undefined : bare(first)
     if (given?.type !== 'ObjectExpression') return

@@ -2,12 +2,12 @@ import type {
   CallExpression,
   ExportNamedDeclaration,
   File,
-  Identifier,
   Node,
   ObjectExpression,
-  StringLiteral,
 } from '@babel/types'
-import { bare, keyOf, rangeOf, walk, type SourceFile } from './syntax.ts'
+import { asideIn } from './aside.ts'
+import { makersIn, nameOf, type Parsed } from './makers.ts'
+import { bare, keyOf, rangeOf, walk } from './syntax.ts'
 
 /*
  * What of a model's files describes how it behaves: what its nodes are, and all that they use. What is
@@ -15,19 +15,11 @@ import { bare, keyOf, rangeOf, walk, type SourceFile } from './syntax.ts'
  * to be mistaken for it: a weaker question always has the same answer.
  */
 
-/** A file with its syntax tree. */
-export interface Parsed extends SourceFile {
-  readonly tree: File
-}
-
 /** What makes a system, and which of its settings say how it behaves. */
 const makers: Readonly<Record<string, readonly string[]>> = {
   system: ['nodes'],
   machine: ['initial', 'actions'],
 }
-
-/** Settings of roles and steps that say what is asked, or let the engine do less. */
-const aside = new Set(['stale', 'operations', 'optional'])
 
 /**
  * The parts of each file that say how the model behaves, as pieces of its syntax tree. They may lie within one
@@ -41,25 +33,6 @@ export const behaviourIn = (files: readonly Parsed[]): ReadonlyMap<string, reado
   if (roots.length === 0) return new Map(files.map((file) => [file.label, [file.tree.program]]))
   for (const { file, node } of roots) reached.take(node, file)
   return reached.parts
-}
-
-/** Whether a key of an object literal is not part of how the model behaves. */
-export const isAside = (node: Node): boolean => aside.has(keyOf(node) ?? '')
-
-/** What something is imported or exported as. */
-const nameOf = (node: Identifier | StringLiteral): string =>
-  node.type === 'Identifier' ? node.name : node.value
-
-/** What a file calls the functions of 'netsplit' that it imports, with what they are. */
-export const makersIn = (file: Parsed): ReadonlyMap<string, string> => {
-  const names = new Map<string, string>()
-  for (const statement of file.tree.program.body) {
-    if (statement.type !== 'ImportDeclaration' || statement.source.value !== 'netsplit') continue
-    for (const each of statement.specifiers) {
-      if (each.type === 'ImportSpecifier') names.set(each.local.name, nameOf(each.imported))
-    }
-  }
-  return names
 }
 
 /** The values of the settings that say how the systems in a file behave. */
@@ -108,11 +81,13 @@ class Reached {
   readonly parts = new Map<string, Node[]>()
   readonly #files: ReadonlyMap<string, Parsed>
   readonly #declared = new Map<string, ReadonlyMap<string, readonly Node[]>>()
+  readonly #aside: ReadonlySet<Node>
   readonly #seen = new Set<Node>()
   readonly #asked = new Set<string>()
 
   constructor(files: readonly Parsed[]) {
     this.#files = new Map(files.map((file) => [file.label, file]))
+    this.#aside = new Set(files.flatMap((file) => [...asideIn(file)]))
     for (const file of files) this.parts.set(file.label, [])
   }
 
@@ -121,7 +96,7 @@ class Reached {
     this.#seen.add(node)
     this.parts.get(file.label)?.push(node)
     walk(node, (each, [parent]) => {
-      if (isAside(each)) return 'skip'
+      if (this.#aside.has(each)) return 'skip'
       if (each.type === 'Identifier' && !isField(each, parent)) this.#follow(each.name, file)
       return undefined
     })

@@ -106,3 +106,31 @@ test('a file that does not parse is named with its line', () => {
     /a\.ts:2:1/,
   )
 })
+
+test('what is left alone are settings of roles and steps, not fields of a state that are called like them', () => {
+  const text = `
+import { role as kind, system } from 'netsplit'
+const later = [['wait', { optional: true, do: (state) => { state.stale = true } }]]
+const node = kind({
+  initial: () => ({ stale: false, optional: 1, operations: { open: 0 } }),
+  stale: ({ optional }) => optional === 2,
+  ...(isAsked ? { operations: ({ operations }) => operations.open > 5 } : {}),
+  internal: {
+    step: { optional: false, do: again },
+    ...Object.fromEntries(later),
+  },
+})
+export default system({ name: 'named', nodes: { node } })
+`
+  const found = mutantsOf([{ label: 'named.ts', text, imports: {} }])
+  const places = found.map(({ line, what }) => `${line} ${what}`)
+  expect(places).toEqual([
+    '3 a statement left out',
+    '3 a truth value turned',
+    '5 a truth value turned',
+    '5 a number more by one',
+    '5 a number less by one',
+    '5 a number more by one',
+    '7 a condition negated',
+  ])
+})

@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest'
+import { MutantMember } from '../../src/cli/mutant-crew.ts'
+import { plainJob } from '../../src/cli/plain-job.ts'
+import { netsplitHere } from '../support/command.ts'
+
+test('a process for mutants that is ended while it starts is no bug, and no other is started then', async () => {
+  const member = new MutantMember(2 ** 30)
+  const order = { job: plainJob('die-hard'), files: {}, changed: 'file:///none.ts' }
+  const coming = member.check(order, 60_000)
+  member.end()
+  expect(await coming).toEqual({ kind: 'ended', how: 'SIGKILL' })
+  expect(await member.check(order, 60_000)).toEqual({ kind: 'ended', how: 'SIGKILL' })
+})
+
+test('Ctrl-C in the check of the model itself blames nobody, and ends with the status of what is open', async () => {
+  const { status, stdout, stderr } = await netsplitHere(['mutate', 'raft', '--json'], {
+    onInterrupt: (listener) => {
+      listener()
+      return () => undefined
+    },
+  })
+  expect(status).toBe(3)
+  expect(stderr).toBe(
+    'netsplit: The check of the model itself was interrupted: no mutant was checked\n',
+  )
+  expect(JSON.parse(stdout)).toMatchObject({ error: { code: 'interrupted' } })
+})
