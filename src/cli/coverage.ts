@@ -10,12 +10,15 @@ import type { Counts } from './v8-coverage.ts'
 export const coverageOf = (
   files: readonly ModelFile[],
   counts: ReadonlyMap<string, Counts>,
-  { ended }: Report,
+  { ended, leftOut = [] }: Report,
 ): Coverage => {
   const parsed = files.map((file) => ({ ...file, tree: treeOf(file) }))
   const behaviour = behaviourIn(parsed)
   const parts = parsed.flatMap((file) => {
-    const places = placesIn(file, behaviour.get(file.label) ?? [])
+    // Of a property that was not to be judged it is no news that it was never run.
+    const places = placesIn(file, behaviour.get(file.label) ?? []).filter(
+      ({ owner }) => owner.kind !== 'property' || !leftOut.includes(owner.name),
+    )
     return partsOf(file, places, new Runs(file.text, counts.get(file.url) ?? new Map()))
   })
   return { parts, isWhole: ended === 'everything-seen' }

@@ -69,6 +69,8 @@ export interface JobHooks {
   readonly onGraph: (graph: Drawn) => void
   /** Does what loads the model once more. */
   readonly whileLoading: (load: () => Promise<System>) => Promise<System>
+  /** The check is over: what is still to be done is for the report alone. */
+  readonly onSearched: () => void
   /** Adds where roles and properties are written to a report, where that can be found out. */
   readonly locate: <Given extends Report>(report: Given, system: System) => Promise<Given>
   /** What the model's own code prints. */
@@ -76,7 +78,7 @@ export interface JobHooks {
 }
 
 /** The hooks that are left to whoever asks for a job. */
-export type EngineHooks = Omit<JobHooks, 'onResult' | 'whileLoading' | 'locate'>
+export type EngineHooks = Omit<JobHooks, 'onResult' | 'whileLoading' | 'onSearched' | 'locate'>
 
 /** Runs a job somewhere: here, or in a process of its own. */
 export type Engine = (job: Job, hooks: EngineHooks) => Promise<Report | FlipReport>

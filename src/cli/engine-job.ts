@@ -71,6 +71,7 @@ export const runLoaded = async (
           ? checkWith(system, options, crewOf(job.workers))
           : checkOnDisk(system, options, disk),
       )
+  hooks.onSearched()
   if (job.draw) hooks.onGraph(await drawingOf(system, report))
   const isWanted =
     job.sources || report.properties.some(({ verdict, expected }) => verdict !== expected)
@@ -153,5 +154,6 @@ export const engineHere: Engine = (job, hooks) =>
     ...hooks,
     onResult: () => undefined,
     whileLoading: (load) => load(),
+    onSearched: () => undefined,
     locate: (report) => Promise.resolve(report),
   })

@@ -68,9 +68,9 @@ const run = async (job: Job): Promise<void> => {
         timersOfModel += timers() - before
         return system
       },
+      // To draw runs the model, too; and another session of the inspector that ends has V8 forget what it counts in detail.
+      onSearched: () => coverage?.end(),
       locate: async (report, system) => {
-        // Another session of the inspector that ends has V8 forget what it counts in detail.
-        coverage?.end()
         const { withSources } = await import('./sources.ts')
         return withSources(report, system)
       },

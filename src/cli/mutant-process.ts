@@ -43,6 +43,7 @@ const check = async ({ job, files, changed }: MutantOrder): Promise<MutantAnswer
       onGraph: () => undefined,
       onResult: () => undefined,
       whileLoading: (load) => load(),
+      onSearched: () => undefined,
       locate: (it) => Promise.resolve(it),
     })
     // What a handler left behind fails before the report is told.

@@ -36,9 +36,9 @@ export const sweepChart = (all: readonly Checked[]): readonly string[] => {
   ]
 }
 
-/** A check that was cut off has at least so many states. */
+/** A search that ended before it had seen everything, be it at a violation, knows of so many states at least. */
 const sign = (report: Report | FlipReport | undefined): string =>
-  report?.incomplete === null ? '' : '≥ '
+  report?.ended === 'everything-seen' ? '' : '≥ '
 
 /** A bar for each value. The smallest one has a length, too: the scale begins at half of it. */
 const bars = (

@@ -101,3 +101,33 @@ test.each([
   expect(status).toBe(2)
   expect(stderr).toContain(what)
 })
+
+const dial = `
+import { machine } from 'netsplit'
+
+export default machine({
+  name: 'dial',
+  initial: () => ({ at: 0, isHigh: false }),
+  actions: {
+    turn: (dial) => {
+      if (dial.at > 3) dial.isHigh = true
+      dial.at = (dial.at + 1) % 6
+    },
+  },
+  properties: ({ always, reachable }) => ({
+    'never beyond': always(({ at }) => at < 6),
+    'gets high': reachable(({ isHigh }) => isHigh),
+  }),
+})
+`
+
+test('what a picture runs counts for nothing, and what was not to be judged is not blamed', async () => {
+  const args = ['--coverage', '--max-states', '2', '--dot', 'dial.dot', '--property', 'gets high']
+  const { stdout } = await netsplit(['check', 'dial.ts', ...args], {
+    cwd: folderWith({ 'dial.ts': dial }),
+  })
+  expect(stdout).toContain('never run: dial.isHigh = true')
+  expect(stdout).toContain('“gets high”')
+  expect(stdout).toContain('Left out: 1 property: “never beyond”')
+  expect(stdout).not.toContain('“never beyond”  ')
+})
