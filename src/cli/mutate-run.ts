@@ -43,8 +43,11 @@ export const judgeMutants = async (
   const judged: Judged[] = []
   let next = 0
   const workers = Math.max(1, Math.min(course.workers, mutants.length))
-  const work = async (): Promise<void> => {
-    const member = new MutantMember(course.job.maxMemoryBytes / workers)
+  const members = Array.from(
+    { length: workers },
+    () => new MutantMember(course.job.maxMemoryBytes / workers),
+  )
+  const work = async (member: MutantMember): Promise<void> => {
     const stop = (): void => member.end()
     course.signal.addEventListener('abort', stop)
     try {
@@ -62,8 +65,14 @@ export const judgeMutants = async (
       member.end()
     }
   }
-  await Promise.all(Array.from({ length: workers }, work))
-  return judged
+  try {
+    await Promise.all(members.map(work))
+    return judged
+  } finally {
+    // Where one has failed, the others go on for nothing.
+    next = mutants.length
+    for (const member of members) member.end()
+  }
 }
 
 const interrupted: Outcome = { kind: 'undecided', why: 'interrupted' }
@@ -76,7 +85,11 @@ interface One extends Course {
 
 const judge = async (mutant: Mutant, one: One): Promise<Judged> => {
   const { job, member, plain, url, original, maxSeconds, signal } = one
-  const changed = await asJavaScript(url, mutant.text).catch((error: unknown) => String(error))
+  const changed = await asJavaScript(url, mutant.text).catch((error: unknown) => {
+    // Properties did not notice anything: it was not tried.
+    const place = `${mutant.label}:${mutant.line}:${mutant.column}`
+    throw new InternalError(`a mutant does not parse (${place}, ${mutant.what}): ${String(error)}`)
+  })
   const files = { ...plain, [url]: changed }
   const milliseconds = (maxSeconds + graceSeconds) * 1000
   const came = await member.check({ job, files, changed: url }, milliseconds)

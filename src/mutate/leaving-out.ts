@@ -19,7 +19,7 @@ const effectOf = (node: Node): string | null => {
 }
 
 /** A statement left out, and where it must be one, an empty one for it. */
-export const statementLeftOut = ({ node, within }: Spot): readonly Change[] => {
+export const statementLeftOut = ({ node, within, text }: Spot): readonly Change[] => {
   // Where there is another way, that is what would be done.
   if (node.type === 'IfStatement' && node.alternate) return []
   const [parent] = within
@@ -28,7 +28,9 @@ export const statementLeftOut = ({ node, within }: Spot): readonly Change[] => {
     parent !== undefined && ['BlockStatement', 'Program', 'SwitchCase'].includes(parent.type)
   const effect = node.type === 'ExpressionStatement' ? effectOf(node.expression) : null
   const what = effect ?? 'a statement left out'
-  return [{ start, end, text: isListed ? '' : '{}', what }]
+  // A semicolon that begins the next line keeps that from going on with the one before.
+  const isOfNext = /\n\s*;$/.test(text.slice(start, end))
+  return [{ start, end, text: isListed ? (isOfNext ? ';' : '') : '{}', what }]
 }
 
 /** What a function does in passing, as it returns, left out: `return send(…)`, `() => send(…)`. */

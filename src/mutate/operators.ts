@@ -20,7 +20,7 @@ export const changesAt = (spot: Spot): readonly Change[] => {
       return logical(node, spot)
     case 'UnaryExpression':
       return node.operator === '!'
-        ? [replaced(node, textOf(node.argument, spot), 'a negation left out')]
+        ? [replaced(node, standing(textOf(node.argument, spot), spot), 'a negation left out')]
         : []
     case 'IfStatement':
       return [...condition(node.test, spot), ...statementLeftOut(spot), ...always(node)]
@@ -28,7 +28,7 @@ export const changesAt = (spot: Spot): readonly Change[] => {
     case 'WhileStatement':
       return condition(node.test, spot)
     case 'NumericLiteral':
-      return number(node)
+      return number(node, spot)
     case 'BooleanLiteral':
       return [replaced(node, String(!node.value), 'a truth value turned')]
     case 'AssignmentExpression':
@@ -107,7 +107,8 @@ const operatorChanged = (
 ): Change => {
   const [, before] = rangeOf(left)
   const [after] = rangeOf(right)
-  const between = text.slice(before, after)
+  // What a comment says is no operator.
+  const between = text.slice(before, after).replaceAll(comment, (it) => ' '.repeat(it.length))
   const old = 'operator' in node ? node.operator : ''
   const at = before + between.indexOf(old)
   return { start: at, end: at + old.length, text: operator, what }
@@ -152,17 +153,23 @@ const logical = (node: LogicalExpression, spot: Spot): readonly Change[] => {
   const [parent] = spot.within
   // The parts of `a && b && c` are left out at the outermost of its nodes.
   const isInner = parent?.type === 'LogicalExpression' && parent.operator === operator
-  return isInner ? [swapped] : [swapped, ...partsLeftOut(node, operator)]
+  return isInner ? [swapped] : [swapped, ...partsLeftOut(node, spot)]
 }
 
-const partsLeftOut = (node: LogicalExpression, operator: string): readonly Change[] => {
-  const parts = partsOf(node, operator)
+const partsLeftOut = (node: LogicalExpression, spot: Spot): readonly Change[] => {
+  const parts = partsOf(node, node.operator)
   return parts.map((part, at) => {
     const [start, end] = rangeOf(part)
     const what = 'a part of a condition left out'
     const next = parts[at + 1]
     const before = parts[at - 1]
-    if (next !== undefined) return { start, end: rangeOf(next)[0], text: '', what }
+    if (next !== undefined) {
+      const [from, to] = [rangeOf(next)[0], rangeOf(node)[1]]
+      const left = spot.text.slice(from, to)
+      return before === undefined && standing(left, spot) !== left
+        ? { start, end: to, text: standing(left, spot), what }
+        : { start, end: from, text: '', what }
+    }
     return { start: before === undefined ? start : rangeOf(before)[1], end, text: '', what }
   })
 }
@@ -187,11 +194,14 @@ const always = ({ test }: IfStatement): readonly Change[] => [
   replaced(test, 'true', 'a condition left out'),
 ]
 
-const number = (node: NumericLiteral): readonly Change[] => {
+const number = (node: NumericLiteral, { within: [parent] }: Spot): readonly Change[] => {
   const { value } = node
   if (!Number.isSafeInteger(value)) return []
-  const more = replaced(node, String(value + 1), 'a number more by one')
-  return value === 0 ? [more] : [more, replaced(node, String(value - 1), 'a number less by one')]
+  // The point after `2` would be that of a fraction.
+  const isAsked = parent?.type === 'MemberExpression' && parent.object === node
+  const written = (it: number): string => (isAsked ? `(${it})` : String(it))
+  const more = replaced(node, written(value + 1), 'a number more by one')
+  return value === 0 ? [more] : [more, replaced(node, written(value - 1), 'a number less by one')]
 }
 
 const assignment = (node: AssignmentExpression, spot: Spot): readonly Change[] => {
@@ -235,17 +245,29 @@ const settings: Readonly<Record<string, string>> = {
 }
 
 const setting = (spot: Spot): readonly Change[] => {
-  const { node } = spot
+  const { node, within } = spot
   const key = keyOf(node) ?? ''
+  // There it is what a function takes.
+  if (within[0]?.type === 'ObjectPattern') return []
   if (key === 'durable') return forgotten(spot)
   const what = settings[key]
   return what === undefined ? [] : [entryLeftOut(spot, what)]
 }
 
+const comment = /\/\*[^]*?\*\/|\/\/.*/g
+
+const beforeComma = /^(?:\s|\/\*[^]*?\*\/|\/\/.*)*,/
+
+/** An expression that may stand wherever one does: what begins a block or a declaration there in parentheses. */
+const standing = (text: string, { within: [parent] }: Spot): string =>
+  parent?.type !== 'ParenthesizedExpression' && /^(\{|(async\s+)?function\b|class\b)/.test(text)
+    ? `(${text})`
+    : text
+
 /** An entry of an object literal left out, with the comma after it. */
 const entryLeftOut = ({ node, text }: Spot, what: string): Change => {
   const [start, end] = rangeOf(node)
-  const [comma = ''] = /^\s*,/.exec(text.slice(end)) ?? []
+  const [comma = ''] = beforeComma.exec(text.slice(end)) ?? []
   return { start, end: end + comma.length, text: '', what }
 }
 

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
+import { cutShort } from '../../src/cli/engine-contract.ts'
 import { MutantMember } from '../../src/cli/mutant-crew.ts'
+import { judgeMutants, type Course } from '../../src/cli/mutate-run.ts'
 import { plainJob } from '../../src/cli/plain-job.ts'
 import { netsplitHere } from '../support/command.ts'
 
@@ -24,4 +26,23 @@ test('Ctrl-C in the check of the model itself blames nobody, and ends with the s
     'netsplit: The check of the model itself was interrupted: no mutant was checked\n',
   )
   expect(JSON.parse(stdout)).toMatchObject({ error: { code: 'interrupted' } })
+})
+
+test('a mutant that does not parse is a bug of ours, and no kill', async () => {
+  const mutant = { label: 'a.ts', line: 1, column: 7, what: 'a change', diff: [], text: 'const =' }
+  const course: Course = {
+    job: plainJob('a.ts'),
+    files: [{ label: 'a.ts', text: 'const a = 1', imports: {}, url: 'file:///a.ts' }],
+    original: cutShort({ model: 'a', parameters: {}, properties: [] }, null, {
+      kind: 'states',
+      reason: '',
+    }),
+    maxSeconds: 1,
+    workers: 1,
+    signal: new AbortController().signal,
+    onJudged: () => undefined,
+  }
+  await expect(judgeMutants([mutant], course)).rejects.toMatchObject({
+    stack: expect.stringContaining('a mutant does not parse (a.ts:1:7, a change)'),
+  })
 })

@@ -134,3 +134,50 @@ export default system({ name: 'named', nodes: { node } })
     '7 a condition negated',
   ])
 })
+
+test('mutants parse wherever comments, braces and semicolons stand, and what is only written there is no operator', () => {
+  const text = `
+import { role, system } from 'netsplit'
+const answer = (state) => state.isOpen && { kind: 'yes', to: state.asked }
+const node = role({
+  initial: () => ({ votes: [], isOpen: false })
+  , accepts: ({ votes }, { when }) => votes.length /* < */ < when // at most
+  , recover: (state) => state /* as it was */ , // now
+  receive: (state, { from }, { send }) => {
+    const text = 2..toFixed() + !{ from }.from
+    state.isOpen = true
+    ;[from].forEach((it) => send(it, answer(state)))
+  },
+})
+export default system({ name: 'written', nodes: { node } })
+`
+  const found = mutantsOf([{ label: 'written.ts', text, imports: {} }])
+  for (const { text: changed } of found) {
+    expect(() => parse(changed, { sourceType: 'module' })).not.toThrow()
+  }
+  const told = found.map(({ line, column, what, diff }) => {
+    const made = diff.filter(({ kind }) => kind === 'new').map((it) => it.text.trim())
+    return `${line}:${column} ${what} | ${made.join(' / ')}`
+  })
+  expect(told).toMatchInlineSnapshot(`
+    [
+      "3:27 a part of a condition left out | const answer = (state) => ({ kind: 'yes', to: state.asked })",
+      "3:39 a part of a condition left out | const answer = (state) => state.isOpen",
+      "3:40 an operator swapped | const answer = (state) => state.isOpen || { kind: 'yes', to: state.asked }",
+      "5:40 a truth value turned | initial: () => ({ votes: [], isOpen: true })",
+      "6:5 a guard left out | ,  recover: (state) => state /* as it was */ , // now",
+      "6:60 a comparison turned | , accepts: ({ votes }, { when }) => votes.length /* < */ >= when // at most",
+      "6:60 a boundary moved by one | , accepts: ({ votes }, { when }) => votes.length /* < */ <= when // at most",
+      "6:62 a boundary less one | , accepts: ({ votes }, { when }) => votes.length /* < */ < when - 1 // at most",
+      "7:5 what is done at a restart left out | ,  // now",
+      "9:18 a number more by one | const text = (3).toFixed() + !{ from }.from",
+      "9:18 a number less by one | const text = (1).toFixed() + !{ from }.from",
+      "9:30 a sum turned | const text = 2..toFixed() - !{ from }.from",
+      "9:33 a negation left out | const text = 2..toFixed() + ({ from }.from)",
+      "10:5 a statement left out | ;[from].forEach((it) => send(it, answer(state)))",
+      "10:20 a truth value turned | state.isOpen = false",
+      "11:6 a statement left out | ;",
+      "11:29 a message not sent | ;[from].forEach((it) => undefined)",
+    ]
+  `)
+})
