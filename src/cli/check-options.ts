@@ -2,6 +2,7 @@ import { Option, type Command } from 'commander'
 import type { CheckFlags } from './check-flags.ts'
 import { checkHelp } from './help.ts'
 import type { Asked } from './config.ts'
+import type { Said } from './config-blame.ts'
 import { configFilesIn } from './config-file.ts'
 import { ModelError } from '../value/model-error.ts'
 import type { Io } from './io.ts'
@@ -35,15 +36,26 @@ export const addCheck = (main: Command, io: Io, setStatus: (status: number) => v
     .action(async (models: readonly string[], flags: CheckFlags, command: Command) => {
       const { checkCommand } = await import('./check-command.ts')
       const asked = await withConfig({ models, flags }, command, io)
-      setStatus(await checkCommand(asked.models, asked.flags, io))
+      try {
+        setStatus(await checkCommand(asked.models, asked.flags, io))
+      } catch (error) {
+        if (asked.said === null) throw error
+        const { blamed } = await import('./config-blame.ts')
+        throw blamed(error, asked.said)
+      }
     })
 }
 
 /** What the command line asks for, and a configuration where there is one. */
-const withConfig = async (given: Asked, command: Command, { cwd }: Io): Promise<Asked> => {
+const withConfig = async (
+  given: Asked,
+  command: Command,
+  { cwd }: Io,
+): Promise<Asked & { readonly said: Said | null }> => {
   const files = configFilesIn(cwd)
   const { configured } = files.length === 0 ? { configured: null } : await import('./config.ts')
-  const asked = configured === null ? given : await configured(given, files, cwd, command)
+  const asked =
+    configured === null ? { ...given, said: null } : await configured(given, files, cwd, command)
   if (asked.models.length > 0) return asked
   throw new ModelError('bad-option', {
     what: 'The model is missing',

@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Command } from 'commander'
+import type { Command, Option } from 'commander'
 import { brief } from '../value/brief.ts'
 import { didYouMean, ModelError } from '../value/model-error.ts'
 import { describeThrown, isInstance } from '../value/thrown.ts'
+import type { Said } from './config-blame.ts'
 import type { CheckFlags } from './check-flags.ts'
 import { Exit } from './io.ts'
 import { importFile } from './load-model.ts'
@@ -12,6 +13,11 @@ import { importFile } from './load-model.ts'
 export interface Asked {
   readonly models: readonly string[]
   readonly flags: CheckFlags
+}
+
+/** The same, and what of it the configuration says. */
+export interface Configured extends Asked {
+  readonly said: Said
 }
 
 /** What a key of a configuration holds, and the option of the command line that it stands for. */
@@ -59,7 +65,7 @@ export const configured = async (
   files: readonly string[],
   folder: string,
   command: Command,
-): Promise<Asked> => {
+): Promise<Configured> => {
   const [file = '', other] = files
   if (other !== undefined) {
     throw new ModelError('bad-option', {
@@ -70,6 +76,7 @@ export const configured = async (
   }
   const config = await read(file, folder)
   const flags: Record<string, unknown> = { ...asked.flags }
+  const said: Said['keys'][number][] = []
   let { models } = asked
   for (const [name, value] of Object.entries(config)) {
     if (value === undefined) continue
@@ -81,10 +88,12 @@ export const configured = async (
     else if (isOpen(key.option, command, asked.flags)) {
       flags[key.option] =
         key.kind === 'flag' ? value || undefined : parsed(key.option, texts, command, file)
+      said.push(...saidBy(name, key, texts, command))
     }
   }
   return {
     models,
+    said: { file, keys: said },
     flags: {
       ...(flags as unknown as CheckFlags),
       set: [...((flags['set'] ?? []) as CheckFlags['set']), ...givenSet(command, asked.flags)],
@@ -163,6 +172,23 @@ const textsIn = (kind: Key['kind'], value: unknown): readonly string[] | null =>
   }
 }
 
+/** What a key stands for on a command line: a parameter with what it is set to, as others may be set there; else the option. */
+const saidBy = (
+  name: string,
+  key: Exclude<Key, { kind: 'models' }>,
+  texts: readonly string[],
+  command: Command,
+): Said['keys'] => {
+  const flag = optionOf(key.option, command)?.long ?? null
+  if (flag === null) return []
+  return key.kind === 'settings'
+    ? texts.map((text) => ({ key: `${name}: ${text}`, flag: `${flag} ${text}` }))
+    : [{ key: name, flag }]
+}
+
+const optionOf = (name: string, command: Command): Option | undefined =>
+  command.options.find((it) => it.attributeName() === name)
+
 /** What the option's own parser makes of texts. */
 const parsed = (
   name: string,
@@ -170,7 +196,7 @@ const parsed = (
   command: Command,
   file: string,
 ): unknown => {
-  const option = command.options.find((it) => it.attributeName() === name)
+  const option = optionOf(name, command)
   try {
     return texts.reduce<unknown>(
       (before, text) => option?.parseArg?.(text, before),

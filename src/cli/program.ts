@@ -91,9 +91,11 @@ const addSimulate = (main: Command, io: Io, setStatus: (status: number) => void)
     .option('--unfold', 'tell every step of a run; else equal rounds are told once')
     .option('--json', 'print one JSON document instead of text')
     .addHelpText('after', simulateHelp)
-    .action(async (model: string, flags: SimulateFlags) => {
+    .action(async (model: string, flags: SimulateFlags, command: Command) => {
       const { simulateCommand } = await import('./simulate-command.ts')
-      setStatus(await simulateCommand(model, flags, io))
+      const { settingsFor } = await import('./config-set.ts')
+      const set = await settingsFor(flags.set, command, io)
+      setStatus(await simulateCommand(model, { ...flags, set }, io))
     })
 }
 
@@ -121,9 +123,11 @@ const addMutate = (main: Command, io: Io, setStatus: (status: number) => void): 
     .option('--workers <n>', 'processes that check (default: one for each processor)', parseWorkers)
     .option('--json', 'print one JSON document instead of text')
     .addHelpText('after', mutateHelp)
-    .action(async (model: string, flags: MutateFlags) => {
+    .action(async (model: string, flags: MutateFlags, command: Command) => {
       const { mutateCommand } = await import('./mutate-command.ts')
-      setStatus(await mutateCommand(model, flags, io))
+      const { settingsFor } = await import('./config-set.ts')
+      const set = await settingsFor(flags.set, command, io)
+      setStatus(await mutateCommand(model, { ...flags, set }, io))
     })
 }
 

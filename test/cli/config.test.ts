@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Engine, Job } from '../../src/cli/engine-contract.ts'
 import { engineHere } from '../../src/cli/engine-job.ts'
+import { ModelError } from '../../src/value/model-error.ts'
 import { folderWith, type Ended } from '../support/cli.ts'
 import { netsplitHere } from '../support/command.ts'
 
@@ -124,3 +125,48 @@ describe('what is wrong with it is told with the way out', () => {
     expect(stderr).toContain('There are two configurations')
   })
 })
+
+test.each([
+  [{ coverage: true }, ['--workers', '2'], ['netsplit check die-hard --workers 2', 'coverage']],
+  [{ coverage: true, reporters: ['github'] }, [], ['coverage', 'reporters']],
+  [
+    { workers: 2, profile: true },
+    ['--set', 'a=b'],
+    ['netsplit check die-hard', 'workers', 'profile'],
+  ],
+  [{ set: { jug: '9..1' } }, ['--set', 'big=1'], ['set: jug=9..1']],
+])('what it says is not blamed on the command line: %j %j', async (said, args, where) => {
+  const { status, stderr } = await checking(
+    { 'netsplit.config.json': JSON.stringify(said) },
+    'die-hard',
+    ...args,
+  )
+  expect(status).toBe(2)
+  const places = where.map((it) => (it.includes('netsplit') ? it : `netsplit.config.json: ${it}`))
+  expect(stderr.match(/(?<=where: ).*/g)).toEqual(places)
+})
+
+test.each(['mutate', 'simulate'])(
+  '%s sets parameters as it does, to one value each',
+  async (name) => {
+    const settings: unknown[] = []
+    const engine: Engine = (job) => {
+      settings.push(job.settings)
+      return Promise.reject(
+        new ModelError('bad-option', { what: 'enough', where: [], fix: 'none' }),
+      )
+    }
+    const cwd = folderWith({
+      'netsplit.config.json': JSON.stringify({ set: { many: '1..2', one: 3 }, coverage: true }),
+    })
+    const refused = await netsplitHere([name, 'die-hard'], { engine, cwd })
+    expect(refused.stderr).toContain(`sets 'many' to several values, and \`netsplit ${name}\``)
+    await netsplitHere([name, 'die-hard', '--set', 'many=2'], { engine, cwd })
+    expect(settings).toEqual([
+      [
+        ['one', '3'],
+        ['many', '2'],
+      ],
+    ])
+  },
+)
