@@ -11,7 +11,7 @@ import type { Coverage } from './coverage.ts'
 import type { Phase, Profile } from './profile.ts'
 
 export type { FoundRun, TakenSteps, Walks } from './walks.ts'
-export type { Coverage, CoveredPart, NeverRun } from './coverage.ts'
+export type * from './coverage.ts'
 export type { Phase, Profile, ProfilePart, ProfileStep } from './profile.ts'
 
 /** The version of the shape of reports, here and as JSON. A shape with other fields has another. */

@@ -1,5 +1,13 @@
-import type { Coverage, CoveredPart, NeverRun } from '../coverage.ts'
-import { placesIn, type CodePlace } from '../mutate/places.ts'
+import type { CodeRange, Coverage, CoveredPart } from '../coverage.ts'
+import { sameConditionsIn } from '../mutate/conditions.ts'
+import {
+  ownershipIn,
+  placesIn,
+  unnamed,
+  type CodePlace,
+  type Owner,
+  type Ownership,
+} from '../mutate/places.ts'
 import { behaviourIn } from '../mutate/reach.ts'
 import { treeOf } from '../mutate/syntax.ts'
 import type { Report } from '../report.ts'
@@ -15,67 +23,124 @@ export const coverageOf = (
   const parsed = files.map((file) => ({ ...file, tree: treeOf(file) }))
   const behaviour = behaviourIn(parsed)
   const parts = parsed.flatMap((file) => {
-    // Of a property that was not to be judged it is no news that it was never run.
-    const places = placesIn(file, behaviour.get(file.label) ?? []).filter(
-      ({ owner }) => owner.kind !== 'property' || !leftOut.includes(owner.name),
-    )
-    return partsOf(file, places, new Runs(file.text, counts.get(file.url) ?? new Map()))
+    const ownership = without(leftOut, ownershipIn(file, behaviour.get(file.label) ?? []))
+    const lines = new Lines(file.text)
+    const runs = new Runs(lines, counts.get(file.url) ?? new Map())
+    const same = sameConditionsIn(file, ownership, (start, latest) => runs.from(start, latest + 1))
+    return partsOf(file.label, lines, placesIn(file, ownership), same, runs)
   })
-  return { parts, isWhole: ended === 'everything-seen' }
+  const has = new Set(parts.map(({ file }) => file))
+  return {
+    parts,
+    files: files
+      .filter(({ label }) => has.has(label))
+      .map(({ label, text }) => ({ file: label, text })),
+    isWhole: ended === 'everything-seen',
+  }
 }
 
-/** Whether what is at places of a file was run. */
+/** Of a property that was not to be judged it is no news that it was never run. */
+const without =
+  (leftOut: readonly string[], ownership: Ownership): Ownership =>
+  (node, within) => {
+    const owner = ownership(node, within)
+    return owner?.kind === 'property' && leftOut.includes(owner.name) ? null : owner
+  }
+
+/** Where the lines of a text begin. */
+class Lines {
+  readonly #starts: readonly number[]
+
+  constructor(text: string) {
+    this.#starts = [0, ...[...text.matchAll(/\n/g)].map(({ index }) => index + 1)]
+  }
+
+  /** @param line from 0, as the column */
+  offsetOf(line: number, column: number): number {
+    return (this.#starts[line] ?? 0) + column
+  }
+
+  /** The line and the column of an offset, from 1. */
+  placeOf(offset: number): readonly [line: number, column: number] {
+    const line = this.#starts.findLastIndex((start) => start <= offset)
+    return [line + 1, offset - (this.#starts[line] ?? 0) + 1]
+  }
+}
+
+/** How often what is at places of a file was run. */
 class Runs {
   readonly #places: readonly (readonly [offset: number, count: number])[]
 
-  constructor(text: string, counts: Counts) {
-    const lines = [0]
-    for (const { index } of text.matchAll(/\n/g)) lines.push(index + 1)
+  constructor(lines: Lines, counts: Counts) {
     this.#places = [...counts]
       .map(([place, count]) => {
         const [line = 0, column = 0] = place.split(':').map(Number)
-        return [(lines[line] ?? 0) + column, count] as const
+        return [lines.offsetOf(line, column), count] as const
       })
       .toSorted(([a], [b]) => a - b)
   }
 
-  /** Null where nothing is known of it. */
-  has({ probe: [start, end] }: CodePlace): boolean | null {
+  /** Of the first thing in a range; null where nothing is known of any. */
+  from(start: number, end: number): number | null {
     const first = this.#places.find(([offset]) => offset >= start)
-    return first === undefined || first[0] >= end ? null : first[1] > 0
+    return first === undefined || first[0] >= end ? null : first[1]
   }
 }
 
 const partsOf = (
-  { label, text }: ModelFile,
+  file: string,
+  lines: Lines,
   places: readonly CodePlace[],
+  same: ReturnType<typeof sameConditionsIn>,
   runs: Runs,
 ): readonly CoveredPart[] => {
-  const placeOf = (offset: number): Pick<NeverRun, 'file' | 'line'> => ({
-    file: label,
-    line: text.slice(0, offset).split('\n').length,
-  })
-  const parts = new Map<string, { part: CoveredPart; never: CodePlace[] }>()
-  for (const place of places) {
-    const isRun = runs.has(place)
-    if (isRun === null) continue
-    const { kind, name, start } = place.owner
-    const key = JSON.stringify([kind, name, start])
-    const before = parts.get(key)
-    const part = before?.part ?? { kind, name, ...placeOf(start), run: 0, all: 0, never: [] }
-    const never = before?.never ?? []
-    // What lies in something that was not run goes without saying.
-    const isWithin = never.some(
-      ({ range: [from, to] }) => from <= place.range[0] && place.range[1] <= to,
-    )
-    if (!isRun && !isWithin) never.push(place)
-    parts.set(key, {
-      part: { ...part, run: part.run + (isRun ? 1 : 0), all: part.all + 1 },
-      never,
-    })
+  const rangeOf = ([start, end]: readonly [number, number]): CodeRange => {
+    const [line, column] = lines.placeOf(start)
+    const [endLine, endColumn] = lines.placeOf(end)
+    return { file, line, column, endLine, endColumn }
   }
-  return [...parts.values()].map(({ part, never }) => ({
-    ...part,
-    never: never.map(({ kind, text, range }) => ({ ...placeOf(range[0]), kind, text })),
+  const lineOf = (offset: number): number => lines.placeOf(offset)[0]
+  const parts = new Map<string, { readonly owner: Owner; readonly places: Run[] }>()
+  for (const place of places) {
+    const times = runs.from(...place.probe)
+    if (times === null) continue
+    const key = keyOf(place.owner)
+    const part = parts.get(key) ?? { owner: place.owner, places: [] }
+    part.places.push({ ...place, times })
+    parts.set(key, part)
+  }
+  return [...parts].map(([key, { owner, places }]) => ({
+    kind: owner.kind,
+    name: owner.name,
+    file,
+    line: lineOf(owner.start),
+    run: places.filter(({ times }) => times > 0).length,
+    all: places.length,
+    never: outermost(places.filter(({ times }) => times === 0)).map(({ kind, text, range }) => ({
+      ...rangeOf(range),
+      kind,
+      text,
+    })),
+    always: same
+      .filter((it) => keyOf(it.owner) === key)
+      .map(({ range, value, text }) => ({ ...rangeOf(range), value, text })),
+    calls: places
+      .filter(({ kind, text }) => kind === 'function' && text !== unnamed)
+      .map(({ text, range, times }) => ({ name: text, file, line: lineOf(range[0]), times })),
   }))
+}
+
+/** A place, and how often it was run. */
+type Run = CodePlace & { readonly times: number }
+
+const keyOf = ({ kind, name, start }: Owner): string => JSON.stringify([kind, name, start])
+
+/** What lies in something that was not run goes without saying. */
+const outermost = (places: readonly Run[]): readonly Run[] => {
+  const found: Run[] = []
+  for (const place of places) {
+    const [start, end] = place.range
+    if (!found.some(({ range: [from, to] }) => from <= start && end <= to)) found.push(place)
+  }
+  return found
 }

@@ -46,7 +46,7 @@ export const refuseOverwriting = (
   }
 }
 
-/** Tools are told of properties, not of changed assumptions or of where states come from. */
+/** Tools are told of properties, not of changed assumptions or of where states come from. The page tells of coverage, too. */
 export const refuseUntold = ({
   flip,
   profile,
@@ -55,8 +55,10 @@ export const refuseUntold = ({
   json,
   watch,
   test,
+  html,
 }: CheckFlags): void => {
-  const [option] = givenOf({ '--flip': flip, '--profile': profile, '--coverage': coverage })
+  const untold = html === undefined ? coverage : undefined
+  const [option] = givenOf({ '--flip': flip, '--profile': profile, '--coverage': untold })
   const tells = reportersOf(reporter, json ?? false).map(({ name }) => name)
   if (option !== undefined && !tells.some((name) => name === 'text' || name === 'json')) {
     throw new ModelError('bad-option', {

@@ -57,7 +57,9 @@ export class V8Coverage {
       session.post('Debugger.getScriptSource', { scriptId: script.scriptId }, (_, answer) => {
         const sourceMap = maps.get(script.scriptId) ?? ''
         const map = sourceMap === '' ? null : mapOf(sourceMap, script.url)
-        addCounts(of, answer?.scriptSource ?? '', script.functions, map)
+        const own = countsOf(answer?.scriptSource ?? '', script.functions, map)
+        // Of each instance all counts are added: what is as often as another thing is so in each, then.
+        for (const [place, count] of own) of.set(place, (of.get(place) ?? 0) + count)
       })
     }
     session.disconnect()
@@ -65,13 +67,13 @@ export class V8Coverage {
   }
 }
 
-/** Adds the count of each word of a script to the place in the source that it comes from. */
-const addCounts = (
-  counts: Map<string, number>,
+/** The count of each word of a script, by the place in the source that it comes from. */
+const countsOf = (
   text: string,
   functions: readonly Profiler.FunctionCoverage[],
   map: SourceMap | null,
-): void => {
+): Counts => {
+  const counts = new Map<string, number>()
   // Ranges lie within one another: the innermost is the last one to begin, of these the first one to end.
   const ranges = functions
     .flatMap(({ ranges }) => ranges)
@@ -96,6 +98,7 @@ const addCounts = (
     if (place === null) continue
     counts.set(place, Math.max(counts.get(place) ?? 0, open.at(-1)?.count ?? 0))
   }
+  return counts
 }
 
 /** The place in the source that a place of a script comes from, where one begins just there. */

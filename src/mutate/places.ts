@@ -21,19 +21,18 @@ export interface Owner {
   readonly start: number
 }
 
+/** What a piece of a file's syntax tree belongs to; null where it is part of neither behaviour nor a property. */
+export type Ownership = (node: Node, within: readonly Node[]) => Owner | null
+
 /**
- * The places of a file that can be run, in their order: functions, their statements, what they return without one, and what is only
- * asked for sometimes. Of how the model behaves, and of its properties.
+ * What belongs to which role or property of a file.
  *
  * @param behaviour the parts of its syntax tree that say how the model behaves
  */
-export const placesIn = (file: Parsed, behaviour: readonly Node[]): readonly CodePlace[] => {
-  const found: CodePlace[] = []
+export const ownershipIn = (file: Parsed, behaviour: readonly Node[]): Ownership => {
   const makers = makersIn(file)
   const properties = propertiesIn(file)
-  walk(file.tree.program, (node, within) => {
-    const kind = kindOf(node, within)
-    if (kind === null) return
+  return (node, within) => {
     const range = rangeOf(node)
     // What is expected of a property is not asked for by the check.
     const property = properties.find(
@@ -41,11 +40,25 @@ export const placesIn = (file: Parsed, behaviour: readonly Node[]): readonly Cod
         isIn(it.node, range) &&
         [node, ...within].some((each) => isFunction(each) && isIn(it.node, rangeOf(each))),
     )
-    if (property === undefined && !behaviour.some((it) => isIn(it, range))) return
-    const owner: Owner =
-      property === undefined
-        ? ownerOf(within, makers, file)
-        : { kind: 'property', name: property.name, start: rangeOf(property.node)[0] }
+    if (property !== undefined) {
+      return { kind: 'property', name: property.name, start: rangeOf(property.node)[0] }
+    }
+    return behaviour.some((it) => isIn(it, range)) ? ownerOf(within, makers, file) : null
+  }
+}
+
+/**
+ * The places of a file that can be run, in their order: functions, their statements, what they return without one, and what is only
+ * asked for sometimes. Of how the model behaves, and of its properties.
+ */
+export const placesIn = (file: Parsed, ownership: Ownership): readonly CodePlace[] => {
+  const found: CodePlace[] = []
+  walk(file.tree.program, (node, within) => {
+    const kind = kindOf(node, within)
+    if (kind === null) return
+    const owner = ownership(node, within)
+    if (owner === null) return
+    const range = rangeOf(node)
     const text = kind === 'function' ? nameOf(node, within) : firstLine(file.text.slice(...range))
     const [start, end] = kind === 'function' && 'body' in node ? bodyOf(node.body as Node) : range
     found.push({ kind, text, range, probe: [start, end], owner })
@@ -63,7 +76,7 @@ const bodyOf = (body: Node): readonly [start: number, end: number] => {
 const isIn = (node: Node, [start, end]: readonly [number, number]): boolean =>
   rangeOf(node)[0] <= start && end <= rangeOf(node)[1]
 
-const isFunction = ({ type }: Node): boolean =>
+export const isFunction = ({ type }: Node): boolean =>
   [
     'ArrowFunctionExpression',
     'FunctionExpression',
@@ -86,10 +99,13 @@ const kindOf = (node: Node, within: readonly Node[]): CodePlace['kind'] | null =
   return ['BlockStatement', 'EmptyStatement'].includes(node.type) ? null : 'statement'
 }
 
-const firstLine = (text: string): string => {
+export const firstLine = (text: string): string => {
   const [first = '', ...rest] = text.split('\n')
   return rest.length === 0 ? first : `${first.trimEnd()} …`
 }
+
+/** What a function without a name is called. */
+export const unnamed = 'a function'
 
 /** What a function is called: by the path to it in the settings of a role, or by the constant that it is. */
 const nameOf = (node: Node, within: readonly Node[]): string => {
@@ -105,7 +121,7 @@ const nameOf = (node: Node, within: readonly Node[]): string => {
   }
   if (keys.length > 0) return keys.join('.')
   if (node.type === 'FunctionDeclaration' && node.id) return node.id.name
-  return 'a function'
+  return unnamed
 }
 
 const ownerOf = (

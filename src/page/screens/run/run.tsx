@@ -2,6 +2,7 @@ import { addressOf, type Place, type Subject } from '../../document.ts'
 import type { PropertyReport, Report } from '../../../report.ts'
 import type { Trace } from '../../../trace/trace.ts'
 import { Assumed } from '../../parts/assumed.tsx'
+import { lazily } from '../../parts/lazily.tsx'
 import { Models } from '../../parts/models.tsx'
 import { Notice } from '../../parts/notice.tsx'
 import { Picker } from '../../parts/picker.tsx'
@@ -14,6 +15,9 @@ import { useGo } from '../../place.ts'
 import { asking, keyOf } from '../../subject.ts'
 
 type RunPlace = Extract<Place, { readonly screen: 'run' }>
+
+/** Only what the command found out with `--coverage` has it. */
+const Coverage = lazily(async () => (await import('./covered/coverage.tsx')).Coverage)
 
 /** A model is checked, and a run that decides one of its properties is shown step by step. */
 export const Run = ({ place }: { readonly place: RunPlace }) => {
@@ -76,6 +80,7 @@ const Checked = ({
   const isKnown = property !== null || place.property === null
   return (
     <div class={isCurrent ? 'checked' : 'checked old'} aria-busy={!isCurrent}>
+      {report.coverage && <Coverage report={report} isBrief />}
       <VerdictList
         report={report}
         chosen={property?.name ?? null}
@@ -104,6 +109,7 @@ const Checked = ({
           </p>
         )}
       </div>
+      {report.coverage && <Coverage report={report} isBrief={false} />}
     </div>
   )
 }
