@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { constants } from 'node:fs'
 import {
   access,
@@ -96,9 +97,10 @@ const change = async ({ path, text, before }: ChangedFile, cwd: string): Promise
   const file = await realpath(resolve(cwd, path))
   await access(file, constants.W_OK)
   const { mode } = await stat(file)
-  const aside = `${file}.netsplit`
-  await writeFile(aside, text, { flag: 'wx' })
+  // Another one each time: what was left by a command that was killed is in nobody's way.
+  const aside = `${file}.${randomUUID()}.netsplit`
   try {
+    await writeFile(aside, text, { flag: 'wx' })
     if ((await readFile(file, 'utf8')) !== before) {
       throw new ModelError('bad-option', {
         what: `${path} was changed meanwhile`,

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ModelError } from '../value/model-error.ts'
 import { describeThrown } from '../value/thrown.ts'
+import { withEntries } from './json-edit.ts'
 import type { ChangedFile, NewFile } from './new-files.ts'
 import { packageRoot, version } from './version.ts'
 
@@ -48,7 +49,7 @@ export const manifestFor = async (
   if (before === null) {
     const all = { test: 'vitest run', ...scripts }
     const made = { private: true, type: 'module', scripts: all, devDependencies: packages() }
-    return { kind: 'new', file: { path, text: written(made, '  ', '\n') } }
+    return { kind: 'new', file: { path, text: `${JSON.stringify(made, null, '  ')}\n` } }
   }
   const there = manifestIn(before, unreadable)
   const has = kinds.flatMap((kind) => Object.keys(objectAt(there, kind)))
@@ -60,15 +61,10 @@ export const manifestFor = async (
   }
   const lacking = Object.entries(scripts).filter(([name]) => ownScripts[name] === undefined)
   if (missing.length + lacking.length === 0) return { kind: 'complete' }
-  const after = {
-    ...there,
-    ...(lacking.length > 0 && { scripts: { ...ownScripts, ...Object.fromEntries(lacking) } }),
-    ...(missing.length > 0 && {
-      devDependencies: { ...objectAt(there, 'devDependencies'), ...Object.fromEntries(missing) },
-    }),
-  }
-  const indent = /^([ \t]+)"/m.exec(before)?.[1] ?? '  '
-  const text = written(after, indent, before.includes('\r\n') ? '\r\n' : '\n')
+  const wanted = [['scripts', lacking] as const, ['devDependencies', missing] as const]
+  const text = wanted
+    .filter(([, entries]) => entries.length > 0)
+    .reduce((so, [key, entries]) => withEntries(so, key, Object.fromEntries(entries)), before)
   const added = [...lacking, ...missing].map(([name]) => name)
   return { kind: 'changed', file: { path, before, text }, added }
 }
@@ -118,6 +114,3 @@ const unreadableAt = (place: string, why: string): ModelError =>
     where: [place],
     fix: 'mend it first; nothing was written',
   })
-
-const written = (value: object, indent: string, end: string): string =>
-  `${JSON.stringify(value, null, indent)}\n`.replaceAll('\n', end)

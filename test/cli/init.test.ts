@@ -22,6 +22,13 @@ const written = [
   'package.json',
 ]
 
+/** Entries of an object as JSON, a line each. */
+const linesOf = (named: object = {}, others: readonly string[]): string =>
+  Object.entries(named)
+    .filter(([name]) => !others.includes(name))
+    .map(([name, it]) => `${JSON.stringify(name)}: ${JSON.stringify(it)}`)
+    .join(',\n')
+
 describe('in an empty folder', () => {
   test('there are a model, tests, types, CI and scripts', async () => {
     const cwd = folderWith({})
@@ -87,6 +94,37 @@ describe('in a project', () => {
     expect(ended.stdout).toContain('+ models:check, models:test, netsplit, typescript\n')
     expect(ended.stdout).toContain('If tsconfig.json includes models, exclude it')
   })
+
+  test.each([
+    [
+      '{\n    "name": "a", "files": ["b", "c"],\n    "scripts": { "lint": "l" },\n\n    "version": "1.0.0"\n}',
+      (scripts: string, packages: string) =>
+        `{\n    "name": "a", "files": ["b", "c"],\n    "scripts": { "lint": "l", ${scripts.replaceAll('\n', ' ')} },\n\n    "version": "1.0.0",\n    "devDependencies": {\n        ${packages.replaceAll('\n', '\n        ')}\n    }\n}`,
+    ],
+    [
+      '{\n\t"scripts": {},\n\t"devDependencies": {\n\t\t"jest": "1"\n\t}\n}\n\n',
+      (scripts: string, packages: string) =>
+        `{\n\t"scripts": {\n\t\t${scripts.replaceAll('\n', '\n\t\t')}\n\t},\n\t"devDependencies": {\n\t\t"jest": "1",\n\t\t${packages.replaceAll('\n', '\n\t\t')}\n\t}\n}\n\n`,
+    ],
+    [
+      '{}',
+      (scripts: string, packages: string) =>
+        `{\n  "scripts": {\n    ${scripts.replaceAll('\n', '\n    ')}\n  },\n  "devDependencies": {\n    ${packages.replaceAll('\n', '\n    ')}\n  }\n}`,
+    ],
+  ])(
+    'package.json only gets more lines, whatever a command that was killed left: %j',
+    async (text, after) => {
+      const cwd = folderWith({ 'package.json': text, 'package.json.netsplit': 'half' })
+      expect(await netsplitHere(['init'], { cwd })).toMatchObject({ status: 0, stderr: '' })
+      const content = contentOf(cwd)
+      const made = content['package.json'] ?? ''
+      const { scripts, devDependencies } = JSON.parse(made) as Record<string, object>
+      expect(made).toBe(after(linesOf(scripts, ['lint']), linesOf(devDependencies, ['jest'])))
+      expect(Object.keys(content).filter((name) => name.endsWith('.netsplit'))).toEqual([
+        'package.json.netsplit',
+      ])
+    },
+  )
 
   test.each([
     { there: { 'models/shop.ts': '' } },
