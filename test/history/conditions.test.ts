@@ -212,7 +212,7 @@ test('the comparison catches a causal order that is taken for an order of all', 
       fc.property(fewOperations([...registerKinds, swapping]), (sessions) => {
         expect(holds('causal', sessions, spec)).toBe(naiveSequential(sessions, spec))
       }),
-      { numRuns: 3000 },
+      { numRuns: 3000, endOnFailure: true },
     )
   expect(comparison).toThrow('Property failed')
 })

@@ -46,6 +46,13 @@ const mistake = (run: () => unknown): ModelError => {
 describe('a report that goes through JSON', () => {
   test.each(bundledModels.map(({ name }) => name))('comes back as it was: %s', async (name) => {
     const { make, parameters } = await loadModel(name)
+    const report = await check(make(parameters), { maxStates: 400 })
+    expect(faultsBySchema(throughText(report))).toBe(null)
+    expect(reportFromJson(throughText(report))).toEqual(report)
+  })
+
+  test.each(['cap-cp', 'lease', 'raft'])('with all that is turned: %s', async (name) => {
+    const { make, parameters } = await loadModel(name)
     const report = await flipCheck(make(parameters), { maxStates: 400 })
     expect(faultsBySchema(throughText(report))).toBe(null)
     expect(reportFromJson(throughText(report))).toEqual(report)

@@ -10,6 +10,7 @@ import {
   Successors,
   type StateSpace,
 } from '../../src/explore/state-space.ts'
+import { isFoundOut } from '../support/found-out.ts'
 import { around } from '../support/around.ts'
 import { systemSpec } from '../support/random-system.ts'
 import { expectAgreement } from '../support/safety-agreement.ts'
@@ -138,13 +139,13 @@ describe('the comparison catches a broken engine', () => {
     },
   }
   test.each(Object.entries(breakages))('%s', async (_, spoil) => {
-    const run = await fc.check(
+    const isFound = await isFoundOut(
       fc.asyncProperty(systemSpec, async (spec) => {
         await expectAgreement(spec, spoil)
       }),
-      { numRuns: 3000, endOnFailure: true },
+      3000,
     )
-    expect(run.failed).toBe(true)
+    expect(isFound).toBe(true)
   })
 
   test('an observer that does not see which of two steps came first', async () => {
@@ -156,22 +157,22 @@ describe('the comparison catches a broken engine', () => {
         if (data[at + 3] === allDue && node < calm.nodes.length) data[at + 3] = dueAfter(node)
       }
     })
-    const run = await fc.check(
+    const isFound = await isFoundOut(
       fc.asyncProperty(systemSpec, async (spec) => {
         await expectAgreement({ ...spec, ...calm }, spoil)
       }),
-      { numRuns: 3000, endOnFailure: true },
+      3000,
     )
-    expect(run.failed).toBe(true)
+    expect(isFound).toBe(true)
   })
   test('a node that is down and is not counted', async () => {
     const crashes = { times: 2, restarts: 'maybe', first: false, atOnce: 1, losesDisk: 0 } as const
-    const run = await fc.check(
+    const isFound = await isFoundOut(
       fc.asyncProperty(systemSpec, async (spec) => {
         await expectAgreement({ ...spec, crashes, partitions: null, nodes: [0, 1] }, withoutCount)
       }),
-      { numRuns: 3000, endOnFailure: true },
+      3000,
     )
-    expect(run.failed).toBe(true)
+    expect(isFound).toBe(true)
   })
 })

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { Swap } from '../../src/symmetry/swap.ts'
 import { TellingCheck } from '../../src/symmetry/telling-check.ts'
-import { isFound } from '../support/symmetric-agreement.ts'
+import { areFoundOut } from '../support/symmetric-agreement.ts'
 import type { SymmetricSpec } from '../support/symmetric-system.ts'
 import type { Watcher } from '../support/symmetric-watchers.ts'
 import { expectWatchedOrbits, watchedSpec } from '../support/watched-orbits.ts'
@@ -59,6 +59,6 @@ describe('the comparison catches a reduction that is wrong', () => {
       replicas: 3,
       watchers: (spec.watchers ?? []).map(({ ears }) => ({ ears, flaw })),
     }))
-    expect(await isFound(specs)).toBe(true)
+    expect(await areFoundOut(specs)).toBe(true)
   })
 })
