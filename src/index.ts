@@ -36,6 +36,7 @@ export {
   type NetworkOptions,
   type QueueOptions,
 } from './model/network.ts'
+export type { LinkKind, LinksBetween, NetworkByLink, NetworkPlan } from './model/network-plan.ts'
 export {
   observer,
   type Ear,
@@ -146,6 +147,7 @@ export type {
   AssumedBudget,
   AssumedCut,
   AssumedFairness,
+  AssumedLinks,
   Ground,
   OptionalStep,
 } from './model/ledger.ts'

@@ -1,6 +1,7 @@
 import type { LivenessFinding } from '../check-liveness.ts'
 import type { Explorer } from '../explore/explorer.ts'
-import { fairnessGrounds, ledgerOf } from '../model/ledger.ts'
+import { fairnessGrounds } from '../model/fair-grounds.ts'
+import { ledgerOf } from '../model/ledger.ts'
 import { decidedVerdict, isLiveness } from '../model/property-kinds.ts'
 import type { NamedProperty } from '../model/property.ts'
 import { judge, overall, type Verdict } from '../property/verdicts.ts'

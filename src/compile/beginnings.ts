@@ -1,4 +1,4 @@
-import { traitsOf } from '../model/network.ts'
+import { traitsOn } from '../model/network-plan.ts'
 import type { System } from '../model/system.ts'
 import { isDroppedBy } from '../semantics/effects.ts'
 import { initialEnvironments } from '../semantics/initial.ts'
@@ -168,7 +168,6 @@ const tellStarts = (
 /** Gives ids to what has none: to messages in the order in which a global state has them. */
 const number = (tables: Tables, picked: readonly Beginning[]): void => {
   const { envelopes, values, memos, system } = tables
-  const { isQueue } = traitsOf(system.network)
   const fresh = picked.flatMap((way) =>
     'outcome' in way.is ? [{ way, node: way.node, outcome: way.is.outcome }] : [],
   )
@@ -176,7 +175,10 @@ const number = (tables: Tables, picked: readonly Beginning[]): void => {
     outcome.sends.map(({ to, message }) => ({ from, to, message })),
   )
   const sorted = sends.toSorted(
-    (a, b) => a.to - b.to || a.from - b.from || (isQueue ? 0 : compare(a.message, b.message)),
+    (a, b) =>
+      a.to - b.to ||
+      a.from - b.from ||
+      (traitsOn(system.network, a.from, a.to).isQueue ? 0 : compare(a.message, b.message)),
   )
   for (const { from, to, message } of sorted) envelopes.intern(from, to, message)
   for (const { way, node, outcome } of fresh) {

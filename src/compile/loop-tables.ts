@@ -34,7 +34,7 @@ export interface LoopTables {
 export interface LoopSystem {
   readonly timers: System['timers']
   readonly budgets: { readonly length: number }
-  readonly network: Pick<System['network'], 'kind'>
+  readonly network: Pick<System['network'], 'kinds' | 'of'>
   readonly faults: Pick<
     System['faults'],
     'acrossCut' | 'heals' | 'cutsAtOnce' | 'standings' | 'downAtOnce' | 'midStep' | 'traitors'

@@ -16,7 +16,7 @@ export interface MailboxForm {
   /** What it has besides the words of mailboxes. */
   readonly tables: readonly Sized[]
   /** Whether a message stays in flight when it is delivered. */
-  readonly keepsDelivered: boolean
+  keeps(envelope: number): boolean
   /**
    * Writes the words after one more envelope is sent.
    *
@@ -37,7 +37,7 @@ export interface MailboxForm {
   expand(words: Words): number[]
 }
 
-/** The form of a network's mailboxes. */
+/** The form of mailboxes where all links are of one kind. */
 export const formOf = (
   { kind, losesHead = false }: Pick<Network, 'kind' | 'losesHead'>,
   envelopes: Envelopes,
@@ -59,7 +59,10 @@ export const formOf = (
  */
 class BagForm implements MailboxForm {
   readonly tables: readonly Sized[] = []
-  readonly keepsDelivered = false
+
+  keeps(): boolean {
+    return false
+  }
 
   add({ data, begin, end }: Words, envelope: number, out: IntList): number {
     let at = begin
@@ -129,7 +132,10 @@ const timesAt = (data: Int32Array, at: number, end: number): number => {
 /** A set: its envelopes, sorted. The place of an envelope is its index. */
 class SetForm implements MailboxForm {
   readonly tables: readonly Sized[] = []
-  readonly keepsDelivered = true
+
+  keeps(): boolean {
+    return true
+  }
 
   add({ data, begin, end }: Words, envelope: number, out: IntList): number {
     let at = begin
@@ -170,7 +176,6 @@ class SetForm implements MailboxForm {
  * number of those before it, over all queues.
  */
 class QueueForm implements MailboxForm {
-  readonly keepsDelivered = false
   readonly #queues = new Queues()
   readonly #from: IntList
 
@@ -180,6 +185,10 @@ class QueueForm implements MailboxForm {
   constructor({ from }: Envelopes, losesHead: boolean) {
     this.#from = from
     this.#losesHead = losesHead
+  }
+
+  keeps(): boolean {
+    return false
   }
 
   get tables(): readonly Sized[] {

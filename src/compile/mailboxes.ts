@@ -1,10 +1,9 @@
-import type { Network } from '../model/network.ts'
 import { IntList } from '../store/int-list.ts'
 import { PairMap } from '../store/pair-map.ts'
 import type { Sized } from '../store/sized.ts'
 import { Tuples } from '../store/tuples.ts'
 import type { Envelopes } from './envelopes.ts'
-import { formOf, type MailboxForm, type Words } from './mailbox-forms.ts'
+import type { MailboxForm, Words } from './mailbox-forms.ts'
 
 /** Mailboxes with dense ids: the envelopes in flight to one node. The empty mailbox is 0. */
 export class Mailboxes {
@@ -35,14 +34,10 @@ export class Mailboxes {
   /** The nodes whose messages stay in flight for good: traitors. */
   readonly #traitors: ReadonlySet<number>
 
-  constructor(
-    network: Pick<Network, 'kind' | 'losesHead'>,
-    envelopes: Envelopes,
-    traitors: ReadonlySet<number> = new Set(),
-  ) {
+  constructor(form: MailboxForm, envelopes: Envelopes, traitors: ReadonlySet<number> = new Set()) {
     this.#traitors = traitors
     this.#envelopes = envelopes
-    this.#form = formOf(network, envelopes)
+    this.#form = form
     this.#contents.intern(new Int32Array(0))
   }
 
@@ -64,8 +59,8 @@ export class Mailboxes {
     const start = this.moves.length
     this.moves.push(0)
     this.#form.deliveries(this.#words(mailbox), this.moves)
-    this.#finish(start, this.#form.keepsDelivered ? mailbox : -1)
-    if (this.#traitors.size > 0) this.#keepSaid(start, mailbox)
+    this.#finish(start)
+    this.#keep(start, mailbox)
     this.#deliveries.put(mailbox, start, -1)
     return start
   }
@@ -78,7 +73,7 @@ export class Mailboxes {
     this.moves.push(0)
     this.#form.losses(this.#words(mailbox), this.moves)
     if (this.#traitors.size > 0) this.#leaveSaid(start)
-    this.#finish(start, -1)
+    this.#finish(start)
     this.#losses.put(mailbox, start, -1)
     return start
   }
@@ -152,16 +147,10 @@ export class Mailboxes {
     return { data: items.data, begin, end: this.#contents.start(mailbox + 1) }
   }
 
-  /**
-   * Counts the moves from a start on.
-   *
-   * @param rest the mailbox that all of them leave, or -1
-   */
-  #finish(start: number, rest: number): void {
+  /** Counts the moves from a start on. */
+  #finish(start: number): void {
     const { data, length } = this.moves
-    for (let at = start + 2; at < length; at += 2) {
-      data[at] = rest < 0 ? -1 - (data[at] as number) : rest
-    }
+    for (let at = start + 2; at < length; at += 2) data[at] = -1 - (data[at] as number)
     data[start] = (length - start - 1) / 2
   }
 
@@ -170,11 +159,12 @@ export class Mailboxes {
     return this.#traitors.size > 0 && this.#traitors.has(this.#envelopes.from.at(envelope))
   }
 
-  /** Lets the deliveries from a start on leave in the mailbox what a traitor may say. */
-  #keepSaid(start: number, mailbox: number): void {
+  /** Lets the deliveries from a start on leave in the mailbox what stays there. */
+  #keep(start: number, mailbox: number): void {
     const { data, length } = this.moves
     for (let at = start + 1; at < length; at += 2) {
-      if (this.#isSaid(data[at] as number)) data[at + 1] = mailbox
+      const envelope = data[at] as number
+      if (this.#form.keeps(envelope) || this.#isSaid(envelope)) data[at + 1] = mailbox
     }
   }
 

@@ -1,3 +1,4 @@
+import { networkOn } from '../model/network-plan.ts'
 import { readyWords } from '../explore/state-space.ts'
 import { IntList } from '../store/int-list.ts'
 import { Awaited, maySpend, type Surroundings } from './awaited.ts'
@@ -146,7 +147,7 @@ export class OutcomePool {
     const delivery = { kind: isSaid ? Kind.say : Kind.deliver, sender: from, detail: envelope }
     this.#writer.write(source, delivery, next, result.sends)
     this.#halting.write(source, { ...delivery, sender }, result, left)
-    if (isSaid || system.network.duplication === 0) return
+    if (isSaid || networkOn(system.network, sender, node).duplication === 0) return
     const again = own.settle(true, result.state, timers, content.mailbox)
     const copied = { ...delivery, kind: Kind.duplicate }
     this.#writer.write(source, copied, again, result.sends)

@@ -1,4 +1,4 @@
-import { traitsOf } from '../model/network.ts'
+import { someLinks, traitsOn } from '../model/network-plan.ts'
 import type { Envelope } from '../model/property.ts'
 import type { System } from '../model/system.ts'
 import { compare } from '../value/compare.ts'
@@ -106,9 +106,9 @@ export class ProtocolSpace implements SystemSpace {
 
   get piling(): PilingSpace | null {
     const { network, time } = this.tables.system
-    const { mayPileUp, isQueue } = traitsOf(network)
     // With time messages in queues grow old on the way round a loop, of which nothing is proved.
-    return mayPileUp && (time === null || !isQueue) ? this : null
+    const isOpen = time !== null && someLinks(network, 'isQueue')
+    return someLinks(network, 'mayPileUp') && !isOpen ? this : null
   }
 
   actionOf(label: number): Action {
@@ -267,16 +267,19 @@ const facetsOf = (tables: Tables, stateOf: Facets['stateOf']): Facets => {
     to: system.nodes[envelopes.to.data[envelope] as number]?.id ?? '',
     message: envelopes.message(envelope),
   })
-  const order = new Map(system.nodes.map(({ id }, index) => [id, index]))
-  const byContent = (a: Envelope, b: Envelope): number =>
-    (order.get(a.from) ?? 0) - (order.get(b.from) ?? 0) || compare(a.message, b.message)
+  const { from, to } = envelopes
+  const senderOf = (envelope: number): number => from.data[envelope] as number
+  const isQueued = (envelope: number): boolean =>
+    traitsOn(system.network, senderOf(envelope), to.data[envelope] as number).isQueue
+  const inOrder = (a: number, b: number): number =>
+    senderOf(a) - senderOf(b) ||
+    (isQueued(a) ? 0 : compare(envelopes.message(a), envelopes.message(b)))
   const reader = {
     states: cells.map((own) => own.states),
     valueOf: (id: number) => values.get(id),
     freshOf: (id: number) => values.fresh(id),
     idOf: (value: unknown) => values.intern(value),
   }
-  const { isQueue } = traitsOf(system.network)
   return {
     nodes,
     width: tables.sizes.length,
@@ -288,9 +291,6 @@ const facetsOf = (tables: Tables, stateOf: Facets['stateOf']): Facets => {
     stateOf,
     observedOf: (observer, id) => stateOf(nodes + observer, id),
     freshState: (id) => values.fresh(id),
-    mailOf: (id) => {
-      const mail = boxes.get(id).map(open)
-      return isQueue ? mail : mail.toSorted(byContent)
-    },
+    mailOf: (id) => boxes.get(id).toSorted(inOrder).map(open),
   }
 }

@@ -1,4 +1,4 @@
-import { traitsOf } from '../model/network.ts'
+import { everyLink, someLinks } from '../model/network-plan.ts'
 import { subjectOf } from '../model/property-kinds.ts'
 import type { System } from '../model/system.ts'
 import type { ToldApart } from './told-apart.ts'
@@ -78,7 +78,7 @@ export interface Removed {
  * every node is in the same state and at least the same messages are in flight. So predicates over
  * node states, faults and the cut cannot tell the difference, provided that
  *
- * - the network is a bag: on a queue the message would block those behind it, and on a set an
+ * - all links are bags: on a queue the message would block those behind it, and on a set an
  *   ignored delivery changes nothing anyway;
  * - no timer is patient: it would wait for a message that the full system has consumed;
  * - no property asks what is enabled (`noDeadlock`), nor what becomes of a message in the end
@@ -95,7 +95,7 @@ export interface Removed {
  */
 export const barOf = (system: System): ReductionBar | null => {
   if (system.isMachine) return { kind: 'machine' }
-  if (!traitsOf(system.network).mayLeaveIgnored) return { kind: 'network' }
+  if (!everyLink(system.network, 'mayLeaveIgnored')) return { kind: 'network' }
   // A message that must arrive, and is left in flight, would stop the clock for good.
   if (system.time !== null) return { kind: 'time' }
   if (hasPatientTimers(system)) return { kind: 'patient-timers' }
@@ -117,7 +117,7 @@ export const hasPatientTimers = ({ timers, nodes }: System): boolean =>
  * system in which they are never delivered. So predicates over node states, faults and the cut cannot tell
  * the difference. Provided that
  *
- * - the network is no queue, where such a message is in the way of those behind it;
+ * - no link is a queue, where such a message is in the way of those behind it;
  * - no timer is patient where a message may be sent that is in flight already: it waits for a delivery that
  *   sends such a message only if that is not in flight. On a set that is known beforehand; where a node sends
  *   a message once, the check starts afresh without the reduction. Else what is sent is always an effect;
@@ -132,13 +132,13 @@ export const staleBarOf = (system: System): ReductionBar | null => {
   if (system.isMachine) return { kind: 'machine' }
   const isDeclared = system.nodes.some(({ role }) => role.handlers.stale !== undefined)
   if (!isDeclared) return { kind: 'none-declared' }
-  const { mayRemoveStale, isSet } = traitsOf(system.network)
-  if (!mayRemoveStale) return { kind: 'network' }
+  if (!everyLink(system.network, 'mayRemoveStale')) return { kind: 'network' }
   // A run of the full system delivers such a message before a unit passes: it takes more steps.
   if (system.time !== null) return { kind: 'time' }
   // What a node comes to that crashes in a step is not among what is checked.
   if (system.faults.midStep) return { kind: 'mid-step' }
-  if (isSet && hasPatientTimers(system)) return { kind: 'patient-timers' }
+  if (someLinks(system.network, 'isSet') && hasPatientTimers(system))
+    return { kind: 'patient-timers' }
   const properties = system.properties
     .filter(({ property }) => ['ends', 'runs'].includes(subjectOf(property.kind)))
     .map(({ name }) => name)

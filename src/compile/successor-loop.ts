@@ -1,4 +1,4 @@
-import { traitsOf } from '../model/network.ts'
+import { everyLink, traitsOn } from '../model/network-plan.ts'
 import { allDue, dueAfter, dueBit, recordHeader, type Successors } from '../explore/state-space.ts'
 import type { IntList } from '../store/int-list.ts'
 import type { Surroundings } from './awaited.ts'
@@ -43,7 +43,7 @@ export class SuccessorLoop {
     this.#heads = tables.cells.map(({ heads }) => heads)
     this.#nodes = tables.nodes
     this.#isPatient = system.timers === 'patient'
-    this.#pendsAlways = traitsOf(system.network).awaitsIgnored
+    this.#pendsAlways = everyLink(system.network, 'awaitsIgnored')
     this.#removesStale = tables.staleness.some((own) => own !== null)
     this.#drops = system.faults.acrossCut === 'dropped'
     this.#hasCuts = system.faults.cuts.length > 0
@@ -238,11 +238,20 @@ export class SuccessorLoop {
         const sender = data[at + 1] as number
         const isDelivery = kindIn(data[at] as number) === Kind.deliver
         const isPossible = isDelivery && !this.#tables.isBlocked(cut, senderOf(sender), node)
-        if (isPossible && (sender >= 0 || this.#pendsAlways || this.#adds(node, at))) return true
+        if (
+          isPossible &&
+          (sender >= 0 || this.#pends(senderOf(sender), node) || this.#adds(node, at))
+        )
+          return true
         at += outcomeHeader + 2 * (data[at + 5] as number)
       }
     }
     return false
+  }
+
+  /** Whether patient timers wait for what a node sends to another, with an effect or without. */
+  #pends(from: number, to: number): boolean {
+    return this.#pendsAlways || traitsOn(this.#tables.system.network, from, to).awaitsIgnored
   }
 
   /** Whether an outcome puts something in flight that is not there already. */

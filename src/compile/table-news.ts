@@ -69,7 +69,7 @@ export class TableTeller {
         system: {
           timers,
           budgets: { length: budgets.length },
-          network: { kind: network.kind },
+          network: { kinds: network.kinds, of: network.of },
           faults: {
             acrossCut: faults.acrossCut,
             heals: faults.heals,

@@ -14,6 +14,7 @@ import { FamilyLabels } from './family-labels.ts'
 import { HalfLabels } from './half-labels.ts'
 import { Labels } from './labels.ts'
 import { Envelopes } from './envelopes.ts'
+import { formFor } from './link-forms.ts'
 import { Mailboxes } from './mailboxes.ts'
 import { Observation } from './observation.ts'
 import { Head } from './outcome-words.ts'
@@ -74,7 +75,11 @@ export class Tables implements Workshop, Sized {
     this.nodes = system.nodes.length
     this.sizes = new Int32Array(this.nodes + 1 + system.observers.length).fill(1)
     this.environments = new Environments(system, (size) => this.#resize(this.nodes, size))
-    this.boxes = new Mailboxes(system.network, this.envelopes, traitorsOf(system))
+    this.boxes = new Mailboxes(
+      formFor(system.network, this.envelopes),
+      this.envelopes,
+      traitorsOf(system),
+    )
     // A machine's states are all different: to remember them would only cost memory.
     const remembers = !system.isMachine
     this.memos = system.nodes.map(

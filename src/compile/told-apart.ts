@@ -36,3 +36,5 @@ export type TellsApart =
   | { readonly kind: 'predicate'; readonly property: string | null }
   /** Cuts, or crashes: they are declared for one of them, and not for the other. */
   | { readonly kind: 'faults' }
+  /** Links: those of one of them are of another kind than those of the other. */
+  | { readonly kind: 'links' }

@@ -2,7 +2,7 @@ import { brief } from '../value/brief.ts'
 import { equal } from '../value/compare.ts'
 import { ModelError } from '../value/model-error.ts'
 import type { NodeDefinition } from './nodes.ts'
-import { traitsOf, type Network } from './network.ts'
+import { networkOn, traitsOn, type NetworkPlan } from './network-plan.ts'
 import type { Context, GuardContext } from './context.ts'
 import type { Role } from './role.ts'
 import { checkSettings } from './settings.ts'
@@ -93,14 +93,18 @@ const silent: Role = {
 /** Refuses traitors where what they may say has no place. */
 export const checkTraitors = (
   nodes: readonly NodeDefinition[],
-  network: Network,
+  network: NetworkPlan,
   hasTime: boolean,
 ): void => {
   const traitor = nodes.find(({ role }) => role.isTraitor)
   if (traitor === undefined) return
-  if (traitsOf(network).isQueue) {
+  for (const [from, { id, role }] of nodes.entries()) {
+    const to = role.isTraitor
+      ? nodes.findIndex((_, at) => at !== from && traitsOn(network, from, at).isQueue)
+      : -1
+    if (to < 0) continue
     throw new ModelError('unsound', {
-      what: `Node '${traitor.id}' is a traitor on ${network.kind} links, where what it may say would have an order`,
+      what: `Node '${id}' is a traitor on ${networkOn(network, from, to).kind} links, where what it may say would have an order`,
       where: ['network'],
       fix: 'use unordered() or duplicating()',
     })

@@ -2,7 +2,7 @@ import { brief } from '../value/brief.ts'
 import { canonical } from '../value/canonical.ts'
 import { equal } from '../value/compare.ts'
 import { ModelError } from '../value/model-error.ts'
-import { traitsOf, type Network } from './network.ts'
+import { networkOn, traitsOn, type NetworkPlan } from './network-plan.ts'
 import type { NodeDefinition } from './nodes.ts'
 import type { Context } from './context.ts'
 import type { ClientMark, Operations, Role } from './role.ts'
@@ -222,13 +222,18 @@ const refuseTwins = (
 }
 
 /** Refuses clients that send again where that cannot be done once. */
-export const checkRetries = (nodes: readonly NodeDefinition[], network: Network): void => {
-  const client = nodes.find(({ role }) => role.client?.retries === true)
-  if (client === undefined || !traitsOf(network).isQueue) return
-  throw new ModelError('unsound', {
-    what: `Client '${client.id}' retries on ${network.kind} links, where what it sends again would pile up`,
-    where: ['network'],
-    fix: 'use unordered() or duplicating(), or leave `retry` out',
+export const checkRetries = (nodes: readonly NodeDefinition[], network: NetworkPlan): void => {
+  nodes.forEach(({ id, role: { client } }, from) => {
+    if (client?.retries !== true) return
+    const to = nodes.findIndex(
+      (node, at) => client.asks.includes(node.id) && traitsOn(network, from, at).isQueue,
+    )
+    if (to < 0) return
+    throw new ModelError('unsound', {
+      what: `Client '${id}' retries on ${networkOn(network, from, to).kind} links, where what it sends again would pile up`,
+      where: ['network'],
+      fix: 'use unordered() or duplicating(), or leave `retry` out',
+    })
   })
 }
 

@@ -3,7 +3,7 @@ import { ModelError } from '../value/model-error.ts'
 import { traitorsAmong } from './byzantine.ts'
 import { allSplits, badSplit, cutOf, type Cut } from './cuts.ts'
 import type { Faults, Links, OneWay, Partitions, Promise3, Split } from './faults.ts'
-import { traitsOf, checkBudget, type Budget, type Network } from './network.ts'
+import { checkBudget, type Budget } from './network.ts'
 import type { NodeDefinition } from './nodes.ts'
 import { crashSettings, planCrashes, type CrashPlan } from './crash-plan.ts'
 import { checkSettings, type Known } from './settings.ts'
@@ -50,12 +50,7 @@ export const noCuts = {
 } as const
 
 /** Checks the faults of a system and fills in the defaults. */
-export const planFaults = (
-  faults: Faults,
-  nodes: readonly NodeDefinition[],
-  network: Network,
-): FaultPlan => {
-  refuseEndlessDuplicates(network)
+export const planFaults = (faults: Faults, nodes: readonly NodeDefinition[]): FaultPlan => {
   checkSettings(faults, { partitions: 'record', crashes: 'record' }, 'faults')
   if (faults.partitions !== undefined) {
     checkSettings(faults.partitions, partitionSettings, 'faults.partitions', {
@@ -120,14 +115,3 @@ const listSplits = (split: Split | readonly Split[]): readonly Split[] => {
 
 const isList = (split: Split | readonly Split[]): split is Exclude<typeof split, OneWay | Links> =>
   Array.isArray(split)
-
-/** A duplicated delivery keeps its message; on a set every delivery does that already. */
-const refuseEndlessDuplicates = (network: Network): void => {
-  if (traitsOf(network).isSet && network.duplication !== 0) {
-    throw new ModelError('not-a-system', {
-      what: 'A duplicating network has no duplication budget: it always duplicates',
-      where: ['network'],
-      fix: 'use duplicating() as it is, or unordered({ duplication: 2 })',
-    })
-  }
-}

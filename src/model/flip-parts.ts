@@ -28,8 +28,11 @@ export type NamedAssumption =
   | 'fairness'
   | 'steps that count'
 
-/** What is assumed about, a model's own budgets included. */
-type Assumption = NamedAssumption | `budget ${string}`
+/** What is assumed about, a model's own budgets included; of links of one kind, in brackets which. */
+type Assumption = NamedAssumption | `budget ${string}` | `${OfLinks} (${string})`
+
+/** What may be assumed of some links, and not of others. */
+export type OfLinks = 'loss' | 'losses' | 'duplication' | 'network'
 
 /** A system with one assumption changed. */
 export interface Flip {
@@ -67,6 +70,10 @@ export const withFaults = (system: System, faults: Partial<FaultPlan>): System =
   ...system,
   faults: { ...system.faults, ...faults },
 })
+
+/** Whether some node can receive anything: without, nothing travels. */
+export const hasMail = ({ nodes }: System): boolean =>
+  nodes.some(({ role }) => role.handlers.receive !== undefined)
 
 /** Whether it states something about infinite runs. */
 export const hasLiveness = ({ properties }: System): boolean =>

@@ -4,6 +4,7 @@ import { crashFlips } from './crash-flips.ts'
 import { degreeOf, isList, type Degree, type FairAction, type Fairness } from './fairness.ts'
 import {
   flip,
+  hasMail,
   less,
   nearby,
   otherPromises,
@@ -13,7 +14,7 @@ import {
   type Flip,
   type Instead,
 } from './flip-parts.ts'
-import { networkKinds, traitsOf, type Network } from './network.ts'
+import { networkFlips } from './network-flips.ts'
 import { isLiveness } from './property-kinds.ts'
 import type { LivenessProperty } from './property.ts'
 import { areFew, standingsOf } from './standings.ts'
@@ -41,10 +42,6 @@ export const flips = (system: System): readonly Flip[] => {
     ...fairnessFlips(system),
   ]
 }
-
-/** Whether some node can receive anything: without, nothing travels. */
-const hasMail = ({ nodes }: System): boolean =>
-  nodes.some(({ role }) => role.handlers.receive !== undefined)
 
 const partitionFlips = (system: System): readonly Flip[] => {
   const { cuts, cutsAtOnce, splits, splitAtStart, heals, acrossCut } = system.faults
@@ -106,53 +103,6 @@ const traitorFlips = (system: System): readonly Flip[] => {
   const nodes = silenced(system.nodes)
   const quiet = withFaults({ ...system, nodes }, { traitors: traitorsAmong(nodes) })
   return flip('traitors', traitors.join(', '), [['silent', quiet]])
-}
-
-const networkFlips = (system: System): readonly Flip[] => {
-  if (!hasMail(system)) return []
-  const { network } = system
-  const { kind, loss, duplication, losesHead = false } = network
-  const having = (change: Partial<Network>): System => ({
-    ...system,
-    network: { ...network, ...change },
-  })
-  const cannotQueue = system.nodes.some(
-    ({ role }) => role.client?.retries === true || role.isTraitor === true,
-  )
-  const kinds = networkKinds.filter((it) => {
-    const { isFlippedTo, isQueue } = traitsOf({ kind: it })
-    return it !== kind && isFlippedTo && !(cannotQueue && isQueue)
-  })
-  const losses = loss === 0 ? ([1, 'unlimited'] as const) : nearby(loss)
-  // A duplicating network has no budget for it.
-  const duplications = traitsOf(network).isSet ? [] : nearby(duplication)
-  return [
-    ...flip(
-      'loss',
-      timesOf(loss, 'message'),
-      losses.map((it) => [timesOf(it, 'message'), having({ loss: it })]),
-    ),
-    ...flip(
-      'losses',
-      'of the oldest',
-      losesHead && loss !== 0
-        ? [['of any', { ...system, network: { kind, loss, duplication } }]]
-        : [],
-    ),
-    ...flip(
-      'duplication',
-      timesOf(duplication, 'delivery', 'deliveries'),
-      duplications.map((it) => [
-        timesOf(it, 'delivery', 'deliveries'),
-        having({ duplication: it }),
-      ]),
-    ),
-    ...flip(
-      'network',
-      kind,
-      kinds.map((it) => [it, { ...system, network: { kind: it, loss, duplication } }]),
-    ),
-  ]
 }
 
 const timerFlips = (system: System): readonly Flip[] => {

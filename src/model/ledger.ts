@@ -1,14 +1,6 @@
 import { spendersOf } from './budgets.ts'
 import type { Cut } from './cuts.ts'
-import { leftBy } from './fair-names.ts'
-import {
-  degreeOf,
-  isList,
-  type Degree,
-  type FairAction,
-  type Fairness,
-  type FairnessEntry,
-} from './fairness.ts'
+import type { Degree, FairAction } from './fairness.ts'
 import type { Promise3 } from './faults.ts'
 import type { Budget, Network } from './network.ts'
 import type { System } from './system.ts'
@@ -20,6 +12,8 @@ export type Ground =
   | {
       readonly kind: 'network'
       readonly network: Network['kind']
+      /** Where messages do not travel alike on all links, which links it is about: there is one entry for each kind. */
+      readonly links?: AssumedLinks | 'others'
       /** How many messages may be lost in a run. */
       readonly loss: Budget
       /** How many deliveries of a run may leave the message in flight. */
@@ -87,6 +81,14 @@ export type Ground =
   /** Steps that may be left out for ever. */
   | { readonly kind: 'optional'; readonly steps: readonly OptionalStep[] }
 
+/** Links from some nodes to some. */
+export interface AssumedLinks {
+  /** The senders, as the model names them. */
+  readonly from: readonly string[]
+  /** The receivers. */
+  readonly to: readonly string[]
+}
+
 /** A cut. */
 export interface AssumedCut {
   /** The ids on each side; of a one-way cut [senders, receivers they cannot reach]. */
@@ -132,15 +134,8 @@ export const ledgerOf = (system: System, reductions: readonly string[]): readonl
   const bound: readonly Ground[] = within === null ? [] : [{ kind: 'bound', isIntended }]
   const used = reductions.map((name): Ground => ({ kind: 'reduction', name }))
   if (system.isMachine) return [{ kind: 'machine' }, ...bound, ...used]
-  const { kind: network, loss, duplication, losesHead } = system.network
   return [
-    {
-      kind: 'network',
-      network,
-      loss,
-      duplication,
-      ...(losesHead && loss !== 0 ? { losesHead } : {}),
-    },
+    ...networkGrounds(system.network),
     partitionGround(system),
     crashGround(system),
     ...traitorGround(system),
@@ -152,14 +147,16 @@ export const ledgerOf = (system: System, reductions: readonly string[]): readonl
   ]
 }
 
-/** What a verdict on a property of infinite runs rests on besides: what is promised of which actions. */
-export const fairnessGrounds = (system: System, fairness: Fairness): readonly Ground[] => {
-  const steps = optionalSteps(system)
-  return [
-    fairnessGround(system, fairness),
-    ...(steps.length === 0 ? [] : [{ kind: 'optional', steps } as const]),
-  ]
-}
+/** What is said of each kind of links. */
+const networkGrounds = ({ kinds }: System['network']): readonly Ground[] =>
+  kinds.map(({ network: { kind: network, loss, duplication, losesHead }, between }) => ({
+    kind: 'network',
+    network,
+    ...(kinds.length === 1 ? {} : { links: between ?? 'others' }),
+    loss,
+    duplication,
+    ...(losesHead && loss !== 0 ? { losesHead } : {}),
+  }))
 
 /** More cuts than this are counted, not named. */
 const mostCuts = 3
@@ -233,60 +230,6 @@ const budgetGround = ({ budgets, nodes }: System): Ground => ({
   }),
 })
 
-const hasTimers = ({ nodes }: System): boolean =>
+/** Whether some node has timers. */
+export const hasTimers = ({ nodes }: System): boolean =>
   nodes.some(({ role }) => role.handlers.timeout !== undefined)
-
-/** The kinds of actions that something can be promised of in a system. */
-const promisable = (system: System): readonly FairAction['kind'][] => {
-  const { nodes, faults } = system
-  const steps = nodes.flatMap(({ role }) => Object.values(role.handlers.internal ?? {}))
-  const kinds: Readonly<Record<FairAction['kind'], boolean>> = {
-    deliver: nodes.some(({ role }) => role.handlers.receive !== undefined),
-    timeout: hasTimers(system),
-    internal: steps.some((step) => typeof step === 'function' || step.optional !== true),
-    restart: faults.crashes !== 0 && faults.restarts === 'eventually',
-    heal: faults.cuts.length > 0 && faults.heals === 'eventually',
-    resume: system.time !== null && system.time.pauses !== 0,
-    tick: system.time !== null,
-  }
-  return (Object.keys(kinds) as FairAction['kind'][]).filter((kind) => kinds[kind])
-}
-
-const fairnessGround = (system: System, fairness: Fairness): Ground => {
-  const kinds = promisable(system)
-  if (!isList(fairness)) return { kind: 'fairness', degrees: degreesOf(fairness, kinds) }
-  const left = leftBy(fairness, system.nodes)
-  return {
-    kind: 'fairness',
-    degrees: degreesOf(
-      'weak',
-      kinds.filter((kind) => left.includes(kind)),
-    ),
-    entries: fairness.map(({ of, degree, moves = false }) => ({
-      of: typeof of === 'string' ? of : null,
-      degree,
-      moves,
-    })),
-  }
-}
-
-const degreesOf = (
-  fairness: Exclude<Fairness, readonly FairnessEntry[]>,
-  kinds: readonly FairAction['kind'][],
-): Extract<Ground, { kind: 'fairness' }>['degrees'] => {
-  if (typeof fairness === 'function') return null
-  // Given by kind, it depends on nothing else of an action.
-  const having = (degree: Degree): readonly FairAction['kind'][] =>
-    kinds.filter((kind) => degreeOf(fairness, { kind } as FairAction) === degree)
-  return { none: having('none'), weak: having('weak'), strong: having('strong') }
-}
-
-/** The steps that nobody has to take, those of replicas once. */
-const optionalSteps = ({ nodes, isMachine }: System): readonly OptionalStep[] => {
-  const steps = nodes.flatMap(({ group, role }) =>
-    Object.entries(role.handlers.internal ?? {})
-      .filter(([, step]) => typeof step === 'object' && step.optional === true)
-      .map(([name]): OptionalStep => ({ name, of: isMachine ? null : group })),
-  )
-  return [...new Map(steps.map((step) => [`${step.of} ${step.name}`, step])).values()]
-}

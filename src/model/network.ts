@@ -136,19 +136,19 @@ const network = (kind: Network['kind'], options: NetworkOptions): Network => {
 }
 
 /** Refuses a network that none of the three functions made. */
-export const checkNetwork = (network: Network): Network => {
+export const checkNetwork = (network: Network, place = 'network'): Network => {
   const required: Known = { kind: networkKinds, loss: null, duplication: null }
   const known: Known = { ...required, losesHead: 'flag' }
-  checkSettings(network, known, 'network', { required: Object.keys(required) })
+  checkSettings(network, known, place, { required: Object.keys(required) })
   if (network.losesHead === true && !traitsOf(network).isQueue) {
     throw new ModelError('not-a-system', {
       what: `On ${network.kind} links no message is the oldest: \`losesHead\` says nothing there`,
-      where: ['network'],
+      where: [place],
       fix: "make the network with fifo({ loss: { times: 1, at: 'head' } }), or leave `losesHead` out",
     })
   }
-  checkBudget(network.loss, 'network.loss')
-  checkBudget(network.duplication, 'network.duplication')
+  checkBudget(network.loss, `${place}.loss`)
+  checkBudget(network.duplication, `${place}.duplication`)
   return network
 }
 

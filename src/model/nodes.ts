@@ -110,3 +110,23 @@ export const unknownNode = (name: string, known: readonly string[], place: strin
     where: [place],
     fix: `${didYouMean(name, known)}the nodes are ${known.join(', ')}`,
   })
+
+/**
+ * The ids that a name stands for: of a node, or of a group.
+ *
+ * @throws ModelError 'unknown-node'
+ */
+export const idsNamed = (
+  name: string,
+  nodes: readonly NodeDefinition[],
+  place: string,
+): readonly string[] => {
+  const ids = nodes.filter(({ id, group }) => id === name || group === name).map(({ id }) => id)
+  if (ids.length > 0) return ids
+  const known = [...new Set(nodes.flatMap(({ id, group }) => [group, id]))]
+  throw new ModelError('unknown-node', {
+    what: `There is no node '${name}'`,
+    where: [place],
+    fix: `${didYouMean(name, known)}the nodes and groups are ${known.join(', ')}`,
+  })
+}

@@ -1,8 +1,8 @@
 import type { Explanation, ToldInStep } from './explanation.ts'
 import type { Pace } from '../pace/pace.ts'
 import { brief } from '../value/brief.ts'
-import { didYouMean, ModelError } from '../value/model-error.ts'
-import type { NodeDefinition } from './nodes.ts'
+import { ModelError } from '../value/model-error.ts'
+import { idsNamed, type NodeDefinition } from './nodes.ts'
 import { checkFunction, checkSettings, type Known } from './settings.ts'
 import type { Told, Tellings, ToldKind } from './told.ts'
 
@@ -199,7 +199,7 @@ const earOf = (
     only: only.map(([field, wanted]) => {
       const names = typeof wanted === 'string' ? [wanted] : wanted
       const among = isOfNode(field)
-        ? names.flatMap((each) => idsOf(each, nodes, `${place}.only.${field}`))
+        ? names.flatMap((each) => idsNamed(each, nodes, `${place}.only.${field}`))
         : names
       return { field, among }
     }),
@@ -208,19 +208,3 @@ const earOf = (
 }
 
 const isOfNode = (field: string): boolean => ['from', 'to', 'node'].includes(field)
-
-/** The ids that a name stands for: of a node, or of a group. */
-const idsOf = (
-  name: string,
-  nodes: readonly NodeDefinition[],
-  place: string,
-): readonly string[] => {
-  const ids = nodes.filter(({ id, group }) => id === name || group === name).map(({ id }) => id)
-  if (ids.length > 0) return ids
-  const known = [...new Set(nodes.flatMap(({ id, group }) => [group, id]))]
-  throw new ModelError('unknown-node', {
-    what: `There is no node '${name}'`,
-    where: [place],
-    fix: `${didYouMean(name, known)}the nodes and groups are ${known.join(', ')}`,
-  })
-}

@@ -8,7 +8,8 @@ import type { Faults } from './faults.ts'
 import { layOutNodes, type NodeDefinition, type NodeSpec } from './nodes.ts'
 import { planBound, type Bound } from './bound.ts'
 import { planBudgets, type OwnBudget } from './budgets.ts'
-import { checkNetwork, unordered, type Budget, type Network } from './network.ts'
+import { unordered, type Budget, type Network } from './network.ts'
+import { planNetwork, type NetworkByLink, type NetworkPlan } from './network-plan.ts'
 import { nameObservers, type NamedObserver, type Observer } from './observer.ts'
 import { kit, type Envelope, type Kit, type NamedProperty, type Property } from './property.ts'
 import type { Replicas, Role } from './role.ts'
@@ -85,7 +86,7 @@ export interface System {
   /** The nodes, replicas one by one, in the order in which the model names them. */
   readonly nodes: readonly NodeDefinition[]
   /** How messages travel. */
-  readonly network: Network
+  readonly network: NetworkPlan
   /** What may go wrong, worked out for these nodes. */
   readonly faults: FaultPlan
   /** Who is told of what happens, in the order in which the model names them. */
@@ -119,8 +120,8 @@ export interface SystemOptions<
   about?: string
   /** The participants: an id and a role each. */
   nodes: Nodes
-  /** Default: `unordered()`. */
-  network?: Network
+  /** How messages travel: alike on all links, or on some in another way. Default: `unordered()`. */
+  network?: Network | NetworkByLink<NodeName<Nodes> | (keyof Nodes & string)>
   /** Default: none. */
   faults?: Faults<NodeName<Nodes>>
   /** Who is told of what happens, and keeps what properties need to know of the past. Default: nobody. */
@@ -178,11 +179,11 @@ export const system = <
   checkSettings(options, systemSettings, 'system({…})', { required: ['name', 'nodes'] })
   const nodes = layOutNodes(options.nodes)
   checkFairness(options.fairness ?? 'weak', 'fairness', nodes)
-  const network = checkNetwork(options.network ?? unordered())
+  const network = planNetwork(options.network ?? unordered(), nodes)
   checkRetries(nodes, network)
   checkTraitors(nodes, network, options.time !== undefined)
   const timers = options.timers ?? 'any'
-  const faults = planFaults(options.faults ?? {}, nodes, network)
+  const faults = planFaults(options.faults ?? {}, nodes)
   const observers = nameObservers(options.observers ?? {}, nodes)
   checkHalves(faults, nodes, observers)
   return {

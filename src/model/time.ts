@@ -1,7 +1,8 @@
 import { brief } from '../value/brief.ts'
 import { ModelError } from '../value/model-error.ts'
 import type { NodeDefinition } from './nodes.ts'
-import { checkBudget, traitsOf, type Budget, type Network } from './network.ts'
+import { checkBudget, type Budget } from './network.ts'
+import { someLinks, type NetworkPlan } from './network-plan.ts'
 import { checkSettings } from './settings.ts'
 
 /** Time of a system, in units: makes durations mean something. */
@@ -51,7 +52,7 @@ export const mostDrifting = 8
 export const planTime = (
   time: TimeOptions | undefined,
   nodes: readonly NodeDefinition[],
-  { network, timers }: { readonly network: Network; readonly timers: 'any' | 'patient' },
+  { network, timers }: { readonly network: NetworkPlan; readonly timers: 'any' | 'patient' },
 ): Time | null => {
   checkRetries(nodes, time !== undefined)
   if (time === undefined) return null
@@ -66,7 +67,7 @@ export const planTime = (
       'leave `timers` out: with `time` a timer fires when its time has run out',
     )
   }
-  if (traitsOf(network).isSet) {
+  if (someLinks(network, 'isSet')) {
     throw wrong(
       'On a duplicating network messages stay for ever, and have no time to be delivered by',
       'time',

@@ -1,4 +1,10 @@
-import type { AssumedBudget, AssumedCut, AssumedFairness, OptionalStep } from '../model/ledger.ts'
+import type {
+  AssumedBudget,
+  AssumedCut,
+  AssumedFairness,
+  AssumedLinks,
+  OptionalStep,
+} from '../model/ledger.ts'
 import { networkKinds } from '../model/network.ts'
 import type { Assumption } from '../report.ts'
 import {
@@ -28,6 +34,13 @@ export const assumptionCodec = named<Assumption>(
     machine: { text },
     network: {
       network: oneOf(...networkKinds),
+      links: optional(
+        either(
+          'string',
+          oneOf('others'),
+          fields<AssumedLinks>({ from: list(text), to: list(text) }),
+        ),
+      ),
       loss: budget,
       duplication: budget,
       losesHead: optional(flag),

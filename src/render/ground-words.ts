@@ -1,5 +1,6 @@
 import type { AssumedBudget, AssumedCut, Ground } from '../model/ledger.ts'
 import type { Budget } from '../model/network.ts'
+import { linksOf } from '../model/network-plan.ts'
 import type { Assumption } from '../report.ts'
 import { printable } from '../value/printable.ts'
 import { fairnessWords } from './fairness-words.ts'
@@ -70,7 +71,7 @@ const reductionWords = (name: string): string => {
   return meaning === undefined ? name : `${name}: ${meaning}`
 }
 
-const networkWords = ({ network, loss, duplication, losesHead }: Of<'network'>): string => {
+const networkWords = ({ network, links, loss, duplication, losesHead }: Of<'network'>): string => {
   const travel = {
     unordered: 'messages may overtake each other, each is delivered once at most',
     duplicating: 'a message once sent may be delivered any number of times, in any order',
@@ -82,7 +83,8 @@ const networkWords = ({ network, loss, duplication, losesHead }: Of<'network'>):
       : `${times(loss, 'message')} may be lost in a run${losesHead ? ', each the oldest of its link' : ''}`
   const kept = `${times(duplication, 'delivery', 'deliveries')} may be repeated in a run`
   const duplicates = duplication === 0 ? '' : `; ${kept}`
-  return `${network}, ${travel}; ${lost}${duplicates}`
+  const where = links === undefined ? '' : `${linksOf(links === 'others' ? null : links)}: `
+  return `${where}${network}, ${travel}; ${lost}${duplicates}`
 }
 
 const partitionWords = (ground: Of<'partitions'>): string => {

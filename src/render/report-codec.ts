@@ -148,6 +148,7 @@ const toldApart = fields<Apart>({
     observer: { observer: text, event: text, difference: text },
     predicate: { property: orNull(text) },
     faults: {},
+    links: {},
   }),
 })
 

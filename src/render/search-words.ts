@@ -170,6 +170,8 @@ const apartWords = ({ nodes, by }: Apart): string => {
       return `${predicateWords(by.property)} tells ${whom}`
     case 'faults':
       return `cuts or crashes are declared that tell ${whom}`
+    case 'links':
+      return `links of another kind tell ${whom}: name all replicas of a role alike in \`network.links\``
   }
 }
 

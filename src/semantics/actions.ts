@@ -1,4 +1,4 @@
-import { traitsOf } from '../model/network.ts'
+import { networkOn, traitsOn } from '../model/network-plan.ts'
 import { itemsOf } from '../model/steps.ts'
 import { compare } from '../value/compare.ts'
 import { isAwake, mayArrive, runOut, withTimers } from './clocks.ts'
@@ -9,6 +9,7 @@ import {
   allows,
   cutsIn,
   isBlocked,
+  isQueued,
   isTraitor,
   remove,
   sameMessage,
@@ -44,8 +45,7 @@ export const transitions = (
   const { system } = world
   const mayComeNext = deliverable(world, state)
   const deliveries = mayComeNext.flatMap((index) => deliver(world, state, index))
-  const { awaitsIgnored } = traitsOf(system.network)
-  const isPending = deliveries.some(({ hasEffect }) => hasEffect || awaitsIgnored)
+  const isPending = deliveries.some(({ hasEffect, isAwaited }) => hasEffect || isAwaited)
   const isPatient = system.timers === 'patient'
   const isShown = ({ isIgnored, consumed }: Delivery): boolean =>
     !isIgnored || !leaveIgnored || isHeard(world, state, afterStep(system, consumed))
@@ -87,13 +87,14 @@ export const afterIgnored = (world: World, state: GlobalState): GlobalState | nu
 /** The mail that may be delivered now, by index: receivers that are up, no cut, ready to accept. */
 const deliverable = ({ system, places }: World, state: GlobalState): readonly number[] => {
   const { inFlight, environment } = state
-  const { isQueue } = traitsOf(system.network)
   return [...inFlight.keys()].filter((index) => {
     const mail = inFlight[index] as Mail
     const before = inFlight[index - 1]
     // Equal messages count as one; on a queue only the oldest of a pair is deliverable.
     const isHidden =
-      before !== undefined && samePair(before, mail) && (isQueue || sameMessage(before, mail))
+      before !== undefined &&
+      samePair(before, mail) &&
+      (isQueued(system, mail) || sameMessage(before, mail))
     const receiver = state.nodes[mail.to]
     if (isHidden || receiver === undefined || !isAwake(receiver)) return false
     if (!mayArrive(system, mail)) return false
@@ -124,10 +125,12 @@ export const accepts = (place: Place, state: unknown, event: Receive): boolean =
 
 interface Delivery {
   readonly consumed: Taken
-  /** The same with the message kept, as a fault; null of what a traitor says, which stays anyway. */
+  /** The same with the message kept, as a fault; null where it cannot be: of what a traitor says, which stays anyway. */
   readonly duplicated: Taken | null
   /** Whether the node's state or timers change, or something is in flight then that was not before. Nobody waits for what a traitor says. */
   readonly hasEffect: boolean
+  /** Whether patient timers wait for it even so: others may come after it. */
+  readonly isAwaited: boolean
   /** Whether the node does nothing: it does not even send what is in flight already. */
   readonly isIgnored: boolean
 }
@@ -135,8 +138,10 @@ interface Delivery {
 const deliver = (world: World, state: GlobalState, index: number): readonly Delivery[] => {
   const mail = state.inFlight[index] as Mail
   const isSaid = isTraitor(world.system, mail.from)
-  const inFlight = stays(world.system, mail.from) ? state.inFlight : remove(state.inFlight, index)
+  const inFlight = stays(world.system, mail) ? state.inFlight : remove(state.inFlight, index)
   const { environment } = state
+  const { duplication } = networkOn(world.system.network, mail.from, mail.to)
+  const { awaitsIgnored } = traitsOn(world.system.network, mail.from, mail.to)
   const fewer = { ...environment, duplicates: spend(environment.duplicates) }
   const node = mail.to
   return react(world, state, node, receiveOf(world.places, mail)).map((outcome) => {
@@ -152,17 +157,19 @@ const deliver = (world: World, state: GlobalState, index: number): readonly Deli
         from,
         outcome,
       },
-      duplicated: isSaid
-        ? null
-        : {
-            action: { kind: 'duplicate', mail, choices },
-            node,
-            from: { ...state, environment: fewer },
-            outcome,
-          },
+      duplicated:
+        isSaid || duplication === 0
+          ? null
+          : {
+              action: { kind: 'duplicate', mail, choices },
+              node,
+              from: { ...state, environment: fewer },
+              outcome,
+            },
       hasEffect:
         !isSaid &&
         (isChanged || apply(world.system, from, node, outcome).inFlight.length > inFlight.length),
+      isAwaited: awaitsIgnored,
       isIgnored: !isChanged && !isSaved && outcome.sends.length === 0,
     }
   })
@@ -232,17 +239,15 @@ export const guardOf = (place: Place, step: string): ((state: unknown) => unknow
 
 const losses = ({ system }: World, state: GlobalState): readonly Untold[] => {
   const { inFlight, environment } = state
-  const { isQueue } = traitsOf(system.network)
   return [...inFlight.keys()]
     .filter((index) => {
       const [before, mail] = [inFlight[index - 1], inFlight[index] as Mail]
-      if (isTraitor(system, mail.from)) return false
+      const { loss, losesHead } = networkOn(system.network, mail.from, mail.to)
+      if (isTraitor(system, mail.from) || loss === 0) return false
       const isBehind = before !== undefined && samePair(before, mail)
-      if (isBehind && system.network.losesHead === true) return false
+      if (isBehind && losesHead === true) return false
       // Of equal neighbours it makes no difference which is lost.
-      return (
-        before === undefined || !samePair(before, mail) || !sameMessage(before, mail) || isQueue
-      )
+      return !isBehind || !sameMessage(before, mail) || isQueued(system, mail)
     })
     .map((index) => ({
       action: { kind: 'lose' as const, mail: inFlight[index] as Mail },

@@ -115,15 +115,7 @@ export class Desk {
 
   #isOnce(options: SendOptions): boolean {
     checkSettings(options, { once: 'flag' }, 'send(to, message, {…})')
-    const once = options.once ?? false
-    if (once && this.#place.areQueues) {
-      throw new ModelError('unsound', {
-        what: 'A message is sent once on a fifo link, where it would be known what is in the queue',
-        where: ['send(to, message, { once: true })'],
-        fix: "use unordered() or duplicating(), or leave `once` out and note in the node's state what is sent",
-      })
-    }
-    return once
+    return options.once ?? false
   }
 
   #send(to: string | readonly string[], message: unknown, once: boolean): void {
@@ -131,7 +123,23 @@ export class Desk {
     const kept = notes.snapshot(withoutDrafts(message))
     const ids =
       to === anyone ? this.#anyone() : Array.isArray(to) ? (to as readonly unknown[]) : [to]
-    for (const id of ids) notes.sends.push({ to: this.#receiver(id, message), message: kept, once })
+    for (const id of ids) {
+      const receiver = this.#receiver(id, message)
+      if (once) this.#insistOnBag(receiver)
+      notes.sends.push({ to: receiver, message: kept, once })
+    }
+  }
+
+  /** What is sent once looks at what is in flight: refused on a queue. */
+  #insistOnBag(to: number): void {
+    const { id, indices, areQueues } = this.#place
+    if (areQueues[to] !== true) return
+    const receiver = [...indices.keys()][to] ?? ''
+    throw new ModelError('unsound', {
+      what: `A message is sent once on a fifo link, from '${id}' to '${receiver}', where it would be known what is in the queue`,
+      where: ['send(to, message, { once: true })'],
+      fix: "use unordered() or duplicating(), or leave `once` out and note in the node's state what is sent",
+    })
   }
 
   /** Everybody else who can receive. */

@@ -1,9 +1,9 @@
-import { traitsOf } from '../model/network.ts'
+import { someLinks, type LinkKind } from '../model/network-plan.ts'
 import { ask } from '../model/question.ts'
 import type { System } from '../model/system.ts'
 import { keyOf } from '../value/key.ts'
 import { transitions, type Action, type World } from './actions.ts'
-import type { GlobalState, Mail } from './global-state.ts'
+import { isQueued, type GlobalState, type Mail } from './global-state.ts'
 import { plainView } from './plain-view.ts'
 import { isFault } from './reference.ts'
 
@@ -27,15 +27,40 @@ export const provesDivergence = (
   if (boundReadsMail(world.system, loop)) return null
   const second = secondRound(world, loop)
   if (second === null) return null
-  switch (world.system.network.kind) {
+  const growth = world.system.network.kinds.map((_, kind) =>
+    growthOn(world.system, kind, { first, last, second }),
+  )
+  const all = growth.flatMap((each) => each ?? [])
+  return growth.includes(null) || all.length === 0 ? null : all
+}
+
+/** Where a loop begins and ends, and the loop once more. */
+interface Rounds {
+  readonly first: GlobalState
+  readonly last: GlobalState
+  readonly second: Round
+}
+
+/** What each round leaves in flight besides, on links of one kind; null where it is not proved that it always does. */
+const growthOn = (
+  { network, time }: System,
+  kind: number,
+  { first, last, second }: Rounds,
+): readonly Mail[] | null => {
+  const isHere = ({ from, to }: Mail): boolean => (network.of[from]?.[to] ?? 0) === kind
+  const on = (state: GlobalState): GlobalState => ({
+    ...state,
+    inFlight: state.inFlight.filter(isHere),
+  })
+  switch ((network.kinds[kind] as LinkKind).network.kind) {
     case 'unordered':
-      return bagGrowth(first, last, second.end)
+      return bagGrowth(on(first), on(last), on(second.end))
     case 'duplicating':
       // A set grows by different messages only, and a round sends the same ones each time.
-      return null
+      return keyOf(on(first).inFlight) === keyOf(on(last).inFlight) ? [] : null
     case 'fifo':
       // With time what waits in a queue grows old on the way round.
-      return world.system.time === null ? queueGrowth(first, last, second.actions) : null
+      return time === null ? queueGrowth(on(first), on(last), second.actions, isHere) : null
   }
 }
 
@@ -94,11 +119,13 @@ const actionsBetween = (
 }
 
 /** Whether an action takes messages out of the middle of queues: nothing is claimed of those. */
-const spoilsQueues = ({ network, faults }: System, { kind }: Action): boolean =>
-  traitsOf(network).isQueue &&
-  (kind === 'lose' || (kind === 'split' && faults.acrossCut === 'dropped'))
+const spoilsQueues = (system: System, action: Action): boolean =>
+  (action.kind === 'lose' && isQueued(system, action.mail)) ||
+  (action.kind === 'split' &&
+    system.faults.acrossCut === 'dropped' &&
+    someLinks(system.network, 'isQueue'))
 
-/** What both rounds add to a bag; null unless it is the same, and not nothing. */
+/** What both rounds add to a bag; null unless it is the same. */
 const bagGrowth = (
   first: GlobalState,
   last: GlobalState,
@@ -106,7 +133,7 @@ const bagGrowth = (
 ): readonly Mail[] | null => {
   const growth = excess(last.inFlight, first.inFlight)
   const again = excess(end.inFlight, last.inFlight)
-  if (growth === null || again === null || growth.length === 0) return null
+  if (growth === null || again === null) return null
   return keyOf(growth) === keyOf(again) ? growth : null
 }
 
@@ -127,10 +154,11 @@ const queueGrowth = (
   first: GlobalState,
   last: GlobalState,
   actions: readonly Action[],
+  isHere: (mail: Mail) => boolean,
 ): readonly Mail[] | null => {
   const delivered = actions.flatMap((action) => {
     const step = action.kind === 'crash' ? action.middle?.of : action
-    return step?.kind === 'deliver' ? [step.mail] : []
+    return step?.kind === 'deliver' && isHere(step.mail) ? [step.mail] : []
   })
   const links = new Map([...first.inFlight, ...last.inFlight, ...delivered].map(linkOf))
   const growth = [...links.values()].map((isOn): readonly Mail[] | null => {
@@ -144,8 +172,7 @@ const queueGrowth = (
     if (old.some((key, at) => key !== all[at]) || added.length < taken.length) return null
     return repeats(old, added, taken) ? after.slice(old.length) : null
   })
-  const all = growth.flatMap((each) => each ?? [])
-  return growth.includes(null) || all.length === 0 ? null : all
+  return growth.includes(null) ? null : growth.flatMap((each) => each ?? [])
 }
 
 /** The link of a message, by name, with whether a message is on it. */

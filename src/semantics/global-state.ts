@@ -1,4 +1,5 @@
-import { traitsOf, type Budget } from '../model/network.ts'
+import type { Budget } from '../model/network.ts'
+import { traitsOn } from '../model/network-plan.ts'
 import type { StandingCuts } from '../model/standings.ts'
 import type { System } from '../model/system.ts'
 import { compare } from '../value/compare.ts'
@@ -49,7 +50,7 @@ export interface Environment {
 /** A global state: every node, every message in flight, the environment, what observers know. */
 export interface GlobalState {
   readonly nodes: readonly NodeState[]
-  /** Sorted by receiver, then sender, then message, then age; on `fifo` links in the order of sending. */
+  /** Sorted by receiver, then sender, then message, then age; on a `fifo` link in the order of sending. */
   readonly inFlight: readonly Mail[]
   readonly environment: Environment
   /** What each observer of the system knows, in canonical form. */
@@ -74,9 +75,9 @@ export const standingWith = (
   return faults.standings.findIndex(isSame)
 }
 
-/** Whether a message of a node stays in flight when it is delivered, and is not added again. */
-export const stays = (system: System, from: number): boolean =>
-  traitsOf(system.network).isSet || isTraitor(system, from)
+/** Whether a message between two nodes stays in flight when it is delivered, and is not added again. */
+export const stays = (system: System, { from, to }: Pick<Mail, 'from' | 'to'>): boolean =>
+  traitsOn(system.network, from, to).isSet || isTraitor(system, from)
 
 /** Whether a node is a traitor: what it may say is in flight for good. */
 export const isTraitor = ({ faults }: Pick<System, 'faults'>, node: number): boolean =>
@@ -93,12 +94,13 @@ export const put = (
   mail: Mail,
   once = false,
 ): readonly Mail[] => {
-  const { isQueue } = traitsOf(system.network)
   const isThere = inFlight.some(
     (other) => samePair(other, mail) && compare(other.message, mail.message) === 0,
   )
-  if ((once || stays(system, mail.from)) && isThere) return inFlight
-  return [...inFlight, mail].toSorted(isQueue ? byPair : byPairAndMessage)
+  if ((once || stays(system, mail)) && isThere) return inFlight
+  return [...inFlight, mail].toSorted(
+    (a, b) => byPair(a, b) || (isQueued(system, a) ? 0 : byMessage(a, b)),
+  )
 }
 
 /** The messages in flight without the one at an index. */
@@ -110,8 +112,12 @@ export const sameMessage = (a: Mail, b: Mail): boolean =>
   a.age === b.age && compare(a.message, b.message) === 0
 
 const byPair = (a: Mail, b: Mail): number => a.to - b.to || a.from - b.from
-const byPairAndMessage = (a: Mail, b: Mail): number =>
-  byPair(a, b) || compare(a.message, b.message) || (a.age ?? 0) - (b.age ?? 0)
+const byMessage = (a: Mail, b: Mail): number =>
+  compare(a.message, b.message) || (a.age ?? 0) - (b.age ?? 0)
+
+/** Whether messages between two nodes wait in the order in which they were sent. */
+export const isQueued = ({ network }: Pick<System, 'network'>, { from, to }: Mail): boolean =>
+  traitsOn(network, from, to).isQueue
 
 /** Whether a budget allows one more. */
 export const allows = (budget: Budget): boolean => budget === 'unlimited' || budget > 0

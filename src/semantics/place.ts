@@ -1,6 +1,6 @@
 import { spendersOf, type Spender } from '../model/budgets.ts'
 import { groupsOf } from '../model/nodes.ts'
-import { traitsOf } from '../model/network.ts'
+import { traitsOn } from '../model/network-plan.ts'
 import type { Handlers } from '../model/role.ts'
 import type { System } from '../model/system.ts'
 
@@ -16,8 +16,8 @@ export interface Place {
   readonly indices: ReadonlyMap<string, number>
   /** The roles of all nodes, to tell whether they can receive. */
   readonly receives: readonly boolean[]
-  /** Whether what it sends is queued: links are fifo. */
-  readonly areQueues: boolean
+  /** Whether what it sends to each node is queued: the link is fifo. */
+  readonly areQueues: readonly boolean[]
   /** Whether timers are set for a duration. */
   readonly hasTime: boolean
   /** Whether it may crash in the middle of a step. */
@@ -59,7 +59,6 @@ export const placesOf = (system: System): readonly Place[] => {
           system.budgets.findIndex((each) => each.name === budget),
         ]),
     )
-  const areQueues = traitsOf(system.network).isQueue
   const receives = nodes.map(({ role }) => role.handlers.receive !== undefined)
   return nodes.map(({ id, role, group, isReplica }, index) => ({
     index,
@@ -74,7 +73,7 @@ export const placesOf = (system: System): readonly Place[] => {
     groups,
     indices,
     receives,
-    areQueues,
+    areQueues: nodes.map((_, to) => traitsOn(system.network, index, to).isQueue),
     hasTime: system.time !== null,
     mayHalt: system.faults.midStep && system.faults.crashable[index] === true,
     spends: {

@@ -1,8 +1,7 @@
 import type { SystemSpace } from '../compile/system-space.ts'
 import type { System } from '../model/system.ts'
-import { traitsOf } from '../model/network.ts'
 import type { Action } from '../semantics/action.ts'
-import type { GlobalState } from '../semantics/global-state.ts'
+import { isQueued, type GlobalState } from '../semantics/global-state.ts'
 import { keyOf } from '../value/key.ts'
 import { isPlainRecord, stepOf } from '../parts/shape.ts'
 import { printOf } from './draw.ts'
@@ -78,13 +77,17 @@ export class Prints {
   }
 
   #contentOf({ nodes, inFlight, environment, observed }: GlobalState, component: number): string {
-    const { isQueue } = traitsOf(this.#system.network)
     if (component > nodes.length) return keyOf(observed[component - nodes.length - 1])
     if (component === nodes.length) return keyOf(environment)
     const mail = inFlight.filter(({ to }) => to === component)
-    const words = isQueue
-      ? mail.toSorted((a, b) => a.from - b.from).map(keyOf)
-      : mail.map(keyOf).toSorted()
+    // A queue keeps its order.
+    const words = mail
+      .map((each) => ({ each, key: keyOf(each) }))
+      .toSorted((a, b) => {
+        if (a.each.from !== b.each.from) return a.each.from - b.each.from
+        return a.key === b.key || isQueued(this.#system, a.each) ? 0 : a.key < b.key ? -1 : 1
+      })
+      .map(({ key }) => key)
     return `${keyOf(nodes[component])} ${words.join()}`
   }
 }

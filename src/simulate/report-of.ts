@@ -1,4 +1,5 @@
-import { fairnessGrounds, ledgerOf } from '../model/ledger.ts'
+import { fairnessGrounds } from '../model/fair-grounds.ts'
+import { ledgerOf } from '../model/ledger.ts'
 import { decidedVerdict, isLiveness } from '../model/property-kinds.ts'
 import type { NamedProperty } from '../model/property.ts'
 import type { System } from '../model/system.ts'

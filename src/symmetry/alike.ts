@@ -17,7 +17,7 @@ export interface Alike {
 
 /**
  * The nodes that may change places as far as can be seen without running user code: replicas of one role
- * that the same faults may befall.
+ * that the same faults may befall, with the same kinds of links.
  *
  * @param apart what was found out about them
  */
@@ -33,9 +33,13 @@ export const alikeNodes = (system: System, apart: readonly ToldApart[]): Alike =
     const classes = classesOf(members, (a, b) => {
       if (a.role !== b.role || !a.isReplica) return false
       if (own.some(({ nodes }) => nodes.includes(a.id) && nodes.includes(b.id))) return false
-      if (suffersAlike(system, a.index, b.index)) return true
-      found.push({ group, nodes: [a.id, b.id], by: { kind: 'faults' } })
-      return false
+      const kind = !suffersAlike(system, a.index, b.index)
+        ? 'faults'
+        : linkedAlike(system, a.index, b.index)
+          ? null
+          : 'links'
+      if (kind !== null) found.push({ group, nodes: [a.id, b.id], by: { kind } })
+      return kind === null
     })
     for (const each of classes) {
       const more = ways * factorial(each.length)
@@ -73,14 +77,24 @@ const classesOf = (
 const suffersAlike = (system: System, a: number, b: number): boolean =>
   system.faults.crashable[a] === system.faults.crashable[b] && cutsAfter(system, a, b) !== null
 
+/** Whether links stay of their kind when two nodes change places. */
+const linkedAlike = ({ network: { of } }: System, first: number, second: number): boolean => {
+  const swapped = swapping(first, second)
+  return of.every((row, from) => row.every((kind, to) => of[swapped(from)]?.[swapped(to)] === kind))
+}
+
+const swapping =
+  (first: number, second: number) =>
+  (index: number): number =>
+    index === first ? second : index === second ? first : index
+
 /** For each cut the one that it becomes when two nodes change places; null where there is none. */
 const cutsAfter = (
   { faults: { cuts }, nodes }: System,
   first: number,
   second: number,
 ): readonly number[] | null => {
-  const swapped = (index: number): number =>
-    index === first ? second : index === second ? first : index
+  const swapped = swapping(first, second)
   const keys = cuts.map(({ blocks }) => blocks.map((row) => row.map(Number).join('')).join(' '))
   const images = cuts.map(({ blocks }) =>
     nodes

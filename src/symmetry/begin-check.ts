@@ -1,4 +1,4 @@
-import { traitsOf } from '../model/network.ts'
+import { traitsOn } from '../model/network-plan.ts'
 import { keptWaysOf } from '../compile/beginnings.ts'
 import type { Tables } from '../compile/tables.ts'
 import type { Place } from '../semantics/place.ts'
@@ -47,10 +47,10 @@ export const apartAtStart = (
         const odd = nodes.findIndex((_, node) => {
           const [own, others] = [ways[node] ?? null, ways[swap.node(node)] ?? null]
           if (own === null || others === null) return true
-          const images = own.map((way) => nameOf(tables, swap.data(way) as Way))
+          const images = own.map((way) => nameOf(tables, swap.node(node), swap.data(way) as Way))
           return !isSameSet(
             images,
-            others.map((way) => nameOf(tables, way)),
+            others.map((way) => nameOf(tables, swap.node(node), way)),
           )
         })
         const { group = '' } = nodes[first] ?? {}
@@ -106,17 +106,17 @@ const waysAsData = (tables: Tables, place: Place): readonly Way[] | null => {
   }
 }
 
-/** The same name for what comes to the same. */
-const nameOf = ({ system }: Tables, { state, timers, sends }: Way): string => {
+/** The same name for what comes to the same, of a node that begins so. */
+const nameOf = ({ system }: Tables, from: number, { state, timers, sends }: Way): string => {
   const order = new Map(system.nodes.map(({ id }, index) => [id, index]))
-  const { isQueue } = traitsOf(system.network)
   const named = sends.map(({ to, message, once }) => ({
     to: order.get(to) ?? -1,
     name: keyOf(canonical([message, once])),
   }))
-  const isOrdered = isQueue || sends.some(({ once }) => once)
+  const isOnce = sends.some(({ once }) => once)
+  const isOrdered = (to: number): boolean => isOnce || traitsOn(system.network, from, to).isQueue
   const sorted = named.toSorted(
-    (a, b) => a.to - b.to || (isOrdered || a.name === b.name ? 0 : a.name < b.name ? -1 : 1),
+    (a, b) => a.to - b.to || (isOrdered(a.to) || a.name === b.name ? 0 : a.name < b.name ? -1 : 1),
   )
   return keyOf([canonical(state), timers, sorted])
 }

@@ -3,7 +3,7 @@ import { Kind } from '../compile/outcome-words.ts'
 import { Reacts } from '../compile/reacts.ts'
 import type { StepResult } from '../compile/step-result.ts'
 import type { Tables } from '../compile/tables.ts'
-import { traitsOf } from '../model/network.ts'
+import { traitsOn } from '../model/network-plan.ts'
 import { describeEvent } from '../semantics/step-errors.ts'
 import { thrown } from '../value/brief.ts'
 import { isImpure, ModelError } from '../value/model-error.ts'
@@ -54,7 +54,6 @@ export class StepCheck {
     steps: (...question) => this.#step(...question),
   }
   readonly #done: readonly Progress[]
-  readonly #isQueue: boolean
   readonly #tellings: TellingCheck | null
   /** How many questions there were, all in all, at the last time. */
   #seen = -1
@@ -70,7 +69,6 @@ export class StepCheck {
       staleness: 0,
       steps: 0,
     }))
-    this.#isQueue = traitsOf(tables.system.network).isQueue
   }
 
   /** Goes through what was asked since the last time. @returns what tells nodes apart; null if nothing does */
@@ -239,12 +237,15 @@ export class StepCheck {
 
   /** The same name for outcomes that come to the same: messages to different nodes are sent at once. */
   #nameOf({ state, item, touched, set, units, sends }: StepResult): string {
-    const { to } = this.#tables.envelopes
+    const { envelopes, system } = this.#tables
+    const { from, to } = envelopes
     // Whether a message is sent once or just so after an equal one makes a difference.
-    const isOrdered = this.#isQueue || sends.some((each) => this.#tables.envelopes.isOnce(each))
+    const isOnce = sends.some((each) => envelopes.isOnce(each))
+    const isOrdered = (each: number): boolean =>
+      isOnce || traitsOn(system.network, from.data[each] as number, to.data[each] as number).isQueue
     const sorted = sends.toSorted((a, b) => {
       const receivers = (to.data[a] as number) - (to.data[b] as number)
-      return receivers !== 0 || isOrdered ? receivers : a - b
+      return receivers !== 0 || isOrdered(a) ? receivers : a - b
     })
     return [state, item, touched, set, ...units, ...sorted].join(' ')
   }

@@ -1,8 +1,9 @@
-import { traitsOf } from '../model/network.ts'
+import { traitsOn } from '../model/network-plan.ts'
 import type { System } from '../model/system.ts'
 import type { Action } from '../semantics/actions.ts'
 import {
   isBlocked,
+  isQueued,
   isTraitor,
   samePair,
   type GlobalState,
@@ -58,7 +59,7 @@ export class Flight {
   /** A message that is sent; where only one is kept and it is in flight already, that one. */
   send(mail: Mail & { readonly once: boolean }, step: number, state: GlobalState): SentMessage {
     const kept =
-      traitsOf(this.#system.network).isSet || mail.once
+      this.#isSet(mail) || mail.once
         ? this.#inFlight.find((sent) => isLike(sent.mail, mail))
         : undefined
     const sent = kept ?? this.#number(mail, step)
@@ -80,12 +81,11 @@ export class Flight {
     const { kind, mail } = action
     if (kind === 'say') return this.#told(this.#number(mail, step))
     const found =
-      kind === 'lose' && traitsOf(this.#system.network).isQueue
+      kind === 'lose' && isQueued(this.#system, mail)
         ? this.#lostOfQueue(mail, next)
         : this.#inFlight.find((sent) => isSame(sent.mail, mail))
     if (found === undefined) return null
-    const stays =
-      kind === 'duplicate' || (kind === 'deliver' && traitsOf(this.#system.network).isSet)
+    const stays = kind === 'duplicate' || (kind === 'deliver' && this.#isSet(mail))
     if (!stays) this.#inFlight = this.#inFlight.filter((sent) => sent !== found)
     return this.#told(found)
   }
@@ -140,6 +140,10 @@ export class Flight {
         isSame(sent.mail, mail) &&
         queue.toSpliced(index, 1).every((other, at) => isSame(other.mail, left[at])),
     )
+  }
+
+  #isSet({ from, to }: Mail): boolean {
+    return traitsOn(this.#system.network, from, to).isSet
   }
 
   #number(mail: Mail, sentInStep: number): Sent {

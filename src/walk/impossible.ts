@@ -1,4 +1,4 @@
-import { traitsOf } from '../model/network.ts'
+import { networkOn } from '../model/network-plan.ts'
 import { itemsOf } from '../model/steps.ts'
 import { accepts, type Action, type World } from '../semantics/actions.ts'
 import { mayArrive } from '../semantics/clocks.ts'
@@ -6,6 +6,7 @@ import {
   allows,
   cutsIn,
   isBlocked,
+  isQueued,
   type GlobalState,
   type Mail,
   type NodeState,
@@ -61,7 +62,7 @@ const whyNotDelivered = (
   if (isBlocked(system, environment.cut, from, to)) {
     return ['cut', 'The cut stands between them: the message waits until it heals.']
   }
-  if (traitsOf(system.network).isQueue && older.some((other) => isOnLink(other.mail, mail))) {
+  if (isQueued(system, mail) && older.some((other) => isOnLink(other.mail, mail))) {
     return ['behind-others', 'Older messages on the same link come first.']
   }
   const event = { kind: 'receive' as const, from: nameOf(system, from), message }
@@ -139,12 +140,13 @@ const spentFaults = (world: World, { state }: Position): readonly ImpossibleStep
   const isSpent = (now: typeof environment.losses, most: typeof environment.losses): boolean =>
     allows(most) && !allows(now)
   const all: (readonly [Action, Why])[] = []
-  const [mail] = inFlight
-  if (mail !== undefined && isSpent(environment.losses, network.loss)) {
-    all.push([{ kind: 'lose', mail }, spent('losses')])
+  const lost = inFlight.find(({ from, to }) => networkOn(network, from, to).loss !== 0)
+  if (lost !== undefined && isSpent(environment.losses, network.loss)) {
+    all.push([{ kind: 'lose', mail: lost }, spent('losses')])
   }
-  if (mail !== undefined && isSpent(environment.duplicates, network.duplication)) {
-    all.push([{ kind: 'duplicate', mail, choices: [] }, spent('duplicates')])
+  const copied = inFlight.find(({ from, to }) => networkOn(network, from, to).duplication !== 0)
+  if (copied !== undefined && isSpent(environment.duplicates, network.duplication)) {
+    all.push([{ kind: 'duplicate', mail: copied, choices: [] }, spent('duplicates')])
   }
   nodes.forEach(({ up }, node) => {
     if (up && faults.crashable[node] && isSpent(environment.crashes, faults.crashes)) {

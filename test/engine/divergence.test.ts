@@ -1,5 +1,13 @@
 import { describe, expect, test } from 'vitest'
-import { fifo, role, system, unordered, type Role, type System } from '../../src/index.ts'
+import {
+  fifo,
+  role,
+  system,
+  unordered,
+  type Network,
+  type Role,
+  type System,
+} from '../../src/index.ts'
 import { DivergenceWatch } from '../../src/compile/divergence-watch.ts'
 import { ProtocolSpace } from '../../src/compile/protocol-space.ts'
 import { unlimited } from '../../src/explore/limits.ts'
@@ -36,7 +44,7 @@ const shouting = (changes: boolean, more: Partial<Parameters<typeof system>[0]> 
   system({ name: 'shouting', nodes: { a: shouter, b: listener(changes) }, ...more })
 
 /** Answers each `hi` to itself with `hi` and `ho`, and never accepts a `ho`. */
-const stuck = (network: System['network']): System =>
+const stuck = (network: Network): System =>
   system({
     name: 'stuck',
     network,

@@ -118,7 +118,7 @@ test('that is among the assumptions, and varied', async () => {
   const changes = flips(subject).map(({ change }) => change)
   expect(changes).toContain('losses: of the oldest → of any')
   const bag = flips(subject).find(({ change }) => change === 'network: fifo → unordered')
-  expect(bag?.system.network).toEqual(unordered({ loss: 1 }))
+  expect(bag?.system.network.kinds).toEqual([{ network: unordered({ loss: 1 }), between: null }])
   expect(flips(counting(fifo({ loss: 1 }))).map(({ assumption }) => assumption)).not.toContain(
     'losses',
   )

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import cp from '../../models/cap/cp.ts'
 import diningPhilosophers, { parameters as dining } from '../../models/dining-philosophers.ts'
 import { duplicating, role, system, unordered, type System } from '../../src/index.ts'
+import { planNetwork } from '../../src/model/network-plan.ts'
 import { flips } from '../../src/flip.ts'
 import { alternatingBit, counter, crashing, lonely } from './systems.ts'
 
@@ -99,7 +100,7 @@ describe('changes that make no difference are left out:', () => {
   })
 
   test('a budget for duplicates, where all messages stay', () => {
-    const changed = about({ ...counter, network: duplicating() })
+    const changed = about({ ...counter, network: planNetwork(duplicating(), counter.nodes) })
     expect(changed).toEqual(['loss', 'network'])
   })
 

@@ -106,5 +106,13 @@ const blindTo =
     provesDivergence({ ...world, system: { ...world.system, ...change(world.system) } }, loop)
 
 export const asIfAny = blindTo(() => ({ timers: 'any' }))
-export const asIfBags = blindTo(({ network }) => ({ network: { ...network, kind: 'unordered' } }))
+export const asIfBags = blindTo(({ network }) => ({
+  network: {
+    ...network,
+    kinds: network.kinds.map((each) => ({
+      ...each,
+      network: { ...each.network, kind: 'unordered' as const },
+    })),
+  },
+}))
 export const asIfUnbounded = blindTo(() => ({ within: null }))

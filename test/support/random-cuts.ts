@@ -20,7 +20,7 @@ export const cutsSpec: fc.Arbitrary<SystemSpec> = fc
   .map(({ spec, split, atOnce: most, times: given, isAlone, ...rest }) => {
     const atOnce = split === 'list' ? 2 : most
     const times = given === 'unlimited' ? given : Math.max(given, atOnce)
-    const network = isAlone ? { ...spec.network, loss: 0, duplication: 0 } : spec.network
+    const network = isAlone ? { ...spec.network, loss: 0, duplication: 0, links: [] } : spec.network
     return {
       ...spec,
       nodes: isAlone || spec.nodes.length === 1 ? [0, 1] : spec.nodes,
@@ -58,7 +58,7 @@ export const symmetricCutsSpec: fc.Arbitrary<SymmetricSpec> = symmetricSpec.map(
 /** Such systems with next to nothing besides. */
 export const fewCutsSpec: fc.Arbitrary<SystemSpec> = cutsSpec.map((spec) => ({
   ...spec,
-  network: { ...spec.network, loss: 0, duplication: 0 },
+  network: { ...spec.network, loss: 0, duplication: 0, links: [] },
   crashes: null,
   budgets: null,
   clients: [],

@@ -16,7 +16,7 @@ export const ignoringSpec: fc.Arbitrary<SystemSpec> = systemSpec.map((spec) => (
     timeout: role.timeout.map(() => []),
     internal: [],
   })),
-  network: { ...spec.network, kind: 'unordered', loss: 0 },
+  network: { ...spec.network, kind: 'unordered', loss: 0, links: [] },
   timers: 'any',
   crashes: null,
   within: null,

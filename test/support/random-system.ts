@@ -11,6 +11,7 @@ import {
   type Budget,
   type Faults,
   type Kit,
+  type LinksBetween,
   type Network,
   type Observer,
   type Property,
@@ -77,6 +78,18 @@ interface EarSpec {
   only: number | null
 }
 
+interface NetworkSpec {
+  kind: Network['kind']
+  loss: Budget
+  duplication: Budget
+}
+
+/** From some nodes to some, clients among them: of links that were named before these are no part. */
+interface LinksSpec extends NetworkSpec {
+  from: number[]
+  to: number[]
+}
+
 export interface SystemSpec {
   /** Who is told of what happens. Default: nobody. */
   observers?: EarSpec[][]
@@ -91,7 +104,11 @@ export interface SystemSpec {
   /** A node that may say messages of some types, and of some that it has heard. Default: none. */
   traitor?: { says: number[]; hears: number[] } | null
   /** On queues `losesHead`: the oldest of a link alone may be lost. Default: any. */
-  network: { kind: Network['kind']; loss: Budget; duplication: Budget; losesHead?: boolean }
+  network: NetworkSpec & {
+    losesHead?: boolean
+    /** Links on which messages travel in another way. Default: none. */
+    links?: LinksSpec[]
+  }
   partitions: {
     split: 'any' | 'first' | 'one-way' | 'links' | 'list' | 'three'
     times: Budget
@@ -263,6 +280,13 @@ const propertySpec: fc.Arbitrary<PropertySpec> = fc.oneof(
 )
 
 const budget = fc.constantFrom<Budget[]>(0, 0, 1, 2, 'unlimited')
+const networkSpec = {
+  kind: fc.constantFrom('unordered' as const, 'duplicating' as const, 'fifo' as const),
+  loss: budget,
+  duplication: budget,
+}
+const some = fc.uniqueArray(fc.nat(3), { minLength: 1, maxLength: 3 })
+const linksSpec: fc.Arbitrary<LinksSpec> = fc.record({ ...networkSpec, from: some, to: some })
 const someBudget = fc.constantFrom<Budget[]>(1, 1, 2, 'unlimited')
 const earSpec: fc.Arbitrary<EarSpec> = fc.record({
   kind: fc.constantFrom<ToldKind[]>(
@@ -309,9 +333,12 @@ export const systemSpec: fc.Arbitrary<SystemSpec> = fc.record({
     { weight: 7, arbitrary: fc.tuple(clientSpec) },
   ),
   network: fc.record({
-    kind: fc.constantFrom('unordered' as const, 'duplicating' as const, 'fifo' as const),
-    loss: budget,
-    duplication: budget,
+    ...networkSpec,
+    links: fc.oneof(
+      { weight: 2, arbitrary: fc.constant<LinksSpec[]>([]) },
+      { weight: 4, arbitrary: fc.tuple(linksSpec) },
+      { weight: 1, arbitrary: fc.tuple(linksSpec, linksSpec) },
+    ),
   }),
   traitor: fc.option(
     fc.record({
@@ -384,6 +411,7 @@ export const wordShares: Readonly<Record<string, number>> = {
   once: 1 / 5,
   // A client that asks again has many states.
   retry: 1 / 25,
+  links: 1 / 5,
   budgets: 1 / 5,
   'at once': 1 / 5,
   'lost disks': 1 / 5,
@@ -401,14 +429,62 @@ const says = (part: unknown, word: string): boolean =>
 const hasTraitor = ({ traitor = null, network, time }: SystemSpec): boolean =>
   traitor !== null && network.kind !== 'fifo' && time === undefined
 
+/** The nodes by number: clients behind the others. */
+const idsOf = ({ nodes, clients }: SystemSpec): readonly string[] => [
+  ...nodes.map((_, index) => `n${index}`),
+  ...clients.map((_, index) => `c${index}`),
+]
+
+/** The links between two nodes that an entry names, but for those that one before it names. */
+const pairsOf = (spec: SystemSpec, entry: number): readonly (readonly [string, string])[] => {
+  const ids = idsOf(spec)
+  const links = spec.network.links ?? []
+  const named = ({ from, to }: LinksSpec): readonly string[] =>
+    ids.flatMap((a, sender) =>
+      ids.flatMap((b, receiver) =>
+        from.some((each) => each % ids.length === sender) &&
+        to.some((each) => each % ids.length === receiver)
+          ? [`${a} ${b}`]
+          : [],
+      ),
+    )
+  const before = links.slice(0, entry).flatMap(named)
+  return links
+    .slice(entry, entry + 1)
+    .flatMap(named)
+    .filter((pair) => !before.includes(pair))
+    .map((pair) => pair.split(' ') as [string, string])
+}
+
+const tables = new WeakMap<SystemSpec, ReadonlyMap<string, Network['kind']>>()
+
+/** How messages travel from one node to another: asked in each step. */
+const kindOn = (spec: SystemSpec, from: string, to: string): Network['kind'] => {
+  const known = tables.get(spec)
+  const table =
+    known ??
+    new Map(
+      (spec.network.links ?? []).flatMap(({ kind }, entry) =>
+        pairsOf(spec, entry).map((pair): [string, typeof kind] => [pair.join(' '), kind]),
+      ),
+    )
+  if (known === undefined) tables.set(spec, table)
+  return table.get(`${from} ${to}`) ?? spec.network.kind
+}
+
+/** How messages travel between nodes, by pair. */
+const kindsOf = (spec: SystemSpec): readonly Network['kind'][] =>
+  idsOf(spec).flatMap((from) => idsOf(spec).map((to) => kindOn(spec, from, to)))
+
 /** Which of these words occur in a system. */
 export const wordsUsed = (spec: SystemSpec): readonly string[] => {
-  const mayOnce = spec.network.kind !== 'fifo'
+  const mayOnce = kindsOf(spec).some((kind) => kind !== 'fifo')
   const halts = spec.crashes?.midStep ?? false
   const uses: Readonly<Record<string, boolean>> = {
     observers: (spec.observers ?? []).length > 0,
     once: mayOnce && says(spec.roles, 'once'),
     retry: mayOnce && says(spec.clients, 'retries'),
+    links: new Set(kindsOf(spec)).size > 1,
     budgets: Object.keys(budgetsOf(spec)).length > 0,
     'at once': (spec.crashes?.atOnce ?? null) !== null,
     'crash in a step': halts,
@@ -437,26 +513,19 @@ export const buildSystem = (spec: SystemSpec): System => {
       hears: ({ type }) => hears.includes(type),
     })
   }
-  const mayOnce = spec.network.kind !== 'fifo'
   spec.clients.forEach(({ near, script, isGenerator, retries = false }, index) => {
     const requests = script.map((type) => ({ send: { type } }))
+    const mayOnce = kindOn(spec, `c${index}`, ids[near % ids.length] ?? 'n0') !== 'fifo'
     nodes[`c${index}`] = client<Message>({
       near: ids[near % ids.length] ?? 'n0',
       ask: isGenerator ? { anyOf: requests, upTo: 2 } : requests,
       retry: retries && mayOnce && (spec.time === undefined || 2),
     })
   })
-  const { kind, loss, duplication, losesHead = false } = spec.network
-  const network =
-    kind === 'duplicating'
-      ? duplicating({ loss })
-      : kind === 'fifo'
-        ? fifo({ loss: losesHead ? { times: loss, at: 'head' } : loss, duplication })
-        : unordered({ loss, duplication })
   return system({
     name: 'random',
     nodes,
-    network,
+    network: buildNetwork(spec),
     faults: buildFaults(spec, ids),
     observers: Object.fromEntries(
       (spec.observers ?? []).map((ears, index) => [`o${index}`, buildObserver(ears, ids)]),
@@ -472,6 +541,50 @@ export const buildSystem = (spec: SystemSpec): System => {
         ]),
       ),
   })
+}
+
+const networkOf = ({
+  kind,
+  loss,
+  duplication,
+  losesHead = false,
+}: NetworkSpec & { losesHead?: boolean }): Network =>
+  kind === 'duplicating'
+    ? duplicating({ loss })
+    : kind === 'fifo'
+      ? fifo({ loss: losesHead ? { times: loss, at: 'head' } : loss, duplication })
+      : unordered({ loss, duplication })
+
+const buildNetwork = (spec: SystemSpec): NonNullable<Parameters<typeof system>[0]['network']> => {
+  const { links = [], ...rest } = spec.network
+  // A budget that is counted is that of links of one kind.
+  const spent = { loss: rest.loss, duplication: rest.kind === 'duplicating' ? 0 : rest.duplication }
+  const ids = idsOf(spec)
+  const named = (list: number[]): string[] => [
+    ...new Set(list.map((at) => ids[at % ids.length] ?? 'n0')),
+  ]
+  const entries = links.flatMap((each, entry): LinksBetween[] => {
+    const pairs = pairsOf(spec, entry)
+    const [from, to] = [named(each.from), named(each.to)]
+    const isWhole = pairs.length === from.length * to.length
+    const own = (of: 'loss' | 'duplication'): Budget => {
+      const wanted = of === 'duplication' && each.kind === 'duplicating' ? 0 : each[of]
+      const mayCount = spent[of] === 0 && isWhole
+      const mayEver = spent[of] === 0 || spent[of] === 'unlimited'
+      if (wanted === 0 || !(wanted === 'unlimited' ? mayEver : mayCount)) return 0
+      spent[of] = wanted
+      return wanted
+    }
+    const { kind } = each
+    const network = networkOf({ kind, loss: own('loss'), duplication: own('duplication') })
+    return isWhole ? [{ from, to, network }] : pairs.map(([a, b]) => ({ from: a, to: b, network }))
+  })
+  if (entries.length === 0) return networkOf(rest)
+  const isAll =
+    !hasTraitor(spec) &&
+    links.reduce((sum, _, entry) => sum + pairsOf(spec, entry).length, 0) ===
+      idsOf(spec).length ** 2
+  return { links: entries, ...(isAll ? {} : { default: networkOf(rest) }) }
 }
 
 const sumOf = (text: string): number => {
@@ -531,26 +644,28 @@ const buildFaults = (spec: SystemSpec, ids: readonly string[]): Faults => {
 /** A message of an effect, or a reply to a node. */
 type Sending = Effect['sends'][number] | { from: string; message: number; once?: boolean }
 
+type Sends = (to: string, message: Message, options: { once: boolean }) => void
+
 /** Sends what may still be sent. */
 const sendAll = (
   state: State,
   sends: readonly Sending[],
   spec: SystemSpec,
-  send: (to: string, message: Message, options: { once: boolean }) => void,
+  { self, send }: { self: string; send: Sends },
   save: (sent: number) => void,
 ): void => {
-  const { nodes, mostSent, network } = spec
+  const { nodes, mostSent } = spec
   const others = hasTraitor(spec) ? nodes.length + 1 : nodes.length
   for (const [index, sending] of sends.entries()) {
     save(index)
-    const once = (sending.once ?? false) && network.kind !== 'fifo'
+    const place = 'from' in sending ? 0 : sending.to % others
+    const to = 'from' in sending ? sending.from : place < nodes.length ? `n${place}` : 't0'
+    const once = (sending.once ?? false) && kindOn(spec, self, to) !== 'fifo'
     // What is sent once does not pile up.
     if (mostSent !== null && !once) {
       if (state.sent >= mostSent) break
       state.sent += 1
     }
-    const place = 'from' in sending ? 0 : sending.to % others
-    const to = 'from' in sending ? sending.from : place < nodes.length ? `n${place}` : 't0'
     send(to, { type: sending.message }, { once })
   }
   save(sends.length)
@@ -602,7 +717,7 @@ const buildRole = (spec: RoleSpec, whole: SystemSpec): Role<State, Message, stri
       state,
       [...sends, ...(replies && from !== undefined ? [{ from, message: goTo % messages }] : [])],
       whole,
-      context.send,
+      context,
       (sent) => {
         if (sent === saves) context.persist()
       },

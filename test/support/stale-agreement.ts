@@ -56,9 +56,20 @@ export const staleSpec: fc.Arbitrary<SystemSpec> = fc
     ages: age,
     // Where nothing is sent, nothing is given up.
     roles: spec.roles.map((role) => ({ ...role, start: (role.start ?? [quiet]).map(greeting) })),
-    network: { ...spec.network, kind },
+    network: {
+      ...spec.network,
+      kind,
+      // On a queue nothing is given up.
+      links: (spec.network.links ?? []).map((each) =>
+        each.kind === 'fifo' ? { ...each, kind: 'unordered' as const } : each,
+      ),
+    },
     // What is in flight already would tell patient timers what to wait for.
-    timers: kind === 'duplicating' || sendsOnce(spec) ? ('any' as const) : spec.timers,
+    timers:
+      [kind, ...(spec.network.links ?? []).map((each) => each.kind)].includes('duplicating') ||
+      sendsOnce(spec)
+        ? ('any' as const)
+        : spec.timers,
     observers: (spec.observers ?? [])
       .map((ears) => ears.filter((ear) => ear.kind !== 'deliver' && ear.kind !== 'lose'))
       .filter((ears) => ears.length > 0),

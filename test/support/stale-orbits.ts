@@ -80,6 +80,7 @@ export const staleSymmetricSpec: fc.Arbitrary<SymmetricSpec> = fc
       ],
       // Elsewhere messages stay in flight whether they were heeded or not.
       network: { ...spec.network, kind: isPlain ? 'unordered' : 'duplicating' },
+      among: null,
       // Patient timers would ask whether what is sent is in flight already.
       timers: 'any',
       properties: properties.length > 0 ? properties : [asked],

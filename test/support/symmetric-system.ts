@@ -9,6 +9,7 @@ import {
   type Budget,
   type Faults,
   type Network,
+  type NetworkByLink,
   type Property,
   type Role,
   type System,
@@ -49,6 +50,7 @@ const flaws = [
   'seen', // a predicate looks at one of the replicas
   'crash', // only one may crash
   'cut', // only one can be cut off
+  'link', // what one sends travels otherwise
   'text', // names are parts of texts
 ] as const
 
@@ -68,6 +70,8 @@ export interface SymmetricSpec {
   hasHub: boolean
   scripts: [Script, Script, Script]
   network: { kind: Network['kind']; loss: Budget; duplication: Budget }
+  /** How messages travel between replicas of the first group, where it is in another way. Default: it is not. */
+  among?: Network['kind'] | null
   crashes: Budget | null
   cuts: 'none' | 'any' | 'each'
   /** How many of them may stand at the same time, and how many come in a run. Default: 1. */
@@ -131,6 +135,10 @@ export const symmetricSpec: fc.Arbitrary<SymmetricSpec> = fc.record({
     kind: fc.constantFrom('unordered' as const, 'duplicating' as const, 'fifo' as const),
     loss: budget,
     duplication: budget,
+  }),
+  among: fc.option(fc.constantFrom('unordered' as const, 'duplicating' as const, 'fifo' as const), {
+    freq: 1,
+    nil: null,
   }),
   crashes: fc.option(fc.constantFrom<Budget[]>(1, 1, 2), { freq: 3 }),
   cuts: fc.constantFrom('none' as const, 'none' as const, 'any' as const, 'each' as const),
@@ -198,7 +206,7 @@ const perform = (state: State, deed: Deed | null | undefined, around: Around): v
   if (deed.leader === 'any') state.leader = anyOther(around)
   else if (deed.leader !== 'keep') state.leader = named(state, deed.leader, context, from)
   for (const { to, type, who, once: isOnce } of deed.sends) {
-    const once = isOnce && spec.network.kind !== 'fifo'
+    const once = isOnce && spec.network.kind !== 'fifo' && spec.among !== 'fifo'
     const receivers = once || state.sent < spec.mostSent ? receiversOf(state, to, around) : []
     if (receivers.length === 0) continue
     // What is sent once does not pile up.
@@ -406,6 +414,23 @@ const faultsOf = (spec: SymmetricSpec): Faults => {
   }
 }
 
+const networkOf = (spec: SymmetricSpec): Network | NetworkByLink => {
+  const { network, among = null, flaw } = spec
+  const { kind, loss, duplication } = network
+  const makes = { duplicating, fifo, unordered }
+  const others = kind === 'duplicating' ? duplicating({ loss }) : makes[kind]({ loss, duplication })
+  if (flaw === 'link') {
+    const other = kind === 'unordered' ? duplicating() : unordered()
+    return { links: [{ from: odd, to: 's', network: other }], default: others }
+  }
+  if (among === null) return others
+  const isAll = !spec.hasHub && spec.peers === 0
+  return {
+    links: [{ from: 's', to: 's', network: makes[among]() }],
+    ...(isAll ? {} : { default: others }),
+  }
+}
+
 /** The system that a specification stands for. */
 export const buildSymmetric = (spec: SymmetricSpec): System => {
   const [server, peer, hub] = spec.scripts.map((each) => roleOf(each, spec)) as [
@@ -413,11 +438,6 @@ export const buildSymmetric = (spec: SymmetricSpec): System => {
     Role<State, Message, string>,
     Role<State, Message, string>,
   ]
-  const { kind, loss, duplication } = spec.network
-  const network =
-    kind === 'duplicating'
-      ? duplicating({ loss })
-      : (kind === 'fifo' ? fifo : unordered)({ loss, duplication })
   const { bound, flaw } = spec
   return system({
     name: 'random, with replicas',
@@ -426,7 +446,7 @@ export const buildSymmetric = (spec: SymmetricSpec): System => {
       s: replicas(spec.replicas, server),
       ...(spec.peers === 0 ? {} : { p: replicas(spec.peers, peer) }),
     },
-    network,
+    network: networkOf(spec) as Network,
     faults: faultsOf(spec) as Faults<never>,
     timers: spec.timers,
     budgets: spec.steps === null ? {} : { steps: spec.steps },

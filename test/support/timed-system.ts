@@ -30,14 +30,16 @@ export const timedSpec: fc.Arbitrary<SystemSpec> = fc
   })
   .map(({ spec, min, longer, drift, pauses, units, isQueue }): SystemSpec => {
     const max = longer === 'unlimited' ? longer : Math.max(1, min + longer)
-    const { kind } = spec.network
+    const timed = (kind: SystemSpec['network']['kind']): typeof kind =>
+      kind === 'duplicating' ? (isQueue ? 'fifo' : 'unordered') : kind
     return {
       ...spec,
       timers: 'any',
       time: { delay: { min, max }, drift: spec.nodes.length > 2 ? 0 : drift, pauses },
       network: {
         ...spec.network,
-        kind: kind === 'duplicating' ? (isQueue ? 'fifo' : 'unordered') : kind,
+        kind: timed(spec.network.kind),
+        links: (spec.network.links ?? []).map((each) => ({ ...each, kind: timed(each.kind) })),
       },
       roles: spec.roles.map((role) => ({
         ...role,

@@ -36,6 +36,7 @@ const ofSteps = symmetricSpec.map((spec): SymmetricSpec => ({
   peers: 0,
   hasHub: false,
   network: { ...spec.network, loss: 0, duplication: 0 },
+  among: null,
   crashes: null,
   cuts: 'none',
   steps: spec.steps ?? 1,

@@ -7,6 +7,8 @@ import { initialStates, worldOf } from '../../src/semantics/initial.ts'
 import { unpaced } from '../../src/pace/pace.ts'
 import { replay } from '../../src/trace/replay.ts'
 import { keyOf } from '../../src/value/key.ts'
+import type { NetworkTraits } from '../../src/model/network.ts'
+import { traitsOn } from '../../src/model/network-plan.ts'
 import { buildSystem, systemSpec } from '../support/random-system.ts'
 import { walks } from '../support/walk.ts'
 
@@ -14,7 +16,10 @@ type Message = Trace['initial']['dropped'][number]
 
 const plain = ({ from, to, message }: Message): string => keyOf([from, to, message])
 
-const isSet = (given: System): boolean => given.network.kind === 'duplicating'
+const traitsFor = ({ network, nodes }: System, { from, to }: Message): NetworkTraits => {
+  const [sender, receiver] = [from, to].map((name) => nodes.findIndex(({ id }) => id === name))
+  return traitsOn(network, sender ?? 0, receiver ?? 0)
+}
 
 /** Follows the messages of a run by what its trace says of them, and notes what cannot be. */
 class Follower {
@@ -49,9 +54,10 @@ class Follower {
 
   #take(kind: string, taken: Message): void {
     const equals = [...this.inFlight.values()].filter((other) => plain(other) === plain(taken))
-    const isOldest = this.#given.network.kind === 'fifo' || equals[0]?.id === taken.id
+    const isOldest = traitsFor(this.#given, taken).isQueue || equals[0]?.id === taken.id
     this.#insist(isOldest, `${taken.id} is the oldest`)
-    const stays = kind === 'duplicate' || (kind === 'deliver' && isSet(this.#given))
+    const stays =
+      kind === 'duplicate' || (kind === 'deliver' && traitsFor(this.#given, taken).isSet)
     if (stays) this.#insist(this.#isKnown(taken), `${taken.id} stays`)
     else this.#lose(taken)
   }
@@ -64,7 +70,7 @@ class Follower {
   #send(mail: Message, step: number, flies: boolean): void {
     const isNew = !this.#sent.has(mail.id)
     // On a bag it was sent once.
-    const isAgain = this.#given.network.kind !== 'fifo' && flies && this.#isKnown(mail)
+    const isAgain = !traitsFor(this.#given, mail).isQueue && flies && this.#isKnown(mail)
     this.#insist(isNew ? mail.sentInStep === step : isAgain, `${mail.id} is sent in ${step}`)
     this.#sent.set(mail.id, mail)
     if (flies) this.inFlight.set(mail.id, mail)

@@ -4,6 +4,7 @@ import {
   atLeast,
   byzantine,
   client,
+  fifo,
   machine,
   oneOf,
   replicas,
@@ -276,6 +277,39 @@ describe('a handler', () => {
         },
       }),
     ).toEqualTypeOf<Role<Leader, Message>>()
+  })
+})
+
+describe('links', () => {
+  test('name only nodes and groups that there are', () => {
+    const links = [{ from: 'follower', to: ['leader', 'follower1'], network: fifo() }] as const
+    expectTypeOf(
+      system({ name: 'right', nodes, network: { links, default: unordered() } }),
+    ).toEqualTypeOf<System>()
+    expectTypeOf(
+      system({
+        name: 'a group',
+        nodes,
+        // @ts-expect-error there are no nodes folower
+        network: { links: [{ from: 'folower', to: 'leader', network: fifo() }] },
+      }),
+    ).toEqualTypeOf<System>()
+    expectTypeOf(
+      system({
+        name: 'one of two',
+        nodes,
+        // @ts-expect-error there is no node leadr
+        network: { links: [{ from: 'follower', to: ['follower', 'leadr'], network: fifo() }] },
+      }),
+    ).toEqualTypeOf<System>()
+    expectTypeOf(
+      system({
+        name: 'a setting',
+        nodes,
+        // @ts-expect-error it is called default
+        network: { links, others: unordered() },
+      }),
+    ).toEqualTypeOf<System>()
   })
 })
 

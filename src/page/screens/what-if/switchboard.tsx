@@ -1,7 +1,7 @@
 import { useGo } from '../../place.ts'
 import type { Subject } from '../../document.ts'
 import { flipOf, flipsWith, type Choice, type Switch } from './switches.ts'
-import { assumptionWords, questionOf, valueWords } from './words.ts'
+import { assumptionWords, meaningOf, questionOf } from './words.ts'
 
 /** The assumptions as switches: one value of each is chosen. */
 export const Switchboard = ({
@@ -89,7 +89,7 @@ const ChoiceView = ({
   readonly isChosen: boolean
   readonly onChoose: () => void
 }) => {
-  const about = refused ?? valueWords[`${assumption}: ${value}`] ?? null
+  const about = refused ?? meaningOf(assumption, value)
   return (
     <label class={refused === null ? undefined : 'refused'}>
       <input

@@ -72,16 +72,26 @@ export const assumptionWords: Readonly<Record<NamedAssumption, Words>> = {
   },
 }
 
+/** What is assumed of some links only. */
+const ofLinks = /^(loss|losses|duplication|network) \((.*)\)$/u
+
 /** The question that the values of an assumption answer. */
 export const questionOf = (assumption: string): string => {
   if (Object.hasOwn(assumptionWords, assumption)) {
     return assumptionWords[assumption as NamedAssumption].question
   }
+  const [, of, links] = ofLinks.exec(assumption) ?? []
+  if (of !== undefined) return `${questionOf(of)} (${links})`
   return `How often may “${assumption.replace(/^budget /u, '')}” be spent?`
 }
 
-/** What a value means, where its name alone does not say it. */
-export const valueWords: Readonly<Record<string, string>> = {
+/** What a value means, where its name alone does not say it; else null. */
+export const meaningOf = (assumption: string, value: string): string | null => {
+  const [, of = assumption] = ofLinks.exec(assumption) ?? []
+  return valueWords[`${of}: ${value}`] ?? null
+}
+
+const valueWords: Readonly<Record<string, string>> = {
   'heals: eventually': 'every cut does, some time',
   'heals: maybe': 'it may, and it may last for ever',
   'heals: never': 'every cut lasts for ever',
