@@ -87,4 +87,6 @@ export interface Coverage {
   readonly files: readonly CoveredFile[]
   /** Whether all that is reachable was seen: else what was not run may only not have had its turn. */
   readonly isWhole: boolean
+  /** Properties of which it is not plain from the source where they are stated: no part is of them. */
+  readonly notFound: readonly string[]
 }

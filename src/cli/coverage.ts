@@ -8,7 +8,8 @@ import {
   type Owner,
   type Ownership,
 } from '../mutate/places.ts'
-import { behaviourIn } from '../mutate/reach.ts'
+import { reachIn } from '../mutate/reach.ts'
+import { propertiesIn } from '../mutate/stated.ts'
 import { treeOf } from '../mutate/syntax.ts'
 import type { Report } from '../report.ts'
 import type { ModelFile } from './model-files.ts'
@@ -18,12 +19,16 @@ import type { Counts } from './v8-coverage.ts'
 export const coverageOf = (
   files: readonly ModelFile[],
   counts: ReadonlyMap<string, Counts>,
-  { ended, leftOut = [] }: Report,
+  { ended, properties }: Pick<Report, 'ended' | 'properties'>,
 ): Coverage => {
   const parsed = files.map((file) => ({ ...file, tree: treeOf(file) }))
-  const behaviour = behaviourIn(parsed)
+  const { behaviour, systems } = reachIn(parsed)
+  const judged = new Set(properties.map(({ name }) => name))
+  const found = new Set<string>()
   const parts = parsed.flatMap((file) => {
-    const ownership = without(leftOut, ownershipIn(file, behaviour.get(file.label) ?? []))
+    const stated = propertiesIn(file, systems.get(file.label) ?? [])
+    for (const { name } of stated) found.add(name)
+    const ownership = only(judged, ownershipIn(file, behaviour.get(file.label) ?? [], stated))
     const lines = new Lines(file.text)
     const runs = new Runs(lines, counts.get(file.url) ?? new Map())
     const same = sameConditionsIn(file, ownership, (start, latest) => runs.from(start, latest + 1))
@@ -36,15 +41,16 @@ export const coverageOf = (
       .filter(({ label }) => has.has(label))
       .map(({ label, text }) => ({ file: label, text })),
     isWhole: ended === 'everything-seen',
+    notFound: [...judged].filter((name) => !found.has(name)),
   }
 }
 
-/** Of a property that was not to be judged it is no news that it was never run. */
-const without =
-  (leftOut: readonly string[], ownership: Ownership): Ownership =>
+/** Of a property that was not to be judged, or is not there with these parameters, it is no news that it was never run. */
+const only =
+  (judged: ReadonlySet<string>, ownership: Ownership): Ownership =>
   (node, within) => {
     const owner = ownership(node, within)
-    return owner?.kind === 'property' && leftOut.includes(owner.name) ? null : owner
+    return owner?.kind === 'property' && !judged.has(owner.name) ? null : owner
   }
 
 /** Where the lines of a text begin. */

@@ -31,7 +31,8 @@ export interface MutateFlags {
 /** `netsplit mutate`: changes a model in small ways, and says which changes no property notices. */
 export const mutateCommand = async (model: string, flags: MutateFlags, io: Io): Promise<number> => {
   const source = await modelFiles(model, io.cwd)
-  const mutants = chosen(mutantsOf(source.files), source, flags)
+  const { mutants: all, apart } = mutantsOf(source.files)
+  const mutants = chosen(all, source, flags)
   const job = { ...plainJob(source.path), settings: flags.set }
   let isInterrupted = false
   const stopListening = io.onInterrupt(() => {
@@ -48,6 +49,7 @@ export const mutateCommand = async (model: string, flags: MutateFlags, io: Io): 
     budget,
     judged,
     others: source.others,
+    apart,
     only: flags.only ?? null,
   }
   io.stdout.write(

@@ -4,7 +4,7 @@ import { placeOf } from './mutate-text.ts'
 
 /** What became of the mutants of a model, as a document. */
 export const mutationJson = (mutation: Mutation): unknown => {
-  const { model, original, budget, judged, others, only } = mutation
+  const { model, original, budget, judged, others, apart, only } = mutation
   const numberOf = (kind: string): number =>
     judged.filter(({ outcome }) => outcome.kind === kind).length
   return {
@@ -15,6 +15,7 @@ export const mutationJson = (mutation: Mutation): unknown => {
     budget,
     only,
     others,
+    apart,
     count: {
       killed: numberOf('killed'),
       error: numberOf('error'),

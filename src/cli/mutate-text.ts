@@ -144,7 +144,7 @@ const whole = (judged: Judged, style: Style): readonly string[] => [
       ]),
 ]
 
-const remarks = ({ judged, others, only }: Mutation, style: Style): readonly string[] => {
+const remarks = ({ judged, others, apart, only }: Mutation, style: Style): readonly string[] => {
   const first = judged.find(({ outcome }) => outcome.kind === 'survived')
   const isOpen = judged.some(
     ({ outcome }) => outcome.kind === 'undecided' && outcome.why !== 'interrupted',
@@ -160,6 +160,13 @@ const remarks = ({ judged, others, only }: Mutation, style: Style): readonly str
     ...(isOpen
       ? lines('', 'What is undecided may be decided with more: --max-states, --max-seconds.', style)
       : []),
+    ...(apart.length === 0
+      ? []
+      : lines(
+          '',
+          `Left as they are: systems that the model does not use, in ${apart.join(', ')}`,
+          style,
+        )),
     ...(others.length === 0 ? [] : lines('', `Left as they are: ${others.join(', ')}`, style)),
   ]
 }

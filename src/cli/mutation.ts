@@ -10,6 +10,8 @@ export interface Mutation {
   readonly judged: readonly Judged[]
   /** Files that were left as they are. */
   readonly others: readonly string[]
+  /** Files with systems in them that the model does not use, which were left as they are. */
+  readonly apart: readonly string[]
   /** The place that was asked for; null: all. */
   readonly only: string | null
 }

@@ -1,7 +1,7 @@
 import type { Node } from '@babel/types'
-import { firstLine, isFunction, type Owner, type Ownership } from './places.ts'
+import { firstLine, type Owner, type Ownership } from './places.ts'
 import type { Parsed } from './makers.ts'
-import { rangeOf, walk } from './syntax.ts'
+import { isFunction, rangeOf, walk } from './syntax.ts'
 
 /** A condition that always came out the same. */
 export interface SameCondition {

@@ -2,7 +2,7 @@ import { diffOf, type DiffLine } from './diff.ts'
 import type { Change } from './change.ts'
 import { changesAt } from './operators.ts'
 import { asideIn } from './aside.ts'
-import { behaviourIn, outermost } from './reach.ts'
+import { outermost, reachIn } from './reach.ts'
 import { treeOf, walk, type SourceFile } from './syntax.ts'
 
 /** A model with one small change. */
@@ -19,15 +19,24 @@ export interface Mutant {
   readonly text: string
 }
 
+/** The mutants of a model. */
+export interface Mutants {
+  /** File by file, and in each from the first to the last. */
+  readonly mutants: readonly Mutant[]
+  /** The files with systems in them that the model does not use, and that are left as they are. */
+  readonly apart: readonly string[]
+}
+
 /**
- * All small changes of how a model behaves, file by file and in each from the first to the last.
+ * All small changes of how a model behaves.
  *
+ * @param files the model's own file first, then others that it imports
  * @throws ModelError 'bad-model-file' when a file does not parse
  */
-export const mutantsOf = (files: readonly SourceFile[]): readonly Mutant[] => {
+export const mutantsOf = (files: readonly SourceFile[]): Mutants => {
   const parsed = files.map((file) => ({ ...file, tree: treeOf(file) }))
-  const behaviour = behaviourIn(parsed)
-  return parsed.flatMap((file) => {
+  const { behaviour, apart } = reachIn(parsed)
+  const mutants = parsed.flatMap((file) => {
     const aside = asideIn(file)
     const parts = outermost(behaviour.get(file.label) ?? [])
     const changes = parts.flatMap((part) => {
@@ -42,6 +51,7 @@ export const mutantsOf = (files: readonly SourceFile[]): readonly Mutant[] => {
     const sorted = changes.toSorted((a, b) => a.start - b.start || a.end - b.end)
     return distinct(sorted.map((change) => mutantOf(file, change)))
   })
+  return { mutants, apart }
 }
 
 const mutantOf = ({ label, text }: SourceFile, change: Change): Mutant => {

@@ -1,6 +1,7 @@
 import type { Node } from '@babel/types'
 import { isCallOf, makersIn, roleMakers, type Parsed } from './makers.ts'
-import { bare, keyOf, rangeOf, walk } from './syntax.ts'
+import type { Stated } from './stated.ts'
+import { isFunction, keyOf, rangeOf, walk } from './syntax.ts'
 
 /** A place in a model's source that is run or not. */
 export interface CodePlace {
@@ -28,14 +29,19 @@ export type Ownership = (node: Node, within: readonly Node[]) => Owner | null
  * What belongs to which role or property of a file.
  *
  * @param behaviour the parts of its syntax tree that say how the model behaves
+ * @param properties its properties
  */
-export const ownershipIn = (file: Parsed, behaviour: readonly Node[]): Ownership => {
+export const ownershipIn = (
+  file: Parsed,
+  behaviour: readonly Node[],
+  properties: readonly Stated[],
+): Ownership => {
   const makers = makersIn(file)
-  const properties = propertiesIn(file)
+  const entries = properties.flatMap(({ name, nodes }) => nodes.map((it) => ({ name, node: it })))
   return (node, within) => {
     const range = rangeOf(node)
     // What is expected of a property is not asked for by the check.
-    const property = properties.find(
+    const property = entries.find(
       (it) =>
         isIn(it.node, range) &&
         [node, ...within].some((each) => isFunction(each) && isIn(it.node, rangeOf(each))),
@@ -75,15 +81,6 @@ const bodyOf = (body: Node): readonly [start: number, end: number] => {
 /** Whether a node has a range of the text in it. */
 const isIn = (node: Node, [start, end]: readonly [number, number]): boolean =>
   rangeOf(node)[0] <= start && end <= rangeOf(node)[1]
-
-export const isFunction = ({ type }: Node): boolean =>
-  [
-    'ArrowFunctionExpression',
-    'FunctionExpression',
-    'FunctionDeclaration',
-    'ObjectMethod',
-    'ClassMethod',
-  ].includes(type)
 
 const kindOf = (node: Node, within: readonly Node[]): CodePlace['kind'] | null => {
   if (isFunction(node)) return 'function'
@@ -138,27 +135,4 @@ const ownerOf = (
       ? named.id.name
       : 'the system'
   return { kind: 'role', name, start: rangeOf(made)[0] }
-}
-
-/** The properties of the systems in a file, with where they are stated. */
-const propertiesIn = (file: Parsed): readonly { readonly name: string; readonly node: Node }[] => {
-  const makers = makersIn(file)
-  const found: { name: string; node: Node }[] = []
-  walk(file.tree.program, (node) => {
-    if (!isCallOf(node, ['system', 'machine'], makers)) return
-    const [first] = node.arguments
-    const given = first === undefined ? undefined : bare(first)
-    if (given?.type !== 'ObjectExpression') return
-    for (const setting of given.properties) {
-      if (keyOf(setting) !== 'properties' || setting.type !== 'ObjectProperty') continue
-      if (setting.value.type !== 'ArrowFunctionExpression') continue
-      const listed = bare(setting.value.body)
-      if (listed.type !== 'ObjectExpression') continue
-      for (const property of listed.properties) {
-        const name = keyOf(property)
-        if (name !== null) found.push({ name, node: property })
-      }
-    }
-  })
-  return found
 }

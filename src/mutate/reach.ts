@@ -1,11 +1,6 @@
-import type {
-  CallExpression,
-  ExportNamedDeclaration,
-  File,
-  Node,
-  ObjectExpression,
-} from '@babel/types'
+import type { CallExpression, ExportNamedDeclaration, Node, ObjectExpression } from '@babel/types'
 import { asideIn } from './aside.ts'
+import { declarations } from './declared.ts'
 import { makersIn, nameOf, type Parsed } from './makers.ts'
 import { bare, keyOf, rangeOf, walk } from './syntax.ts'
 
@@ -21,30 +16,74 @@ const makers: Readonly<Record<string, readonly string[]>> = {
   machine: ['initial', 'actions'],
 }
 
+/** A call that makes a system, and which of its settings say how that behaves. */
+interface Made {
+  readonly call: CallExpression
+  readonly wanted: readonly string[]
+}
+
+/** What of the files of a model is the model. */
+export interface Reach {
+  /**
+   * The parts of each file that say how the model behaves, as pieces of its syntax tree. They may lie within one
+   * another.
+   */
+  readonly behaviour: ReadonlyMap<string, readonly Node[]>
+  /** The calls in each file that make its systems. */
+  readonly systems: ReadonlyMap<string, readonly CallExpression[]>
+  /** The files with systems in them that the model does not use. */
+  readonly apart: readonly string[]
+}
+
 /**
- * The parts of each file that say how the model behaves, as pieces of its syntax tree. They may lie within one
- * another. Names are taken for what is declared by them anywhere in a file: too much is reached rather than
+ * Follows names from what the model's own file, the first one, exports by default, to the systems that are made there, and from these
+ * to what they do. Names are taken for what is declared by them anywhere in a file: too much is reached rather than
  * too little.
  */
-export const behaviourIn = (files: readonly Parsed[]): ReadonlyMap<string, readonly Node[]> => {
-  const reached = new Reached(files)
-  const roots = files.flatMap((file) => rootsOf(file).map((node) => ({ file, node })))
+export const reachIn = (files: readonly Parsed[]): Reach => {
+  const all = files.flatMap((file) => madeIn(file).map((made) => ({ file, ...made })))
+  const exported = new Reached(files, new Set())
+  if (files[0] !== undefined) exported.export('default', files[0])
+  const used = all.filter(({ file, call }) => exported.has(call, file))
+  // Where none is found from there, the model gets them in another way.
+  const systems = used.length === 0 ? all : used
+  return {
+    behaviour: behaviourOf(systems, files),
+    systems: new Map(
+      files.map((it) => [
+        it.label,
+        systems.filter(({ file }) => file === it).map(({ call }) => call),
+      ]),
+    ),
+    apart: files
+      .filter((it) => all.some((made) => made.file === it && !systems.includes(made)))
+      .map(({ label }) => label),
+  }
+}
+
+const behaviourOf = (
+  systems: readonly (Made & { readonly file: Parsed })[],
+  files: readonly Parsed[],
+): Reach['behaviour'] => {
+  const roots = systems.flatMap(({ file, call, wanted }) =>
+    settingsOf(call, wanted).map((node) => ({ file, node })),
+  )
   // One that is made in another way is taken whole.
   if (roots.length === 0) return new Map(files.map((file) => [file.label, [file.tree.program]]))
+  const reached = new Reached(files, new Set(files.flatMap((file) => [...asideIn(file)])))
   for (const { file, node } of roots) reached.take(node, file)
   return reached.parts
 }
 
-/** The values of the settings that say how the systems in a file behave. */
-const rootsOf = (file: Parsed): readonly Node[] => {
+const madeIn = (file: Parsed): readonly Made[] => {
   const names = makersIn(file)
-  const roots: Node[] = []
+  const found: Made[] = []
   walk(file.tree.program, (node) => {
     if (node.type !== 'CallExpression' || node.callee.type !== 'Identifier') return
     const wanted = makers[names.get(node.callee.name) ?? '']
-    if (wanted !== undefined) roots.push(...settingsOf(node, wanted))
+    if (wanted !== undefined) found.push({ call: node, wanted })
   })
-  return roots
+  return found
 }
 
 /** The values of some settings of a call; all that it is given where they are not written there. */
@@ -85,10 +124,20 @@ class Reached {
   readonly #seen = new Set<Node>()
   readonly #asked = new Set<string>()
 
-  constructor(files: readonly Parsed[]) {
+  /** @param aside what is not looked into */
+  constructor(files: readonly Parsed[], aside: ReadonlySet<Node>) {
     this.#files = new Map(files.map((file) => [file.label, file]))
-    this.#aside = new Set(files.flatMap((file) => [...asideIn(file)]))
+    this.#aside = aside
     for (const file of files) this.parts.set(file.label, [])
+  }
+
+  /** Whether a node is in what was reached. */
+  has(node: Node, { label }: Parsed): boolean {
+    const [start, end] = rangeOf(node)
+    return (this.parts.get(label) ?? []).some((part) => {
+      const [from, to] = rangeOf(part)
+      return from <= start && end <= to
+    })
   }
 
   take(node: Node, file: Parsed): void {
@@ -98,6 +147,7 @@ class Reached {
     walk(node, (each, [parent]) => {
       if (this.#aside.has(each)) return 'skip'
       if (each.type === 'Identifier' && !isField(each, parent)) this.#follow(each.name, file)
+      if (each.type === 'CallExpression' && each.callee.type === 'Import') this.#load(each, file)
       return undefined
     })
   }
@@ -110,17 +160,24 @@ class Reached {
     }
   }
 
+  /** Takes all of a file that is loaded by `import('./it.ts')`. */
+  #load({ arguments: [specifier] }: CallExpression, file: Parsed): void {
+    if (specifier?.type !== 'StringLiteral') return
+    const from = this.#files.get(file.imports[specifier.value] ?? '')
+    if (from !== undefined) this.take(from.tree.program, from)
+  }
+
   #import(node: Extract<Node, { type: 'ImportDeclaration' }>, name: string, file: Parsed): void {
     const specifier = node.specifiers.find(({ local }) => local.name === name)
     const from = this.#files.get(file.imports[node.source.value] ?? '')
     if (specifier === undefined || from === undefined || node.importKind === 'type') return
     if (specifier.type === 'ImportNamespaceSpecifier') return this.take(from.tree.program, from)
-    if (specifier.type === 'ImportDefaultSpecifier') return this.#exported('default', from)
-    this.#exported(nameOf(specifier.imported), from)
+    if (specifier.type === 'ImportDefaultSpecifier') return this.export('default', from)
+    this.export(nameOf(specifier.imported), from)
   }
 
   /** Takes what a file exports by a name. */
-  #exported(name: string, file: Parsed): void {
+  export(name: string, file: Parsed): void {
     const key = JSON.stringify([file.label, name])
     // Files may export all of each other.
     if (this.#asked.has(key)) return
@@ -130,9 +187,9 @@ class Reached {
       if (node.type === 'ExportDefaultDeclaration' && name === 'default') {
         this.take(node.declaration, file)
       } else if (node.type === 'ExportNamedDeclaration') this.#renamed(node, name, file)
-      else if (node.type === 'ExportAllDeclaration') {
+      else if (node.type === 'ExportAllDeclaration' && name !== 'default') {
         const from = this.#files.get(file.imports[node.source.value] ?? '')
-        if (from !== undefined) this.#exported(name, from)
+        if (from !== undefined) this.export(name, from)
       }
     }
   }
@@ -143,7 +200,7 @@ class Reached {
     for (const each of specifiers) {
       if (each.type !== 'ExportSpecifier' || nameOf(each.exported) !== name) continue
       if (!source) this.#follow(each.local.name, file)
-      else if (from !== undefined) this.#exported(each.local.name, from)
+      else if (from !== undefined) this.export(each.local.name, from)
     }
   }
 
@@ -151,43 +208,6 @@ class Reached {
     const known = this.#declared.get(file.label) ?? declarations(file.tree)
     this.#declared.set(file.label, known)
     return known
-  }
-}
-
-/** What is declared in a file, at its top and within functions, by name. */
-const declarations = (tree: File): ReadonlyMap<string, readonly Node[]> => {
-  const found = new Map<string, Node[]>()
-  const add = (name: string, node: Node): void =>
-    void found.set(name, [...(found.get(name) ?? []), node])
-  walk(tree.program, (node) => {
-    if (node.type === 'VariableDeclarator') {
-      for (const name of namesIn(node.id)) if (node.init) add(name, node.init)
-    } else if (node.type === 'FunctionDeclaration' || node.type === 'ClassDeclaration') {
-      if (node.id) add(node.id.name, node)
-    } else if (node.type === 'ImportDeclaration') {
-      for (const { local } of node.specifiers) add(local.name, node)
-    }
-  })
-  return found
-}
-
-/** The names that a pattern declares: `{ a, b: [c] }`. */
-const namesIn = (pattern: Node): readonly string[] => {
-  switch (pattern.type) {
-    case 'Identifier':
-      return [pattern.name]
-    case 'ObjectPattern':
-      return pattern.properties.flatMap((it) =>
-        namesIn(it.type === 'RestElement' ? it.argument : it.value),
-      )
-    case 'ArrayPattern':
-      return pattern.elements.flatMap((it) => (it === null ? [] : namesIn(it)))
-    case 'AssignmentPattern':
-      return namesIn(pattern.left)
-    case 'RestElement':
-      return namesIn(pattern.argument)
-    default:
-      return []
   }
 }
 

@@ -94,3 +94,12 @@ export const keyOf = (node: Node): string | null => {
   if (node.key.type === 'Identifier') return node.key.name
   return node.key.type === 'StringLiteral' ? node.key.value : null
 }
+
+export const isFunction = ({ type }: Node): boolean =>
+  [
+    'ArrowFunctionExpression',
+    'FunctionExpression',
+    'FunctionDeclaration',
+    'ObjectMethod',
+    'ClassMethod',
+  ].includes(type)

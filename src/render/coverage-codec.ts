@@ -21,6 +21,7 @@ export const coverageCodec = named<Coverage>(
   'Coverage',
   fields<Coverage>({
     isWhole: flag,
+    notFound: list(text),
     files: list(fields<CoveredFile>({ file: text, text })),
     parts: list(
       fields<CoveredPart>({

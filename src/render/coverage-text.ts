@@ -1,13 +1,13 @@
 import type { AlwaysSame, NeverRun, Report } from '../report.ts'
 import { printable } from '../value/printable.ts'
-import { nameOf, notAll, notedWords, share, totalOf } from './coverage-words.ts'
+import { nameOf, notAll, notedWords, notFoundWords, share, totalOf } from './coverage-words.ts'
 import { counted, hang, padTo, widthOf, type Ink, type Style } from './style.ts'
 
 /** What of a model's source the check ran; nothing where that was not asked for. */
 export const coverageLines = (report: Report, style: Style, ink: Ink): readonly string[] => {
   const { coverage } = report
   if (coverage === undefined) return []
-  const { parts, isWhole } = coverage
+  const { parts, isWhole, notFound } = coverage
   const { run, all } = totalOf(parts)
   const head = `  ${share(run, all)} of ${counted(all, 'place')} in the source were run`
   const width = Math.max(0, ...parts.map((part) => widthOf(nameOf(part))))
@@ -20,6 +20,7 @@ export const coverageLines = (report: Report, style: Style, ink: Ink): readonly 
         .toSorted((a, b) => a.line - b.line || a.column - b.column)
         .flatMap((it) => hang(style, '      ', '        ', told(it))),
     ]),
+    ...(notFound.length === 0 ? [] : hang(style, '  ', '  ', notFoundWords(notFound))),
     ...(isWhole ? [] : hang(style, '  ', '  ', notAll(report))),
   ]
 }

@@ -33,6 +33,10 @@ export const notedWords = (it: NeverRun | AlwaysSame): string =>
     ? `always ${it.value}`
     : { function: 'never called', statement: 'never run', part: 'never asked for' }[it.kind]
 
+/** Of which properties nothing is said. */
+export const notFoundWords = (names: readonly string[]): string =>
+  `Not plain from the source is where ${names.map((name) => `“${printable(name)}”`).join(', ')} ${names.length === 1 ? 'is' : 'are'} stated: nothing is said of what was run for ${names.length === 1 ? 'it' : 'them'}.`
+
 /** Why something may not have had its turn, where not all that is reachable was seen. */
 export const notAll = ({ ended }: Pick<Report, 'ended'>): string =>
   ended === 'everything-decided'

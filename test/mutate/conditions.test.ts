@@ -4,7 +4,6 @@ import { expect, test } from 'vitest'
 import { coverageOf } from '../../src/cli/coverage.ts'
 import { asJavaScript } from '../../src/cli/model-files.ts'
 import { V8Coverage } from '../../src/cli/v8-coverage.ts'
-import type { Report } from '../../src/index.ts'
 
 /* What is said of conditions, compared with programs that count themselves what each condition was. */
 
@@ -177,7 +176,8 @@ test('what is said to have come out the same always did, in programs that ask th
   for (const [index, file] of files.entries()) {
     const { parts } = coverageOf([{ ...file, text: file.text + calling([]) }], counts, {
       ended: 'everything-seen',
-    } as Report)
+      properties: [],
+    })
     const lines = file.text.split('\n')
     const offset = (line: number, column: number): number =>
       lines.slice(0, line - 1).join('\n').length + Math.min(line - 1, 1) + column - 1

@@ -36,7 +36,7 @@ export const seen = (state: { votes: string[] }, from: string) => state.votes.in
 `
 
 test('changes are those of handlers and what they use, in all files of a model, in their order', () => {
-  const mutants = mutantsOf([
+  const { mutants } = mutantsOf([
     { label: 'model.ts', text: model, imports },
     { label: 'votes.ts', text: votes, imports: {} },
   ])
@@ -82,7 +82,7 @@ test('mutants of every bundled model parse, are another text, and are told by th
   let total = 0
   for (const name of files) {
     const text = readFileSync(`models/${name}`, 'utf8')
-    for (const mutant of mutantsOf([{ label: name, text, imports: {} }])) {
+    for (const mutant of mutantsOf([{ label: name, text, imports: {} }]).mutants) {
       total += 1
       // Some of each: to parse takes time.
       if (total % 10 !== 0) continue
@@ -122,7 +122,7 @@ const node = kind({
 })
 export default system({ name: 'named', nodes: { node } })
 `
-  const found = mutantsOf([{ label: 'named.ts', text, imports: {} }])
+  const { mutants: found } = mutantsOf([{ label: 'named.ts', text, imports: {} }])
   const places = found.map(({ line, what }) => `${line} ${what}`)
   expect(places).toEqual([
     '3 a statement left out',
@@ -151,7 +151,7 @@ const node = role({
 })
 export default system({ name: 'written', nodes: { node } })
 `
-  const found = mutantsOf([{ label: 'written.ts', text, imports: {} }])
+  const { mutants: found } = mutantsOf([{ label: 'written.ts', text, imports: {} }])
   for (const { text: changed } of found) {
     expect(() => parse(changed, { sourceType: 'module' })).not.toThrow()
   }
@@ -180,4 +180,32 @@ export default system({ name: 'written', nodes: { node } })
       "11:29 a message not sent | ;[from].forEach((it) => undefined)",
     ]
   `)
+})
+
+test('systems that the model does not use are left alone, whatever of their file it uses', () => {
+  const other = `
+import { machine, role, system } from 'netsplit'
+export const most = 3
+const node = role({ initial: () => ({ at: 4 }) })
+export const used = machine({ name: 'used', initial: () => ({ at: 5 }), actions: {} })
+export default system({ name: 'other', nodes: { node } })
+`
+  const own = `
+import { machine } from 'netsplit'
+import { most, used } from './other.ts'
+export { make as default }
+const actions = { up: { when: ({ at }) => at < most, do: (state) => { state.at += 1 } } }
+const make = ({ isUsed }) => (isUsed ? used : machine({ name: 'own', initial: () => ({ at: 1 }), actions }))
+`
+  const { mutants, apart } = mutantsOf([
+    { label: 'own.ts', text: own, imports: { './other.ts': 'other.ts' } },
+    { label: 'other.ts', text: other, imports: {} },
+  ])
+  expect([...new Set(mutants.map(({ label, line }) => `${label}:${line}`))]).toEqual([
+    'own.ts:5',
+    'own.ts:6',
+    'other.ts:3',
+    'other.ts:5',
+  ])
+  expect(apart).toEqual(['other.ts'])
 })

@@ -75,18 +75,30 @@ export default machine({
   },
   properties: ({ always, reachable }) => ({
     'never beyond': always(({ at }) => at < 6),
+    ['never ' + 'below']: always(({ at }) => at >= 0),
     'gets high': reachable(({ isHigh }) => isHigh),
   }),
 })
 `
 
 test('what a picture runs counts for nothing, and what was not to be judged is not blamed', async () => {
-  const args = ['--coverage', '--max-states', '2', '--dot', 'dial.dot', '--property', 'gets high']
+  const args = [
+    '--coverage',
+    '--max-states',
+    '2',
+    '--dot',
+    'dial.dot',
+    '--property',
+    'gets high',
+    '--property',
+    'never below',
+  ]
   const { stdout } = await netsplit(['check', 'dial.ts', ...args], {
     cwd: folderWith({ 'dial.ts': dial }),
   })
   expect(stdout).toContain('never run: dial.isHigh = true')
   expect(stdout).toContain('“gets high”')
+  expect(stdout).toMatch(/Not plain from the source is where “never below”\s+is\s+stated/)
   expect(stdout).toContain('Left out: 1 property: “never beyond”')
   expect(stdout).not.toContain('“never beyond”  ')
 })

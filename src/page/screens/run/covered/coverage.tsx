@@ -1,5 +1,12 @@
 import type { Coverage as Found, CoveredPart, Report } from '../../../../report.ts'
-import { nameOf, notAll, notedWords, share, totalOf } from '../../../../render/coverage-words.ts'
+import {
+  nameOf,
+  notAll,
+  notedWords,
+  notFoundWords,
+  share,
+  totalOf,
+} from '../../../../render/coverage-words.ts'
 import { showName } from '../../../../value/notation.ts'
 import { count, counted } from '../../../words.ts'
 import { isNever, remarksOf, type Remark } from './lines.ts'
@@ -58,7 +65,7 @@ const remarkWords = (remarks: readonly Remark[]): string => {
 }
 
 const Whole = ({
-  coverage: { parts, files, isWhole },
+  coverage: { parts, files, isWhole, notFound },
   report,
 }: {
   readonly coverage: Found
@@ -69,6 +76,7 @@ const Whole = ({
       Coverage: what of the source was run
     </h2>
     <p>{ranWords(parts)}.</p>
+    {notFound.length > 0 && <p class="not-all">{notFoundWords(notFound)}</p>}
     {!isWhole && <p class="not-all">{notAll(report)}</p>}
     <div class="beside-source">
       <div class="parts">
