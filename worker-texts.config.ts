@@ -76,6 +76,18 @@ const valuesOf = (id: string): readonly string[] =>
     ),
   ].map(([, asDefault, name = 'default']) => asDefault ?? name)
 
+/** What exports of a module are followed by where they are functions. */
+const isFunction = /^export const \w+(?:: [^=]+)? =\s*(?:async )?(?:[(<]|\w+ =>|function)/
+
+/** What stands for something absent throws when it is called, and does not where it is only looked at. */
+const refuseData = (id: string): void => {
+  const all = readFileSync(id, 'utf8').matchAll(/^export (?:const|let|var) [^]*?(?=\n\S|$)/gm)
+  const data = [...all].find(([text]) => !isFunction.test(text))
+  if (data !== undefined) {
+    throw new Error(`${id} exports what is no function: ${data[0].split('\n')[0]}`)
+  }
+}
+
 /** The place of a module that is left out. */
 const place = 'netsplit:place:'
 
@@ -86,6 +98,7 @@ const places: Bundling = {
   load: (id) => {
     if (!id.startsWith(place)) return null
     const names = valuesOf(id.slice(place.length))
+    if (!id.includes('/node_modules/')) refuseData(id.slice(place.length))
     const named = names.filter((name) => name !== 'default')
     return [
       `import { Absent } from '${file('src/page/engine/absent.ts')}'`,

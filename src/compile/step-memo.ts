@@ -8,7 +8,8 @@ import type { Sized } from '../store/sized.ts'
 import { ModelError } from '../value/model-error.ts'
 import type { Values } from '../value/values.ts'
 import { Asked } from './asked.ts'
-import { checkTimers, TimedClocks, TimerBits, type Clocks } from './clocks.ts'
+import { checkTimers, TimerBits, type Clocks } from './clocks.ts'
+import { TimedClocks } from './timed-clocks.ts'
 import type { Envelopes } from './envelopes.ts'
 import { NodeCoverage } from './node-coverage.ts'
 import { halvesOf, noHalves } from './half-results.ts'
@@ -18,7 +19,6 @@ import type { StepResult } from './step-result.ts'
 
 /** How many kinds of events there are. */
 const kindNames = Object.keys(Reacts) as (keyof typeof Reacts)[]
-const kinds = kindNames.length
 
 /**
  * Steps are run twice so often at first, and then now and again, so that a handler that is not pure is
@@ -108,7 +108,7 @@ export class StepMemo {
    * @param index the envelope, or the place of the timer or of the internal step in the role, or 0
    */
   results(state: number, kind: number, index: number): readonly StepResult[] {
-    const code = index * kinds + kind
+    const code = index * kindNames.length + kind
     return this.steps.get(state, code) ?? this.#evaluate(state, code)
   }
 
@@ -118,7 +118,7 @@ export class StepMemo {
       const accepted = this.acceptances.get(state, index)
       if (accepted !== true) return accepted === false
     }
-    return this.steps.get(state, index * kinds + kind) !== undefined
+    return this.steps.get(state, index * kindNames.length + kind) !== undefined
   }
 
   #evaluate(state: number, code: number): readonly StepResult[] {
@@ -176,7 +176,7 @@ export class StepMemo {
     const enabled = this.enabledNow(state)
     this.guards.keep(state, 0, enabled)
     return enabled.flatMap((step) => {
-      const code = step * kinds + Reacts.internal
+      const code = step * kindNames.length + Reacts.internal
       const results = this.resultsNow(state, code)
       this.steps.keep(state, code, results)
       return results.map((result) => result.state)
@@ -277,13 +277,13 @@ export class StepMemo {
 
   /** The kind of event of a code: one of {@link Reacts}. */
   kindOf(code: number): number {
-    return code % kinds
+    return code % kindNames.length
   }
 
   /** The event of a code. */
   eventOf(code: number): Event {
-    const index = Math.floor(code / kinds)
-    const kind = kindNames[code % kinds] ?? 'restart'
+    const index = Math.floor(code / kindNames.length)
+    const kind = kindNames[code % kindNames.length] ?? 'restart'
     switch (kind) {
       case 'receive':
         return this.deliveryOf(index)

@@ -110,6 +110,9 @@ export const asksModel = (fairness: Fairness): boolean =>
   typeof fairness === 'function' ||
   (isList(fairness) && fairness.some(({ of }) => typeof of === 'function'))
 
+/** What may be promised. */
+export const degrees: readonly string[] = ['none', 'weak', 'strong']
+
 /** The kinds of actions of which something may be promised. */
 export const fairKinds = Object.keys({
   deliver: true,

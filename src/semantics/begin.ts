@@ -7,7 +7,7 @@ import { clockAtStart } from './clocks.ts'
 import { apply } from './effects.ts'
 import type { GlobalState } from './global-state.ts'
 import { initialEnvironments, toldOfStart } from './initial.ts'
-import { observedAfter, observedAtFirst } from './observers.ts'
+import { observedAfter, observedAtFirst } from './observing.ts'
 import { settleEach } from './run-step.ts'
 import { hasObservers } from './told-step.ts'
 

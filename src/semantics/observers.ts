@@ -149,22 +149,6 @@ const typeIn = (told: Told): unknown => {
   return typeof message === 'object' && message !== null ? Reflect.get(message, 'type') : null
 }
 
-/** What the observers of a system know before anything has happened. */
-export const observedAtFirst = ({ observers }: System): readonly unknown[] =>
-  observers.map((observer) => firstState(observer))
-
-/** What the observers know after they were told. */
-export const observedAfter = (
-  { observers }: System,
-  observed: readonly unknown[],
-  told: readonly Told[],
-): readonly unknown[] =>
-  observers.map((observer, index) =>
-    told
-      .filter((each) => hears(observer, each))
-      .reduce<unknown>((state, each) => hear(observer, state, each), observed[index]),
-  )
-
 /**
  * What an observer knows before anything has happened, in canonical form: it is asked twice.
  *

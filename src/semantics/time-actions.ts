@@ -1,5 +1,5 @@
 import type { System } from '../model/system.ts'
-import { paused, ticked } from './clocks.ts'
+import { paused, ticked } from './passing-time.ts'
 import { replaceNode } from './effects.ts'
 import { allows, spend, type GlobalState } from './global-state.ts'
 

@@ -1,4 +1,4 @@
-import type { Taken } from '../compile/stale-check.ts'
+import type { Taken } from '../compile/stale-node.ts'
 import { localOf } from '../compile/staleness.ts'
 import type { Tables } from '../compile/tables.ts'
 import type { Pace } from '../pace/pace.ts'

@@ -2,7 +2,7 @@ import type { World } from '../semantics/actions.ts'
 import { clockAtStart } from '../semantics/clocks.ts'
 import type { GlobalState } from '../semantics/global-state.ts'
 import { afterStart, initialEnvironments } from '../semantics/initial.ts'
-import { observedAtFirst } from '../semantics/observers.ts'
+import { observedAtFirst } from '../semantics/observing.ts'
 import { settleEach } from '../semantics/run-step.ts'
 
 /** The initial states in the order of the semantics, each as it is asked for: there may be very many. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { TimedClocks } from '../../src/compile/clocks.ts'
+import { TimedClocks } from '../../src/compile/timed-clocks.ts'
 import { ProtocolSpace } from '../../src/compile/protocol-space.ts'
 import type { Tables } from '../../src/compile/tables.ts'
 import type { StateSpace } from '../../src/explore/state-space.ts'
