@@ -17,7 +17,7 @@ import { lostDisk } from './outcome-words.ts'
 import { Reacts } from './reacts.ts'
 import type { StepResult } from './step-result.ts'
 
-/** How many kinds of events there are. */
+/** The kinds of events. */
 const kindNames = Object.keys(Reacts) as (keyof typeof Reacts)[]
 
 /**
