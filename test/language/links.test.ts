@@ -127,6 +127,46 @@ describe('links of different kinds', () => {
   })
 })
 
+/** Noise that nobody heeds is on its way, and a timer is set. */
+const waiting = (network: Network | { links: never; default: Network }): System =>
+  system({
+    name: 'waiting',
+    nodes: {
+      noisy: role<null, number>({ initial: () => null, start: (_, { send }) => send('deaf', 1) }),
+      deaf: role<null, number>({ initial: () => null, receive: () => {} }),
+      waiter: role<{ isOver: boolean }, number, 'end'>({
+        initial: () => ({ isOver: false }),
+        start: (_, { setTimer }) => setTimer('end'),
+        timeout: { end: (state) => void (state.isOver = true) },
+        receive: () => {},
+      }),
+    },
+    network,
+    timers: 'patient',
+    properties: ({ never }) => ({
+      'over before the noise is': never(
+        ({ nodes, inFlight }) => nodes.waiter.isOver && inFlight.length > 0,
+      ),
+    }),
+  })
+
+const between = (network: Network, other: Network) => ({
+  links: [{ from: 'noisy', to: 'deaf', network }] as never,
+  default: other,
+})
+
+test('patient timers wait for what is ignored on a queue, and not for what is ignored on a bag', async () => {
+  const [bag, queue] = [unordered(), fifo()]
+  const networks = [bag, queue, between(bag, queue), between(queue, bag)]
+  const reports = await Promise.all(networks.map((each) => check(waiting(each))))
+  expect(reports.map(({ properties }) => properties[0]?.verdict)).toEqual([
+    'violated',
+    'holds',
+    'violated',
+    'holds',
+  ])
+})
+
 describe('refuses', () => {
   const traitor = byzantine<number>({ says: () => [1] })
   const asking = client<number>({ near: 's1', ask: [{ send: 1 }], retry: true })
