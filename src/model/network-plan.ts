@@ -89,11 +89,11 @@ export const planNetwork = (
   const isByLink =
     typeof given === 'object' && given !== null && ('links' in given || 'default' in given)
   if (!isByLink) return planOf([{ network: checkNetwork(given), between: null }], [])
-  checkSettings(given, settings, 'network', { required: ['links'] })
+  checkSettings(given, settings, 'network')
   const { links } = given
   if (!Array.isArray(links) || links.length === 0) {
     throw new ModelError('not-a-system', {
-      what: `${brief(links)} names no links`,
+      what: links === undefined ? 'No links are named' : `${brief(links)} names no links`,
       where: ['network.links'],
       fix: "give some: links: [{ from: 'server', to: 'server', network: fifo() }]; or the one network itself",
     })

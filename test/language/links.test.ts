@@ -177,7 +177,11 @@ describe('refuses', () => {
     more?: Partial<Settings>,
   ])[] = [
     ['no links', { links: [] }, /network\.links[^]*the one network itself/],
-    ['a default alone', { default: fifo() }, /setting 'links' is missing/],
+    [
+      'a default alone',
+      { default: fifo() },
+      /No links are named[^]*network\.links[^]*the one network itself/,
+    ],
     [
       'a misspelt setting',
       { links: [among], defalt: fifo() },
