@@ -95,7 +95,7 @@ export const checkOptions = (system: System, options: CheckOptions): void => {
   if (!isSystem(system)) {
     throw new ModelError('not-a-system', {
       what: 'check() was given something that is not a system',
-      fix: 'pass what system({…}) or machine({…}) returned',
+      fix: 'pass what system({…}) or machine({…}) returned, as it is',
     })
   }
   checkGiven(options, wantedOfCheck, 'check')

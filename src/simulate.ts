@@ -139,7 +139,7 @@ const planOf = (system: System, options: SimulateOptions): Plan => {
   if (!isSystem(system)) {
     throw new ModelError('not-a-system', {
       what: 'simulate() was given something that is not a system',
-      fix: 'pass what system({…}) or machine({…}) returned',
+      fix: 'pass what system({…}) or machine({…}) returned, as it is',
     })
   }
   checkGiven(options, wanted, 'simulate')

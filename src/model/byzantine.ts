@@ -2,7 +2,7 @@ import { brief } from '../value/brief.ts'
 import { equal } from '../value/compare.ts'
 import { ModelError } from '../value/model-error.ts'
 import type { NodeDefinition } from './nodes.ts'
-import { networkOn, traitsOn, type NetworkPlan } from './network-plan.ts'
+import { networkOn, receives, traitsOn, type NetworkPlan } from './network-plan.ts'
 import type { Context, GuardContext } from './context.ts'
 import type { Role } from './role.ts'
 import { checkSettings } from './settings.ts'
@@ -100,7 +100,9 @@ export const checkTraitors = (
   if (traitor === undefined) return
   for (const [from, { id, role }] of nodes.entries()) {
     const to = role.isTraitor
-      ? nodes.findIndex((_, at) => at !== from && traitsOn(network, from, at).isQueue)
+      ? nodes.findIndex(
+          (other, at) => at !== from && receives(other.role) && traitsOn(network, from, at).isQueue,
+        )
       : -1
     if (to < 0) continue
     throw new ModelError('unsound', {

@@ -1,4 +1,5 @@
 import { ModelError } from '../value/model-error.ts'
+import { isPlan } from './network-plan.ts'
 import { choicesIn, defaultsOf, isChoice, type Choices, type ParameterSpecs } from './choices.ts'
 import type { Parameters } from './parameters.ts'
 import type { System } from './system.ts'
@@ -62,7 +63,10 @@ export const isSystem = (value: unknown): value is System =>
   'nodes' in value &&
   Array.isArray(value.nodes) &&
   'properties' in value &&
-  Array.isArray(value.properties)
+  Array.isArray(value.properties) &&
+  // Who writes another network into a system leaves it unchecked: it is made of the settings once more.
+  'network' in value &&
+  isPlan(value.network)
 
 const bad = (file: string, what: string, fix: string): ModelError =>
   new ModelError('bad-model-file', { what, where: [file], fix })

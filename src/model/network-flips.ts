@@ -1,6 +1,6 @@
 import { flip, hasMail, nearby, timesOf, type Flip, type OfLinks } from './flip-parts.ts'
 import { networkKinds, traitsOf, type Network } from './network.ts'
-import { haveOneBudget, linksOf, planOf, type LinkKind } from './network-plan.ts'
+import { haveOneBudget, linksOf, planOf, receives, type LinkKind } from './network-plan.ts'
 import type { System } from './system.ts'
 
 /** Another way for messages to travel: on all links, or on those of one kind. */
@@ -55,8 +55,8 @@ const flipsOf = (system: System, at: number): readonly Flip[] => {
 /** Whether somebody sends on links of a kind what has no place in a queue: a client that retries, a traitor. */
 const needsBag = ({ nodes, network }: System, kind: number): boolean =>
   nodes.some(({ role }, from) =>
-    nodes.some(({ id }, to) => {
-      if ((network.of[from]?.[to] ?? 0) !== kind) return false
+    nodes.some(({ id, role: receiver }, to) => {
+      if (!receives(receiver) || (network.of[from]?.[to] ?? 0) !== kind) return false
       const isAsked = role.client?.retries === true && role.client.asks.includes(id)
       return isAsked || (role.isTraitor === true && from !== to)
     }),

@@ -50,6 +50,10 @@ export interface NetworkPlan {
   readonly duplication: Budget
 }
 
+/** Tells a plan from the network of a system that was not checked yet. */
+export const isPlan = (network: unknown): network is NetworkPlan =>
+  typeof network === 'object' && network !== null && 'kinds' in network
+
 /** The network between two nodes, by index. */
 export const networkOn = (
   { kinds, of }: Pick<NetworkPlan, 'kinds' | 'of'>,
@@ -118,7 +122,10 @@ export const planNetwork = (
     const network = rest === undefined ? unordered() : checkNetwork(rest, 'network.default')
     return planOf([...kinds, { network, between: null }], of)
   }
-  if (rest === undefined) return planOf(kinds, of)
+  // Nothing travels to who has no `receive`: such links are of any kind.
+  const last = kinds.length - 1
+  const ofAny = of.map((row) => row.map((kind) => Math.min(kind, last)))
+  if (rest === undefined) return planOf(kinds, ofAny)
   throw new ModelError('not-a-system', {
     what: '`default` says how messages travel on links of which there are none: each is in an entry of `links`',
     where: ['network.default'],
@@ -197,7 +204,8 @@ const entryOf = (entry: unknown, index: number, nodes: readonly NodeDefinition[]
   return { network: checkNetwork(network, `${place}.network`), between, senders, receivers }
 }
 
-const receives = (role: NodeDefinition['role'] | undefined): boolean =>
+/** Whether there are links to the nodes of a role. */
+export const receives = (role: NodeDefinition['role'] | undefined): boolean =>
   role?.handlers.receive !== undefined
 
 const namesIn = (names: unknown, place: string): readonly string[] => {

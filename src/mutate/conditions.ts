@@ -39,7 +39,11 @@ export const sameConditionsIn = (
 ): readonly SameCondition[] => {
   const found: SameCondition[] = []
   const seen = new Set<Node>()
-  const countOf = (node: Node): number | null => times(rangeOf(node)[0], leafOf(node))
+  const countOf = (node: Node): number | null => {
+    const leaf = leafOf(node)
+    const isCalled = isFunction(leaf) || leaf.type === 'ClassExpression'
+    return isCalled ? null : times(rangeOf(node)[0], rangeOf(leaf)[0])
+  }
 
   const look = (node: Node, asked: Asked, owner: Owner): void => {
     seen.add(node)
@@ -125,8 +129,11 @@ const countIn = (branch: Node, countOf: (node: Node) => number | null): number |
   return first === undefined ? null : countIn(first, countOf)
 }
 
-/** Where what is evaluated first in a node begins: what comes later may be in a function of its own. */
-const leafOf = (node: Node): number => {
+/**
+ * What is evaluated first in a node: what comes later may be in a function of its own. Where that is a function itself, what is
+ * counted there is how often it was called.
+ */
+const leafOf = (node: Node): Node => {
   switch (node.type) {
     case 'ParenthesizedExpression':
     case 'TSAsExpression':
@@ -149,7 +156,7 @@ const leafOf = (node: Node): number => {
     case 'UnaryExpression':
       return leafOf(node.argument)
     default:
-      return rangeOf(node)[0]
+      return node
   }
 }
 

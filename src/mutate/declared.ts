@@ -1,7 +1,7 @@
 import type { File, Node } from '@babel/types'
 import { walk } from './syntax.ts'
 
-/** What is declared in a file, at its top and within functions, by name. */
+/** What names of a file stand for, at its top and within functions: what they are declared as, and what is assigned to them. */
 export const declarations = (tree: File): ReadonlyMap<string, readonly Node[]> => {
   const found = new Map<string, Node[]>()
   const add = (name: string, node: Node): void =>
@@ -11,6 +11,8 @@ export const declarations = (tree: File): ReadonlyMap<string, readonly Node[]> =
       for (const name of namesIn(node.id)) if (node.init) add(name, node.init)
     } else if (node.type === 'FunctionDeclaration' || node.type === 'ClassDeclaration') {
       if (node.id) add(node.id.name, node)
+    } else if (node.type === 'AssignmentExpression' && node.left.type === 'Identifier') {
+      add(node.left.name, node.right)
     } else if (node.type === 'ImportDeclaration') {
       for (const { local } of node.specifiers) add(local.name, node)
     }

@@ -3,7 +3,7 @@ import { declarations } from './declared.ts'
 import type { Parsed } from './makers.ts'
 import { bare, isFunction, keyOf, walk } from './syntax.ts'
 
-/** A property, and where it is stated: the entry for it, and the constant of the file that this is. */
+/** A property, and where it is stated: the entry for it, and the constants and functions of the file that it is made of. */
 export interface Stated {
   readonly name: string
   readonly nodes: readonly Node[]
@@ -26,8 +26,7 @@ export const propertiesIn = (
     source.objects(given).flatMap(({ properties }) =>
       properties.flatMap((it) => {
         const name = keyOf(it)
-        const isNamed = it.type === 'ObjectProperty' && it.value.type === 'Identifier'
-        const constants = isNamed ? source.constants(it.value) : []
+        const constants = it.type === 'ObjectProperty' ? source.named(it.value) : []
         return name === null ? [] : [{ name, nodes: [it, ...constants] }]
       }),
     ),
@@ -48,6 +47,13 @@ class Followed {
   /** What a name is declared as. */
   constants(node: Node): readonly Node[] {
     return node.type === 'Identifier' ? (this.#declared.get(node.name) ?? []) : []
+  }
+
+  /** What is declared by the name that an expression is, or by one that it gives to a function: `always(isSafe)`. */
+  named(node: Node): readonly Node[] {
+    const it = bare(node)
+    if (it.type !== 'CallExpression') return this.constants(it)
+    return it.arguments.flatMap((each) => this.constants(bare(each)))
   }
 
   /** The object literals that an expression may be, and those that are spread into them. */

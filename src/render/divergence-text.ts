@@ -37,7 +37,8 @@ export const divergenceLines = (
 
 /** What may be done about it; what a network or time forbids is left out. */
 const waysOut = (grounds: readonly Assumption[]): readonly string[] => {
-  const isQueue = grounds.some((each) => each.kind === 'network' && each.network === 'fifo')
+  const networks = grounds.flatMap((each) => (each.kind === 'network' ? each.network : []))
+  const isQueue = networks.every((network) => network === 'fifo')
   const hasTime = grounds.some(({ kind }) => kind === 'time')
   return [
     'let the sender give up after some tries, or wait for an answer before it sends again',
@@ -47,7 +48,7 @@ const waysOut = (grounds: readonly Assumption[]): readonly string[] => {
           'send it once: `send(to, message, { once: true })` adds nothing where an equal message is in flight',
         ]),
     'state a bound that looks at the messages in flight: `within: ({ inFlight }) => inFlight.length <= 6`',
-    ...(hasTime
+    ...(hasTime || networks.length > 1
       ? []
       : [
           'take `network: duplicating()`, if messages may arrive more than once: what is in flight is not sent twice there',

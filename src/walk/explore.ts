@@ -77,7 +77,7 @@ export const explore = (system: System): Explorer => {
   if (!isSystem(system)) {
     throw new ModelError('not-a-system', {
       what: 'explore() was given something that is not a system',
-      fix: 'pass what system({…}) or machine({…}) returned',
+      fix: 'pass what system({…}) or machine({…}) returned, as it is',
     })
   }
   const walker = new Walker(system)

@@ -263,6 +263,19 @@ describe('refuses', () => {
     expect(text).toMatch(/once on a fifo link, from 'a' to 's2'/)
   })
 
+  test('a system into which somebody has written another network: it was not checked with it', async () => {
+    const changed = { ...talking(fifo()), network: unordered() } as unknown as System
+    expect((await mistakeIn(() => check(changed)))?.[0]).toBe('not-a-system')
+  })
+
+  test('nothing for the sake of who has no `receive`: there are no links to them', async () => {
+    const all = { from: ['s', 'hearer', 'mute'], to: ['s', 'hearer'], network: fifo() }
+    expect(await verdicts({ links: [all] })).toEqual(['violated', 'violated'])
+    const own = { from: 't', to: ['s', 'hearer'], network: unordered() }
+    const network = { links: [own], default: fifo() }
+    expect(await mistakeIn(() => talking(network, withNodes({ t: traitor })))).toBeNull()
+  })
+
   test('no traitor or client whose own links are none', async () => {
     const links = [{ from: 's', to: 's', network: fifo() }]
     for (const more of [{ t: traitor }, { c: asking }]) {

@@ -13,7 +13,7 @@ type Condition =
   | { readonly kind: '&&' | '||'; readonly left: Condition; readonly right: Condition }
 type Statement =
   | { readonly kind: 'work' }
-  | { readonly kind: 'return' | 'choice'; readonly test: Condition }
+  | { readonly kind: 'return' | 'choice' | 'choice of functions'; readonly test: Condition }
   | {
       readonly kind: 'if'
       readonly test: Condition
@@ -48,7 +48,7 @@ const { body } = fc.letrec<{
     { depthSize: 'small' },
     fc.record({ kind: fc.constant('work' as const) }),
     fc.record({
-      kind: fc.constantFrom('return' as const, 'choice' as const),
+      kind: fc.constantFrom('return' as const, 'choice' as const, 'choice of functions' as const),
       test: tie('condition'),
     }),
     fc.record({
@@ -90,6 +90,12 @@ class Writer {
         return this.#around('', it.test, '\n')
       case 'choice':
         return this.#around('n += ', it.test, ' ? a : b\n')
+      case 'choice of functions':
+        return this.#around(
+          'n += [a, b].filter(',
+          it.test,
+          ' ? (it) => it > 0 : () => true).length\n',
+        )
       case 'if':
         this.#around('if (', it.test, ') {\n')
         this.#block(it.consequent)

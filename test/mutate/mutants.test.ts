@@ -195,7 +195,11 @@ import { machine } from 'netsplit'
 import { most, used } from './other.ts'
 export { make as default }
 const actions = { up: { when: ({ at }) => at < most, do: (state) => { state.at += 1 } } }
-const make = ({ isUsed }) => (isUsed ? used : machine({ name: 'own', initial: () => ({ at: 1 }), actions }))
+const make = ({ isUsed }) => {
+  let made
+  if (!isUsed) made = machine({ name: 'own', initial: () => ({ at: 1 }), actions })
+  return made ?? used
+}
 `
   const { mutants, apart } = mutantsOf([
     { label: 'own.ts', text: own, imports: { './other.ts': 'other.ts' } },
@@ -203,7 +207,7 @@ const make = ({ isUsed }) => (isUsed ? used : machine({ name: 'own', initial: ()
   ])
   expect([...new Set(mutants.map(({ label, line }) => `${label}:${line}`))]).toEqual([
     'own.ts:5',
-    'own.ts:6',
+    'own.ts:8',
     'other.ts:3',
     'other.ts:5',
   ])

@@ -3,12 +3,12 @@ import { reachIn } from '../../src/mutate/reach.ts'
 import { propertiesIn } from '../../src/mutate/stated.ts'
 import { treeOf } from '../../src/mutate/syntax.ts'
 
-const entries = '{ one: always(() => true), two }'
+const entries = '{ one: always(() => true), two, three: always(isThree) }'
 const forms: Readonly<Record<string, string>> = {
   'an arrow': `properties: ({ always }) => (${entries})`,
   'an arrow with a block': `properties: ({ always }) => { if (!always) return {}; return ${entries} }`,
   'a function': `properties: function ({ always }) { return ${entries} as const }`,
-  'a method': `properties({ always }) { const it = () => { return { three: 1 } }; return ${entries} }`,
+  'a method': `properties({ always }) { const it = () => { return { four: 1 } }; return ${entries} }`,
   'a constant': 'properties: asConstant',
   'a function by its name': 'properties: asFunction',
   'its own name': 'properties',
@@ -21,6 +21,7 @@ test.each(Object.entries(forms))('properties are found in %s', (_, form) => {
   const text = `
 import { system as kind } from 'netsplit'
 const two = always(({ nodes }) => nodes.a)
+const isThree = ({ nodes }) => nodes.b
 const asConstant = ({ always }) => (${entries})
 function asFunction({ always }) { return asConstant({ always }) }
 const properties = asConstant
@@ -39,5 +40,6 @@ export default kind({ name: 'a', nodes: {}, ${form}, properties: circle })
   expect(told).toEqual([
     ['one', ['one: always(() => true)']],
     ['two', ['two', 'always(({ nodes }) => nodes.a)']],
+    ['three', ['three: always(isThree)', '({ nodes }) => nodes.b']],
   ])
 })
