@@ -38,7 +38,7 @@ export const divergenceLines = (
 /** What may be done about it; what a network or time forbids is left out. */
 const waysOut = (grounds: readonly Assumption[]): readonly string[] => {
   const networks = grounds.flatMap((each) => (each.kind === 'network' ? each.network : []))
-  const isQueue = networks.every((network) => network === 'fifo')
+  const isQueue = networks.length > 0 && networks.every((network) => network === 'fifo')
   const hasTime = grounds.some(({ kind }) => kind === 'time')
   return [
     'let the sender give up after some tries, or wait for an answer before it sends again',

@@ -5,25 +5,16 @@ import type { StateSpace } from '../../src/explore/state-space.ts'
 import { Swap } from '../../src/symmetry/swap.ts'
 import { isFoundOut } from '../support/found-out.ts'
 import { expectLivenessAgreement, LivenessTally } from '../support/liveness-agreement.ts'
-import { bites, cutsSpec, fewCutsSpec, symmetricCutsSpec } from '../support/random-cuts.ts'
+import { cutsSpec, expectWithCuts, fewCutsSpec, symmetricCutsSpec } from '../support/random-cuts.ts'
 import { livenessSpec } from '../support/random-liveness.ts'
-import { expectAgreement, Tally } from '../support/safety-agreement.ts'
+import { expectAgreement } from '../support/safety-agreement.ts'
 import { compareOrbits, areFoundOut } from '../support/symmetric-agreement.ts'
 
 describe('where several cuts stand at the same time', () => {
   test('engine and reference agree on states, verdicts and shortest lengths', async () => {
-    const tally = new Tally()
-    let biting = 0
-    await fc.assert(
-      fc.asyncProperty(cutsSpec, async (spec) => {
-        const found = await expectAgreement(spec)
-        tally.count(found)
-        if (found !== null && bites(spec)) biting += 1
-      }),
-      { numRuns: 50 },
-    )
-    expect(tally.compared).toBeGreaterThan(3)
-    expect(biting).toBeGreaterThan(tally.compared / 5)
+    const { compared, biting } = await expectWithCuts(50)
+    expect(compared).toBeGreaterThan(3)
+    expect(biting).toBeGreaterThan(compared / 5)
   })
 
   test('engine and reference agree on infinite runs: each cut that heals eventually does', async () => {

@@ -7,7 +7,7 @@ import {
 } from '../support/liveness-agreement.ts'
 import { expectMachineAgreement, learning } from '../support/machine-agreement.ts'
 import { expectMixed } from '../support/mixed-agreement.ts'
-import { bites, cutsSpec } from '../support/random-cuts.ts'
+import { expectWithCuts } from '../support/random-cuts.ts'
 import { graphSpec } from '../support/random-graph.ts'
 import { livenessSpec } from '../support/random-liveness.ts'
 import { machineSpec } from '../support/random-machine.ts'
@@ -85,18 +85,9 @@ describe('engine and reference', () => {
   })
 
   test('agree on systems in which several cuts stand at the same time', async () => {
-    const tally = new Tally()
-    let biting = 0
-    await fc.assert(
-      fc.asyncProperty(cutsSpec, async (spec) => {
-        const found = await expectAgreement(spec)
-        tally.count(found)
-        if (found !== null && bites(spec)) biting += 1
-      }),
-      { numRuns: 80 },
-    )
-    expect(tally.compared).toBeGreaterThan(10)
-    expect(biting).toBeGreaterThan(tally.compared / 4)
+    const { compared, biting } = await expectWithCuts(80)
+    expect(compared).toBeGreaterThan(10)
+    expect(biting).toBeGreaterThan(compared / 4)
   })
 
   test('agree on hundreds of systems that ignore messages', async () => {

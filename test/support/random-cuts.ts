@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 import { explore } from '../../src/semantics/reference.ts'
+import type { Biting } from './biting.ts'
 import { buildSystem, systemSpec, type SystemSpec } from './random-system.ts'
+import { expectAgreement, Tally } from './safety-agreement.ts'
 import { symmetricSpec, type SymmetricSpec } from './symmetric-system.ts'
 
 const promise = fc.constantFrom('never' as const, 'maybe' as const, 'eventually' as const)
@@ -34,12 +36,27 @@ export const cutsSpec: fc.Arbitrary<SystemSpec> = fc
   })
 
 /** Whether in some state of such a system several cuts stand. */
-export const bites = (spec: SystemSpec): boolean => {
+const bites = (spec: SystemSpec): boolean => {
   const system = buildSystem(spec)
   const states = [...(explore(system, { limit: 600 })?.states.values() ?? [])]
   return states.some(
     ({ environment }) => (system.faults.standings[environment.cut]?.cuts.length ?? 0) > 1,
   )
+}
+
+/** Expects of so many of them that engine and reference agree; biting are those in which several cuts stand. */
+export const expectWithCuts = async (numRuns: number): Promise<Biting> => {
+  const tally = new Tally()
+  let biting = 0
+  await fc.assert(
+    fc.asyncProperty(cutsSpec, async (spec) => {
+      const found = await expectAgreement(spec)
+      tally.count(found)
+      if (found !== null && bites(spec)) biting += 1
+    }),
+    { numRuns },
+  )
+  return { compared: tally.compared, biting }
 }
 
 /** Systems with nodes that may change places, and several cuts at once. */
