@@ -86,6 +86,8 @@ const bundle = await rolldown({
     [...entries, ...models].map((entry) => [entry.replace(/\.ts$/, ''), entry]),
   ),
   platform: 'node',
+  // Of a package in two forms the one whose parts are told apart: what is loaded by name alone is not found in a bundle.
+  resolve: { mainFields: ['module', 'main'] },
   external: isOutside,
   tsconfig: 'tsconfig.json',
   // A command may need at once what another loads when it is called for.

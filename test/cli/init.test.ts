@@ -99,7 +99,7 @@ describe('in a project', () => {
     [
       '{\n    "name": "a", "files": ["b", "c"],\n    "scripts": { "lint": "l" },\n\n    "version": "1.0.0"\n}',
       (scripts: string, packages: string) =>
-        `{\n    "name": "a", "files": ["b", "c"],\n    "scripts": { "lint": "l", ${scripts.replaceAll('\n', ' ')} },\n\n    "version": "1.0.0",\n    "devDependencies": {\n        ${packages.replaceAll('\n', '\n        ')}\n    }\n}`,
+        `{\n    "name": "a", "files": ["b", "c"],\n    "scripts": {\n        "lint": "l",\n        ${scripts.replaceAll('\n', '\n        ')}\n    },\n\n    "version": "1.0.0",\n    "devDependencies": {\n        ${packages.replaceAll('\n', '\n        ')}\n    }\n}`,
     ],
     [
       '{\n\t"scripts": {},\n\t"devDependencies": {\n\t\t"jest": "1"\n\t}\n}\n\n',
@@ -112,7 +112,7 @@ describe('in a project', () => {
         `{\n  "scripts": {\n    ${scripts.replaceAll('\n', '\n    ')}\n  },\n  "devDependencies": {\n    ${packages.replaceAll('\n', '\n    ')}\n  }\n}`,
     ],
   ])(
-    'package.json only gets more lines, whatever a command that was killed left: %j',
+    'package.json is changed where it gets more lines, whatever a command that was killed left: %j',
     async (text, after) => {
       const cwd = folderWith({ 'package.json': text, 'package.json.netsplit': 'half' })
       expect(await netsplitHere(['init'], { cwd })).toMatchObject({ status: 0, stderr: '' })
