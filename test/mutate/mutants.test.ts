@@ -193,21 +193,18 @@ export default system({ name: 'other', nodes: { node } })
   const own = `
 import { machine } from 'netsplit'
 import { most, used } from './other.ts'
-export { make as default }
 const actions = { up: { when: ({ at }) => at < most, do: (state) => { state.at += 1 } } }
-const make = ({ isUsed }) => {
-  let made
-  if (!isUsed) made = machine({ name: 'own', initial: () => ({ at: 1 }), actions })
-  return made ?? used
-}
+let made
+if (actions.up) made = machine({ name: 'own', initial: () => ({ at: 1 }), actions })
+export default made ?? used
 `
   const { mutants, apart } = mutantsOf([
     { label: 'own.ts', text: own, imports: { './other.ts': 'other.ts' } },
     { label: 'other.ts', text: other, imports: {} },
   ])
   expect([...new Set(mutants.map(({ label, line }) => `${label}:${line}`))]).toEqual([
-    'own.ts:5',
-    'own.ts:8',
+    'own.ts:4',
+    'own.ts:6',
     'other.ts:3',
     'other.ts:5',
   ])
