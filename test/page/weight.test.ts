@@ -48,11 +48,11 @@ const weightOf = async (
 
 describe('what the page weighs, compressed', () => {
   // The engine with the models is two thirds of it.
-  test('table, runs, engine and the CAP models: at most 180 kB', async () => {
+  test('table, runs, engine and the CAP models: at most 182 kB', async () => {
     const models = bundledModels.map(({ name }) => name).filter((name) => name.startsWith('cap-'))
     const weight = await weightOf(['#/cap', ...models.map((name) => `#/run/${name}`)])
     process.stdout.write(`first screens: ${(weight / 1000).toFixed(1)} kB\n`)
-    expect(weight).toBeLessThanOrEqual(180_000)
+    expect(weight).toBeLessThanOrEqual(182_000)
   })
 
   // Most of it is CodeMirror; the rest turns TypeScript into JavaScript, or is what of the engine CAP does without.
