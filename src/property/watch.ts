@@ -18,6 +18,9 @@ const probeEvery = 16
 /** Of answers that are known by their paths one in so many is compared with the predicate's. */
 const compareEvery = 32
 
+/** Paths are given up if, when that is weighed, they spared less than one evaluation in so many. */
+const pathsWorth = 8
+
 /** After so many evaluations it is weighed whether to watch field by field pays; then after twice. */
 const firstWeighed = 2048
 /** By how much it has to lower the number of evaluations. */
@@ -182,6 +185,7 @@ export class Watch implements Watching {
     const isDictionary = this.#read.size > mostFields * (this.#facets.nodes + 1)
     if (!isDictionary && this.evaluated !== this.#weighAt) return
     this.#weighAt *= 2
+    if (this.#met * pathsWorth < this.evaluated) this.#paths = null
     if (!this.#views[0]?.hasRecords) return
     const whole = new FacetMemo(this.#facets, 1, this.#shared)
     const facets = [...this.#read].map((facet) => wholeOf(this.#facets, facet))
