@@ -104,6 +104,12 @@ describe('a register and a map are told apart by which conditions hold', () => {
       [[append('a')], [get('x', '0a'), append('b')], [get('x', '0b')]],
       ['read your writes', 'monotonic reads', 'monotonic writes'],
     ],
+    [
+      'what led to what a client has seen is missing where it looks next: one guarantee alone allows that',
+      entries,
+      [[put('x', 1)], [get('x', 1), put('y', 1)], [get('y', 1), get('x', 0)]],
+      guarantees,
+    ],
     ['a value out of thin air', register(0), [[read(1)]], []],
   ])('%s', (_, spec, sessions, expected) => {
     expect(names.filter((name) => holds(name, sessions, spec))).toEqual(expected)
