@@ -100,7 +100,7 @@ describe('a profile counts what the reference explorer counts, and changes nothi
       }),
       { numRuns: 40 },
     )
-    expect(parts).toBeGreaterThan(150)
+    expect(parts).toBeGreaterThan(20)
   })
 
   test('of random machines', async () => {

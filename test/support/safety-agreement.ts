@@ -19,7 +19,7 @@ import { buildSystem, type SystemSpec } from './random-system.ts'
 /** Beyond this the reference explorer is too slow; such systems are passed over. */
 const limit = 250
 /** Beyond this not even the reference explorer is asked. */
-const farBeyond = 600
+const farBeyond = 300
 
 /**
  * The system with properties that are decided in certain states of its space, most of them deep in
