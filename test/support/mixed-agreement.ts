@@ -5,13 +5,13 @@ import { Watcher } from '../../src/check/watcher.ts'
 import { check, type CheckOptions, type Report, type System } from '../../src/index.ts'
 import { isLiveness } from '../../src/model/property-kinds.ts'
 import { kit, type NamedProperty } from '../../src/model/property.ts'
-import { explore } from '../../src/semantics/reference.ts'
 import type { Biting } from './biting.ts'
 import { buildFormula, leafOf, livenessSpec, temporalSize } from './random-liveness.ts'
 import { buildSystem, systemSpec } from './random-system.ts'
 import { withAims } from './safety-agreement.ts'
 import { staleSpec } from './stale-agreement.ts'
 import { buildSymmetric, symmetricSpec } from './symmetric-system.ts'
+import { exploreSmall } from './too-large.ts'
 
 /*
  * Random systems with properties of several kinds, so that different reductions are sound for them: they are
@@ -117,7 +117,7 @@ const saidOf = ({ properties }: Report, name: string): object => {
  * @returns the report; null where the system is too large
  */
 export const expectTogether = async (system: System, turns: Turns): Promise<Report | null> => {
-  const full = explore(system, { limit })
+  const full = exploreSmall(system, limit)
   if (full === null) return null
   const report = await checkWithTurns(system, turns)
   for (const each of system.properties) {
