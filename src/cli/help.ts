@@ -203,6 +203,13 @@ Objects, and what can be done with them:
   lock         acquire, release
   transactions txn: a list of steps, ["r", key, value] and ["w", key, value]
 
+Conditions, from strong to weak:
+  of operations    linearizable, sequential, causal; of causal follow, each by
+                   itself: read-your-writes, monotonic-reads, monotonic-writes,
+                   writes-follow-reads
+  of transactions  strict-serializable, serializable, snapshot-isolation,
+                   read-committed, read-uncommitted
+
 Each line of a history tells that an operation was called, or how it ended:
   {"process": 0, "type": "invoke", "f": "write", "value": 3}
   {"process": 0, "type": "ok", "f": "write", "value": 3}
@@ -213,8 +220,9 @@ Examples:
   netsplit history log.jsonl --spec register --initial 0
   netsplit history history.edn --spec cas-register --key value
     Jepsen's independent keys: the value of an operation is [key value]
+  netsplit history log.jsonl --spec register --condition sequential
   netsplit history log.jsonl --spec transactions --condition serializable
 
-Exit status: 0 linearizable, 1 not linearizable, 2 wrong command or history,
+Exit status: 0 it holds, 1 it does not, 2 wrong command or history,
 3 undecided: a limit or Ctrl-C came first.
 `

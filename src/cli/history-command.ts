@@ -1,9 +1,8 @@
 import { getHeapStatistics } from 'node:v8'
 import type { KeyPlace } from '../history/event-of.ts'
 import { linearizable, type HistoryAnswer } from '../history/linearizable.ts'
-import type { Isolation } from '../history/dependencies.ts'
 import { isolationOf, type IsolationAnswer } from '../history/isolation-answer.ts'
-import type { Transactions } from '../history/transactions.ts'
+import { sessionAnswer, type SessionAnswer } from '../history/session-answer.ts'
 import { isolationJson } from '../render/isolation-json.ts'
 import { renderIsolation } from '../render/isolation-text.ts'
 import type { Specification } from '../history/specification.ts'
@@ -11,11 +10,15 @@ import { specifications } from '../history/specifications.ts'
 import { Clock } from '../pace/clock.ts'
 import { Halt, type Pace } from '../pace/pace.ts'
 import { historyJson } from '../render/history-json.ts'
-import { renderHistory } from '../render/history-text.ts'
+import { renderHistory, type HistorySubject } from '../render/history-text.ts'
+import { sessionJson } from '../render/session-json.ts'
+import { renderSessions } from '../render/session-text.ts'
+import type { Style } from '../render/style.ts'
 import { didYouMean, ModelError } from '../value/model-error.ts'
 import type { ConditionName } from './history-conditions.ts'
 import { expectWritable, writeWanted } from './files.ts'
 import { historyPage } from './history-page.ts'
+import { isTransactions, questionOf, type Question } from './history-question.ts'
 import { readHistory, type ReadHistory } from './history-file.ts'
 import { Exit, type Io } from './io.ts'
 import { defaultMemoryLimit, memoryGauge, type Gauge } from './memory.ts'
@@ -56,22 +59,17 @@ export const historyCommand = async (
     collectGarbage: gauge.collect,
   })
   try {
-    const isolation = isolationIn(flags, spec)
-    const keepsFailed = isolation !== null
+    const question = questionOf(flags, spec)
+    const keepsFailed = question.of === 'transactions'
     const read = await orEnded(readHistory({ file, cwd: io.cwd, spec, key, keepsFailed }, pace))
     gauge.hasRead()
     const history = 'operations' in read ? read : { operations: [], failed: [] }
     const operations = history.operations.length
     const subject = { name: file, spec: spec.name, operations }
     const style = styleFor(io.stdout)
-    const answer = await answerTo(read, { spec, isolation, isKeyed: key !== null, pace })
-    const printed = (as: typeof style): string =>
-      'objects' in answer
-        ? renderHistory(answer, subject, as)
-        : renderIsolation(answer, subject, as)
-    const document =
-      'objects' in answer ? historyJson(answer, subject) : isolationJson(answer, subject)
-    io.stdout.write(flags.json ? jsonText(document) : printed(style))
+    const answer = await answerTo(read, { spec, question, isKeyed: key !== null, pace })
+    const printed = (as: typeof style): string => printedOf(answer, subject, as)
+    io.stdout.write(flags.json ? jsonText(documentOf(answer, subject)) : printed(style))
     if (page !== null) {
       const plain = { ...style, colour: false, columns: Infinity }
       const drawn = historyPage(answer, { printed: printed(plain), history: history.operations })
@@ -84,27 +82,45 @@ export const historyCommand = async (
   }
 }
 
+type Answer = HistoryAnswer | SessionAnswer | IsolationAnswer
+
+const printedOf = (answer: Answer, subject: HistorySubject, style: Style): string => {
+  if ('objects' in answer) return renderHistory(answer, subject, style)
+  if ('isolation' in answer) return renderIsolation(answer, subject, style)
+  return renderSessions(answer, subject, style)
+}
+
+const documentOf = (answer: Answer, subject: HistorySubject): unknown => {
+  if ('objects' in answer) return historyJson(answer, subject)
+  if ('isolation' in answer) return isolationJson(answer, subject)
+  return sessionJson(answer, subject)
+}
+
 /** What is asked of what was read. */
 const answerTo = async (
   read: ReadHistory | HistoryAnswer,
-  {
-    spec,
-    isolation,
-    isKeyed,
-    pace,
-  }: {
+  asked: {
     readonly spec: Specification
-    readonly isolation: Isolation | null
+    readonly question: Question
     readonly isKeyed: boolean
     readonly pace: Pace
   },
-): Promise<HistoryAnswer | IsolationAnswer> => {
+): Promise<Answer> => {
   if (!('operations' in read)) return read
   const { operations, failed: aborted } = read
-  if (isolation === null || !isTransactions(spec)) {
-    return await linearizable(operations, spec, { isKeyed: isKeyed && !spec.isKeyed, pace })
+  const { spec, question, isKeyed, pace } = asked
+  switch (question.of) {
+    case 'one-order':
+      return await linearizable(operations, spec, { isKeyed: isKeyed && !spec.isKeyed, pace })
+    case 'sessions':
+      return await sessionAnswer(operations, { ...asked, condition: question.condition })
+    case 'transactions':
+      return await isolationOf(
+        { operations, aborted, first: question.first },
+        question.isolation,
+        pace,
+      )
   }
-  return await isolationOf({ operations, aborted, first: spec.first }, isolation, pace)
 }
 
 /** What is read is put in order before it is searched: that takes more than it does itself. */
@@ -142,7 +158,7 @@ const orEnded = async (reading: Promise<ReadHistory>): Promise<ReadHistory | His
   }
 }
 
-const statusOf = ({ verdict }: HistoryAnswer | IsolationAnswer): number => {
+const statusOf = ({ verdict }: Answer): number => {
   switch (verdict) {
     case 'holds':
     case 'linearizable':
@@ -176,27 +192,6 @@ const specificationOf = ({ spec: given, initial }: HistoryFlags): Specification 
     fix: name === 'counter' ? 'give a whole number' : 'leave --initial out',
   })
 }
-
-/** What is asked of transactions; null: that one order of them agrees with the clock, as of any object. */
-const isolationIn = ({ condition, key }: HistoryFlags, spec: Specification): Isolation | null => {
-  if (condition === undefined) return null
-  if (!isTransactions(spec)) {
-    throw new ModelError('bad-option', {
-      what: `${condition} is asked of transactions, and the operations are on a ${spec.name}`,
-      where: [`--condition ${condition}`],
-      fix: 'leave it out, or say --spec transactions',
-    })
-  }
-  if (condition === 'strict-serializable') return null
-  if (key === undefined) return condition
-  throw new ModelError('bad-option', {
-    what: `${condition} is asked of one store, and --key tells several apart`,
-    where: [`--condition ${condition} --key ${key}`],
-    fix: 'leave --key out, and let steps name what they read and write; or judge a file for each store',
-  })
-}
-
-const isTransactions = (spec: Specification): spec is Transactions => 'first' in spec
 
 const jsonOf = (text: string): unknown => {
   try {

@@ -7,6 +7,9 @@ import type { IsolationAnswer } from '../history/isolation-answer.ts'
 import { isolationReasons, isolationTitle } from '../history/isolation-words.ts'
 import type { HistoryAnswer, ObjectAnswer } from '../history/linearizable.ts'
 import type { Operation } from '../history/operation.ts'
+import type { SessionAnswer } from '../history/session-answer.ts'
+import { brokenTitle, sessionReasons } from '../history/session-words.ts'
+import type { Conflict } from '../history/smallest.ts'
 import { placeOf } from '../render/history-text.ts'
 
 /** What a page is made of. */
@@ -33,11 +36,10 @@ const mostObjects = 20
 
 /** A history on time lines with what is wrong in it, as a document that needs no other file. */
 export const historyPage = (
-  answer: HistoryAnswer | IsolationAnswer,
+  answer: HistoryAnswer | SessionAnswer | IsolationAnswer,
   { printed, history }: PageSubject,
 ): string => {
-  const pictures =
-    'objects' in answer ? ofObjects(answer, history) : [ofTransactions(answer, history)]
+  const pictures = picturesOf(answer, history)
   const [subject = '', , verdict = ''] = printed.split('\n')
   return [
     '<!doctype html>',
@@ -48,6 +50,19 @@ export const historyPage = (
     ...pictures.map(pictureHtml),
     '</body></html>\n',
   ].join('\n')
+}
+
+const picturesOf = (
+  answer: HistoryAnswer | SessionAnswer | IsolationAnswer,
+  history: readonly Operation[],
+): readonly Picture[] => {
+  if ('objects' in answer) return ofObjects(answer, history)
+  if ('isolation' in answer) return [ofTransactions(answer, history)]
+  const { conflict } = answer
+  if (conflict === null) return [ofAll(history, 'What clients saw')]
+  const title = brokenTitle(conflict.isSmallest)
+  const reasons = sessionReasons(answer, conflict, 'line')
+  return [ofPart(conflict, answer.needed, { heading: '', title, reasons })]
 }
 
 const ofObjects = (
@@ -76,19 +91,26 @@ const ofConflict = ({ key, conflict, needed }: ObjectAnswer): Picture => {
   const none = { heading, bars: [], arrows: [], reasons: [] }
   if (conflict === null)
     return { ...none, title: 'A limit came before the smallest part was found.' }
+  const reasons = conflictReasons(conflict, needed, 'line')
+  return ofPart(conflict, needed, { heading, title: conflictTitle(conflict), reasons })
+}
+
+const ofPart = (
+  conflict: Conflict,
+  needed: ObjectAnswer['needed'],
+  words: Pick<Picture, 'heading' | 'title' | 'reasons'>,
+): Picture => {
   const others = near(conflict.others, conflict.operations)
   const shown = [...conflict.operations, ...others].toSorted((a, b) => a.invoked - b.invoked)
   const broken = needed === null || needed === 'none' ? [] : needed.broken
   return {
-    heading,
-    title: conflictTitle(conflict),
+    ...words,
     bars: shown.map((each) => barOf(each, conflict.operations.includes(each))),
     arrows: broken.map(({ earlier, later }) => ({
       from: shown.indexOf(earlier),
       to: shown.indexOf(later),
       what: 'before',
     })),
-    reasons: conflictReasons(conflict, needed, 'line'),
   }
 }
 

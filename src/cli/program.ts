@@ -218,7 +218,7 @@ const addHistory = (main: Command, io: Io, setStatus: (status: number) => void):
     .addOption(
       new Option(
         '--condition <name>',
-        'how transactions are to be kept apart (default: strict-serializable)',
+        'what is to hold: see below (default: linearizable)',
       ).choices(conditionNames),
     )
     .option('--initial <json>', 'what the object is before the first operation: 0, null')

@@ -7,6 +7,8 @@ import type { Call, Specification } from './specification.ts'
 /** What an operation does and gives, apart from when: operations of one class are as good as each other. */
 interface OperationClass {
   readonly call: Call
+  /** What is asked, as text. */
+  readonly asked: string
   /** What it gave, as text; null where anything goes. */
   readonly result: string | null
   readonly isReadOnly: boolean
@@ -47,12 +49,13 @@ export class Behaviour {
     const { f, key, argument } = call
     const isKnown = result !== undefined
     const given = isKnown ? textOf(this.#spec.resultOf?.(call, result) ?? result) : null
-    const text = `${JSON.stringify(f)} ${textOf(key)} ${textOf(argument)} ${given ?? '?'}`
+    const asked = `${JSON.stringify(f)} ${textOf(key)} ${textOf(argument)}`
+    const text = `${asked} ${given ?? '?'}`
     const known = this.#classIds.get(text)
     if (known !== undefined) return known
     const { isReadOnly = false, isOverwriting = false } = this.#spec.operations[f] ?? {}
     this.#classIds.set(text, this.#classes.length)
-    return this.#classes.push({ call, result: given, isReadOnly, isOverwriting }) - 1
+    return this.#classes.push({ call, asked, result: given, isReadOnly, isOverwriting }) - 1
   }
 
   isReadOnly(operation: number): boolean {
@@ -67,6 +70,21 @@ export class Behaviour {
   next(state: number, operation: number): readonly number[] {
     const row = this.#next[state] as (readonly number[] | undefined)[]
     return (row[operation] ??= this.#ask(state, operation))
+  }
+
+  /** What operations of a class are asked, as text: classes that are asked the same differ in what they give. */
+  askedIn(operation: number): string {
+    return this.#classes[operation]?.asked ?? ''
+  }
+
+  /** The classes of operations that are asked the same as those of a class, and may happen in a state; null for all. */
+  alike(operation: number, state: number): readonly number[] | null {
+    const { call, asked } = this.#classes[operation] as OperationClass
+    const outcomes = this.#spec.apply(this.#states[state], call)
+    // That fits whatever an operation gave.
+    if (outcomes.some(({ result }) => result === undefined)) return null
+    const given = ['?', ...outcomes.map(({ result }) => textOf(result))]
+    return [...new Set(given)].flatMap((result) => this.#classIds.get(`${asked} ${result}`) ?? [])
   }
 
   state(id: number): unknown {

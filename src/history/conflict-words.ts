@@ -43,8 +43,9 @@ const aroundReasons = ({ states, others }: Conflict): readonly Reason[] => {
   return text === '' ? [] : [plain(text)]
 }
 
-const neededReasons = (
-  { operations }: Conflict,
+/** The order that the results of a part need, and what forbids it. */
+export const neededReasons = (
+  { operations }: Pick<Conflict, 'operations'>,
   needed: NeededOrder | 'none' | null,
   place: 'line' | 'step',
 ): readonly Reason[] => {

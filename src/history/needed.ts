@@ -37,6 +37,9 @@ interface Place {
   readonly operation: Operation | null
 }
 
+/** Whether one operation has to come before another. */
+type Before = (earlier: Operation, later: Operation) => boolean
+
 /** So many operations that were called later are thought of. */
 const mostLater = 100
 
@@ -45,28 +48,34 @@ const mostLater = 100
  * results, null where there are too many to look at.
  *
  * @param history all operations on the object: some that were called later may be missing where they are needed
+ * @param isBefore what forbids the order. Default: that one had returned before the other was called
  */
 export const neededOrder = (
   conflict: Conflict,
   history: readonly Operation[],
   behaviour: Behaviour,
+  isBefore: Before = isOver,
 ): NeededOrder | 'none' | null => {
   const { operations } = conflict
   if (operations.length > mostOperations) return null
   const end = Math.max(...operations.map(({ returned }) => returned ?? 0))
   const later = history.filter(({ invoked }) => invoked > end)
   const others = [...conflict.others, ...later.slice(0, mostLater)]
-  const place = cheapest({ ...conflict, others }, behaviour)
+  const place = cheapest({ ...conflict, others }, behaviour, isBefore)
   if (place === 'none') return later.length > mostLater ? null : 'none'
   if (place === null) return null
   const order: Operation[] = []
   let at = place
   for (; at.before !== null && at.operation !== null; at = at.before) order.unshift(at.operation)
-  return { begins: behaviour.state(at.state), order, broken: brokenBy(order, operations) }
+  return { begins: behaviour.state(at.state), order, broken: brokenBy(order, operations, isBefore) }
 }
 
 /** A whole order at the least cost: by Dijkstra's search. */
-const cheapest = (conflict: Conflict, behaviour: Behaviour): Place | 'none' | null => {
+const cheapest = (
+  conflict: Conflict,
+  behaviour: Behaviour,
+  isBefore: Before,
+): Place | 'none' | null => {
   const open = new Queue()
   for (const state of beginnings(conflict, behaviour)) {
     open.add({
@@ -80,7 +89,7 @@ const cheapest = (conflict: Conflict, behaviour: Behaviour): Place | 'none' | nu
     })
   }
   const seen = new Set<string>()
-  const steps = stepsOf(conflict, behaviour)
+  const steps = stepsOf(conflict, behaviour, isBefore)
   for (let place = open.take(); place !== null; place = open.take()) {
     const name = `${place.done} ${place.state} ${place.helpers.join()} ${place.isOverwritable}`
     if (seen.has(name)) continue
@@ -96,8 +105,12 @@ const cheapest = (conflict: Conflict, behaviour: Behaviour): Place | 'none' | nu
 const stepsOf = (
   conflict: Conflict,
   behaviour: Behaviour,
+  isBefore: Before,
 ): ((place: Place) => readonly Place[]) => {
   const { operations } = conflict
+  /** How many operations of the part that are still to come have to come before this one. */
+  const breaks = (operation: Operation, done: number): number =>
+    operations.filter((each, at) => ((done >> at) & 1) === 0 && isBefore(each, operation)).length
   const kinds = operations.map((each) => behaviour.classOf(each))
   const helpers = helpersOf(conflict, behaviour)
   return (place) => {
@@ -105,7 +118,7 @@ const stepsOf = (
     const own = operations.flatMap((operation, at) => {
       if (((done >> at) & 1) === 1) return []
       const [bits, kind] = [done | (1 << at), kinds[at] as number]
-      const more = cost + edgeCost * breaks(operation, operations, bits)
+      const more = cost + edgeCost * breaks(operation, bits)
       return behaviour.next(state, kind).map((next) => ({
         ...place,
         done: bits,
@@ -123,7 +136,7 @@ const stepsOf = (
       // What is overwritten at once is of no use.
       if (isOverwriting && place.isOverwritable) return []
       const used = [...place.helpers, kind].toSorted((a, b) => a - b)
-      const more = cost + edgeCost * breaks(operation, operations, done) + 1
+      const more = cost + edgeCost * breaks(operation, done) + 1
       return behaviour
         .next(state, kind)
         .filter((next) => next !== state)
@@ -161,14 +174,14 @@ const edgeCost = 4
 const beginnings = ({ states }: Conflict, behaviour: Behaviour): readonly number[] =>
   states?.map((state) => behaviour.idOf(state)) ?? [behaviour.initial]
 
-/** How many operations that are still to come had returned before this one was called. */
-const breaks = (operation: Operation, all: readonly Operation[], done: number): number =>
-  all.filter((each, at) => ((done >> at) & 1) === 0 && isBefore(each, operation)).length
-
-const isBefore = (earlier: Operation, later: Operation): boolean =>
+const isOver: Before = (earlier, later) =>
   earlier.returned !== null && earlier.returned < later.invoked
 
-const brokenBy = (order: readonly Operation[], part: readonly Operation[]): readonly BrokenEdge[] =>
+const brokenBy = (
+  order: readonly Operation[],
+  part: readonly Operation[],
+  isBefore: Before,
+): readonly BrokenEdge[] =>
   order.flatMap((later, at) =>
     order
       .slice(at + 1)

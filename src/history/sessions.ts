@@ -48,7 +48,7 @@ export interface Act {
 }
 
 /** As many operations fit into the bits of a number. */
-const mostOperations = 30
+export const mostOperations = 30
 
 /**
  * The operations of a history in numbers.

@@ -6,35 +6,25 @@ import { ModelError } from '../value/model-error.ts'
 import { isInstance } from '../value/thrown.ts'
 import { Behaviour } from './behaviour.ts'
 import { knownOf, nameIn, withOne, withoutOne } from './by-operation.ts'
-import { isCausal } from './causal.ts'
+import type { SessionConditionName } from './condition-names.ts'
 import { operationText } from './conflict-words.ts'
 import { historyOf, spansOf } from './explain.ts'
 import { Effort } from './effort.ts'
 import { entriesOf } from './entries.ts'
-import { readsInOrder, readsOwnWrites, writesFollow, writesInOrder } from './guarantees.ts'
 import { leaveOut } from './leave-out.ts'
 import type { Operation } from './operation.ts'
-import { Reader, type Reading } from './reading.ts'
 import { givenBy } from './possible.ts'
-import { isSequential } from './sequential.ts'
-import {
-  actsOf,
-  type Act,
-  type SeenSessions,
-  type SessionOperation,
-  type Sessions,
-} from './sessions.ts'
+import { Reader, type Reading } from './reading.ts'
+import { sessionConditions } from './session-conditions.ts'
+import { brokenTitle, othersWords } from './session-words.ts'
+import { actsOf, type SeenSessions, type Sessions } from './sessions.ts'
+import { seenAs, sessionsOf } from './sessions-of.ts'
 import type { Call, Specification } from './specification.ts'
 
-/** A condition: its name in words, and whether it holds of a history. */
-interface Condition {
+/** What is watched over, and the name of the function that watches. */
+interface Watching {
   readonly place: string
-  readonly words: string
-  readonly holdsOf: (
-    sessions: readonly (readonly Act[])[],
-    behaviour: Behaviour,
-    effort: Effort,
-  ) => boolean
+  readonly name: SessionConditionName
 }
 
 /** Makes an observer of a condition, as {@link linearizable} does. */
@@ -50,11 +40,7 @@ export type Watch = <Message>(
  * @throws ModelError 'not-a-system' when a setting does not exist
  */
 export const sequentiallyConsistent: Watch = (spec, reading) =>
-  watching(spec, reading, {
-    place: 'sequentiallyConsistent({…})',
-    words: 'No order of all operations, with those of each client in theirs, gives these results.',
-    holdsOf: isSequential,
-  })
+  watching(spec, reading, { place: 'sequentiallyConsistent({…})', name: 'sequential' })
 
 /**
  * Watches over **causal consistency** (Perrin, Mostéfaoui and Jard 2016; of registers Ahamad and others 1995): what
@@ -64,12 +50,7 @@ export const sequentiallyConsistent: Watch = (spec, reading) =>
  * @throws ModelError 'not-a-system' when a setting does not exist
  */
 export const causallyConsistent: Watch = (spec, reading) =>
-  watching(spec, reading, {
-    place: 'causallyConsistent({…})',
-    words:
-      'Whatever led to what, some client sees results that its past does not give in any order of it.',
-    holdsOf: isCausal,
-  })
+  watching(spec, reading, { place: 'causallyConsistent({…})', name: 'causal' })
 
 /**
  * Watches over **read your writes** (Terry and others 1994): what a client has updated has reached every copy that
@@ -78,12 +59,7 @@ export const causallyConsistent: Watch = (spec, reading) =>
  * @throws ModelError 'not-a-system' when a setting does not exist
  */
 export const readYourWrites: Watch = (spec, reading) =>
-  watching(spec, reading, {
-    place: 'readYourWrites({…})',
-    words:
-      'No copy that all earlier updates of the client have reached, in whatever order, answers so.',
-    holdsOf: readsOwnWrites,
-  })
+  watching(spec, reading, { place: 'readYourWrites({…})', name: 'read-your-writes' })
 
 /**
  * Watches over **monotonic reads** (Terry and others 1994): what had reached the copy that answered a client has
@@ -92,12 +68,7 @@ export const readYourWrites: Watch = (spec, reading) =>
  * @throws ModelError 'not-a-system' when a setting does not exist
  */
 export const monotonicReads: Watch = (spec, reading) =>
-  watching(spec, reading, {
-    place: 'monotonicReads({…})',
-    words:
-      'No updates that only grow, and stay in their order, give a client these answers one after the other.',
-    holdsOf: readsInOrder,
-  })
+  watching(spec, reading, { place: 'monotonicReads({…})', name: 'monotonic-reads' })
 
 /**
  * Watches over **monotonic writes** (Terry and others 1994): an update has reached a copy only after all that its
@@ -106,11 +77,7 @@ export const monotonicReads: Watch = (spec, reading) =>
  * @throws ModelError 'not-a-system' when a setting does not exist
  */
 export const monotonicWrites: Watch = (spec, reading) =>
-  watching(spec, reading, {
-    place: 'monotonicWrites({…})',
-    words: 'No copy that the updates of each client reach in its order answers so.',
-    holdsOf: writesInOrder,
-  })
+  watching(spec, reading, { place: 'monotonicWrites({…})', name: 'monotonic-writes' })
 
 /**
  * Watches over **writes follow reads** (Terry and others 1994): an update has reached a copy only after all that had
@@ -119,18 +86,15 @@ export const monotonicWrites: Watch = (spec, reading) =>
  * @throws ModelError 'not-a-system' when a setting does not exist
  */
 export const writesFollowReads: Watch = (spec, reading) =>
-  watching(spec, reading, {
-    place: 'writesFollowReads({…})',
-    words: 'No copies that updates reach only after what their clients had seen answer so.',
-    holdsOf: writesFollow,
-  })
+  watching(spec, reading, { place: 'writesFollowReads({…})', name: 'writes-follow-reads' })
 
 const watching = <Message>(
   spec: Specification,
   reading: Reading<Message>,
-  condition: Condition,
+  { place, name }: Watching,
 ): Observer<SeenSessions> => {
-  const reader = new Reader(spec, reading as Reading, condition.place)
+  const reader = new Reader(spec, reading as Reading, place)
+  const condition = sessionConditions[name]
   const behaviour = new Behaviour(spec.isKeyed ? entriesOf(spec) : spec)
   const holds = (sessions: Sessions): boolean =>
     condition.holdsOf(actsOf(sessions, behaviour), behaviour, new Effort())
@@ -162,7 +126,10 @@ const watching = <Message>(
       }),
     },
   })
-  return { ...watch, explain: (told, pace) => explain(reader, told, { holds, condition, pace }) }
+  return {
+    ...watch,
+    explain: (told, pace) => explain(reader, told, { holds, words: condition.words, pace }),
+  }
 }
 
 /** An operation begins: if its client has one open, in another session. */
@@ -199,12 +166,11 @@ const explain = async (
   told: readonly ToldInStep[],
   by: {
     readonly holds: (sessions: Sessions) => boolean
-    readonly condition: Condition
+    readonly words: string
     readonly pace: Pace
   },
 ): Promise<Explanation | null> => {
-  const { holds, pace } = by
-  const { words } = by.condition
+  const { holds, words, pace } = by
   const sessions = sessionsOf(historyOf(reader, told))
   const all = sessions.flat().filter(({ returned }) => returned !== null)
   const isBrokenBy = async (kept: readonly Operation[]): Promise<boolean> => {
@@ -213,17 +179,11 @@ const explain = async (
   }
   const kept = (await isBrokenBy(all)) ? await smallest(all, isBrokenBy) : null
   if (kept === null) return null
-  const others = sessions.flat().length - kept.length
-  const more = others === 1 ? '1 more operation' : `${others} more operations`
+  const others = othersWords(sessions.flat().length - kept.length)
   return {
-    title: 'These results cannot be; without any one of them the rest can:',
+    title: brokenTitle(true),
     spans: spansOf(kept, operationText),
-    reasons: [
-      { text: words, items: [] },
-      ...(others === 0
-        ? []
-        : [{ text: `Whether ${more} happened, and what they gave, does not help.`, items: [] }]),
-    ],
+    reasons: [words, others].filter((text) => text !== '').map((text) => ({ text, items: [] })),
   }
 }
 
@@ -238,24 +198,4 @@ const smallest = async (
     if (isInstance(error, ModelError) && error.code === 'too-large') return null
     throw error
   }
-}
-
-/** Operations by client: after one of which it never heard, or while one is open, it counts as another. */
-const sessionsOf = (history: readonly Operation[]): readonly (readonly Operation[])[] => {
-  const sessions: Operation[][] = []
-  for (const operation of history) {
-    const own = sessions.find((session) => {
-      const { process, returned } = session.at(-1) ?? { process: '', returned: null }
-      return process === operation.process && returned !== null && returned < operation.invoked
-    })
-    if (own === undefined) sessions.push([operation])
-    else own.push(operation)
-  }
-  return sessions
-}
-
-/** An operation as a condition sees it: nobody knows that it happened where its result is forgotten. */
-const seenAs = (operation: Operation, isKept: boolean): SessionOperation => {
-  const { f, key, argument, result } = operation
-  return { f, key, argument, ...(isKept ? { gave: givenBy(result) } : {}) }
 }

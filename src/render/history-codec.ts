@@ -1,3 +1,5 @@
+import { sessionConditionNames } from '../history/condition-names.ts'
+import type { SessionAnswer } from '../history/session-answer.ts'
 import type { HistoryAnswer } from '../history/linearizable.ts'
 import type { Anomaly } from '../history/isolation.ts'
 import type { Dependency, Isolation } from '../history/dependencies.ts'
@@ -71,6 +73,19 @@ export interface HistoryDocument {
   readonly objects: readonly ObjectDocument[]
 }
 
+/** What it says of a condition that is weaker than linearizability. */
+interface SessionDocument {
+  readonly schemaVersion: typeof schemaVersion
+  readonly history: string
+  readonly specification: string
+  readonly operations: number
+  readonly condition: SessionAnswer['condition']
+  readonly verdict: SessionAnswer['verdict']
+  readonly endedBy: SessionAnswer['ended']
+  readonly order: readonly number[] | null
+  readonly conflict: ConflictDocument | null
+}
+
 /** What it says of transactions. */
 export interface IsolationDocument {
   readonly schemaVersion: typeof schemaVersion
@@ -106,6 +121,36 @@ interface IsolationConflictDocument {
 const verdict = oneOf('linearizable', 'violated', 'undecided')
 const ended = orNull(oneOf('memory', 'disk', 'aborted', 'seconds'))
 
+const conflictCodec = fields<ConflictDocument>({
+  operations: list(
+    fields<OperationDocument>({
+      process: scalar,
+      f: text,
+      key: valueCodec,
+      argument: valueCodec,
+      result: optional(valueCodec),
+      called: line,
+      returned: orNull(line),
+    }),
+  ),
+  leftOut: list(line),
+  beginsInAnyState: flag,
+  isSmallest: flag,
+  needed: orNull(
+    either(
+      'string',
+      oneOf('none'),
+      fields<NeededDocument>({
+        begins: valueCodec,
+        order: list(line),
+        broken: list(
+          fields<NeededDocument['broken'][number]>({ returned: orNull(line), called: line }),
+        ),
+      }),
+    ),
+  ),
+})
+
 const objectCodec = named<ObjectDocument>(
   'Object',
   fields<ObjectDocument>({
@@ -114,37 +159,7 @@ const objectCodec = named<ObjectDocument>(
     operations: whole(0),
     configurations: whole(0),
     order: orNull(list(line)),
-    conflict: orNull(
-      fields<ConflictDocument>({
-        operations: list(
-          fields<OperationDocument>({
-            process: scalar,
-            f: text,
-            key: valueCodec,
-            argument: valueCodec,
-            result: optional(valueCodec),
-            called: line,
-            returned: orNull(line),
-          }),
-        ),
-        leftOut: list(line),
-        beginsInAnyState: flag,
-        isSmallest: flag,
-        needed: orNull(
-          either(
-            'string',
-            oneOf('none'),
-            fields<NeededDocument>({
-              begins: valueCodec,
-              order: list(line),
-              broken: list(
-                fields<NeededDocument['broken'][number]>({ returned: orNull(line), called: line }),
-              ),
-            }),
-          ),
-        ),
-      }),
-    ),
+    conflict: orNull(conflictCodec),
   }),
 )
 
@@ -157,6 +172,19 @@ export const historyCodec = fields<HistoryDocument>({
   verdict,
   endedBy: ended,
   objects: list(objectCodec),
+})
+
+/** What is said of a condition that is weaker than linearizability. */
+export const sessionCodec = fields<SessionDocument>({
+  schemaVersion: oneOf(schemaVersion),
+  history: text,
+  specification: text,
+  operations: whole(0),
+  condition: oneOf(...sessionConditionNames),
+  verdict: oneOf('holds', 'violated', 'undecided'),
+  endedBy: ended,
+  order: orNull(list(line)),
+  conflict: orNull(conflictCodec),
 })
 
 const condition = oneOf('read-uncommitted', 'read-committed', 'snapshot-isolation', 'serializable')
@@ -218,6 +246,6 @@ export const historySchema: Schema = {
   title: 'History',
   description:
     'What netsplit found out about a recorded history: what `netsplit history --json` prints.',
-  anyOf: [historyCodec.schema, isolationCodec.schema],
+  anyOf: [historyCodec.schema, sessionCodec.schema, isolationCodec.schema],
   $defs: Object.fromEntries([objectCodec, valueCodec].map(({ definition }) => definition)),
 }

@@ -1,5 +1,6 @@
 import type { HistoryAnswer, ObjectAnswer } from '../history/linearizable.ts'
 import type { Operation } from '../history/operation.ts'
+import type { Conflict } from '../history/smallest.ts'
 import { historyCodec, schemaVersion, type HistoryDocument } from './history-codec.ts'
 import type { HistorySubject } from './history-text.ts'
 
@@ -20,25 +21,28 @@ type ObjectDocument = HistoryDocument['objects'][number]
 const objectDocument = ({ order, conflict, needed, ...rest }: ObjectAnswer): ObjectDocument => ({
   ...rest,
   order: order?.map(({ lines }) => lines[0]) ?? null,
-  conflict:
-    conflict === null
-      ? null
+  conflict: conflict === null ? null : conflictDocument(conflict, needed),
+})
+
+/** A part that cannot be ordered, with the order that it would need. */
+export const conflictDocument = (
+  { operations, others, states, isSmallest }: Conflict,
+  needed: ObjectAnswer['needed'],
+): NonNullable<ObjectDocument['conflict']> => ({
+  operations: operations.map(operationDocument),
+  leftOut: others.map(({ lines }) => lines[0]),
+  beginsInAnyState: states !== null,
+  isSmallest,
+  needed:
+    needed === null || needed === 'none'
+      ? needed
       : {
-          operations: conflict.operations.map(operationDocument),
-          leftOut: conflict.others.map(({ lines }) => lines[0]),
-          beginsInAnyState: conflict.states !== null,
-          isSmallest: conflict.isSmallest,
-          needed:
-            needed === null || needed === 'none'
-              ? needed
-              : {
-                  begins: needed.begins,
-                  order: needed.order.map(({ lines }) => lines[0]),
-                  broken: needed.broken.map(({ earlier, later }) => ({
-                    returned: earlier.lines[1],
-                    called: later.lines[0],
-                  })),
-                },
+          begins: needed.begins,
+          order: needed.order.map(({ lines }) => lines[0]),
+          broken: needed.broken.map(({ earlier, later }) => ({
+            returned: earlier.lines[1],
+            called: later.lines[0],
+          })),
         },
 })
 

@@ -2,6 +2,7 @@ import type { HistoryAnswer, ObjectAnswer } from '../history/linearizable.ts'
 import { briefValue } from '../history/brief-value.ts'
 import { conflictReasons, conflictTitle, operationText } from '../history/conflict-words.ts'
 import type { Operation } from '../history/operation.ts'
+import type { Conflict } from '../history/smallest.ts'
 import { counted, hang, inkOf, type Style } from './style.ts'
 import { reasonLines, timeLine, type TimeSpan } from './time-line.ts'
 
@@ -82,16 +83,23 @@ const objectLines = ({ key, conflict, needed }: ObjectAnswer, style: Style): rea
   const name = key === null ? [] : [inkOf(style).bold(`Key ${briefValue(key)}`), '']
   if (conflict === null)
     return [...name, '  A limit came before the smallest part was found that cannot be ordered.']
-  const spans = conflict.operations.map((operation) => spanOf(operation))
   return [
     ...name,
     ...hang(style, '  ', '  ', conflictTitle(conflict)),
     '',
-    ...timeLine(spans, style, '    '),
+    ...conflictTimeLine(conflict, style),
     '',
     ...reasonLines(conflictReasons(conflict, needed, 'line'), style, '  '),
   ]
 }
+
+/** The operations of a part, with when they were going on. */
+export const conflictTimeLine = ({ operations }: Conflict, style: Style): readonly string[] =>
+  timeLine(
+    operations.map((operation) => spanOf(operation)),
+    style,
+    '    ',
+  )
 
 const spanOf = (operation: Operation): TimeSpan => {
   const { process, invoked, returned } = operation

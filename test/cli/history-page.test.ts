@@ -49,6 +49,24 @@ describe('a history as a page', () => {
     expect(page).toContain('had returned (line 2) before read → null was called (line 3).')
   })
 
+  test('is drawn with results that a weaker condition forbids', async () => {
+    const twice: readonly Event[] = [
+      ...stale,
+      [1, 'invoke', 'read'],
+      [1, 'ok', 'read', '<1>'],
+      [1, 'invoke', 'read'],
+      [1, 'ok', 'read'],
+    ]
+    const options = ['--spec', 'register', '--condition', 'sequential']
+    const { status, page } = await pageOf(twice, options)
+    expect(status).toBe(1)
+    expect(page).toContain('<p class="violated">✗ not sequentially consistent</p>')
+    expect(page.match(/<g class="part">/g)).toHaveLength(2)
+    expect(page.match(/marker-end/g)).toHaveLength(1)
+    const good = await pageOf(stale, options)
+    expect(good.page).toContain('<p class="holds">✓ sequentially consistent</p>')
+  })
+
   test('needs nothing else, and runs nothing', async () => {
     const { page } = await pageOf(stale, ['--spec', 'register'])
     expect(page).not.toMatch(/<script|<link|\bsrc=|\bhref=|@import|url\((?!#)/)

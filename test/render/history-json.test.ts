@@ -101,6 +101,20 @@ describe('what is printed of a history is as the published schema says', () => {
       false,
     ],
     ['of a set', done(0, 'read', null, [3]), ['--spec', 'set'], false],
+    ['sequentially consistent', stale, [...register, '--condition', 'sequential'], false],
+    [
+      'not sequentially consistent',
+      [...done(0, 'write', 1, 1), ...done(0, 'read', null, null)],
+      [...register, '--condition', 'sequential'],
+      false,
+    ],
+    [
+      'not causally consistent',
+      done(0, 'read', null, 1),
+      [...register, '--condition', 'causal'],
+      false,
+    ],
+    ['a weaker condition, ended early', stale, [...register, '--condition', 'causal'], true],
     ['strict transactions', skewed, store, false],
     ['write skew', skewed, asked('serializable'), false],
     ['a snapshot', skewed, asked('snapshot-isolation'), false],
@@ -159,6 +173,7 @@ describe('what is printed of a history is as the published schema says', () => {
   test('and what lacks a field, or has another, is not', async () => {
     for (const [events, options] of [
       [stale, register],
+      [done(0, 'read', null, 1), [...register, '--condition', 'sequential']],
       [skewed, asked('serializable')],
     ] as const) {
       // oxlint-disable-next-line no-await-in-loop
