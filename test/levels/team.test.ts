@@ -78,7 +78,7 @@ describe('a team', () => {
           if (alone !== null) compared += 1
         },
       ),
-      { numRuns: 400 },
+      { numRuns: 150 },
     )
     expect(compared).toBeGreaterThan(100)
   })
