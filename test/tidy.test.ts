@@ -21,6 +21,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   parts: ['value', 'store'],
   explore: ['value', 'model', 'store', 'pace', 'audit', 'parts'],
   levels: ['value', 'store', 'explore', 'pace', 'audit'],
+  sql: ['store', 'explore', 'pace', 'audit'],
   compile: ['value', 'model', 'semantics', 'store', 'explore', 'pace', 'audit'],
   machine: ['value', 'model', 'semantics', 'store', 'explore', 'pace', 'audit', 'parts', 'compile'],
   symmetry: [

@@ -20,10 +20,12 @@ import type { GlobalState } from '../semantics/global-state.ts'
 import { Monitors } from '../property/monitors.ts'
 import { divergenceWords } from '../render/divergence-words.ts'
 import type { Disk } from '../levels/disk.ts'
+import type { Engine } from '../sql/database.ts'
 import type { CheckOptions, Progress, Report } from '../report.ts'
 import { allOf } from '../store/sized.ts'
 import { StartAfresh, type Ways } from '../ways.ts'
 import { LevelTotals } from './estimate.ts'
+import { mostAfter } from './last-chance.ts'
 import { pileOf } from './pile.ts'
 import { Profiler } from './profiler.ts'
 import type { Crew } from './crew.ts'
@@ -32,20 +34,10 @@ import { spaceOf } from './space-of.ts'
 import { symmetryOf, type Symmetry } from './symmetry-of.ts'
 import type { Watcher } from './watcher.ts'
 
-/**
- * Once there is known to be no end of states, so many more are searched for violations; all, where a
- * limit says for how long.
- */
-const lastChance = 1_000_000
-
-const mostAfter = ({ maxStates, maxSeconds, keepGoing }: CheckOptions): number => {
-  const isLimited = maxStates !== undefined || maxSeconds !== undefined
-  return (keepGoing ?? isLimited) ? Infinity : lastChance
-}
-
 /** What a check is given. */
 export interface Given extends Pick<Course, 'system' | 'options' | 'from' | 'disk'> {
   readonly crew?: Crew | null
+  readonly engine?: Engine | null
   /** Whether so many states by the end of a level are too many, so that the search is given up. */
   readonly isTooMany?: (level: LevelEnd) => boolean
 }
@@ -67,6 +59,10 @@ export class Course {
   readonly disk: Disk | null
   /** Who goes on with a large search in several threads; null for this thread alone. */
   readonly crew: Crew | null
+  /** Where a large search goes on; null for here. */
+  readonly engine: Engine | null
+  /** How many states there were when it went on there; null where it did not. */
+  wentOnFrom: number | null = null
   /** In how many threads was searched. */
   workers = 1
   /** What this check takes advantage of. */
@@ -106,12 +102,13 @@ export class Course {
   #otherWays: Partial<Ways> | null = null
 
   constructor(given: Given, ways: Ways, watcher: Watcher) {
-    const { system, options, from, disk, crew = null, isTooMany } = given
+    const { system, options, from, disk, crew = null, engine = null, isTooMany } = given
     this.system = system
     this.options = options
     this.from = from
     this.disk = disk
     this.crew = crew
+    this.engine = engine
     this.ways = ways
     const { bar, staleBar } = ways
     this.hasLiveness = system.properties.some(({ property }) => isLiveness(property))
@@ -121,7 +118,7 @@ export class Course {
       from: from?.state ?? null,
       ways,
     })
-    this.symmetry = symmetryOf(this.plain, { system, options, from, disk }, ways)
+    this.symmetry = symmetryOf(this.plain, { system, options, from, disk, engine }, ways)
     this.space = this.symmetry.space ?? this.plain
     this.profiler = options.profile === true ? new Profiler(this.space, system.isMachine) : null
     const opaque = new Set(ways.readWhole)

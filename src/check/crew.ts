@@ -1,4 +1,4 @@
-import type { Explorer } from '../explore/explorer.ts'
+import type { SlicedExplorer } from '../explore/explorer.ts'
 import type { Handed } from '../explore/handed.ts'
 
 /** Those who go on with a large search in several threads: what they need is not there everywhere. */
@@ -10,7 +10,7 @@ export interface Crew {
     handed: Handed,
     news: () => unknown,
   ): Promise<{
-    readonly search: Explorer
+    readonly search: SlicedExplorer
     /** Ends the threads. */
     readonly end: () => Promise<void>
   }>

@@ -1,3 +1,4 @@
+import type { Relation } from '../explore/relation.ts'
 import { runToEnd } from '../explore/run-to-end.ts'
 import type { Explorer } from '../explore/explorer.ts'
 import { wideWithin, type wide } from '../explore/limits.ts'
@@ -10,7 +11,8 @@ import type { Trace } from '../trace/trace.ts'
 import { fromWhere, ModelError, storyOf } from '../value/model-error.ts'
 import type { Course } from './course.ts'
 import type { Crew } from './crew.ts'
-import { insistOnDisk, keeperOf } from './keeper.ts'
+import { insistOnDisk, insistOnRelation } from './insist.ts'
+import { keeperOf } from './keeper.ts'
 import type { Runs } from './runs.ts'
 import { lookAhead } from './look-ahead.ts'
 import { plainRun } from './plain-run.ts'
@@ -40,6 +42,7 @@ export async function* explore(course: Course, runs: Runs): AsyncGenerator<'rest
   const table = tableFor(course)
   let search: Explorer = table
   insistOnDisk(course)
+  const relation = insistOnRelation(course)
   course.follow(search)
   monitors.onForgetting = () => runs.keep(search, pace)
   // What is small would be over before its first turn.
@@ -52,7 +55,7 @@ export async function* explore(course: Course, runs: Runs): AsyncGenerator<'rest
       // oxlint-disable-next-line no-await-in-loop
       await runToEnd(table)
     }
-    if (table.isWide && !table.isOver) search = await goWide(course, table)
+    if (table.isWide && !table.isOver) search = await goWide(course, table, relation)
     course.insistOnWays()
     if (watch?.isExhausted === true && !monitors.isDone) search.end('divergence')
     course.noteEnd(search)
@@ -88,15 +91,22 @@ const tableFor = (course: Course): Search => {
 }
 
 /** From where on the search goes on in levels. A profile counts the states of a table. */
-const wideOf = ({ disk, options, profiler }: Course): typeof wide =>
-  profiler === null
+const wideOf = ({ disk, engine, options, profiler }: Course): typeof wide => {
+  if (engine !== null) return { states: engine.from, width: 0 }
+  return profiler === null
     ? wideWithin(disk === null ? (options.maxMemoryBytes ?? Infinity) : 0)
     : { states: Infinity, width: Infinity }
+}
 
 /** Goes on in levels with what a search has found. */
-const goWide = async (course: Course, table: Search): Promise<Explorer> => {
+const goWide = async (
+  course: Course,
+  table: Search,
+  relation: Relation | null,
+): Promise<Explorer> => {
   const { crew, disk, space } = course
   try {
+    if (relation !== null) return await goOnInEngine(course, table, relation)
     if (crew !== null && disk === null && space.news !== null) {
       return await goOnWith(crew, course, table, space.news)
     }
@@ -112,6 +122,32 @@ const goWide = async (course: Course, table: Search): Promise<Explorer> => {
     table.end(error.kind)
     return table
   }
+}
+
+/** Goes on in levels in a database. */
+const goOnInEngine = async (
+  course: Course,
+  table: Search,
+  relation: Relation,
+): Promise<Explorer> => {
+  const { engine, monitors } = course
+  if (engine === null) return table
+  const { SqlSearch } = await import('../sql/sql-search.ts')
+  const database = await engine.open()
+  course.wentOnFrom = table.distinct
+  const handed = table.handOver()
+  const { facets } = course.space
+  const open = (): typeof monitors.open => monitors.open
+  const search = new SqlSearch(handed, {
+    database,
+    relation,
+    facets,
+    open,
+    smallness: engine.smallness,
+  })
+  course.follow(search)
+  await search.toEnd(handed)
+  return search
 }
 
 /** Goes on in levels in several threads. */

@@ -169,8 +169,14 @@ class GraphCheck {
 
   /** Whether some properties may be judged in another graph than the others. */
   get #mayDivide(): boolean {
-    const { system, options, from, disk } = this.#given
-    return disk === null && from === null && options.profile !== true && !system.isMachine
+    const { system, options, from, disk, engine = null } = this.#given
+    return (
+      disk === null &&
+      engine === null &&
+      from === null &&
+      options.profile !== true &&
+      !system.isMachine
+    )
   }
 
   /** Goes on with a smaller graph. */

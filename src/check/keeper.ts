@@ -1,7 +1,5 @@
 import type { Checkpoint } from '../levels/disk.ts'
 import type { Keeper } from '../levels/journal.ts'
-import { ModelError } from '../value/model-error.ts'
-import { isLiveness, subjectOf } from '../model/property-kinds.ts'
 import type { Ways } from '../ways.ts'
 import type { Course } from './course.ts'
 
@@ -51,36 +49,3 @@ export const keeperOf = ({ monitors, sizes, ways }: Course): Keeper => ({
     sizes.last.splice(0, Infinity, ...kept.sizes.last.map((each) => Int32Array.from(each)))
   },
 })
-
-/**
- * Refuses to keep states on disk where the search cannot.
- *
- * @throws ModelError 'bad-option'
- */
-export const insistOnDisk = ({ system, space, disk, from, profiler }: Course): void => {
-  if (disk === null) return
-  const fix = 'leave --disk out'
-  if (profiler !== null)
-    throw refuse('a profile counts those of a search in memory', `${fix}, or --profile`)
-  for (const { name, property } of system.properties) {
-    if (isLiveness(property)) {
-      throw refuse(
-        `'${name}' is judged on all steps, which are kept in memory`,
-        `${fix}, or the property`,
-      )
-    }
-    if (subjectOf(property.kind) === 'steps') {
-      throw refuse(
-        `'${name}' looks at each step, which only a search in memory does`,
-        `${fix}, or the property`,
-      )
-    }
-  }
-  if (system.within !== null)
-    throw refuse('the bound `within` is only kept in memory', `${fix}, or the bound`)
-  if (space.learned === undefined) throw refuse('those of a machine are values, not numbers', fix)
-  if (from !== null) throw refuse('the search does not begin at the start', fix)
-}
-
-const refuse = (what: string, fix: string): ModelError =>
-  new ModelError('bad-option', { what: `States cannot be kept on disk: ${what}`, fix })

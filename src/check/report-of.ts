@@ -93,6 +93,7 @@ export const reportOf = (course: Course, results: Results): Report => {
         })
       : untoldOf(course, untold),
     notes: [
+      ...engineNotes(course),
       ...blindNotes(course),
       ...untold.map(({ name }) => `the run to '${name}' is not told: a limit came first`),
       ...(isComplete ? space.notes : []),
@@ -169,6 +170,17 @@ const untoldOf = (
   const halt = halts.find(({ kind }) => kind !== 'memory') ?? halts.at(-1)
   if (halt === undefined || untold.length === 0) return null
   return { ...limitOf(halt.kind, maxSeconds, halt.phase), growth: [], divergence: null }
+}
+
+/** Where was searched, if that was to be somewhere else. */
+const engineNotes = ({ engine, wentOnFrom }: Course): readonly string[] => {
+  if (engine === null) return []
+  const count = (wentOnFrom ?? engine.from).toLocaleString('en-US')
+  return [
+    wentOnFrom === null
+      ? `searched in memory: a search goes on in ${engine.name} from ${count} states on`
+      : `from ${count} states on, the search went on in ${engine.name}`,
+  ]
 }
 
 const blindNotes = ({ monitors }: Course): readonly string[] =>

@@ -10,6 +10,7 @@ import { subjectOf } from '../model/property-kinds.ts'
 import type { System } from '../model/system.ts'
 import type { Watching } from '../property/watching.ts'
 import type { CheckOptions } from '../report.ts'
+import type { Engine } from '../sql/database.ts'
 import { alikeNodes, type Alike } from '../symmetry/alike.ts'
 import { EvenWatch } from '../symmetry/even-watch.ts'
 import { OrbitSpace } from '../symmetry/orbit-space.ts'
@@ -39,6 +40,7 @@ interface Asked {
   readonly options: CheckOptions
   readonly from: From | null
   readonly disk: Disk | null
+  readonly engine: Engine | null
 }
 
 /** Lets nodes change places where nothing forbids it. */
@@ -100,7 +102,7 @@ const afresh = (ways: Ways, found: readonly ToldApart[]): StartAfresh =>
   new StartAfresh({ apart: [...ways.apart, ...found] })
 
 /** What forbids to let nodes change places, whatever they do; null where nothing does. */
-const barOf = ({ system, options, from, disk }: Asked): ReductionBar | null => {
+const barOf = ({ system, options, from, disk, engine }: Asked): ReductionBar | null => {
   if (system.isMachine) return { kind: 'machine' }
   if ((options.noReduction ?? []).includes(symmetry)) return { kind: 'asked' }
   if (!groupsWithPeers(system).some((count) => count > 1)) return { kind: 'no-replicas' }
@@ -110,6 +112,7 @@ const barOf = ({ system, options, from, disk }: Asked): ReductionBar | null => {
   // Whoever sends to several tells by its order who is left out.
   if (system.faults.midStep) return { kind: 'mid-step' }
   if (disk !== null) return { kind: 'disk' }
+  if (engine !== null) return { kind: 'engine' }
   return from === null ? null : { kind: 'begun' }
 }
 

@@ -100,6 +100,7 @@ const jobOf = ({ model, settings }: Check, flags: CheckFlags): Job => ({
   coverage: flags.coverage ?? false,
   flip: flags.flip ?? false,
   disk: diskOf(model, flags),
+  engine: flags.engine ?? null,
   workers: flags.workers ?? 1,
   draw: flags.dot !== undefined,
   sources: flags.json === true || flags.reporter.some(({ name }) => name !== 'text'),

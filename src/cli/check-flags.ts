@@ -1,4 +1,5 @@
 import type { FileFlags } from './check-files.ts'
+import type { EngineName } from './engine-names.ts'
 import type { Setting } from './options.ts'
 import type { WantedReporter } from './reporter-names.ts'
 import type { Shard } from './sweep.ts'
@@ -18,6 +19,7 @@ export interface CheckFlags extends FileFlags {
   readonly keepGoing?: true
   readonly disk?: string
   readonly resume?: string
+  readonly engine?: EngineName
   readonly exhaustive?: true
   readonly profile?: true
   readonly coverage?: true

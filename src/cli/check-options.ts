@@ -1,5 +1,6 @@
 import { Option, type Command } from 'commander'
 import type { CheckFlags } from './check-flags.ts'
+import { engineNames } from './engine-names.ts'
 import { checkHelp } from './help.ts'
 import type { Asked } from './config.ts'
 import type { Said } from './config-blame.ts'
@@ -83,6 +84,12 @@ const addLimits = (check: Command): void => {
     )
     .option('--disk <folder>', 'keep the states of a large search in files, and leave checkpoints')
     .option('--resume <folder>', 'go on with the check that was ended in this folder')
+    .addOption(
+      new Option(
+        '--engine <name>',
+        'have a database search what has more than ten thousand states',
+      ).choices(engineNames),
+    )
     .option('--keep-going', 'go on although there is known to be no end of states')
     .option('--max-seconds <n>', 'stop after so much time', parseSeconds)
 }

@@ -1,3 +1,4 @@
+import type { EngineName } from './engine-names.ts'
 import type { Parameters } from '../model/parameters.ts'
 import type { System } from '../model/system.ts'
 import type { SimulateOptions } from '../simulate.ts'
@@ -31,6 +32,8 @@ export interface Job {
   readonly flip: boolean
   /** The folder to keep states in, and whether a check that was ended goes on there; null for memory. */
   readonly disk: { readonly folder: string; readonly isResumed: boolean } | null
+  /** The database that a large search goes on in; null for none. */
+  readonly engine: EngineName | null
   /** In how many threads a large search goes on. */
   readonly workers: number
   /** Whether to draw the state graph, too. */

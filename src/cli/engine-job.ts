@@ -1,5 +1,6 @@
-import { checkOnDisk, checkWith } from '../check.ts'
+import { checkIn, checkOnDisk, checkWith } from '../check.ts'
 import type { Disk } from '../levels/disk.ts'
+import type { Engine as Elsewhere } from '../sql/database.ts'
 import { flipCheck } from '../flip.ts'
 import { propertyNamed } from '../model/property-named.ts'
 import type { System } from '../model/system.ts'
@@ -66,11 +67,13 @@ export const runLoaded = async (
   }
   const report = job.flip
     ? await flipCheck(system, { ...options, onResult: hooks.onResult })
-    : await keepingOnDisk(job, { name, parameters, isFile: model.bundledName === null }, (disk) =>
-        disk === null
-          ? checkWith(system, options, crewOf(job.workers))
-          : checkOnDisk(system, options, disk),
-      )
+    : job.engine === null
+      ? await keepingOnDisk(job, { name, parameters, isFile: model.bundledName === null }, (disk) =>
+          disk === null
+            ? checkWith(system, options, crewOf(job.workers))
+            : checkOnDisk(system, options, disk),
+        )
+      : await goingOnIn(job, (engine) => checkIn(system, options, engine))
   hooks.onSearched()
   if (job.draw) hooks.onGraph(await drawingOf(system, report))
   const isWanted =
@@ -124,6 +127,20 @@ const keepingOnDisk = async (
     return report
   } finally {
     disk.close(how)
+  }
+}
+
+/** Does a check with the database that it is to go on in. */
+const goingOnIn = async (
+  { maxMemoryBytes }: Job,
+  work: (engine: Elsewhere) => Promise<Report>,
+): Promise<Report> => {
+  const { DuckDb } = await import('./duckdb.ts')
+  const engine = await DuckDb.load({ maxMemoryBytes })
+  try {
+    return await work(engine)
+  } finally {
+    await engine.close()
   }
 }
 

@@ -109,6 +109,10 @@ judging liveness, rebuilding and telling runs. Whatever was decided by then is
 reported. --max-memory bounds the resident memory of the process that checks.
 --disk keeps the states of a search of more than two million in files, and leaves a
 checkpoint after a level, once a second at most; --resume goes on from there.
+--engine duckdb has DuckDB, a database inside this process, search what has more than
+ten thousand states: by joins of the states with tables of steps, up to what it may
+keep on disk. It is to be installed: npm install @duckdb/node-api. Not for machines,
+observers, time, patient timers, a bound, or properties of steps and infinite runs.
 --workers N has a search of more than eleven million states go on in N threads,
 with the same report; not that of a machine, of replicas that are treated alike,
 or with a bound (within), a stepwise property, or one about infinite runs.

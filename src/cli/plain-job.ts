@@ -17,6 +17,7 @@ export const plainJob = (model: string): Job => ({
   coverage: false,
   flip: false,
   disk: null,
+  engine: null,
   workers: 1,
   draw: false,
   sources: false,

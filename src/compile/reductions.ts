@@ -38,6 +38,8 @@ export type ReductionBar =
   | { readonly kind: 'observers'; readonly observers: readonly string[] }
   /** States are kept on disk, by numbers that have to be given in the same order again. */
   | { readonly kind: 'disk' }
+  /** The search goes on in a database, where no states are renamed. */
+  | { readonly kind: 'engine' }
   /** The search does not begin at the start. */
   | { readonly kind: 'begun' }
 

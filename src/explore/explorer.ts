@@ -35,6 +35,10 @@ export interface Explorer {
   release(keepsStates?: boolean): void
   /** Ends the search for a reason. */
   end(kind: Stop['kind']): void
+}
+
+/** One that is run in slices. */
+export interface SlicedExplorer extends Explorer {
   /**
    * Searches on until everything is seen, a limit is met, or something else is to have its turn.
    *

@@ -1,12 +1,12 @@
 import { Halt } from '../pace/pace.ts'
-import type { Explorer } from './explorer.ts'
+import type { SlicedExplorer } from './explorer.ts'
 import { Search } from './search.ts'
 
 /**
  * Runs a search to its end in slices, so that timers, signals and progress get their turn in between.
  * Limits end it in good order: the search says why in `stop`. It may also rest, or have become wide.
  */
-export const runToEnd = async (search: Explorer): Promise<void> => {
+export const runToEnd = async (search: SlicedExplorer): Promise<void> => {
   const { pace } = search.limits
   try {
     while (!search.isOver && !isToPause(search)) {
@@ -20,9 +20,9 @@ export const runToEnd = async (search: Explorer): Promise<void> => {
   }
 }
 
-const isToForget = (search: Explorer): search is Search =>
+const isToForget = (search: SlicedExplorer): search is Search =>
   search instanceof Search && search.isToForget
 
 /** Whether a search is to go on in another way, or later. */
-const isToPause = (search: Explorer): boolean =>
+const isToPause = (search: SlicedExplorer): boolean =>
   search.limits.rest?.isDue === true || (search instanceof Search && search.isWide)

@@ -2,7 +2,7 @@ import { Frontier } from '../store/frontier.ts'
 import { fitsAll, pack, planLayout, unpack, type Layout } from '../store/layout.ts'
 import { StateSet } from '../store/state-set.ts'
 import { History, type Keeps } from './history.ts'
-import type { Explorer } from './explorer.ts'
+import type { SlicedExplorer } from './explorer.ts'
 import type { Handed, Stored } from './handed.ts'
 import { isToRest, isWideFrom, type Limits, type Stop } from './limits.ts'
 import { initialTouch, type Observer } from './observer.ts'
@@ -13,7 +13,7 @@ import { batchSize, SuccessorBatch } from './successor-batch.ts'
  * Breadth-first search of a state space: one object is one run of it. States are visited in the
  * order of their discovery, so that whatever is found first is found at the end of a shortest run.
  */
-export class Search implements Explorer {
+export class Search implements SlicedExplorer {
   generated = 0
   cut = 0
   depth = 0

@@ -1,4 +1,4 @@
-import type { Explorer } from '../explore/explorer.ts'
+import type { SlicedExplorer } from '../explore/explorer.ts'
 import type { Handed } from '../explore/handed.ts'
 import type { History } from '../explore/history.ts'
 import type { Limits, Stop } from '../explore/limits.ts'
@@ -30,7 +30,7 @@ const settledTogether = 1 << 12
  * Memory is read in order, where a hash table would miss the cache for each successor (delayed
  * duplicate detection: Korf 2003; Stern and Dill 1998).
  */
-export class LevelSearch implements Explorer {
+export class LevelSearch implements SlicedExplorer {
   generated: number
   readonly cut = 0
   depth: number

@@ -1,4 +1,4 @@
-import type { Explorer } from '../explore/explorer.ts'
+import type { SlicedExplorer } from '../explore/explorer.ts'
 import type { Handed } from '../explore/handed.ts'
 import type { History } from '../explore/history.ts'
 import type { Limits, Stop } from '../explore/limits.ts'
@@ -36,7 +36,7 @@ interface TeamOptions extends Pick<LevelOptions, 'mostRows' | 'wordBits'> {
  * it expands the states that others know too little of, and judges what was found, all in the order in
  * which `LevelSearch` does. So ids, counts and verdicts are the same.
  */
-export class TeamSearch implements Explorer {
+export class TeamSearch implements SlicedExplorer {
   generated: number
   readonly cut = 0
   depth: number

@@ -34,6 +34,14 @@ interface MonitorsOptions extends Pick<WatchOptions, 'weighAfter'> {
   readonly watched?: (watch: Watching, name: string | null) => Watching
 }
 
+/** A property that is not decided yet, and the facets that it has read so far: that grows. */
+interface OpenProperty {
+  readonly name: string
+  readonly reads: ReadonlySet<number>
+}
+
+const openOf = ({ name, watch: { reads } }: Monitor): OpenProperty => ({ name, reads })
+
 /** All safety properties of a system, and its bound, watched in one pass. */
 export class Monitors implements Observer {
   interest = 0
@@ -112,6 +120,14 @@ export class Monitors implements Observer {
           }
     this.admits = this.#bound === null ? null : (state, touched) => this.#admit(state, touched)
     this.#refresh()
+  }
+
+  /** What is still asked about states, and about those in which nothing happens by itself, with what it reads. */
+  get open(): {
+    readonly states: readonly OpenProperty[]
+    readonly ends: readonly OpenProperty[]
+  } {
+    return { states: this.#onStates.map(openOf), ends: this.#onStuck.map(openOf) }
   }
 
   /** The answers that are remembered, what they are looked up by, and what is asked once more. */

@@ -173,6 +173,7 @@ const reduction = fields<Report['reductions'][number]>({
       'many-replicas': {},
       observers: { observers: list(text) },
       disk: {},
+      engine: {},
       begun: {},
     }),
   ),

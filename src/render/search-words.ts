@@ -104,6 +104,7 @@ const always = {
   asked: 'it was to be left out',
   'many-replicas': 'there are too many ways for the replicas to change places',
   disk: 'states are kept on disk',
+  engine: 'the search goes on in a database',
   'mid-step': 'it is not there for systems whose nodes crash in the middle of steps yet',
 } as const
 

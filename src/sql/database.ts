@@ -1,0 +1,43 @@
+/**
+ * A database that keeps the states of a search, and joins them with tables of steps. It understands the SQL that
+ * DuckDB and Spark 4 have in common: that is all that statements are made of.
+ */
+export interface Database {
+  /** What people call it. */
+  readonly name: string
+  /** A query for the bytes that it takes. */
+  readonly size: string
+  /**
+   * Carries a statement out.
+   *
+   * @throws Halt where it has no room for that
+   */
+  run(statement: string): Promise<void>
+  /** The rows of a query that has few, all of them integers; sums may be large. */
+  read(query: string): Promise<readonly (readonly number[])[]>
+  /** Appends rows of integers of 32 bits, one after the other, to a table with so many columns. */
+  insert(table: string, columns: number, rows: readonly number[]): Promise<void>
+  /** Gives up what is being carried out: that throws. */
+  interrupt(): void
+  close(): Promise<void>
+}
+
+/** How a search in a database is made to take the ways of large ones. */
+export interface Smallness {
+  /** How many bits of a key are used. */
+  readonly keyBits: number
+  /** How many rows are read at a time. */
+  readonly page: number
+}
+
+/** Where a search goes on in a database once it has so many states. */
+export interface Engine {
+  /** What people call it. */
+  readonly name: string
+  /** From how many states on: fewer are not worth its statements. */
+  readonly from: number
+  /** Default: as large as is good. */
+  readonly smallness?: Smallness | undefined
+  /** A database with nothing in it. */
+  open(): Promise<Database>
+}

@@ -1,0 +1,94 @@
+import type { Pace } from '../pace/pace.ts'
+import { startTimer } from '../pace/real-time.ts'
+import type { Database } from './database.ts'
+
+/** Milliseconds between two looks at the limits while a statement is being carried out. */
+const lookMs = 100
+
+/** So many rows at most are read at a time: what comes out of the database is bounded. */
+const usualPage = 10_000
+
+/** A database at the pace of a check: what limits the check ends the statement, too. */
+export class Session {
+  readonly #database: Database
+  readonly #pace: () => Pace
+  /** So many rows at most are read at a time. */
+  readonly page: number
+
+  constructor(database: Database, pace: () => Pace, page = usualPage) {
+    this.#database = database
+    this.page = page
+    this.#pace = pace
+  }
+
+  /** Carries statements out, one after the other. @throws Halt */
+  async run(...statements: readonly string[]): Promise<void> {
+    for (const statement of statements) {
+      // oxlint-disable-next-line no-await-in-loop
+      await this.#paced(() => this.#database.run(statement))
+    }
+  }
+
+  /** @throws Halt */
+  read(query: string): Promise<readonly (readonly number[])[]> {
+    return this.#paced(() => this.#database.read(query))
+  }
+
+  /** The only number that a query gives; 0 for none. @throws Halt */
+  async number(query: string): Promise<number> {
+    const [[found = 0] = []] = await this.read(query)
+    return found
+  }
+
+  /** @throws Halt */
+  async insert(table: string, columns: number, rows: readonly number[]): Promise<void> {
+    if (rows.length > 0) await this.#paced(() => this.#database.insert(table, columns, rows))
+  }
+
+  /**
+   * The rows of a table that numbers them, a page at a time.
+   *
+   * @param columns which columns
+   * @throws Halt
+   */
+  async *pages(
+    table: string,
+    columns: readonly string[],
+  ): AsyncGenerator<readonly (readonly number[])[]> {
+    for (let from = 0; ; from += this.page) {
+      const rows = await this.read(
+        `SELECT ${columns.join(', ')} FROM ${table} WHERE place > ${from} AND place <= ${from + this.page} ORDER BY place`,
+      )
+      if (rows.length > 0) yield rows
+      if (rows.length < this.page) return
+    }
+  }
+
+  async #paced<Result>(begin: () => Promise<Result>): Promise<Result> {
+    const pace = this.#pace()
+    if (pace.isDue()) await pace.turn()
+    const over = { is: false }
+    const work = begin().finally(() => {
+      over.is = true
+    })
+    work.catch(() => undefined)
+    while (!over.is) {
+      // oxlint-disable-next-line no-await-in-loop
+      await Promise.race([work, new Promise((resolve) => startTimer(resolve, lookMs))])
+      // oxlint-disable-next-line no-await-in-loop
+      if (!over.is) await this.#look(pace, work)
+    }
+    return work
+  }
+
+  /** Gives up what is being done where a limit says so. */
+  async #look(pace: Pace, work: Promise<unknown>): Promise<void> {
+    try {
+      await pace.turn()
+    } catch (halt) {
+      this.#database.interrupt()
+      await work.catch(() => undefined)
+      throw halt
+    }
+  }
+}

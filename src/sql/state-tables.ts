@@ -1,0 +1,167 @@
+import type { Handed } from '../explore/handed.ts'
+import { unpack } from '../store/layout.ts'
+import { haveRoom, idNames, keyNames, packed, planKeys, same, unpacked, type Keys } from './keys.ts'
+import type { Session } from './session.ts'
+
+/** So many rows are handed to the database at a time. */
+const handedRows = 1 << 14
+
+/** In place of the level of a state that was found before the search went on in the database. */
+const before = -1
+
+/**
+ * The states in the database. `states` has all of them, packed, with the level on which each was found, counted
+ * from the one on with which the search went on here; the last level is in a table of its own, with what is due.
+ */
+export class StateTables {
+  /** How many levels were found here. */
+  levels = 0
+  readonly #session: Session
+  readonly #width: number
+  readonly #bits: number | undefined
+  #keys: Keys
+
+  /** @param bits how many bits of a key are used. Default: as many as there are */
+  constructor(session: Session, sizes: Int32Array, bits?: number) {
+    this.#session = session
+    this.#width = sizes.length
+    this.#bits = bits
+    this.#keys = planKeys(sizes, bits)
+  }
+
+  /** The table of the last level: the ids of each state, and what is due in it. */
+  get level(): string {
+    return `level_${this.levels}`
+  }
+
+  get #ids(): readonly string[] {
+    return idNames(this.#width)
+  }
+
+  get #keyNames(): readonly string[] {
+    return keyNames(this.#keys)
+  }
+
+  /** Columns for ids, and others. */
+  columns(...others: readonly string[]): string {
+    return [...this.#ids, ...others].map((name) => `${name} INTEGER`).join(', ')
+  }
+
+  /** Takes over what a search has found; of those that are to be expanded, in which order, too. */
+  async begin({ states, layout, frontier, distinct }: Handed): Promise<void> {
+    const session = this.#session
+    await session.run(
+      `CREATE TABLE given (${this.columns()})`,
+      `CREATE TABLE queued (${this.columns('due', 'found')})`,
+    )
+    const ids = new Int32Array(this.#width)
+    let rows: number[] = []
+    const all: number[][] = [rows]
+    states.each((slots, at) => {
+      unpack(layout, slots, at, ids)
+      if (rows.length >= handedRows * this.#width) all.push((rows = []))
+      rows.push(...ids)
+    })
+    for (const each of all) await session.insert('given', this.#width, each)
+    const words = new Int32Array(layout.words)
+    let found = distinct - frontier.length
+    while (frontier.length > 0) {
+      const queued: number[] = []
+      for (let row = 0; row < handedRows && frontier.length > 0; row++) {
+        const due = frontier.take(words)
+        unpack(layout, words, 0, ids)
+        queued.push(...ids, due, found++)
+      }
+      await session.insert('queued', this.#width + 2, queued)
+    }
+    const ownIds = this.#ids.join(', ')
+    await session.run(
+      `CREATE TABLE ${this.level} AS SELECT ${ownIds}, due FROM queued`,
+      `CREATE TABLE states AS SELECT ${packed(this.#keys, this.#ids)}, 0 AS level FROM queued`,
+      `INSERT INTO states SELECT ${packed(this.#keys, this.#ids)}, ${before} AS level FROM given g WHERE NOT EXISTS (SELECT 1 FROM queued q WHERE ${same(this.#ids, 'q', 'g')})`,
+      'DROP TABLE given',
+    )
+  }
+
+  /** Packs all states anew where some component has outgrown its place. */
+  async widen(sizes: Int32Array): Promise<void> {
+    if (haveRoom(this.#keys, sizes)) return
+    const keys = planKeys(sizes, this.#bits)
+    await this.#session.run(
+      `CREATE TABLE wider AS SELECT ${packed(keys, this.#ids)}, level FROM (SELECT ${unpacked(this.#keys)}, level FROM states) s`,
+      'DROP TABLE states',
+      'ALTER TABLE wider RENAME TO states',
+    )
+    this.#keys = keys
+  }
+
+  /**
+   * Makes the next level of those candidates that are not known yet. Of one that was found more than once that is
+   * due which is due after each.
+   *
+   * @param candidates a query for ids and `due`
+   * @param most no more states than that: the first ones
+   * @returns how many there are, as far as they may be
+   */
+  async settle(candidates: string, most: number): Promise<{ count: number; isCut: boolean }> {
+    const session = this.#session
+    const keys = this.#keyNames
+    const list = keys.join(', ')
+    await session.run(
+      `CREATE TABLE found AS SELECT * FROM (SELECT ${list}, bit_and(due) AS due FROM (SELECT ${packed(this.#keys, this.#ids)}, due FROM (${candidates}) c) p GROUP BY ${list}) n WHERE NOT EXISTS (SELECT 1 FROM states s WHERE ${same(keys, 's', 'n')})`,
+    )
+    const count = await session.number('SELECT count(*) FROM found')
+    const isCut = count > most
+    const order = isCut ? ` ORDER BY ${list} LIMIT ${most}` : ''
+    const last = this.level
+    const next = this.levels + 1
+    await session.run(
+      `CREATE TABLE level_${next} AS SELECT ${unpacked(this.#keys)}, due FROM (SELECT * FROM found${order}) f`,
+      `INSERT INTO states SELECT ${packed(this.#keys, this.#ids)}, ${next} AS level FROM level_${next}`,
+      'DROP TABLE found',
+      `DROP TABLE ${last}`,
+    )
+    this.levels = next
+    return { count: Math.min(count, most), isCut }
+  }
+
+  /** The level on which a state was found; null where it is not known, or was found before. */
+  async levelOf(state: Int32Array): Promise<number | null> {
+    const rows = await this.#session.read(`SELECT level FROM states WHERE ${this.#is(state)}`)
+    const level = rows[0]?.[0] ?? before
+    return level === before ? null : level
+  }
+
+  /** The index, in the order of discovery, of a state with which the search went on here. */
+  async foundOf(state: Int32Array): Promise<number | null> {
+    const where = this.#ids.map((name, at) => `${name} = ${state[at] ?? 0}`).join(' AND ')
+    const rows = await this.#session.read(`SELECT found FROM queued WHERE ${where}`)
+    return rows[0]?.[0] ?? null
+  }
+
+  /** The states of a level that differ from one in more than `over` components, and in at most `most`; in pages. */
+  async *near(
+    state: Int32Array,
+    level: number,
+    { over, most }: { readonly over: number; readonly most: number },
+  ): AsyncGenerator<readonly (readonly number[])[]> {
+    const differing = this.#ids
+      .map((name, at) => `CASE WHEN ${name} = ${state[at] ?? 0} THEN 0 ELSE 1 END`)
+      .join(' + ')
+    const order = this.#ids.join(', ')
+    await this.#session.run(
+      'DROP TABLE IF EXISTS near',
+      `CREATE TABLE near AS SELECT ${order}, row_number() OVER (ORDER BY ${order}) AS place FROM (SELECT ${unpacked(this.#keys)} FROM states WHERE level = ${level}) s WHERE ${differing} > ${over} AND ${differing} <= ${most}`,
+    )
+    yield* this.#session.pages('near', this.#ids)
+  }
+
+  /** That a packed state is this one. */
+  #is(state: Int32Array): string {
+    const sums = Array.from({ length: this.#keys.count }, () => 0n)
+    this.#keys.fields.forEach(({ key, shift }, component) => {
+      sums[key] = (sums[key] ?? 0n) + (BigInt(state[component] ?? 0) << BigInt(shift))
+    })
+    return sums.map((sum, key) => `k${key} = ${sum}`).join(' AND ')
+  }
+}

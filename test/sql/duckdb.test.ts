@@ -1,0 +1,166 @@
+import { describe, expect, test } from 'vitest'
+import { check, defaultsOf, ModelError, role, system, type System } from 'netsplit'
+import { bundledModels } from '../../models/catalogue.ts'
+import { ModelErrorInRun } from '../../src/check.ts'
+import { engineHere } from '../../src/cli/engine-job.ts'
+import { plainJob } from '../../src/cli/plain-job.ts'
+import { kit, type NamedProperty, type Property } from '../../src/model/property.ts'
+import {
+  checkInDuckDb,
+  compareInDuckDb,
+  countsIn,
+  hasDuckDb,
+  verdictsIn,
+} from '../support/in-duckdb.ts'
+
+const counter = (most: number, failsAt = Infinity) =>
+  role<{ count: number }, number>({
+    initial: () => ({ count: 0 }),
+    receive: (state, message) => {
+      if (message === failsAt) throw new Error('too much')
+      state.count = Math.max(state.count, message)
+    },
+    internal: {
+      tick: {
+        when: ({ count }) => count < most,
+        do: (state, { send }) => {
+          state.count += 1
+          send('b', state.count)
+        },
+      },
+    },
+  })
+
+/** One that counts and tells another one how far it is, which may fail at a number. */
+const counters = (most: number, failsAt?: number): System =>
+  system({ name: 'counters', nodes: { a: counter(most), b: counter(0, failsAt) } })
+
+const judged = (whole: System, properties: Readonly<Record<string, Property>>): System => ({
+  ...whole,
+  properties: Object.entries(properties).map(([name, property]): NamedProperty => ({
+    name,
+    property,
+  })),
+})
+
+const below = (limit: number): Property =>
+  kit.always((view) => {
+    const { nodes } = view as { readonly nodes: { readonly b: { readonly count: number } } }
+    return nodes.b.count < limit
+  })
+
+const bundled = async (wanted: string): Promise<System> => {
+  const found = bundledModels.find(({ name }) => name === wanted)
+  const { default: model, parameters = {} } = await (found as typeof found & object).load()
+  return typeof model === 'function'
+    ? (model as (all: unknown) => System)(defaultsOf(parameters))
+    : model
+}
+
+const thrownBy = (work: Promise<unknown>): Promise<unknown> =>
+  work.then(
+    () => null,
+    (thrown: unknown) => thrown,
+  )
+
+const essence = ({ code, what, trace }: ModelErrorInRun): unknown => [
+  code,
+  what,
+  trace?.steps.length,
+]
+
+describe.skipIf(!hasDuckDb)('a search in DuckDB', () => {
+  test('of random systems comes out as with the reference explorer', async () => {
+    const compared = await compareInDuckDb(4, 3)
+    expect(compared).toMatchObject({ systems: 4, wentOn: 4 })
+    expect(compared.decided).toBeGreaterThan(0)
+    expect(compared.undecided).toBeGreaterThan(0)
+  })
+
+  test('tells shortest runs to what is broken, and to a deadlock', async () => {
+    const subject = judged(counters(5), { low: below(5), 'never stuck': kit.noDeadlock() })
+    const found = await checkInDuckDb(subject)
+    expect(verdictsIn(found)).toEqual(verdictsIn(await check(subject)))
+    expect(found.properties.map(({ verdict }) => verdict)).toEqual(['violated', 'violated'])
+    expect(found.properties[0]?.trace?.steps).toHaveLength(6)
+    expect(found.notes.join()).toMatch(/from \d+ states on, the search went on in DuckDB/)
+  })
+
+  test('ends at a limit with as many states as in memory, and proves nothing', async () => {
+    const subject = judged(counters(6), { low: below(9) })
+    const options = { maxStates: 30, noReduction: ['ignored-deliveries'] }
+    const found = await checkInDuckDb(subject, options)
+    expect(found).toMatchObject({ verdict: 'incomplete', ended: 'states' })
+    expect(found.states.distinct).toBe(30)
+    expect((await check(subject, options)).states.distinct).toBe(30)
+  })
+
+  test('blames a handler that throws, with a shortest run to where it does', async () => {
+    const [found, inMemory] = await Promise.all([
+      thrownBy(checkInDuckDb(counters(4, 4))),
+      thrownBy(check(counters(4, 4))),
+    ])
+    expect(found).toBeInstanceOf(ModelErrorInRun)
+    expect(essence(found as ModelErrorInRun)).toEqual(essence(inMemory as ModelErrorInRun))
+    expect((found as ModelErrorInRun).trace?.steps).toHaveLength(4)
+  })
+
+  test('is interrupted in good order', async () => {
+    const controller = new AbortController()
+    const onProgress = (): void => controller.abort()
+    const subject = judged(await bundled('paxos'), { low: kit.always(() => true) })
+    const { ended } = await checkInDuckDb(subject, { signal: controller.signal, onProgress })
+    expect(ended).toBe('interrupted')
+  })
+
+  test('is told of where a space was too small for it', async () => {
+    const job = { ...plainJob('two-phase-commit'), engine: 'duckdb' as const }
+    const { notes, verdict, states } = await engineHere(job, {
+      signal: new AbortController().signal,
+      onOutline: () => undefined,
+      onProgress: () => undefined,
+      onGraph: () => undefined,
+      onOutput: () => undefined,
+    })
+    expect({ verdict, distinct: states.distinct }).toEqual({ verdict: 'holds', distinct: 288 })
+    expect(notes).toContain('searched in memory: a search goes on in DuckDB from 10,000 states on')
+  })
+
+  test('counts as the engine in memory does', async () => {
+    const subject = judged(counters(4), { low: below(9) })
+    const found = await checkInDuckDb(subject)
+    expect(countsIn(found)).toEqual(countsIn(await check(subject)))
+    expect(found.states.distinct).toBeGreaterThan(20)
+  })
+
+  const small = counters(2)
+  const refused: Readonly<Record<string, readonly [() => System | Promise<System>, RegExp]>> = {
+    liveness: [
+      () => judged(small, { ends: kit.eventually(() => true) }),
+      /'ends' is judged on all steps/,
+    ],
+    steps: [() => judged(small, { grows: kit.stepwise(() => true) }), /'grows' looks at each step/],
+    'a bound': [() => ({ ...small, within: () => true }), /the bound `within`/],
+    observers: [() => bundled('abd-register'), /observers/],
+    machines: [() => bundled('die-hard'), /a machine/],
+    time: [() => bundled('lease'), /a unit of time/],
+    'patient timers': [() => bundled('bully'), /a patient timer/],
+  }
+
+  test.each(Object.entries(refused))(
+    'is refused of %s, with the way out',
+    async (_, [make, why]) => {
+      const made = await make()
+      const safety = /'/.test(why.source)
+        ? made
+        : {
+            ...made,
+            properties: made.properties.filter(({ property }) => property.kind === 'always'),
+          }
+      const error = await thrownBy(checkInDuckDb(safety))
+      expect(error).toBeInstanceOf(ModelError)
+      expect((error as ModelError).what).toMatch(why)
+      expect((error as ModelError).fix).toMatch(/leave --engine out/)
+    },
+  )
+})
