@@ -1,4 +1,3 @@
-import type { Relation } from '../explore/relation.ts'
 import { runToEnd } from '../explore/run-to-end.ts'
 import type { Explorer } from '../explore/explorer.ts'
 import { wideWithin, type wide } from '../explore/limits.ts'
@@ -11,7 +10,7 @@ import type { Trace } from '../trace/trace.ts'
 import { fromWhere, ModelError, storyOf } from '../value/model-error.ts'
 import type { Course } from './course.ts'
 import type { Crew } from './crew.ts'
-import { insistOnDisk, insistOnRelation } from './insist.ts'
+import { insistOnDisk } from './insist.ts'
 import { keeperOf } from './keeper.ts'
 import type { Runs } from './runs.ts'
 import { lookAhead } from './look-ahead.ts'
@@ -42,7 +41,7 @@ export async function* explore(course: Course, runs: Runs): AsyncGenerator<'rest
   const table = tableFor(course)
   let search: Explorer = table
   insistOnDisk(course)
-  const relation = insistOnRelation(course)
+  const goOn = await goingOnElsewhere(course)
   course.follow(search)
   monitors.onForgetting = () => runs.keep(search, pace)
   // What is small would be over before its first turn.
@@ -55,7 +54,7 @@ export async function* explore(course: Course, runs: Runs): AsyncGenerator<'rest
       // oxlint-disable-next-line no-await-in-loop
       await runToEnd(table)
     }
-    if (table.isWide && !table.isOver) search = await goWide(course, table, relation)
+    if (table.isWide && !table.isOver) search = await goWide(course, table, goOn)
     course.insistOnWays()
     if (watch?.isExhausted === true && !monitors.isDone) search.end('divergence')
     course.noteEnd(search)
@@ -98,15 +97,21 @@ const wideOf = ({ disk, engine, options, profiler }: Course): typeof wide => {
     : { states: Infinity, width: Infinity }
 }
 
+/** Goes on elsewhere with what a search has found. */
+type GoOn = (table: Search) => Promise<Explorer>
+
+/** How the search goes on in a database, if it is to: loaded only then. @throws ModelError where it cannot */
+const goingOnElsewhere = async (course: Course): Promise<GoOn | null> => {
+  if (course.engine === null) return null
+  const { goingOnIn } = await import('./in-engine.ts')
+  return goingOnIn(course, course.engine)
+}
+
 /** Goes on in levels with what a search has found. */
-const goWide = async (
-  course: Course,
-  table: Search,
-  relation: Relation | null,
-): Promise<Explorer> => {
+const goWide = async (course: Course, table: Search, goOn: GoOn | null): Promise<Explorer> => {
   const { crew, disk, space } = course
   try {
-    if (relation !== null) return await goOnInEngine(course, table, relation)
+    if (goOn !== null) return await goOn(table)
     if (crew !== null && disk === null && space.news !== null) {
       return await goOnWith(crew, course, table, space.news)
     }
@@ -122,32 +127,6 @@ const goWide = async (
     table.end(error.kind)
     return table
   }
-}
-
-/** Goes on in levels in a database. */
-const goOnInEngine = async (
-  course: Course,
-  table: Search,
-  relation: Relation,
-): Promise<Explorer> => {
-  const { engine, monitors } = course
-  if (engine === null) return table
-  const { SqlSearch } = await import('../sql/sql-search.ts')
-  const database = await engine.open()
-  course.wentOnFrom = table.distinct
-  const handed = table.handOver()
-  const { facets } = course.space
-  const open = (): typeof monitors.open => monitors.open
-  const search = new SqlSearch(handed, {
-    database,
-    relation,
-    facets,
-    open,
-    smallness: engine.smallness,
-  })
-  course.follow(search)
-  await search.toEnd(handed)
-  return search
 }
 
 /** Goes on in levels in several threads. */
