@@ -15,13 +15,14 @@ const tokenRingTermination: BundledModel = {
         parameters: { processes: 3 },
         reduced: [302, 1_817, 9],
         shown: [3],
-        source: 'TLC, as the manifest of tlaplus/Examples has it for EWD840 (distinct)',
+        source: 'TLC, as the manifest of tlaplus/Examples has it for EWD840: 302 distinct',
       },
       {
         parameters: { processes: 4 },
         reduced: [1_566, 14_962, 12],
         shown: [4],
-        source: 'TLC, as the manifest of tlaplus/Examples has it for EWD840_json (distinct, depth)',
+        source:
+          'TLC, as the manifest of tlaplus/Examples has it for EWD840_json: 1,566 distinct, and the depth',
       },
       {
         parameters: { bug: 'stays-white' },

@@ -13,7 +13,7 @@ const lamportMutex: BundledModel = {
         reduced: [724_274, 2_684_508, 61],
         shown: [6],
         source:
-          'TLC, as the manifest of tlaplus/Examples has it for MCLamportMutex (distinct, depth)',
+          'TLC, as the manifest of tlaplus/Examples has it for MCLamportMutex: 724,274 distinct, and the depth',
       },
       {
         parameters: { clock: 4, bug: 'not-fifo' },

@@ -30,7 +30,7 @@ const abd: BundledModel = {
         reduced: [544, 875, 25],
         whole: [626, 979, 25],
         shown: [24],
-        source: "Stateright's linearizable-register example (distinct)",
+        source: "Stateright's linearizable-register example: 544 distinct",
       },
       {
         parameters: { servers: 2, roles: 'both' },
@@ -83,7 +83,7 @@ const singleCopyRegister: BundledModel = {
         parameters: { history: true },
         reduced: [93, 121, 9],
         shown: [4],
-        source: "Stateright's single-copy-register example (distinct)",
+        source: "Stateright's single-copy-register example: 93 distinct",
       },
       {
         parameters: { servers: 2 },

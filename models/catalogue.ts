@@ -24,13 +24,14 @@ const twoPhaseCommit: BundledModel = {
       participants: 3,
       distinct: 288,
       generated: 1_146,
-      source: 'TLC, as the manifest of tlaplus/Examples has it for TwoPhase.tla',
+      source:
+        'TLC, as the manifest of tlaplus/Examples has it for TwoPhase.tla: 288 distinct, 1,146 generated',
     },
     {
       participants: 5,
       distinct: 8_832,
       generated: 58_146,
-      source: "Stateright's 2pc example (distinct)",
+      source: "Stateright's 2pc example: 8,832 distinct",
     },
     {
       participants: 7,
@@ -77,7 +78,7 @@ const paxos: BundledModel = {
       parameters: { clients },
       properties: { [oneChosen]: holds, [ownValue]: holds, [sameGot]: holds, [canGet]: shownIn(9) },
       reductions: ignoredDeliveries,
-      source: clients === 2 ? "Stateright's paxos example (distinct)" : 'own count',
+      source: clients === 2 ? "Stateright's paxos example: 16,668 distinct" : 'own count',
     })),
     ...rowsOf({ safety: [oneChosen, ownValue, sameGot], reachable: [canGet] }, [
       {

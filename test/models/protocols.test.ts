@@ -3,7 +3,7 @@ import { defaultsOf } from 'netsplit'
 import { bundledModels } from '../../models/catalogue.ts'
 import { choicesIn } from '../../src/model/choices.ts'
 import { withParameters } from '../../src/model/parameters.ts'
-import { build, fewStates, outcomeOf } from '../support/protocols.ts'
+import { build, fewStates, outcomeOf, unmeasured } from '../support/protocols.ts'
 
 /*
  * The protocols too large for the naive explorer: what the engine says with its reductions; without them in
@@ -25,6 +25,10 @@ describe('a protocol comes out as expected', () => {
       expect(await outcomeOf(system, true)).toEqual({ ...reduced, properties })
     },
   )
+})
+
+test('each configuration has a time in docs/protocols.json, by npm run bench:protocols', () => {
+  expect(unmeasured()).toEqual([])
 })
 
 test('a bug that is not known is refused with the names of those that are', async () => {

@@ -59,7 +59,27 @@ const verdictsOf = ({ properties }: Configuration): string => {
   return [...(holding > 0 ? [`✓ ${holding}`] : []), ...lines].join('<br>')
 }
 
-const rowOf = (configuration: Configuration): string => {
+/** What was measured by `npm run bench:protocols`. */
+const measured = JSON.parse(
+  readFileSync(new URL('../../docs/protocols.json', import.meta.url), 'utf8'),
+) as {
+  readonly machine: string
+  readonly date: string
+  readonly seconds: Readonly<Record<string, number | undefined>>
+}
+
+/** The configurations of which no time was measured. */
+export const unmeasured = (): readonly string[] =>
+  bundledModels.flatMap(({ name, configurations }) =>
+    configurations
+      .map(({ parameters }) => titleOf(name, parameters))
+      .filter((title) => measured.seconds[title] === undefined),
+  )
+
+const titleOf = (name: string, parameters: Configuration['parameters']): string =>
+  [name, ...Object.entries(parameters).map(([key, value]) => `${key}=${value}`)].join(' ')
+
+const rowOf = (name: string, configuration: Configuration): string => {
   const { parameters, distinct, reduced, reductions, source } = configuration
   const settings = Object.entries(parameters).map(([key, value]) => `${key}=${value}`)
   const whole = reductions.length === 0 ? grouped(distinct) : ''
@@ -68,7 +88,8 @@ const rowOf = (configuration: Configuration): string => {
     grouped((reduced ?? configuration).distinct),
     whole,
     verdictsOf(configuration),
-    source === 'own count' ? '' : source,
+    `${measured.seconds[titleOf(name, parameters)]?.toFixed(1)} s`,
+    source.replace(/^own count(?:; )?/, ''),
   ]
   return `| ${cells.join(' | ')} |`
 }
@@ -80,18 +101,21 @@ const entryOf = (model: BundledModel): string => {
     `${model.about.charAt(0).toUpperCase()}${model.about.slice(1)}.`,
     `Source: ${sourceOf(model)}`,
     '',
-    '| parameters | states | without reductions | verdicts | where the numbers come from |',
-    '| --- | ---: | ---: | --- | --- |',
-    ...model.configurations.map(rowOf),
+    '| parameters | states | without reductions | verdicts | time | published |',
+    '| --- | ---: | ---: | --- | ---: | --- |',
+    ...model.configurations.map((each) => rowOf(model.name, each)),
   ].join('\n')
 }
 
 /** The protocols that come with netsplit, group by group, with source, states and verdicts, in Markdown. */
-export const protocolTables = (): string =>
-  bundledGroups
+export const protocolTables = (): string => {
+  const groups = bundledGroups
     .filter(({ group }) => group !== 'CAP' && group !== 'puzzles')
     .flatMap(({ group, all }) => [
       `## ${group.charAt(0).toUpperCase()}${group.slice(1)}`,
       ...all.flatMap(({ name }) => bundledModels.filter((it) => it.name === name)).map(entryOf),
     ])
-    .join('\n\n')
+  const sum = Object.values(measured.seconds).reduce<number>((all, each) => all + (each ?? 0), 0)
+  const times = `Times are those of ${measured.date}, on ${measured.machine}; all together ${Math.round(sum / 60)} minutes.`
+  return [times, ...groups].join('\n\n')
+}
