@@ -126,6 +126,28 @@ describe.skipIf(!hasDuckDb)('a search in DuckDB', () => {
     expect(notes).toContain('searched in memory: a search goes on in DuckDB from 10,000 states on')
   })
 
+  test('takes steps that are not due where they send once', async () => {
+    const sender = role<{ sent: number }, 'again'>({
+      initial: () => ({ sent: 0 }),
+      internal: {
+        say: {
+          when: ({ sent }) => sent < 3,
+          do: (state, { send }) => {
+            state.sent += 1
+            send('hearer', 'again', { once: true })
+          },
+        },
+      },
+    })
+    const hearer = role<{ heard: number }, 'again'>({
+      initial: () => ({ heard: 0 }),
+      receive: (state) => void (state.heard += 1),
+    })
+    // The sender comes first: its steps are asleep after those of the hearer.
+    const subject = system({ name: 'again', nodes: { sender, hearer } })
+    expect((await checkInDuckDb(subject)).states).toMatchObject({ distinct: 13 })
+  })
+
   test('counts as the engine in memory does', async () => {
     const subject = judged(counters(4), { low: below(9) })
     const found = await checkInDuckDb(subject)
