@@ -148,6 +148,29 @@ describe.skipIf(!hasDuckDb)('a search in DuckDB', () => {
     expect((await checkInDuckDb(subject)).states).toMatchObject({ distinct: 13 })
   })
 
+  test('asks about a level again where a predicate reads more than before', async () => {
+    const walker = role<{ place: number; hurt: boolean }>({
+      initial: () => ({ place: 0, hurt: false }),
+      internal: {
+        go: {
+          when: ({ place }) => place < 4,
+          do: (state, { choose }) => {
+            state.place += 1
+            if (state.place === 4) state.hurt = choose([false, true])
+          },
+        },
+      },
+    })
+    // In the first state there that it is asked about nobody is hurt: only then does it look at that.
+    const unhurt = kit.always((view) => {
+      const { nodes } = view as { readonly nodes: { readonly a: { place: number; hurt: boolean } } }
+      return nodes.a.place < 4 || !nodes.a.hurt
+    })
+    const subject = judged(system({ name: 'walk', nodes: { a: walker } }), { unhurt })
+    const { properties } = await checkInDuckDb(subject)
+    expect(properties[0]).toMatchObject({ verdict: 'violated', trace: { steps: { length: 4 } } })
+  })
+
   test('counts as the engine in memory does', async () => {
     const subject = judged(counters(4), { low: below(9) })
     const found = await checkInDuckDb(subject)
