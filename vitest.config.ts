@@ -71,8 +71,7 @@ export default defineConfig({
           globalSetup: 'test/page/support/build.ts',
           testTimeout,
           hookTimeout: testTimeout,
-          // One browser at a time: pictures and times of one screen do not depend on another.
-          fileParallelism: false,
+          // As many browsers at a time as there are processors: each file has its own.
         },
       },
     ],
