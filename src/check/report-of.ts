@@ -178,7 +178,7 @@ const engineNotes = ({ engine, wentOnFrom }: Course): readonly string[] => {
   const count = (wentOnFrom ?? engine.from).toLocaleString('en-US')
   return [
     wentOnFrom === null
-      ? `searched in memory: a search goes on in ${engine.name} from ${count} states on`
+      ? `searched in memory: a search goes on in ${engine.name} after the level on which it has ${count} states`
       : `from ${count} states on, the search went on in ${engine.name}`,
   ]
 }

@@ -38,13 +38,14 @@ const packageName = '@duckdb/node-api'
 /** With fewer states a table in memory is there at once, and divergence is looked for. */
 const usualFrom = 10_000
 
-/** The share of the memory limit that DuckDB may take, and what it needs at least. */
-const [share, leastMiB] = [0.5, 256]
+/** The share of the memory limit that DuckDB may take. */
+const share = 0.5
 
 /** What DuckDB says where there is no room. */
 const noRoom = [
-  [/^Out of Memory Error/, 'memory'],
+  // Of a folder that is full it says that memory is out, too.
   [/No space left|disk quota|max_temp_directory_size/i, 'disk'],
+  [/Out of Memory Error/, 'memory'],
 ] as const
 
 /** DuckDB, in this process, on a file of its own that goes when the check is over. */
@@ -62,7 +63,7 @@ export class DuckDb implements Engine {
     { maxMemoryBytes, from = usualFrom, smallness }: DuckDbOptions,
   ) {
     this.#package = loaded
-    this.#memoryMiB = Math.max(leastMiB, Math.floor((maxMemoryBytes * share) / 2 ** 20))
+    this.#memoryMiB = Math.floor((maxMemoryBytes * share) / 2 ** 20)
     this.from = from
     this.smallness = smallness
   }

@@ -130,11 +130,21 @@ const keepingOnDisk = async (
   }
 }
 
-/** Does a check with the database that it is to go on in. */
+/** A database needs some memory, and may take half of what a check may. */
+const leastMiB = 512
+
+/** Does a check with the database that it is to go on in. @throws ModelError 'bad-option' where there is too little memory */
 const goingOnIn = async (
   { maxMemoryBytes }: Job,
   work: (engine: Elsewhere) => Promise<Report>,
 ): Promise<Report> => {
+  if (maxMemoryBytes < leastMiB * 2 ** 20) {
+    throw new ModelError('bad-option', {
+      what: `A search in DuckDB needs more memory: ${leastMiB}m at least`,
+      where: ['--max-memory, with --engine'],
+      fix: 'allow it as much, or leave --engine out',
+    })
+  }
   const { DuckDb } = await import('./duckdb.ts')
   const engine = await DuckDb.load({ maxMemoryBytes })
   try {

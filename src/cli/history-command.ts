@@ -61,7 +61,8 @@ export const historyCommand = async (
   try {
     const question = questionOf(flags, spec)
     const keepsFailed = question.of === 'transactions'
-    const read = await orEnded(readHistory({ file, cwd: io.cwd, spec, key, keepsFailed }, pace))
+    const reading = readHistory({ file, cwd: io.cwd, spec, key, keepsFailed }, pace)
+    const read = await orEnded(reading, question)
     gauge.hasRead()
     const history = 'operations' in read ? read : { operations: [], failed: [] }
     const operations = history.operations.length
@@ -98,7 +99,7 @@ const documentOf = (answer: Answer, subject: HistorySubject): unknown => {
 
 /** What is asked of what was read. */
 const answerTo = async (
-  read: ReadHistory | HistoryAnswer,
+  read: ReadHistory | Answer,
   asked: {
     readonly spec: Specification
     readonly question: Question
@@ -148,13 +149,28 @@ const gaugeFor = (
   }
 }
 
-/** What was read; where a limit came first, that nothing is known. */
-const orEnded = async (reading: Promise<ReadHistory>): Promise<ReadHistory | HistoryAnswer> => {
+/** What was read; where a limit came first, that nothing is known of what is asked. */
+const orEnded = async (
+  reading: Promise<ReadHistory>,
+  question: Question,
+): Promise<ReadHistory | Answer> => {
   try {
     return await reading
   } catch (error) {
-    if (error instanceof Halt) return { verdict: 'undecided', objects: [], ended: error.kind }
+    if (error instanceof Halt) return unknown(question, error.kind)
     throw error
+  }
+}
+
+const unknown = (question: Question, ended: Halt['kind']): Answer => {
+  const nothing = { verdict: 'undecided', ended, conflict: null } as const
+  switch (question.of) {
+    case 'one-order':
+      return { verdict: 'undecided', ended, objects: [] }
+    case 'sessions':
+      return { ...nothing, condition: question.condition, order: null, needed: null }
+    case 'transactions':
+      return { ...nothing, isolation: question.isolation, weaker: null }
   }
 }
 

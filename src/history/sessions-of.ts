@@ -5,13 +5,22 @@ import type { SessionOperation } from './sessions.ts'
 /** Operations by client: after one of which it never heard, or while one is open, it counts as another. */
 export const sessionsOf = (history: readonly Operation[]): readonly (readonly Operation[])[] => {
   const sessions: Operation[][] = []
+  const byProcess = new Map<Operation['process'], Operation[][]>()
   for (const operation of history) {
-    const own = sessions.find((session) => {
-      const { process, returned } = session.at(-1) ?? { process: '', returned: null }
-      return process === operation.process && returned !== null && returned < operation.invoked
+    const { process, invoked } = operation
+    const known = byProcess.get(process) ?? []
+    byProcess.set(process, known)
+    const own = known.find((session) => {
+      const returned = session.at(-1)?.returned ?? null
+      return returned !== null && returned < invoked
     })
-    if (own === undefined) sessions.push([operation])
-    else own.push(operation)
+    if (own !== undefined) {
+      own.push(operation)
+      continue
+    }
+    const first = [operation]
+    sessions.push(first)
+    known.push(first)
   }
   return sessions
 }

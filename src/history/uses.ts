@@ -21,19 +21,24 @@ export class Uses {
   /** By entry, and by what is asked: the classes of operations that do not overwrite it. */
   readonly #asked = new Map<number, Map<string, Set<number>>>()
   readonly #known = new Map<string, readonly LastUse[]>()
-  readonly #isTooMuch: boolean
+  /** The entries of which it takes too much to find out. */
+  readonly #isTooMuch = new Set<number>()
 
   constructor(sessions: readonly (readonly Item[])[], behaviour: Behaviour) {
     this.#behaviour = behaviour
-    let overwriting = 0
+    const overwriting = new Map<number, number>()
     for (const [session, items] of sessions.entries()) {
       for (const [at, item] of items.entries()) {
-        if (item.isOverwriting) overwriting += 1
+        if (item.isOverwriting) overwriting.set(item.entry, (overwriting.get(item.entry) ?? 0) + 1)
         else if (!item.isOpen || !item.isReadOnly) this.#add(item, session, at)
       }
     }
-    const asked = [...this.#asked.values()].reduce((sum, { size }) => sum + size, 0)
-    this.#isTooMuch = overwriting * asked > mostQuestions
+    let questions = 0
+    for (const [entry, { size }] of this.#asked) {
+      // A state of an entry is asked about in this entry only.
+      questions += (overwriting.get(entry) ?? 0) * size
+      if (questions > mostQuestions) this.#isTooMuch.add(entry)
+    }
   }
 
   #add(item: Item, session: number, at: number): void {
@@ -47,7 +52,7 @@ export class Uses {
 
   /** The last operations of clients that may use a state of an entry; null where that is not known. */
   lastOf(entry: number, state: number): readonly LastUse[] | null {
-    if (this.#isTooMuch) return null
+    if (this.#isTooMuch.has(entry)) return null
     const name = `${entry} ${state}`
     const known = this.#known.get(name)
     if (known !== undefined) return known
@@ -66,7 +71,7 @@ export class Uses {
 
   /** The classes of reads that are possible in a state of an entry; none where that is not known. */
   readsIn(entry: number, state: number): readonly number[] {
-    if (this.#isTooMuch) return []
+    if (this.#isTooMuch.has(entry)) return []
     return this.#possibleIn(entry, state).filter(
       (kind) => this.#behaviour.isReadOnly(kind) && this.#behaviour.next(state, kind).length > 0,
     )

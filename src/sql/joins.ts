@@ -90,6 +90,7 @@ export class Joins {
       const steps: number[] = []
       const known: number[] = []
       for (const ids of asked) {
+        await this.#session.turn()
         const where = process.reads.map((component, at) => `f.c${component} = ${ids[at]}`)
         const found = await this.#asking(
           () => this.#relation.stepsOf(index, ids),
@@ -125,6 +126,7 @@ export class Joins {
       if (asked.length === 0) return
       const rows: number[] = []
       for (const [effect = noEffect, id = 0] of asked) {
+        await this.#session.turn()
         const next = await this.#asking(
           () => this.#relation.after(component, effect, id),
           taken

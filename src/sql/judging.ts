@@ -84,7 +84,10 @@ export class Judging {
       `INSERT INTO ${table} SELECT ${columns.join(', ')} FROM fresh`,
     )
     for await (const rows of session.pages('asked', ids)) {
-      for (const row of rows) if (!ask(Int32Array.from(row))) return false
+      for (const row of rows) {
+        await session.turn()
+        if (!ask(Int32Array.from(row))) return false
+      }
     }
     return true
   }

@@ -1,5 +1,5 @@
 import type { Pace } from '../pace/pace.ts'
-import { startTimer } from '../pace/real-time.ts'
+import { startTimer, stopTimer } from '../pace/real-time.ts'
 import type { Database } from './database.ts'
 
 /** Milliseconds between two looks at the limits while a statement is being carried out. */
@@ -64,17 +64,28 @@ export class Session {
     }
   }
 
-  async #paced<Result>(begin: () => Promise<Result>): Promise<Result> {
+  /** A turn for signals and limits, where one is due: for long work between statements. @throws Halt */
+  async turn(): Promise<void> {
     const pace = this.#pace()
     if (pace.isDue()) await pace.turn()
+  }
+
+  async #paced<Result>(begin: () => Promise<Result>): Promise<Result> {
+    const pace = this.#pace()
+    await this.turn()
     const over = { is: false }
     const work = begin().finally(() => {
       over.is = true
     })
     work.catch(() => undefined)
     while (!over.is) {
+      let timer: ReturnType<typeof startTimer> | undefined
+      const look = new Promise((resolve) => {
+        timer = startTimer(resolve, lookMs)
+      })
+      // A timer that is left behind would be taken for the model's.
       // oxlint-disable-next-line no-await-in-loop
-      await Promise.race([work, new Promise((resolve) => startTimer(resolve, lookMs))])
+      await Promise.race([work, look]).finally(() => stopTimer(timer))
       // oxlint-disable-next-line no-await-in-loop
       if (!over.is) await this.#look(pace, work)
     }

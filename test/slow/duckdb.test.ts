@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { check, defaultsOf, ModelError, type System } from 'netsplit'
 import { bundledModels } from '../../models/catalogue.ts'
+import { folderWith, netsplit } from '../support/cli.ts'
 import {
   checkInDuckDb,
   compareInDuckDb,
@@ -9,6 +10,22 @@ import {
   taken,
   verdictsIn,
 } from '../support/in-duckdb.ts'
+
+/** 32,768 states. */
+const counters = `
+import { replicas, role, system } from 'netsplit'
+const counter = role({
+  initial: () => ({ count: 0 }),
+  internal: { up: { when: ({ count }) => count < 7, do: (state) => { state.count += 1 } } },
+})
+export default system({
+  name: 'counters',
+  nodes: { n: replicas(5, counter) },
+  properties: ({ always }) => ({
+    'they stay low': always(({ nodes }) => nodes.n.reduce((sum, { count }) => sum + count, 0) < 25),
+  }),
+})
+`
 
 /** Larger ones are left out: they would take minutes. */
 const mostStates = 3_000
@@ -43,5 +60,23 @@ describe.skipIf(!hasDuckDb)('in DuckDB', () => {
     expect({ systems, wentOn }).toEqual({ systems: 50, wentOn: 50 })
     expect(decided).toBeGreaterThan(10)
     expect(undecided).toBeGreaterThan(30)
+  })
+
+  test('the program goes on from ten thousand states on, with as many as in memory', async () => {
+    const args = ['check', 'two-phase-commit', '--set', 'participants=6', '--engine', 'duckdb']
+    const { status, stdout } = await netsplit(args)
+    expect({ status, stdout }).toMatchObject({ status: 0 })
+    expect(stdout).toContain('states on, the search went on in DuckDB')
+    expect(stdout).toContain('50,816 distinct')
+  })
+
+  test('the program finds what is violated there, and tells the run', async () => {
+    const cwd = folderWith({ 'counters.ts': counters })
+    const { status, stdout } = await netsplit(['check', 'counters.ts', '--engine', 'duckdb'], {
+      cwd,
+    })
+    expect({ status, stdout }).toMatchObject({ status: 1 })
+    expect(stdout).toContain('the search went on in DuckDB')
+    expect(stdout).toMatch(/violated +they stay low[^]*25 steps/)
   })
 })

@@ -69,6 +69,15 @@ const essence = ({ code, what, trace }: ModelErrorInRun): unknown => [
   trace?.steps.length,
 ]
 
+/** A check that nobody watches. */
+const unheard = {
+  signal: new AbortController().signal,
+  onOutline: () => undefined,
+  onProgress: () => undefined,
+  onGraph: () => undefined,
+  onOutput: () => undefined,
+}
+
 describe.skipIf(!hasDuckDb)('a search in DuckDB', () => {
   test('of random systems comes out as with the reference explorer', async () => {
     const compared = await compareInDuckDb(4, 3)
@@ -115,15 +124,22 @@ describe.skipIf(!hasDuckDb)('a search in DuckDB', () => {
 
   test('is told of where a space was too small for it', async () => {
     const job = { ...plainJob('two-phase-commit'), engine: 'duckdb' as const }
-    const { notes, verdict, states } = await engineHere(job, {
-      signal: new AbortController().signal,
-      onOutline: () => undefined,
-      onProgress: () => undefined,
-      onGraph: () => undefined,
-      onOutput: () => undefined,
-    })
+    const { notes, verdict, states } = await engineHere(job, unheard)
     expect({ verdict, distinct: states.distinct }).toEqual({ verdict: 'holds', distinct: 288 })
-    expect(notes).toContain('searched in memory: a search goes on in DuckDB from 10,000 states on')
+    expect(notes).toContain(
+      'searched in memory: a search goes on in DuckDB after the level on which it has 10,000 states',
+    )
+  })
+
+  test('is refused where it may have too little memory', async () => {
+    const job = {
+      ...plainJob('two-phase-commit'),
+      engine: 'duckdb' as const,
+      maxMemoryBytes: 2 ** 28,
+    }
+    const error = await thrownBy(engineHere(job, unheard))
+    expect(error).toBeInstanceOf(ModelError)
+    expect((error as ModelError).message).toContain('512m at least')
   })
 
   test('takes steps that are not due where they send once', async () => {

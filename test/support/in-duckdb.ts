@@ -21,7 +21,7 @@ if (!hasDuckDb) {
   process.stderr.write('skipped, as DuckDB is not installed: npm install @duckdb/node-api\n')
 }
 
-/** States in memory before the search goes on in DuckDB, of which none are worth it. */
+/** All reductions. */
 const all = ['ignored-deliveries', 'stale-messages', 'symmetry']
 
 /** A check that goes on in DuckDB from the first level on. */
