@@ -18,8 +18,8 @@ const probeEvery = 16
 /** Of answers that are known by their paths one in so many is compared with the predicate's. */
 const compareEvery = 32
 
-/** Paths are given up if, when that is weighed, they spared less than one evaluation in so many. */
-const pathsWorth = 8
+/** Paths are given up if none was met again by so many evaluations. */
+const firstMet = 512
 
 /** After so many evaluations it is weighed whether to watch field by field pays; then after twice. */
 const firstWeighed = 2048
@@ -152,6 +152,7 @@ export class Watch implements Watching {
       this.#unread = []
     }
     if (typeof answer !== 'boolean') throw neither(answer)
+    if (this.evaluated === firstMet && this.#met === 0) this.#paths = null
     if (this.#paths !== null && known < 0) this.#addPath(state, answer)
     else if (this.#paths !== null && (known === 1) !== answer) this.#readWhole()
     this.#answers.add(state, after, answer)
@@ -185,7 +186,6 @@ export class Watch implements Watching {
     const isDictionary = this.#read.size > mostFields * (this.#facets.nodes + 1)
     if (!isDictionary && this.evaluated !== this.#weighAt) return
     this.#weighAt *= 2
-    if (this.#met * pathsWorth < this.evaluated) this.#paths = null
     if (!this.#views[0]?.hasRecords) return
     const whole = new FacetMemo(this.#facets, 1, this.#shared)
     const facets = [...this.#read].map((facet) => wholeOf(this.#facets, facet))
