@@ -50,10 +50,11 @@ export const later = files(
 )
 
 /**
- * What no question of a page asks for: profiles, and threads; and of what turns TypeScript into JavaScript that
+ * What no question of a page asks for: profiles, threads, and databases; and of what turns TypeScript into JavaScript that
  * which is for JSX, Flow, old browsers, source maps and tests. Its places are filled nowhere.
  */
 export const never = files(
+  'src/check/in-engine.ts',
   'src/check/profiler.ts',
   'src/compile/table-news.ts',
   'src/compile/origins.ts',
