@@ -152,7 +152,6 @@ export class Watch implements Watching {
       this.#unread = []
     }
     if (typeof answer !== 'boolean') throw neither(answer)
-    if (this.evaluated === firstMet && this.#met === 0) this.#paths = null
     if (this.#paths !== null && known < 0) this.#addPath(state, answer)
     else if (this.#paths !== null && (known === 1) !== answer) this.#readWhole()
     this.#answers.add(state, after, answer)
@@ -168,7 +167,8 @@ export class Watch implements Watching {
 
   /** A predicate that keeps what it saw may take ways that do not fit together. */
   #addPath(state: Int32Array, answer: boolean): void {
-    if (this.#paths?.add(state, this.#path, answer) === false) this.#paths = null
+    const isUseless = this.evaluated === firstMet && this.#met === 0
+    if (isUseless || this.#paths?.add(state, this.#path, answer) === false) this.#paths = null
   }
 
   /** It was wrong to look at fields: begin anew. */
