@@ -48,7 +48,7 @@ const noRoom = [
   [/Out of Memory Error/, 'memory'],
 ] as const
 
-/** DuckDB, in this process, on a file of its own that goes when the check is over. */
+/** DuckDB, in this process, with a folder of its own that goes when the check is over. */
 export class DuckDb implements Engine {
   readonly name = 'DuckDB'
   readonly from: number
@@ -101,7 +101,7 @@ export class DuckDb implements Engine {
     return this.#open
   }
 
-  /** Closes what is open, and removes its file. */
+  /** Closes what is open, and removes its folder. */
   async close(): Promise<void> {
     await this.#open?.close()
     this.#open = null

@@ -11,8 +11,9 @@ import type { SessionSchedule } from './session-schedule.ts'
  * can, which leaves all else possible. What overwrites an entry and is of use to nobody takes effect, once it is next
  * of its client, just before another operation overwrites the entry: nobody can tell. What overwrites an entry that
  * nobody needs any more takes effect without an alternative where all who may see it can do so at once: the rest is
- * not concerned. And no state is left for ever while somebody still has to see it. So one register whose values all differ takes no search; in general the question is NP-complete
- * (Gibbons and Korach, Testing shared memories, 1997), and in the worst case all configurations are looked at.
+ * not concerned. And no state is left for ever while somebody still has to see it. So one register whose values all
+ * differ takes no search; in general the question is NP-complete (Gibbons and Korach, Testing shared memories, 1997),
+ * and in the worst case all configurations are looked at.
  */
 
 /** How the search ended. */

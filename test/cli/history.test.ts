@@ -176,6 +176,9 @@ describe('netsplit history', () => {
     const early = await netsplit(text, ['--spec', 'register', '--json'], true)
     expect(early.status).toBe(3)
     expect(JSON.parse(early.text)).toMatchObject({ verdict: 'undecided', endedBy: 'aborted' })
+    const asked = ['--spec', 'register', '--condition', 'sequential', '--json']
+    const unread = await netsplit(text, asked, true)
+    expect(JSON.parse(unread.text)).toMatchObject({ verdict: 'undecided', condition: 'sequential' })
   })
 })
 

@@ -57,6 +57,18 @@ describe('recorded operations of clients that do not compare clocks', () => {
     expect(await netsplit(behind, '--spec register --initial 0')).toMatchObject({ status: 1 })
   })
 
+  test('of many keys each has what it takes to find out by itself', async () => {
+    const behindOn = (key: string): readonly Event[] => [
+      [0, 'write', 1, key],
+      [1, 'write', 2, key],
+      [2, 'read', 1, key],
+    ]
+    const keys = Array.from({ length: 501 }, (_, at) => `k${at}`)
+    const asked = `${sequential} --key key --max-seconds 120`
+    const { status } = await netsplit([...keys.flatMap(behindOn), ...crossed], asked)
+    expect(status).toBe(1)
+  })
+
   test('results that cannot be are told, with the order that they would need', async () => {
     const { status, text } = await netsplit(back, sequential)
     expect(status).toBe(1)

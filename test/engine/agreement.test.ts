@@ -1,12 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { role, system } from '../../src/index.ts'
 import { explore } from '../../src/semantics/reference.ts'
 import { exploreWithEngine } from '../support/engine-run.ts'
 import { doLinksMatter } from '../support/links-matter.ts'
 import { systemSpec, wordShares, wordsUsed } from '../support/random-system.ts'
 import { safetyRegressions } from '../support/regressions.ts'
 import { expectAgreement, Tally } from '../support/safety-agreement.ts'
+import { sentOnce } from '../support/sent-once.ts'
 
 describe('engine and reference explorer', () => {
   test('agree on every reachable state, verdict and shortest length of random systems', async () => {
@@ -32,26 +32,8 @@ describe('engine and reference explorer', () => {
 })
 
 test('what is sent once is sent again as soon as it was taken out of flight', async () => {
-  const sender = role<{ sent: number }, 'again'>({
-    initial: () => ({ sent: 0 }),
-    internal: {
-      say: {
-        when: ({ sent }) => sent < 3,
-        do: (state, { send }) => {
-          state.sent += 1
-          send('hearer', 'again', { once: true })
-        },
-      },
-    },
-  })
-  const hearer = role<{ heard: number }, 'again'>({
-    initial: () => ({ heard: 0 }),
-    receive: (state) => void (state.heard += 1),
-  })
-  // The sender comes first: its steps would be asleep after those of the hearer.
-  const subject = system({ name: 'again', nodes: { sender, hearer } })
-  const reference = explore(subject)
-  const found = await exploreWithEngine(subject, { leavesIgnored: false })
+  const reference = explore(sentOnce)
+  const found = await exploreWithEngine(sentOnce, { leavesIgnored: false })
   expect(found.map(({ keys }) => keys.size)).toEqual(found.map(() => reference?.states.size))
   expect(reference?.states.size).toBe(13)
 })

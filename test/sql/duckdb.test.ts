@@ -12,6 +12,7 @@ import {
   hasDuckDb,
   verdictsIn,
 } from '../support/in-duckdb.ts'
+import { sentOnce } from '../support/sent-once.ts'
 
 const counter = (most: number, failsAt = Infinity) =>
   role<{ count: number }, number>({
@@ -143,25 +144,7 @@ describe.skipIf(!hasDuckDb)('a search in DuckDB', () => {
   })
 
   test('takes steps that are not due where they send once', async () => {
-    const sender = role<{ sent: number }, 'again'>({
-      initial: () => ({ sent: 0 }),
-      internal: {
-        say: {
-          when: ({ sent }) => sent < 3,
-          do: (state, { send }) => {
-            state.sent += 1
-            send('hearer', 'again', { once: true })
-          },
-        },
-      },
-    })
-    const hearer = role<{ heard: number }, 'again'>({
-      initial: () => ({ heard: 0 }),
-      receive: (state) => void (state.heard += 1),
-    })
-    // The sender comes first: its steps are asleep after those of the hearer.
-    const subject = system({ name: 'again', nodes: { sender, hearer } })
-    expect((await checkInDuckDb(subject)).states).toMatchObject({ distinct: 13 })
+    expect((await checkInDuckDb(sentOnce)).states).toMatchObject({ distinct: 13 })
   })
 
   test('asks about a level again where a predicate reads more than before', async () => {
