@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
-import { unpaced } from '../../src/pace/pace.ts'
+import type { Relation } from '../../src/explore/relation.ts'
+import { Halt, unpaced } from '../../src/pace/pace.ts'
 import type { Database } from '../../src/sql/database.ts'
+import { Joins } from '../../src/sql/joins.ts'
 import { Session } from '../../src/sql/session.ts'
 
 const database: Database = {
@@ -20,4 +22,26 @@ test('a statement leaves no timer behind, for which the model would be blamed', 
   const before = timers()
   await new Session(database, () => unpaced).run('one', 'two', 'three')
   expect(timers()).toBe(before)
+})
+
+test('limits are looked at between the questions of a page', async () => {
+  let [asked, turns] = [0, 0]
+  const relation: Relation = {
+    processes: [{ reads: [0], affects: [], dueBit: 1 }],
+    stepsOf: () => {
+      asked += 1
+      return { count: 0, progress: 0, rows: [] }
+    },
+    after: (_, __, id) => id,
+  }
+  const pace = {
+    ...unpaced,
+    isDue: () => true,
+    turn: () => (++turns > 10 ? Promise.reject(new Halt('seconds')) : Promise.resolve()),
+  }
+  const page = Array.from({ length: 1000 }, (_, id) => [id])
+  const session = new Session({ ...database, read: () => Promise.resolve(page) }, () => pace)
+  const joins = new Joins(session, relation, () => Promise.resolve())
+  await expect(joins.expand('level_0')).rejects.toBeInstanceOf(Halt)
+  expect(asked).toBeLessThanOrEqual(10)
 })
