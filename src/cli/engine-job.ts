@@ -2,7 +2,6 @@ import { checkIn, checkOnDisk, checkWith } from '../check.ts'
 import type { Disk } from '../levels/disk.ts'
 import type { Engine as Elsewhere } from '../sql/database.ts'
 import { flipCheck } from '../flip.ts'
-import { propertyNamed } from '../model/property-named.ts'
 import type { System } from '../model/system.ts'
 import { ModelError } from '../value/model-error.ts'
 import { isInstance } from '../value/thrown.ts'
@@ -12,6 +11,7 @@ import { crewOf } from './crew.ts'
 import type { Drawn, Engine, Job, JobHooks } from './engine-contract.ts'
 import { loadModel, type Loaded } from './load-model.ts'
 import { memoryGauge, peakMemory } from './memory.ts'
+import { onlyWith } from './only-with.ts'
 
 /**
  * Loads the model of a job and checks it.
@@ -42,6 +42,37 @@ export const runLoaded = async (
       expected: property.expected,
     })),
   })
+  const report = await found(job, { loaded: model, system, name, parameters }, hooks)
+  hooks.onSearched()
+  if (job.draw) hooks.onGraph(await drawingOf(system, report))
+  const isWanted =
+    job.sources || report.properties.some(({ verdict, expected }) => verdict !== expected)
+  // Where something is written is never worth a verdict.
+  const located = isWanted ? await hooks.locate(report, system).catch(() => report) : report
+  // The check's own count is on the scale of its limit, of which some is kept free.
+  const judged = new Set(system.properties.map(({ name }) => name))
+  const leftOut = whole.properties.map(({ name }) => name).filter((name) => !judged.has(name))
+  return {
+    ...located,
+    ...(leftOut.length === 0 ? {} : { leftOut }),
+    peakMemoryBytes: peakMemory(),
+  }
+}
+
+/** The model of a job, with the properties that are to be judged. */
+interface Model {
+  readonly loaded: Loaded
+  readonly system: System
+  readonly name: string
+  readonly parameters: Parameters
+}
+
+/** Checks a model, or walks through it. */
+const found = async (
+  job: Job,
+  { loaded, system, name, parameters }: Model,
+  hooks: Omit<JobHooks, 'onOutput'>,
+): Promise<Report | FlipReport> => {
   if (job.simulation !== null) {
     const { simulateJob } = await import('./simulate-job.ts')
     return simulateJob(job, job.simulation, { system, name, parameters }, hooks)
@@ -60,48 +91,19 @@ export const runLoaded = async (
     signal: hooks.signal,
     onProgress: hooks.onProgress,
     again: () =>
-      hooks.whileLoading(async () => onlyWith((await model.again()).make(parameters), job.only)),
+      hooks.whileLoading(async () => onlyWith((await loaded.again()).make(parameters), job.only)),
     maxMemoryBytes: job.maxMemoryBytes,
     memoryInUse: gauge.inUse,
     collectGarbage: gauge.collect,
   }
-  const report = job.flip
-    ? await flipCheck(system, { ...options, onResult: hooks.onResult })
-    : job.engine === null
-      ? await keepingOnDisk(job, { name, parameters, isFile: model.bundledName === null }, (disk) =>
-          disk === null
-            ? checkWith(system, options, crewOf(job.workers))
-            : checkOnDisk(system, options, disk),
-        )
-      : await goingOnIn(job, (engine) => checkIn(system, options, engine))
-  hooks.onSearched()
-  if (job.draw) hooks.onGraph(await drawingOf(system, report))
-  const isWanted =
-    job.sources || report.properties.some(({ verdict, expected }) => verdict !== expected)
-  // Where something is written is never worth a verdict.
-  const located = isWanted ? await hooks.locate(report, system).catch(() => report) : report
-  // The check's own count is on the scale of its limit, of which some is kept free.
-  const judged = new Set(system.properties.map(({ name }) => name))
-  const leftOut = whole.properties.map(({ name }) => name).filter((name) => !judged.has(name))
-  return {
-    ...located,
-    ...(leftOut.length === 0 ? {} : { leftOut }),
-    peakMemoryBytes: peakMemory(),
-  }
-}
-
-/**
- * A system with only some of its properties.
- *
- * @throws ModelError 'unknown-property' when it has no such property
- */
-const onlyWith = (system: System, only: readonly string[]): System => {
-  if (only.length === 0) return system
-  for (const name of only) {
-    const [who, where] = [`The model '${system.name}'`, [`--property ${name}`]]
-    propertyNamed(system.properties, name, { who, where })
-  }
-  return { ...system, properties: system.properties.filter(({ name }) => only.includes(name)) }
+  if (job.flip) return flipCheck(system, { ...options, onResult: hooks.onResult })
+  return job.engine === null
+    ? keepingOnDisk(job, { name, parameters, isFile: loaded.bundledName === null }, (disk) =>
+        disk === null
+          ? checkWith(system, options, crewOf(job.workers))
+          : checkOnDisk(system, options, disk),
+      )
+    : goingOnIn(job, (engine) => checkIn(system, options, engine))
 }
 
 /** Does a check with the folder that its states are to be kept in. */

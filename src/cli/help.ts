@@ -142,10 +142,12 @@ Strategies:
 Examples:
   netsplit simulate raft --set bug=volatile-vote --seconds 60
   netsplit simulate ./my-model.ts --seed 7 --run 113    one walk again
+  netsplit simulate raft --property 'election safety: a term has one leader at most'
 
 What a walk finds is told without the steps that can be left out. Nothing is
 proved but what a run shows: what is not found may be there. The same seed,
 strategy and steps give the same walks on any number of workers and any machine.
+--property NAME judges this property only, and the report says which were left out.
 Ctrl-C ends the walks with what is known so far.
 Exit status: 0 as expected (each property was decided by a run), 1 not as
 expected, 2 wrong command or model, 3 incomplete.

@@ -11,6 +11,7 @@ import { strategyNames } from '../simulate/strategy-names.ts'
 import type { SimulateFlags } from './simulate-command.ts'
 import type { Io } from './io.ts'
 import {
+  collect,
   collectSetting,
   parseCount,
   parsePort,
@@ -63,6 +64,11 @@ const addSimulate = (main: Command, io: Io, setStatus: (status: number) => void)
       new Option('--set <name=value>', "set one of the model's parameters; repeatable")
         .argParser(collectSetting)
         .default([], 'none'),
+    )
+    .addOption(
+      new Option('--property <name>', 'judge only this property; repeatable')
+        .argParser(collect)
+        .default([], 'all'),
     )
     .addOption(
       new Option('--strategy <name>', 'how to walk: see below')

@@ -10,6 +10,8 @@ import { underWay } from './under-way.ts'
 /** The options of `netsplit simulate`, parsed. */
 export interface SimulateFlags {
   readonly set: readonly Setting[]
+  /** The only properties to be judged; empty for all. */
+  readonly property: readonly string[]
   readonly strategy?: StrategyName | 'mixture'
   readonly seed?: number
   readonly runs?: number
@@ -32,6 +34,8 @@ export const simulateCommand = async (
   const job = {
     ...plainJob(model),
     settings: flags.set,
+    only: flags.property,
+    sources: flags.json === true,
     workers: run === undefined ? (flags.workers ?? availableParallelism()) : 1,
     simulation: { strategy, seed, runs, run, maxSteps, seconds },
   }

@@ -3,9 +3,12 @@ import type { Plan } from '../simulate/walker.ts'
 import type { Job } from './engine-contract.ts'
 import type { Failure } from './failure.ts'
 
+/** What of a job says through what one walks. */
+export type WalkedJob = Pick<Job, 'model' | 'settings' | 'only'>
+
 /** What a thread that walks is given when it is started. */
 export interface WalkGiven {
-  readonly job: Pick<Job, 'model' | 'settings'>
+  readonly job: WalkedJob
   readonly plan: Plan
 }
 

@@ -4,6 +4,7 @@ import { unpaced } from '../pace/pace.ts'
 import { Batches } from '../simulate/batches.ts'
 import { failure } from './failure.ts'
 import { loadModel } from './load-model.ts'
+import { onlyWith } from './only-with.ts'
 import type { WalkAnswer, WalkGiven, WalkOrder } from './walk-contract.ts'
 
 /* A thread that walks through a system: it loads the model itself, as functions cannot be handed over. */
@@ -12,7 +13,8 @@ const { job, plan } = workerData as WalkGiven
 
 const load = async (): Promise<Batches> => {
   const model = await loadModel(job.model)
-  return new Batches(model.make(setParameters(model.parameters, job.settings, model.choices)), plan)
+  const system = model.make(setParameters(model.parameters, job.settings, model.choices))
+  return new Batches(onlyWith(system, job.only), plan)
 }
 
 let batches: Promise<Batches> | null = null

@@ -3,11 +3,10 @@ import { Halt } from '../pace/pace.ts'
 import type { Slice, SliceResult } from '../simulate/batches.ts'
 import type { Crew } from '../simulate/dealing.ts'
 import type { Plan } from '../simulate/walker.ts'
-import type { Job } from './engine-contract.ts'
 import { InternalError, revive } from './engine-messages.ts'
 import type { Failure } from './failure.ts'
 import { startThread } from './threads.ts'
-import { walkGiven, type WalkAnswer, type WalkOrder } from './walk-contract.ts'
+import { walkGiven, type WalkAnswer, type WalkedJob, type WalkOrder } from './walk-contract.ts'
 
 /** What ends walks early. */
 interface Ends {
@@ -33,10 +32,10 @@ export class WalkThreads implements Crew {
   /** Why nobody is waited for any more. */
   #failure: Error | null = null
 
-  constructor(size: number, job: Pick<Job, 'model' | 'settings'>, plan: Plan, ends: Ends) {
+  constructor(size: number, job: WalkedJob, plan: Plan, ends: Ends) {
     this.size = size
-    const { model, settings } = job
-    const given = walkGiven({ job: { model, settings }, plan })
+    const { model, settings, only } = job
+    const given = walkGiven({ job: { model, settings, only }, plan })
     this.#threads = Array.from({ length: size }, (_, member) => this.#start(member, given))
     this.#signal = ends.signal
     this.#signal.addEventListener('abort', this.#onAbort)

@@ -5,10 +5,10 @@ import { reportFromJson } from '../../src/index.ts'
 import type { Ended } from '../support/cli.ts'
 
 /** Runs the command line in this process. */
-const netsplit = async (line: string): Promise<Ended> => {
+const netsplit = async (line: string, ...words: readonly string[]): Promise<Ended> => {
   let stdout = ''
   let stderr = ''
-  const status = await run(line.split(' '), {
+  const status = await run([...line.split(' '), ...words], {
     stdout: { write: (text) => (stdout += text) },
     stderr: { write: (text) => (stderr += text) },
     cwd: process.cwd(),
@@ -40,6 +40,27 @@ test('options are obeyed, and the report can be read again', async () => {
   expect(walks).toMatchObject({ seed: 11, maxSteps: 9, strategy: 'swarm', runs: 6 })
   expect(walks?.found.every(({ run: number }) => number === 5)).toBe(true)
   expect([0, 3]).toContain(status)
+})
+
+test('only the properties that are named are judged, in threads, too', async () => {
+  const line = 'simulate primary-backup --set bug=answers-early --runs 64 --json --workers'
+  const found = 'a primary has all that was acknowledged'
+  const answers = [await netsplit(`${line} 1`), await netsplit(`${line} 2 --property`, found)]
+  const [whole, part] = answers.map(({ stdout }) => reportFromJson(JSON.parse(stdout)))
+  expect(part?.properties).toHaveLength(1)
+  expect(part?.properties[0]).toMatchObject({ name: found, verdict: 'violated' })
+  expect(part?.leftOut).toHaveLength(3)
+  // Of the whole some properties are never decided, so that all walks are taken.
+  expect([whole?.walks?.runs, part?.walks?.runs]).toEqual([64, 32])
+  expect(whole?.walks?.found).toEqual(expect.arrayContaining([...(part?.walks?.found ?? [])]))
+  expect(part?.walks?.found).toHaveLength(1)
+})
+
+test('a property that there is not is refused, with the one that may be meant', async () => {
+  const line = 'simulate primary-backup --property'
+  const { status, stderr, stdout } = await netsplit(line, 'there is one primary at mots')
+  expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
+  expect(stderr).toContain("did you mean 'there is one primary at most'?")
 })
 
 test('walks end in time', async () => {
