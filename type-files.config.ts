@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -18,8 +18,12 @@ const file = (name: string): string => fileURLToPath(new URL(name, import.meta.u
 /** The modules that a source on the page may import. */
 const modules = ['netsplit', 'netsplit/history', 'ts-pattern', 'immer']
 
-/** What bundled models share; a source on the page imports it as its neighbour. */
-const shared = ['models/cap/partition.ts', 'models/everything.ts']
+/** What bundled models share or are taken apart into; a source on the page imports it as one of them does. */
+const shared = [
+  { from: 'models/cap/', name: 'partition.ts' },
+  { from: 'models/', name: 'everything.ts' },
+  ...readdirSync(file('models/parts')).map((part) => ({ from: 'models/', name: `parts/${part}` })),
+]
 
 const globals = `/** Writes to the console of the browser. For looking only: the check may ask code more often than once. */
 declare const console: { readonly log: (...values: readonly unknown[]) => void }
@@ -40,7 +44,9 @@ export const typeFiles = (): TypeFiles => {
         exports: { '.': './src/index.d.ts', './history': './src/history/index.d.ts' },
       }),
       ...Object.fromEntries(['ts-pattern', 'immer'].map(packageOf)),
-      ...Object.fromEntries(shared.map((name) => [besideSource(name), textOf(name)])),
+      ...Object.fromEntries(
+        shared.map(({ from, name }) => [besideSource(name), textOf(from + name)]),
+      ),
       [globalsPath]: globals,
     }
   } finally {
@@ -50,8 +56,7 @@ export const typeFiles = (): TypeFiles => {
 
 const textOf = (name: string): string => readFileSync(file(name), 'utf8')
 
-const besideSource = (name: string): string =>
-  path.join(path.dirname(sourcePath), path.basename(name))
+const besideSource = (name: string): string => path.join(path.dirname(sourcePath), name)
 
 /** All files that the compiler reads for a source that imports all it may. */
 const reached = (built: string): readonly ts.SourceFile[] => {

@@ -2,6 +2,7 @@ import { match } from 'ts-pattern'
 import { client, oneOf, replicas, role, system, unordered, type Given } from 'netsplit'
 import { linearizable, register } from 'netsplit/history'
 import { everything } from './everything.ts'
+import { get, put, valueOf, type PutGet } from './parts/put-get.ts'
 
 /*
  * A register that is atomic although it is kept by several servers, any minority of which may fall silent:
@@ -35,10 +36,7 @@ interface Tag {
 }
 
 type Message =
-  | { type: 'put'; request: number; value: string } // client -> server
-  | { type: 'put done'; request: number } // server -> client
-  | { type: 'get'; request: number } // client -> server
-  | { type: 'got'; request: number; value: string } // server -> client
+  | PutGet // client -> server, and back
   | { type: 'query'; work: number } // server -> servers
   | { type: 'queried'; work: number; version: Version } // and back
   | { type: 'record'; work: number; version: Version } // server -> servers
@@ -137,26 +135,13 @@ const server = (bug: string) =>
     },
   })
 
-const putAt = (server: number, request: number, value: string) => ({
-  send: { type: 'put', request, value } as const,
-  to: `server${server}`,
-  until: (reply: Message) => reply.type === 'put done' && reply.request === request,
-})
-
-const getAt = (server: number, request: number) => ({
-  send: { type: 'get', request } as const,
-  to: `server${server}`,
-  until: (reply: Message) => reply.type === 'got' && reply.request === request,
-})
-
 /** Client k puts at server k and gets from the next one; or the first puts, and the others get there and there. */
 const user = (number: number, servers: number, roles: string) => {
-  const put = putAt(number % servers, 2 * number, 'ABCDEFGH'.charAt(number))
-  const get = getAt((number + 1) % servers, 2 * number + 1)
-  if (roles === 'both') return client<Message>({ ask: [put, get] })
-  return client<Message>({
-    ask: number === 0 ? [put] : [getAt(number % servers, 2 * number), get],
-  })
+  const [here, next] = [`server${number % servers}`, `server${(number + 1) % servers}`]
+  const putHere = put(2 * number, valueOf(number), here)
+  const getNext = get(2 * number + 1, next)
+  if (roles === 'both') return client<Message>({ ask: [putHere, getNext] })
+  return client<Message>({ ask: number === 0 ? [putHere] : [get(2 * number, here), getNext] })
 }
 
 export const parameters = {

@@ -1,29 +1,21 @@
 import { match } from 'ts-pattern'
-import {
-  observer,
-  oneOf,
-  replicas,
-  role,
-  system,
-  unordered,
-  type Context,
-  type Given,
-} from 'netsplit'
+import { observer, oneOf, replicas, role, system, unordered } from 'netsplit'
+import type { Context, Given } from 'netsplit'
 
 /*
- * Servers in a chain: writes enter at the head and are passed on to the tail, which answers; reads are answered by
- * the tail alone. So what a read returns is what all servers have.
+ * Servers in a chain: writes enter at the head and are passed on to the tail, which answers; reads are answered by the
+ * tail alone. So what a read returns is what all servers have.
  *
- * Source: Robbert van Renesse and Fred Schneider, "Chain Replication for Supporting High Throughput and
- * Availability" (2004).
+ * Source: Robbert van Renesse and Fred Schneider, "Chain Replication for Supporting High Throughput and Availability"
+ * (2004).
  *
  * What to look at: the log of each server begins with that of its successor ("update propagation invariant"), so
- * whoever becomes the tail has at least what the old one had answered for. With bug=reads-anywhere a client may
- * read a write at the head that a crash takes back, or that another server does not have yet.
+ * whoever becomes the tail has at least what the old one had answered for. With bug=reads-anywhere a client may read a
+ * write at the head that a crash takes back, or that another server does not have yet.
  *
  * A master finds out who has crashed, by time-outs that never come early (the paper, too, takes servers to be
- * fail-stop), and tells all what is left of the chain. An update carries the whole log here: it does not matter
- * how often it comes, or in which order.
+ * fail-stop), and tells all what is left of the chain. An update carries the whole log here: it does not matter how
+ * often it comes, or in which order.
  */
 
 type Message =
@@ -153,10 +145,7 @@ const reader = (servers: readonly string[], bug: string) =>
 const over = observer<{ over: Set<string>; before: Set<string> }, Message>({
   initial: () => ({ over: new Set(), before: new Set() }),
   on: {
-    deliver: {
-      only: { type: 'written' },
-      do: (state, { to }) => void state.over.add(to),
-    },
+    deliver: { only: { type: 'written' }, do: (state, { to }) => void state.over.add(to) },
     step: {
       only: { node: 'reader' },
       do: (state) => {

@@ -1,5 +1,7 @@
 import { match } from 'ts-pattern'
 import { oneOf, replicas, role, system, unordered, type Given, type ReceiveContext } from 'netsplit'
+import { areAlike, hasGap, latest, nextSlot } from './parts/slots.ts'
+import type { Accepted, Command, Log } from './parts/slots.ts'
 
 /*
  * Multi-Paxos: servers agree on a sequence of commands, each slot of it by Paxos. What makes it cheap: a leader asks
@@ -7,29 +9,18 @@ import { oneOf, replicas, role, system, unordered, type Given, type ReceiveConte
  *
  * Source: Leslie Lamport, "Paxos Made Simple" (2001), section 3; the phases are named as in section 2.
  *
- * What to look at: how a new leader begins. Promises tell it what was accepted in any slot. That it proposes again, since
- * it may have been chosen: with bug=ignores-accepted it proposes commands of its own, and a slot has two. Where it
- * hears of a later slot but not of an earlier one (the old leader had both under way), it fills the gap with
- * a command that does nothing: with bug=leaves-gaps, what was chosen behind the gap waits for it.
- * With bug=small-quorum a leader takes for chosen what it has accepted alone; any two quorums must meet, of which only
- * one of either phase (Howard, Malkhi and Spiegelman, "Flexible Paxos", 2016). With bug=no-ballot-check an
- * acceptor forgets its promise, and accepts from a leader that is none any more.
+ * What to look at: how a new leader begins. Promises tell it what was accepted in any slot. That it proposes again,
+ * since it may have been chosen: with bug=ignores-accepted it proposes commands of its own, and a slot has two. Where
+ * it hears of a later slot but not of an earlier one (the old leader had both under way), it fills the gap with a
+ * command that does nothing: with bug=leaves-gaps, what was chosen behind the gap waits for it. With bug=small-quorum a
+ * leader takes for chosen what it has accepted alone; any two quorums must meet, of which only one of either phase
+ * (Howard, Malkhi and Spiegelman, "Flexible Paxos", 2016). With bug=no-ballot-check an acceptor forgets its promise,
+ * and accepts from a leader that is none any more.
  *
- * Each server plays all parts, proposer, acceptor and learner. Ballots are numbers: a server promises each to one server,
- * so that of two who choose the same number one at most can lead (the paper gives them different numbers).
+ * Each server plays all parts, proposer, acceptor and learner. Ballots are numbers: a server promises each to one
+ * server, so that of two who choose the same number one at most can lead (the paper gives them different numbers).
  * Clients are a step of the leader, "propose a command".
  */
-
-/** What was first proposed in which ballot; 0: a command that does nothing. */
-type Command = number
-
-interface Accepted {
-  ballot: number
-  command: Command
-}
-
-/** By slot. */
-type Log<Item> = (Item | null)[]
 
 type Message =
   | { type: 'prepare'; ballot: number } // 1a: to be leader -> servers
@@ -51,17 +42,6 @@ interface Server {
   /** As a learner. */
   chosen: Log<Command>
 }
-
-/** Of what acceptors have accepted in a slot, that of the highest ballot. */
-const latest = (logs: readonly Log<Accepted>[], slot: number): Accepted | null =>
-  logs.reduce<Accepted | null>((best, log) => {
-    const it = log[slot] ?? null
-    return it !== null && (best === null || it.ballot > best.ballot) ? it : best
-  }, null)
-
-/** The first slot in which a leader knows of no command. */
-const nextSlot = ({ accepted, chosen }: Server): number =>
-  chosen.findIndex((it, slot) => it === null && accepted[slot] === null)
 
 type Receiving = ReceiveContext<Message, never>
 type Do = Pick<Receiving, 'self' | 'others' | 'send'>
@@ -173,16 +153,6 @@ const server = (slots: number, bug: string) =>
     },
 
     receive: (state, message, context) => receive(state, message, context, bug),
-  })
-
-const areAlike = (a: Server, b: Server): boolean =>
-  a.chosen.every((it, slot) => it === null || (b.chosen[slot] ?? it) === it)
-
-/** Whether a leader knows of no command in a slot before one in which it proposes. */
-const hasGap = (leader: Server): boolean =>
-  leader.accepted.some((it, slot) => {
-    const next = nextSlot(leader)
-    return it?.ballot === leader.ballot && next >= 0 && next < slot
   })
 
 export const parameters = {

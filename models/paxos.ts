@@ -1,31 +1,23 @@
 import { match, P } from 'ts-pattern'
-import {
-  client,
-  oneOf,
-  replicas,
-  role,
-  system,
-  unordered,
-  type Given,
-  type ReceiveContext,
-} from 'netsplit'
+import { client, oneOf, replicas, role, system, unordered } from 'netsplit'
+import type { Given, ReceiveContext } from 'netsplit'
+import { get, gotten, put, valueOf, valuesOf, type PutGet } from './parts/put-get.ts'
 
 /*
- * Single-decree Paxos: several servers agree on one value out of those that clients propose, while
- * messages overtake one another and any server may believe that it leads.
+ * Single-decree Paxos: several servers agree on one value out of those that clients propose, while messages overtake
+ * one another and any server may believe that it leads.
  *
- * Source: Leslie Lamport, "Paxos Made Simple" (2001), section 2. Every server plays all of its
- * parts: proposer, acceptor and learner. The names of the two phases are the paper's. The shape of
- * the clients (each puts one value, then gets) follows Jonathan Nadal's example in Stateright, so
- * that its published state counts can be met.
+ * Source: Leslie Lamport, "Paxos Made Simple" (2001), section 2. Every server plays all of its parts: proposer,
+ * acceptor and learner. The names of the two phases are the paper's. The shape of the clients (each puts one value,
+ * then gets) follows Jonathan Nadal's example in Stateright, so that its published state counts can be met.
  *
- * What to look at: two servers may lead at once. The second takes over whatever value the first may
- * already have got through (phase 2a); that is what the safety of Paxos rests on. Two values are chosen with
- * bug=ignores-accepted, where it proposes its own value all the same; with bug=no-ballot-check, where acceptors
- * keep no promise (phase 2b); and with bug=small-quorum, where two quorums need have nobody in common.
+ * What to look at: two servers may lead at once. The second takes over whatever value the first may already have got
+ * through (phase 2a); that is what the safety of Paxos rests on. Two values are chosen with bug=ignores-accepted, where
+ * it proposes its own value all the same; with bug=no-ballot-check, where acceptors keep no promise (phase 2b); and
+ * with bug=small-quorum, where two quorums need have nobody in common.
  *
- * Nothing is ever lost here, yet nothing obliges a message to arrive: a lost message looks, to
- * everyone, like one that takes for ever.
+ * Nothing is ever lost here, yet nothing obliges a message to arrive: a lost message looks, to everyone, like one that
+ * takes for ever.
  */
 
 /** A numbered attempt to get a value chosen. Ballots are ordered: by round, then by leader. */
@@ -48,10 +40,7 @@ interface Accepted {
 }
 
 type Message =
-  | { type: 'put'; request: number; value: string } // client -> server
-  | { type: 'put done'; request: number } // server -> client
-  | { type: 'get'; request: number } // client -> server
-  | { type: 'got'; request: number; value: string } // server -> client
+  | PutGet // client -> server, and back
   | { type: 'prepare'; ballot: Ballot } // 1a: leader -> servers
   | { type: 'promise'; ballot: Ballot; accepted: Accepted | null } // 1b: server -> leader
   | { type: 'accept'; ballot: Ballot; proposal: Proposal } // 2a: leader -> servers
@@ -169,38 +158,19 @@ const latest = (all: readonly (Accepted | null)[]): Accepted | null =>
   }, null)
 
 /** Client k puts its own value at server k, and then gets the chosen one from the next server. */
-const user = (number: number, servers: number) => {
-  const [put, get] = [2 * number, 2 * number + 1]
-  return client<Message>({
+const user = (number: number, servers: number) =>
+  client<Message>({
     ask: [
-      {
-        send: { type: 'put', request: put, value: valueOf(number) },
-        to: `s${number % servers}`,
-        until: (reply) => reply.type === 'put done' && reply.request === put,
-      },
-      {
-        send: { type: 'get', request: get },
-        to: `s${(number + 1) % servers}`,
-        until: (reply) => reply.type === 'got' && reply.request === get,
-      },
+      put(2 * number, valueOf(number), `s${number % servers}`),
+      get(2 * number + 1, `s${(number + 1) % servers}`),
     ],
   })
-}
-
-/** The values are A, B, C, … */
-const valueOf = (number: number): string => String.fromCharCode('A'.charCodeAt(0) + number)
-
-const valuesOf = (clients: number): readonly string[] =>
-  Array.from({ length: clients }, (_, number) => valueOf(number))
 
 /** The values that servers have learned to be chosen. */
 const chosen = (servers: readonly Server[]): readonly string[] =>
   servers.flatMap(({ decided, accepted }) =>
     decided && accepted !== null ? [accepted.proposal.value] : [],
   )
-
-/** The value in a reply, if there is one. */
-const gotten = (reply: Message): readonly string[] => (reply.type === 'got' ? [reply.value] : [])
 
 export const parameters = {
   servers: 3,

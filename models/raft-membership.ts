@@ -1,5 +1,7 @@
 import { match } from 'ts-pattern'
 import { oneOf, replicas, role, system, unordered, type Given, type ReceiveContext } from 'netsplit'
+import { agree, areComplete, has } from './parts/membership.ts'
+import { isMajority, lastTerm, membersOf, type Entry } from './parts/membership.ts'
 
 /*
  * How a Raft cluster changes its members, one at a time: majorities of the members before and after have somebody in
@@ -21,11 +23,6 @@ import { oneOf, replicas, role, system, unordered, type Given, type ReceiveConte
  * searches for where two logs part; followers do not hear what is committed, since only leaders act on it. An entry
  * lists the members, and one that changes nothing begins a term.
  */
-
-interface Entry {
-  term: number
-  members: Set<string>
-}
 
 type Message = { term: number } & (
   | { type: 'request vote'; lastTerm: number; length: number }
@@ -49,20 +46,6 @@ interface Server {
 
 type Receiving = ReceiveContext<Message, never>
 type Do = Pick<Receiving, 'self' | 'others' | 'send'>
-
-const lastTerm = (log: readonly Entry[]): number => log.at(-1)?.term ?? 0
-
-/** The members as the last entry has them, committed or not; at first all servers. */
-const membersOf = (log: readonly Entry[], { self, others }: Omit<Do, 'send'>): Set<string> =>
-  log.at(-1)?.members ?? new Set([self, ...others])
-
-/** Whether some servers are a majority of the members. */
-const isMajority = (some: readonly string[], members: Set<string>): boolean =>
-  some.filter((it) => members.has(it)).length > members.size / 2
-
-/** Whether one log is the beginning of the other. */
-const has = (log: readonly Entry[], beginning: readonly Entry[]): boolean =>
-  beginning.every(({ term }, at) => log[at]?.term === term)
 
 const append = (state: Server, members: Set<string>, context: Do): void => {
   state.log.push({ term: state.term, members })
@@ -185,23 +168,6 @@ const server = (longest: number, bug: string) =>
     receive: (state, message, context) => receive(state, message, context),
   })
 
-/** Whether two logs agree on what both take for committed. */
-const agree = (a: Server, b: Server): boolean =>
-  a.log.slice(0, Math.min(a.committed, b.committed)).every(({ term, members }, at) => {
-    const other = b.log[at]
-    return other?.term === term && isSame(other.members, members)
-  })
-
-const isSame = (a: Set<string>, b: Set<string>): boolean =>
-  a.size === b.size && [...a].every((it) => b.has(it))
-
-/** Whether a server has, if it leads in a later term, what another one has committed. */
-const leadsOver = (leader: Server, { log, committed }: Server): boolean => {
-  // The last entry that was committed was so in its term.
-  const { term = Infinity } = log[committed - 1] ?? {}
-  return leader.part !== 'leader' || leader.term <= term || has(leader.log, log.slice(0, committed))
-}
-
 export const parameters = {
   servers: 4,
   elections: 3,
@@ -224,13 +190,12 @@ export default ({ servers, elections, changes, log, bug }: Given<typeof paramete
         return new Set(leaders.map(({ term }) => term)).size === leaders.length
       }),
       'a leader has all that was committed before': always(
-        ({ nodes }) => nodes.server.every((a) => nodes.server.every((b) => leadsOver(a, b))),
+        ({ nodes }) => areComplete(nodes.server),
         { expected: isBroken ? 'violated' : 'holds' },
       ),
-      'what is committed is committed for good': always(
-        ({ nodes }) => nodes.server.every((a) => nodes.server.every((b) => agree(a, b))),
-        { expected: isBroken && log > 1 ? 'violated' : 'holds' },
-      ),
+      'what is committed is committed for good': always(({ nodes }) => agree(nodes.server), {
+        expected: isBroken && log > 1 ? 'violated' : 'holds',
+      }),
       'a change can be committed': reachable(({ nodes }) =>
         nodes.server.some((it) =>
           it.log.slice(0, it.committed).some(({ members }) => members.size < servers),

@@ -1,71 +1,27 @@
 import { match } from 'ts-pattern'
 import { oneOf, replicas, role, system, unordered, type Given, type ReceiveContext } from 'netsplit'
+import * as figure3 from './parts/raft-properties.ts'
+import { append, nothingHeard, termAt, type Message, type Server } from './parts/raft-state.ts'
 
 /*
- * Raft: servers elect a leader for each term, which makes their logs alike; what a majority holds is
- * committed, and never lost.
+ * Raft: servers elect a leader for each term, which makes their logs alike; what a majority holds is committed, and
+ * never lost.
  *
- * Source: Diego Ongaro and John Ousterhout, "In Search of an Understandable Consensus Algorithm" (2014):
- * figure 2 has the rules, figure 3 the five properties, figure 8 the run that forbids to commit entries of
- * older terms by counting.
+ * Source: Diego Ongaro and John Ousterhout, "In Search of an Understandable Consensus Algorithm" (2014): figure 2 has
+ * the rules, figure 3 the five properties, figure 8 the run that forbids to commit entries of older terms by counting.
  *
  * What to look at: the three lines that safety rests on, each of which can be left out.
  *
- * bug=volatile-vote: a server that forgets its vote in a crash votes twice in a term, which then has two
- * leaders. bug=no-log-check: whoever asks gets a vote, so one leads that lacks what was committed (with
- * elections=3). bug=counts-old-terms: a leader takes an entry of an older term for committed once a majority
- * holds it, which a server with an entry of a newer term can still overwrite: figure 8 (with elections=4).
+ * bug=volatile-vote: a server that forgets its vote in a crash votes twice in a term, which then has two leaders.
+ * bug=no-log-check: whoever asks gets a vote, so one leads that lacks what was committed (with elections=3).
+ * bug=counts-old-terms: a leader takes an entry of an older term for committed once a majority holds it, which a server
+ * with an entry of a newer term can still overwrite: figure 8 (with elections=4).
  *
- * Term, vote and log are durable, and so is what was applied: a state machine cannot take anything back.
- * Clients are a step of the leader, "take a command". Not modelled: membership changes, snapshots, and
- * saying things again: a message waits for who is down. With steps=true the fifth property of figure 3 is asked, too; it is one of single steps, which costs symmetry.
+ * Term, vote and log are durable, and so is what was applied: a state machine cannot take anything back. Clients are a
+ * step of the leader, "take a command". Not modelled: membership changes, snapshots, and saying things again: a message
+ * waits for who is down. With steps=true the fifth property of figure 3 is asked, too; it is one of single steps, which
+ * costs symmetry.
  */
-
-interface Entry {
-  term: number
-  /** The leader that took the command: tells two commands of one term apart, should there be two leaders. */
-  by: string
-}
-
-type Message = { term: number } & (
-  | { type: 'request vote'; lastLogIndex: number; lastLogTerm: number }
-  | { type: 'vote' }
-  | {
-      type: 'append'
-      prevLogIndex: number
-      prevLogTerm: number
-      entries: Entry[]
-      leaderCommit: number
-    }
-  | { type: 'appended'; matchIndex: number }
-  | { type: 'refused'; nextIndex: number }
-)
-
-interface Server {
-  term: number
-  votedFor: string | null
-  log: Entry[]
-  /** What the state machine was given, in order; its length is the commit index. */
-  applied: Entry[]
-  part: 'follower' | 'candidate' | 'leader'
-  /** As a candidate: who voted for it. */
-  votes: Set<string>
-  /** As a leader: how far the log of each other server is known to be like its own. */
-  matchIndex: Map<string, number>
-}
-
-/** The term of an entry; indices begin with 1. */
-const termAt = (log: readonly Entry[], index: number): number => log[index - 1]?.term ?? 0
-
-/** What a leader sends to a follower whose log it takes to be like its own up to an index. */
-const append = ({ term, log, applied }: Server, prevLogIndex: number): Message => ({
-  type: 'append',
-  term,
-  prevLogIndex,
-  prevLogTerm: termAt(log, prevLogIndex),
-  entries: log.slice(prevLogIndex),
-  leaderCommit: applied.length,
-})
 
 type Receiving = ReceiveContext<Message, 'election'>
 
@@ -87,8 +43,12 @@ const receive = (state: Server, message: Message, context: Receiving, bug: strin
   const { from, others, send, setTimer, clearTimer } = context
   if (message.term < state.term) return
   if (message.term > state.term) {
-    Object.assign(state, { term: message.term, votedFor: null, part: 'follower' })
-    Object.assign(state, { votes: new Set(), matchIndex: new Map() })
+    Object.assign(state, {
+      term: message.term,
+      votedFor: null,
+      part: 'follower',
+      ...nothingHeard(),
+    })
     setTimer('election')
   }
   const { term, log } = state
@@ -151,8 +111,7 @@ const server = (longest: number, bug: string) =>
       log: [],
       applied: [],
       part: 'follower',
-      votes: new Set(),
-      matchIndex: new Map(),
+      ...nothingHeard(),
     }),
     start: (_, { setTimer }) => setTimer('election'),
     durable: ({ term, votedFor, log, applied }) =>
@@ -196,47 +155,6 @@ const server = (longest: number, bug: string) =>
     receive: (state, message, context) => receive(state, message, context, bug),
   })
 
-const isSame = (a: Entry | undefined, b: Entry | undefined): boolean =>
-  a?.term === b?.term && a?.by === b?.by
-
-const pairs = <Item>(all: readonly Item[]): readonly (readonly [Item, Item])[] =>
-  all.flatMap((a) => all.filter((b) => b !== a).map((b) => [a, b] as const))
-
-/** What the properties of figure 3 are about. */
-type Servers = readonly Server[]
-
-const hasOneLeaderInATerm = (servers: Servers): boolean =>
-  pairs(servers.filter(({ part }) => part === 'leader')).every(([a, b]) => a.term !== b.term)
-
-const matchWhereTermsDo = (servers: Servers): boolean =>
-  pairs(servers).every(([a, b]) => {
-    const last = a.log.findLastIndex(({ term }, at) => term === b.log[at]?.term)
-    return a.log.slice(0, last + 1).every((entry, at) => isSame(entry, b.log[at]))
-  })
-
-const leadersAreComplete = (servers: Servers): boolean =>
-  servers
-    .filter(({ part }) => part === 'leader')
-    .every(({ term, log }) =>
-      servers
-        .filter((other) => other.term < term)
-        .every(({ applied }) => applied.every((entry, at) => isSame(entry, log[at]))),
-    )
-
-const applyTheSame = (servers: Servers): boolean =>
-  pairs(servers).every(([a, b]) =>
-    a.applied.every((entry, at) => at >= b.applied.length || isSame(entry, b.applied[at])),
-  )
-
-const leadersOnlyAppend = (before: Servers, after: Servers): boolean =>
-  before.every(({ part, log }, at) => {
-    const now = after[at]
-    if (part !== 'leader' || now?.part !== 'leader') return true
-    return log.every((entry, index) => isSame(entry, now.log[index]))
-  })
-
-type Broken = Partial<Record<'election' | 'matching' | 'completeness' | 'machine', number>>
-
 export const parameters = {
   servers: 3,
   elections: 2,
@@ -246,18 +164,9 @@ export const parameters = {
   bug: oneOf('none', 'volatile-vote', 'no-log-check', 'counts-old-terms'),
 }
 
-/** Which properties of figure 3 a bug breaks, and from how many elections on. */
-const bugs: Readonly<Record<(typeof parameters)['bug']['preset'], Broken>> = {
-  none: {},
-  'volatile-vote': { election: 2, matching: 2, machine: 2, completeness: 3 },
-  'no-log-check': { completeness: 3, machine: 3 },
-  'counts-old-terms': { completeness: 4, machine: 4 },
-}
-
 export default ({ servers, elections, log, crashes, steps, bug }: Given<typeof parameters>) => {
-  const broken = bugs[bug]
-  const expects = (name: keyof Broken) =>
-    ({ expected: elections >= (broken[name] ?? Infinity) ? 'violated' : 'holds' }) as const
+  const expects = (name: figure3.Breakable) =>
+    ({ expected: figure3.isBroken(name, bug, elections) ? 'violated' : 'holds' }) as const
   return system({
     name: 'raft',
     about: 'leader election and log replication (Ongaro and Ousterhout), with crashes',
@@ -267,19 +176,19 @@ export default ({ servers, elections, log, crashes, steps, bug }: Given<typeof p
     faults: { crashes: { times: crashes } },
     properties: ({ always, reachable, stepwise }) => ({
       'election safety: a term has one leader at most': always(
-        ({ nodes }) => hasOneLeaderInATerm(nodes.server),
+        ({ nodes }) => figure3.hasOneLeaderInATerm(nodes.server),
         expects('election'),
       ),
       'log matching: logs that agree on the term of an entry are alike up to it': always(
-        ({ nodes }) => matchWhereTermsDo(nodes.server),
+        ({ nodes }) => figure3.matchWhereTermsDo(nodes.server),
         expects('matching'),
       ),
       'leader completeness: what was committed is in the log of every later leader': always(
-        ({ nodes }) => leadersAreComplete(nodes.server),
+        ({ nodes }) => figure3.leadersAreComplete(nodes.server),
         expects('completeness'),
       ),
       'state machine safety: nobody applies another entry at an index': always(
-        ({ nodes }) => applyTheSame(nodes.server),
+        ({ nodes }) => figure3.applyTheSame(nodes.server),
         expects('machine'),
       ),
       'a command can be applied everywhere': reachable(({ nodes }) =>
@@ -287,7 +196,7 @@ export default ({ servers, elections, log, crashes, steps, bug }: Given<typeof p
       ),
       ...(steps && {
         'leader append-only: a leader never overwrites or deletes entries of its log': stepwise(
-          (before, after) => leadersOnlyAppend(before.nodes.server, after.nodes.server),
+          (before, after) => figure3.leadersOnlyAppend(before.nodes.server, after.nodes.server),
         ),
       }),
     }),

@@ -1,37 +1,27 @@
 import { match } from 'ts-pattern'
-import {
-  oneOf,
-  replicas,
-  role,
-  system,
-  type Context,
-  type Given,
-  type ReceiveContext,
-} from 'netsplit'
+import { oneOf, replicas, role, system } from 'netsplit'
+import type { Context, Given, ReceiveContext } from 'netsplit'
 
 /*
- * Three-phase commit: a phase between voting and committing, in which everybody learns that all have voted
- * yes before anybody commits. So whoever is left after crashes can decide without those who are down.
+ * Three-phase commit: a phase between voting and committing, in which everybody learns that all have voted yes before
+ * anybody commits. So whoever is left after crashes can decide without those who are down.
  *
- * Source: Dale Skeen, "Nonblocking Commit Protocols" (1981); the rules by which a new coordinator decides
- * are those of P. Bernstein, V. Hadzilacos and N. Goodman, "Concurrency Control and Recovery in Database
- * Systems" (1987), section 7.5.
+ * Source: Dale Skeen, "Nonblocking Commit Protocols" (1981); the rules by which a new coordinator decides are those of
+ * P. Bernstein, V. Hadzilacos and N. Goodman, "Concurrency Control and Recovery in Database Systems" (1987), 7.5.
  *
- * What to look at: time-outs are patient here, they never come early: who does not answer is down, and
- * stays down. Then nobody waits for ever and nobody decides otherwise (partition=false). Cut the network, and
- * each side takes the other for dead: one finds that all its members are uncertain and aborts, the other
- * that one is prepared and commits (partition=true). Nothing tells a cut from a crash; consensus, which needs
- * a majority, is what helps.
+ * What to look at: time-outs are patient here, they never come early: who does not answer is down, and stays down. Then
+ * nobody waits for ever and nobody decides otherwise (partition=false). Cut the network, and each side takes the other
+ * for dead: one finds that all its members are uncertain and aborts, the other that one is prepared and commits
+ * (partition=true). Nothing tells a cut from a crash; consensus, which needs a majority, is what helps.
  *
- * Why it holds: while somebody is uncertain nobody has committed. The coordinator, and whoever takes its
- * place, commits only after everybody who is up is prepared. So if all who are up are uncertain, to abort is
- * safe; if one is prepared, all have voted yes, and to commit is safe once the others are prepared, too:
- * should the new coordinator crash half-way, the next one finds nobody uncertain.
+ * Why it holds: while somebody is uncertain nobody has committed. The coordinator, and whoever takes its place, commits
+ * only after everybody who is up is prepared. So if all who are up are uncertain, to abort is safe; if one is prepared,
+ * all have voted yes, and to commit is safe once the others are prepared, too: should the new coordinator crash
+ * half-way, the next one finds nobody uncertain.
  *
- * A coordinator tells one participant after the other, and may crash in between: it reminds itself to go on
- * by a message, for which patient timers wait.
- *
- * bug: skips-preparing, where a new coordinator that finds somebody prepared commits at once.
+ * A coordinator tells one participant after the other, and may crash in between: it reminds itself to go on by a
+ * message, for which patient timers wait. bug: skips-preparing, where a new coordinator that finds somebody prepared commits
+ * at once.
  */
 
 type Message =

@@ -5,8 +5,8 @@ import type { BundledName } from '../../models/names.ts'
 import type { NewFile } from './new-files.ts'
 import { packageRoot, version } from './version.ts'
 
-/** What a file of models/ imports from beside it. */
-const beside = /(?<=\bfrom ')\.\/([\w-]+)\.ts(?=')/g
+/** What a file of models/ imports from beside it, or from among the parts that models are taken apart into. */
+const beside = /(?<=\bfrom ')\.\/(?:parts\/)?([\w-]+)\.ts(?=')/g
 
 /**
  * The source of a bundled model under another name, with the files beside it that it imports. These get names of
@@ -17,6 +17,7 @@ const beside = /(?<=\bfrom ')\.\/([\w-]+)\.ts(?=')/g
 export const copiedModel = async (from: BundledName, path: string): Promise<readonly NewFile[]> => {
   const source = new URL(`models/${sourceOf(from)}.ts`, packageRoot)
   const name = basename(path, '.ts')
+  const fileOf = (part: string): string => `${partName(name, part, from)}.ts`
   const files: NewFile[] = []
   const open = [{ source, to: path, isModel: true }]
   const seen = new Set([source.href])
@@ -28,13 +29,9 @@ export const copiedModel = async (from: BundledName, path: string): Promise<read
       const next = new URL(specifier, here)
       if (seen.has(next.href)) continue
       seen.add(next.href)
-      open.push({
-        source: next,
-        to: join(dirname(path), `${partName(name, part)}.ts`),
-        isModel: false,
-      })
+      open.push({ source: next, to: join(dirname(path), fileOf(part)), isModel: false })
     }
-    const own = text.replace(beside, (_, part: string) => `./${partName(name, part)}.ts`)
+    const own = text.replace(beside, (_, part: string) => `./${fileOf(part)}`)
     // Reports of a copy and of what it was made from can be told apart.
     const named = isModel ? own.replace(`name: '${from}'`, `name: '${name}'`) : own
     files.push({ path: to, text: `${headOf(from)}\n${named}` })
@@ -42,7 +39,9 @@ export const copiedModel = async (from: BundledName, path: string): Promise<read
   return files
 }
 
-const partName = (name: string, part: string): string => `${name}-${part}`
+/** Of `raft-state` in a copy of raft: `mine-state`. */
+const partName = (name: string, part: string, from: string): string =>
+  `${name}-${part.startsWith(`${from}-`) ? part.slice(from.length + 1) : part}`
 
 const headOf = (from: string): string =>
   `// Begun as a copy of the model ${from} of netsplit ${version} (licence: MIT).`

@@ -78,6 +78,19 @@ describe('a copy of a bundled model', () => {
     expect(first.stdout).toContain('npx netsplit check models/a.ts\n')
     expect(first.stdout).toContain('npm install netsplit ts-pattern\n')
   })
+
+  test('has the parts that the model is taken apart into beside it, under names of its own', async () => {
+    const cwd = folderWith({})
+    await netsplitHere(['new', 'mine', '--from', 'raft'], { cwd })
+    expect(readdirSync(cwd)).toEqual(['mine-properties.ts', 'mine-state.ts', 'mine.ts'])
+    const imported = [
+      ...Object.values(contentOf(cwd))
+        .join()
+        .matchAll(/from '(\.[^']*)'/g),
+    ].map(([, it]) => it)
+    const [properties, state] = ['./mine-properties.ts', './mine-state.ts']
+    expect(imported).toEqual([state, properties, state])
+  })
 })
 
 describe('nothing is overwritten, and nothing half written', () => {

@@ -14,6 +14,12 @@ import {
 import * as tsPattern from 'ts-pattern'
 import * as partition from '../../../models/cap/partition.ts'
 import * as everything from '../../../models/everything.ts'
+import * as membership from '../../../models/parts/membership.ts'
+import * as putGet from '../../../models/parts/put-get.ts'
+import * as raftProperties from '../../../models/parts/raft-properties.ts'
+import * as raftState from '../../../models/parts/raft-state.ts'
+import * as slots from '../../../models/parts/slots.ts'
+import * as viewChange from '../../../models/parts/view-change.ts'
 import { check } from '../../check.ts'
 import {
   casRegister,
@@ -68,8 +74,17 @@ const language = {
   unordered,
 }
 
-/** What bundled models share, by the file that it is in. */
-const shared: Readonly<Record<string, object>> = { everything, partition }
+/** What bundled models share, and what they are taken apart into, by the file that it is in. */
+const beside: Readonly<Record<string, object>> = {
+  everything,
+  membership,
+  partition,
+  'put-get': putGet,
+  'raft-properties': raftProperties,
+  'raft-state': raftState,
+  slots,
+  'view-change': viewChange,
+}
 
 /** Of histories what watches over those of a model; recorded ones are read on the command line. */
 const histories = {
@@ -131,9 +146,9 @@ const packages: Readonly<Record<string, object>> = {
   'ts-pattern': tsPattern,
 }
 
-/** What sources may import: the packages of a model, and what bundled models share. */
+/** What sources may import: the packages of a model, and the files beside bundled ones. */
 export const library: Library = (name) => {
   if (Object.hasOwn(packages, name)) return packages[name] ?? null
-  const [, file = ''] = /^\.{1,2}\/(?:.*\/)?([a-z]+)(?:\.[tj]s)?$/.exec(name) ?? []
-  return Object.hasOwn(shared, file) ? (shared[file] ?? null) : null
+  const [, file = ''] = /^\.{1,2}\/(?:.*\/)?([a-z]+(?:-[a-z]+)*)(?:\.[tj]s)?$/.exec(name) ?? []
+  return Object.hasOwn(beside, file) ? (beside[file] ?? null) : null
 }
