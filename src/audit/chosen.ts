@@ -2,8 +2,10 @@ import type { Pace } from '../pace/pace.ts'
 import type { Audited } from './audited.ts'
 import { Sample } from './sample.ts'
 
-/** All of the first so many questions of a part are asked once more, and all of the last so many. */
-const fullAtEnds = 1 << 8
+/** Of so many questions of a part all are asked once more. */
+const few = 1 << 9
+/** Of more than that all of the first so many are, and all of the last so many. */
+const fullAtEnds = 1 << 7
 
 /** Questions of a part that are asked once more, by their places: the last first. */
 export interface Chosen {
@@ -20,7 +22,7 @@ export interface Chosen {
  */
 export const choose = async (part: Audited, pace: Pace): Promise<Chosen> => {
   const { size } = part
-  if (size <= 2 * fullAtEnds) {
+  if (size <= few) {
     return { part, places: Array.from({ length: size }, (_, index) => size - 1 - index) }
   }
   const sample = new Sample(fullAtEnds)

@@ -8,7 +8,7 @@ import type { Mailboxes } from './mailboxes.ts'
 import type { Staleness } from './staleness.ts'
 
 /** How many words say what is known of a cell's outcomes. */
-export const headWords = 6
+export const headWords = 7
 
 /** What one node's cell is made of. */
 export interface CellContent {

@@ -92,4 +92,10 @@ export const Head = {
   readyTo: 4,
   /** Where the senders of ignored messages are listed, whose deliveries are left out; -1 for none. */
   ignored: 5,
+  /** How many of the outcomes have to be looked at even where only their number counts: {@link isLookedAt}. */
+  lookedAt: 6,
 } as const
+
+/** Whether an outcome may be impossible, or be numbered by what it leads to, where no cut and no patience is. */
+export const isLookedAt = (word: number, sender: number): boolean =>
+  word >= Kind.lose || namesSpending(word, sender)

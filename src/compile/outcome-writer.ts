@@ -2,7 +2,7 @@ import { readyWords } from '../explore/state-space.ts'
 import { IntList } from '../store/int-list.ts'
 import type { Surroundings } from './awaited.ts'
 import type { CellContent, Cells } from './cells.ts'
-import { Kind, namesSpending, onceBit, outcomeHeader } from './outcome-words.ts'
+import { isLookedAt, Kind, namesSpending, onceBit, outcomeHeader } from './outcome-words.ts'
 import type { Workshop } from './workshop.ts'
 
 /** A node's cell, about which outcomes are asked. */
@@ -33,6 +33,8 @@ export class OutcomeWriter {
   moveCount = 0
   /** How many lead nowhere else. */
   loopCount = 0
+  /** How many of them have to be looked at even where only their number counts. */
+  lookedAt = 0
   /** These; they come last. */
   readonly #loops = new IntList()
   readonly #shop: Workshop
@@ -46,6 +48,7 @@ export class OutcomeWriter {
     this.#loops.length = 0
     this.moveCount = 0
     this.loopCount = 0
+    this.lookedAt = 0
   }
 
   /** Ends with a cell. */
@@ -95,6 +98,7 @@ export class OutcomeWriter {
       at += 2
     }
     words.length = at
+    if (isLookedAt(data[length], sender)) this.lookedAt += 1
     if (isLoop) this.loopCount += 1
     else this.moveCount += 1
   }

@@ -89,12 +89,13 @@ export class OutcomePool {
     this.#writer.end()
     const head = cell * headWords
     const { data } = own.heads
-    const { moveCount, loopCount } = this.#writer
+    const { moveCount, loopCount, lookedAt } = this.#writer
     data[head + Head.count] = moveCount + loopCount
     data[head + Head.moves] = moveCount
     data[head + Head.readyFrom] = readyFrom
     data[head + Head.readyTo] = this.ready.length / readyWords
     data[head + Head.ignored] = this.#listIgnored()
+    data[head + Head.lookedAt] = lookedAt
     if (system.time !== null) {
       const { isUp, timers } = content
       const isAwake = isUp && !clocks.isPaused(timers)

@@ -68,6 +68,8 @@ export class SuccessorLoop {
     if (this.#isPatient) this.#mayTimeOut = !this.#isPending(state, cut)
     const skipsLoops = this.#skipsLoops && !out.keepsLoops
     const nodes = this.#nodes
+    const heads = this.#heads
+    const isPatient = this.#isPatient
     out.spans.reserve(2 * nodes)
     const spans = out.spans.data
     let spansEnd = 0
@@ -76,12 +78,12 @@ export class SuccessorLoop {
     for (let node = 0; node < nodes; node++) {
       const cell = state[node] as number
       const head = cell * headWords
-      let start = (this.#heads[node] as IntList).data[head] as number
+      let start = (heads[node] as IntList).data[head] as number
       if (start < 0) start = this.#settle(node, cell, start)
-      const { data } = this.#heads[node] as IntList
+      const { data } = heads[node] as IntList
       const from = data[head + Head.readyFrom] as number
       const to = data[head + Head.readyTo] as number
-      const isDue = this.#isPatient || (due & dueBit(node)) !== 0
+      const isDue = isPatient || (due & dueBit(node)) !== 0
       counted += to - from
       if (isDue && from < to) {
         spans[spansEnd] = from
@@ -93,11 +95,19 @@ export class SuccessorLoop {
         counted += left - (data[head + Head.moves] as number)
         left = data[head + Head.moves] as number
       }
-      if (left > 0) this.#others(node, start, isDue ? left : -left, out)
+      if (left === 0) continue
+      const isCounted = !isDue && skipsLoops && data[head + Head.lookedAt] === 0
+      if (isCounted) counted += left
+      else this.#others(node, start, isDue ? left : -left, out)
     }
     out.spans.length = spansEnd
     out.count += counted
     out.progress += counted
+    this.#besides(state, cut, out)
+  }
+
+  /** What cells do not tell. */
+  #besides(state: Int32Array, cut: number, out: Successors): void {
     // Of stale messages nobody knows any more whether some are in flight.
     if (out.asksSteps) out.hasIgnored = this.#removesStale || this.#isIgnoring(state)
     if (this.#hasCuts) writeSplitsAndHeals(this.#tables, state, out)
