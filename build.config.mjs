@@ -106,6 +106,8 @@ const { output } = await bundle.write({
 await bundle.close()
 // What `netsplit init` writes, as it is.
 cpSync('src/template', 'dist/template', { recursive: true })
+// What Python runs, beside the engine that starts it.
+cpSync('src/cli/spark_bridge.py', 'dist/src/cli/spark_bridge.py')
 
 /** Every file that a part was made of. */
 const files = new Set(

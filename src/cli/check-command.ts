@@ -101,10 +101,18 @@ const jobOf = ({ model, settings }: Check, flags: CheckFlags): Job => ({
   flip: flags.flip ?? false,
   disk: diskOf(model, flags),
   engine: flags.engine ?? null,
+  spark: sparkOf(flags),
   workers: flags.workers ?? 1,
   draw: flags.dot !== undefined,
   sources: flags.json === true || flags.reporter.some(({ name }) => name !== 'text'),
   simulation: null,
+})
+
+/** Where Spark is. */
+const sparkOf = ({ master, remote, scratch }: CheckFlags): Job['spark'] => ({
+  ...(master === undefined ? {} : { master }),
+  ...(remote === undefined ? {} : { remote }),
+  ...(scratch === undefined ? {} : { scratch }),
 })
 
 /** Where states are kept. */

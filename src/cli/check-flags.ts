@@ -1,11 +1,11 @@
 import type { FileFlags } from './check-files.ts'
-import type { EngineName } from './engine-names.ts'
+import type { EngineName, SparkPlace } from './engine-names.ts'
 import type { Setting } from './options.ts'
 import type { WantedReporter } from './reporter-names.ts'
 import type { Shard } from './sweep.ts'
 
 /** The options of `netsplit check`, parsed. */
-export interface CheckFlags extends FileFlags {
+export interface CheckFlags extends FileFlags, SparkPlace {
   readonly set: readonly Setting[]
   /** The only properties to be judged; empty for all. */
   readonly property: readonly string[]

@@ -1,6 +1,6 @@
 import { Option, type Command } from 'commander'
 import type { CheckFlags } from './check-flags.ts'
-import { engineNames } from './engine-names.ts'
+import { engineNames, parseMaster, parseRemote, parseScratch } from './engine-names.ts'
 import { checkHelp } from './help.ts'
 import type { Asked } from './config.ts'
 import type { Said } from './config-blame.ts'
@@ -87,9 +87,12 @@ const addLimits = (check: Command): void => {
     .addOption(
       new Option(
         '--engine <name>',
-        'have a database search what has more than ten thousand states',
+        'have a database search what is large: in this process, or on a cluster',
       ).choices(engineNames),
     )
+    .option('--master <master>', 'where Spark works (default: local[*])', parseMaster)
+    .option('--remote <url>', 'a server of Spark Connect that is to work: sc://…', parseRemote)
+    .option('--scratch <folder>', "for Spark's tables: a folder, or a URL of one", parseScratch)
     .option('--keep-going', 'go on although there is known to be no end of states')
     .option('--max-seconds <n>', 'stop after so much time', parseSeconds)
 }

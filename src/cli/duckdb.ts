@@ -119,8 +119,6 @@ interface DuckDbOptions {
 
 class DuckDbDatabase implements Database {
   readonly name = 'DuckDB'
-  readonly size =
-    'SELECT CAST(sum(memory_usage_bytes + temporary_storage_bytes) AS BIGINT) FROM duckdb_memory()'
   readonly #instance: Instance
   readonly #connection: Connection
 
@@ -147,6 +145,13 @@ class DuckDbDatabase implements Database {
       }
       appender.closeSync()
     })
+  }
+
+  async bytes(): Promise<number> {
+    const [[bytes = 0] = []] = await this.read(
+      'SELECT CAST(sum(memory_usage_bytes + temporary_storage_bytes) AS BIGINT) FROM duckdb_memory()',
+    )
+    return bytes
   }
 
   interrupt(): void {

@@ -1,4 +1,4 @@
-import type { EngineName } from './engine-names.ts'
+import type { EngineName, SparkPlace } from './engine-names.ts'
 import type { Parameters } from '../model/parameters.ts'
 import type { System } from '../model/system.ts'
 import type { SimulateOptions } from '../simulate.ts'
@@ -34,6 +34,8 @@ export interface Job {
   readonly disk: { readonly folder: string; readonly isResumed: boolean } | null
   /** The database that a large search goes on in; null for none. */
   readonly engine: EngineName | null
+  /** Where that is, if it is Spark. */
+  readonly spark: SparkPlace
   /** In how many threads a large search goes on. */
   readonly workers: number
   /** Whether to draw the state graph, too. */

@@ -8,6 +8,7 @@ import { isInstance } from '../value/thrown.ts'
 import { setParameters, type Parameters } from '../model/parameters.ts'
 import type { FlipReport, Report } from '../report.ts'
 import { crewOf } from './crew.ts'
+import type { EngineName, SparkPlace } from './engine-names.ts'
 import type { Drawn, Engine, Job, JobHooks } from './engine-contract.ts'
 import { loadModel, type Loaded } from './load-model.ts'
 import { memoryGauge, peakMemory } from './memory.ts'
@@ -103,7 +104,7 @@ const found = async (
           ? checkWith(system, options, crewOf(job.workers))
           : checkOnDisk(system, options, disk),
       )
-    : goingOnIn(job, (engine) => checkIn(system, options, engine))
+    : goingOnIn(job, job.engine, (engine) => checkIn(system, options, engine))
 }
 
 /** Does a check with the folder that its states are to be kept in. */
@@ -133,27 +134,39 @@ const keepingOnDisk = async (
 }
 
 /** A database needs some memory, and may take half of what a check may. */
-const leastMiB = 512
+const leastMiB = { duckdb: 512, spark: 1024 }
 
 /** Does a check with the database that it is to go on in. @throws ModelError 'bad-option' where there is too little memory */
 const goingOnIn = async (
-  { maxMemoryBytes }: Job,
+  { maxMemoryBytes, spark }: Job,
+  name: EngineName,
   work: (engine: Elsewhere) => Promise<Report>,
 ): Promise<Report> => {
-  if (maxMemoryBytes < leastMiB * 2 ** 20) {
+  const least = leastMiB[name]
+  if (maxMemoryBytes < least * 2 ** 20) {
     throw new ModelError('bad-option', {
-      what: `A search in DuckDB needs more memory: ${leastMiB}m at least`,
+      what: `A search in ${name === 'duckdb' ? 'DuckDB' : 'Spark'} needs more memory: ${least}m at least`,
       where: ['--max-memory, with --engine'],
       fix: 'allow it as much, or leave --engine out',
     })
   }
-  const { DuckDb } = await import('./duckdb.ts')
-  const engine = await DuckDb.load({ maxMemoryBytes })
+  const engine = await engineOf[name]({ maxMemoryBytes, place: spark })
   try {
     return await work(engine)
   } finally {
     await engine.close()
   }
+}
+
+const engineOf = {
+  duckdb: async (options: { readonly maxMemoryBytes: number }) => {
+    const { DuckDb } = await import('./duckdb.ts')
+    return DuckDb.load(options)
+  },
+  spark: async (options: { readonly maxMemoryBytes: number; readonly place: SparkPlace }) => {
+    const { Spark } = await import('./spark.ts')
+    return Spark.load(options)
+  },
 }
 
 /** So many states can still be told apart in a picture. */

@@ -111,8 +111,11 @@ reported. --max-memory bounds the resident memory of the process that checks.
 checkpoint after a level, once a second at most; --resume goes on from there.
 --engine duckdb has DuckDB, a database inside this process, search what has more than
 ten thousand states: by joins of the states with tables of steps, up to what it may
-keep on disk. It is to be installed: npm install @duckdb/node-api. Not for machines,
-observers, time, patient timers, a bound, or properties of steps and infinite runs.
+keep on disk. It is to be installed: npm install @duckdb/node-api. --engine spark has
+Apache Spark do that from a hundred thousand states on: here, on a cluster (--master,
+with --scratch hdfs://…), or by a server (--remote). It is to be installed: pip install
+pyspark, and Java. Neither is for machines, observers, time, patient timers, a bound,
+or properties of steps and infinite runs (docs/cluster.md).
 --workers N has a search of more than eleven million states go on in N threads,
 with the same report; not that of a machine, of replicas that are treated alike,
 or with a bound (within), a stepwise property, or one about infinite runs.

@@ -3,6 +3,8 @@ import { ModelError } from '../value/model-error.ts'
 import type { Check } from './check-all.ts'
 import type { CheckFlags } from './check-flags.ts'
 import { wantedBy } from './check-files.ts'
+import { refuseWithEngine } from './engine-options.ts'
+import { givenOf } from './given-of.ts'
 import { reportersOf } from './wanted-reporters.ts'
 
 /* Options of `netsplit check` that do not go together, each with the way out. */
@@ -80,10 +82,6 @@ export const refuseUntold = ({
 const filesIn = (flags: CheckFlags): readonly string[] =>
   wantedBy(flags).map(({ option }) => option)
 
-/** Those of some options that were given. */
-const givenOf = (options: Readonly<Record<string, unknown>>): readonly string[] =>
-  Object.entries(options).flatMap(([option, given]) => (given === undefined ? [] : [option]))
-
 /** With assumptions changed all properties are asked for, and no runs are told. */
 export const refuseMixed = (model: string, flags: CheckFlags): void => {
   const {
@@ -137,33 +135,6 @@ export const refuseMixed = (model: string, flags: CheckFlags): void => {
       ? 'leave one of them out: --flip compares the verdicts on all properties'
       : 'leave one of them out: --flip compares verdicts and tells no runs',
   })
-}
-
-/** A database keeps the states of one search, and knows of nothing but these. */
-const refuseWithEngine = (model: string, flags: CheckFlags): void => {
-  const { engine, disk, resume, workers = 1, flip, profile, coverage } = flags
-  if (engine === undefined) return
-  const [other] = givenOf({
-    '--disk': disk,
-    '--resume': resume,
-    '--workers': workers > 1 ? workers : undefined,
-    '--flip': flip,
-    '--profile': profile,
-    '--coverage': coverage,
-  })
-  if (other === undefined) return
-  throw new ModelError('bad-option', {
-    what: `--engine and ${other} do not go together`,
-    where: [`netsplit check ${model} --engine ${engine} ${other}`],
-    fix: `leave one of them out: ${wayOf[other] ?? 'such a check is searched in one table'}`,
-  })
-}
-
-const wayOf: Readonly<Record<string, string>> = {
-  '--disk': 'the states are kept in files, or by the database',
-  '--resume': 'what a search has left in files goes on from there',
-  '--workers': 'a database has threads of its own',
-  '--flip': 'each change of an assumption is a search of its own',
 }
 
 /** What counts on the way knows nothing of what was before a checkpoint, nor of other threads. */

@@ -18,6 +18,7 @@ export const plainJob = (model: string): Job => ({
   flip: false,
   disk: null,
   engine: null,
+  spark: {},
   workers: 1,
   draw: false,
   sources: false,

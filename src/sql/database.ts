@@ -5,8 +5,6 @@
 export interface Database {
   /** What people call it. */
   readonly name: string
-  /** A query for the bytes that it takes. */
-  readonly size: string
   /**
    * Carries a statement out.
    *
@@ -17,6 +15,8 @@ export interface Database {
   read(query: string): Promise<readonly (readonly number[])[]>
   /** Appends rows of integers of 32 bits, one after the other, to a table with so many columns. */
   insert(table: string, columns: number, rows: readonly number[]): Promise<void>
+  /** How many bytes it takes. */
+  bytes(): Promise<number>
   /** Gives up what is being carried out: that throws. */
   interrupt(): void
   close(): Promise<void>

@@ -30,6 +30,7 @@ export class Judging {
   readonly #told = new Map<number, number>()
   readonly #looks = new Map<string, Looks>()
   #tables = 0
+  #hasFacets = false
 
   constructor(session: Session, facets: Facets) {
     this.#session = session
@@ -53,7 +54,7 @@ export class Judging {
   }
 
   async #looksOf(name: string, reads: ReadonlySet<number>): Promise<Looks> {
-    for (const facet of reads) await this.#tell(facet)
+    await this.#tell([...reads])
     const known = this.#looks.get(name)
     if (known !== undefined && known.facets.length === reads.size) return known
     if (known !== undefined) await this.#session.run(`DROP TABLE ${known.table}`)
@@ -70,38 +71,53 @@ export class Judging {
     const columns = ['x', ...facets.map((facet) => `x${facet}`)]
     const isSame = (one: string, other: string): string =>
       columns.map((column) => `${one}.${column} = ${other}.${column}`).join(' AND ')
-    const seen = `SELECT ${[...ids.map((id) => `f.${id}`), '0 AS x', ...facets.map((facet) => `t${facet}.content AS x${facet}`)].join(', ')} FROM (${states}) f ${facets.map((facet) => `JOIN facet_${facet} t${facet} ON t${facet}.id = f.c${sourceOf(this.#facets, facet).component}`).join(' ')}`
-    await session.run(
-      'DROP TABLE IF EXISTS fresh',
-      `CREATE TABLE fresh AS SELECT DISTINCT ${columns.join(', ')} FROM (${seen}) n WHERE NOT EXISTS (SELECT 1 FROM ${table} l WHERE ${isSame('l', 'n')})`,
-    )
-    if ((await session.number('SELECT count(*) FROM fresh')) === 0) return true
+    const seen = `SELECT ${[...ids.map((id) => `f.${id}`), '0 AS x', ...facets.map((facet) => `t${facet}.content AS x${facet}`)].join(', ')} FROM (${states}) f ${facets.map((facet) => `JOIN facets t${facet} ON t${facet}.facet = ${facet} AND t${facet}.id = f.c${sourceOf(this.#facets, facet).component}`).join(' ')}`
     const order = ids.map((id) => `n.${id}`).join(', ')
     const look = columns.map((column) => `n.${column}`).join(', ')
+    const isNew = `NOT EXISTS (SELECT 1 FROM ${table} l WHERE ${isSame('l', 'n')})`
+    const first = (from: string): string =>
+      `SELECT n.* FROM (SELECT ${order}, ${look}, row_number() OVER (PARTITION BY ${look} ORDER BY ${order}) AS nth FROM (${seen}) n ${from}) n WHERE n.nth = 1`
+    const few = await session.read(
+      `SELECT ${order}, ${look} FROM (${first(`WHERE ${isNew}`)}) n ORDER BY ${order} LIMIT ${session.page}`,
+    )
+    if (few.length < session.page) {
+      const looks = few.flatMap((row) => row.slice(ids.length))
+      await session.insert(table, columns.length, looks)
+      return this.#askEach(few, ask)
+    }
     await session.run(
+      'DROP TABLE IF EXISTS fresh',
+      `CREATE TABLE fresh AS SELECT DISTINCT ${columns.join(', ')} FROM (${seen}) n WHERE ${isNew}`,
       'DROP TABLE IF EXISTS asked',
-      `CREATE TABLE asked AS SELECT n.*, row_number() OVER (ORDER BY ${order}) AS place FROM (SELECT ${order}, row_number() OVER (PARTITION BY ${look} ORDER BY ${order}) AS nth FROM (${seen}) n JOIN fresh l ON ${isSame('l', 'n')}) n WHERE n.nth = 1`,
+      `CREATE TABLE asked AS SELECT n.*, row_number() OVER (ORDER BY ${order}) AS place FROM (${first(`JOIN fresh l ON ${isSame('l', 'n')}`)}) n`,
       `INSERT INTO ${table} SELECT ${columns.join(', ')} FROM fresh`,
     )
     for await (const rows of session.pages('asked', ids)) {
-      for (const row of rows) {
-        await session.turn()
-        if (!ask(Int32Array.from(row))) return false
-      }
+      if (!(await this.#askEach(rows, ask))) return false
     }
     return true
   }
 
-  /** Sees to it that the content of a facet is known for all ids of its component. */
-  async #tell(facet: number): Promise<void> {
-    const { at, size } = sourceOf(this.#facets, facet)
-    const known = this.#told.get(facet)
-    if (known === undefined) {
-      await this.#session.run(`CREATE TABLE facet_${facet} (id INTEGER, content INTEGER)`)
+  async #askEach(rows: readonly (readonly number[])[], ask: Ask): Promise<boolean> {
+    for (const row of rows) {
+      await this.#session.turn()
+      if (!ask(Int32Array.from(row.slice(0, this.#facets.width)))) return false
     }
+    return true
+  }
+
+  /** Sees to it that the content of some facets is known for all ids of their components. */
+  async #tell(facets: readonly number[]): Promise<void> {
+    if (!this.#hasFacets) {
+      await this.#session.run('CREATE TABLE facets (facet INTEGER, id INTEGER, content INTEGER)')
+    }
+    this.#hasFacets = true
     const rows: number[] = []
-    for (let id = known ?? 0; id < size(); id++) rows.push(id, at(id))
-    await this.#session.insert(`facet_${facet}`, 2, rows)
-    this.#told.set(facet, size())
+    for (const facet of facets) {
+      const { at, size } = sourceOf(this.#facets, facet)
+      for (let id = this.#told.get(facet) ?? 0; id < size(); id++) rows.push(facet, id, at(id))
+      this.#told.set(facet, size())
+    }
+    await this.#session.insert('facets', 3, rows)
   }
 }

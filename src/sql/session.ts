@@ -45,6 +45,11 @@ export class Session {
     if (rows.length > 0) await this.#paced(() => this.#database.insert(table, columns, rows))
   }
 
+  /** How many bytes the database takes. @throws Halt */
+  bytes(): Promise<number> {
+    return this.#paced(() => this.#database.bytes())
+  }
+
   /**
    * The rows of a table that numbers them, a page at a time.
    *

@@ -125,7 +125,7 @@ export class SqlSearch implements Explorer {
     const { count, isCut } = await states.settle(candidates, this.limits.maxStates - this.distinct)
     this.distinct += count
     this.queued = count
-    this.#bytes = await this.#session.number(this.#options.database.size)
+    this.#bytes = await this.#session.bytes()
     if (isCut) this.end('states')
     if (!(await this.#judgeLevel()) || isCut) return
     observer.onLevel(this.depth)

@@ -107,22 +107,30 @@ export class StateTables {
     const session = this.#session
     const keys = this.#keyNames
     const list = keys.join(', ')
-    await session.run(
-      `CREATE TABLE found AS SELECT * FROM (SELECT ${list}, bit_and(due) AS due FROM (SELECT ${packed(this.#keys, this.#ids)}, due FROM (${candidates}) c) p GROUP BY ${list}) n WHERE NOT EXISTS (SELECT 1 FROM states s WHERE ${same(keys, 's', 'n')})`,
-    )
-    const count = await session.number('SELECT count(*) FROM found')
-    const isCut = count > most
-    const order = isCut ? ` ORDER BY ${list} LIMIT ${most}` : ''
     const last = this.level
     const next = this.levels + 1
+    const found = `level_${next}`
     await session.run(
-      `CREATE TABLE level_${next} AS SELECT ${unpacked(this.#keys)}, due FROM (SELECT * FROM found${order}) f`,
-      `INSERT INTO states SELECT ${packed(this.#keys, this.#ids)}, ${next} AS level FROM level_${next}`,
-      'DROP TABLE found',
+      `CREATE TABLE ${found} AS SELECT ${unpacked(this.#keys)}, due FROM (SELECT ${list}, bit_and(due) AS due FROM (SELECT ${packed(this.#keys, this.#ids)}, due FROM (${candidates}) c) p GROUP BY ${list}) n WHERE NOT EXISTS (SELECT 1 FROM states s WHERE ${same(keys, 's', 'n')})`,
+    )
+    const count = await session.number(`SELECT count(*) FROM ${found}`)
+    const isCut = count > most
+    if (isCut) await this.#cut(found, most)
+    await session.run(
+      `INSERT INTO states SELECT ${packed(this.#keys, this.#ids)}, ${next} AS level FROM ${found}`,
       `DROP TABLE ${last}`,
     )
     this.levels = next
     return { count: Math.min(count, most), isCut }
+  }
+
+  /** Leaves the first states of a table. */
+  async #cut(states: string, most: number): Promise<void> {
+    await this.#session.run(
+      `CREATE TABLE first_ones AS SELECT * FROM ${states} ORDER BY ${this.#ids.join(', ')} LIMIT ${most}`,
+      `DROP TABLE ${states}`,
+      `ALTER TABLE first_ones RENAME TO ${states}`,
+    )
   }
 
   /** The level on which a state was found; null where it is not known, or was found before. */

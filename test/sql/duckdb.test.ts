@@ -1,74 +1,15 @@
 import { describe, expect, test } from 'vitest'
-import { check, defaultsOf, ModelError, role, system, type System } from 'netsplit'
-import { bundledModels } from '../../models/catalogue.ts'
+import { check, ModelError, role, system, type System } from 'netsplit'
 import { ModelErrorInRun } from '../../src/check.ts'
 import { engineHere } from '../../src/cli/engine-job.ts'
 import { plainJob } from '../../src/cli/plain-job.ts'
-import { kit, type NamedProperty, type Property } from '../../src/model/property.ts'
-import {
-  checkInDuckDb,
-  compareInDuckDb,
-  countsIn,
-  hasDuckDb,
-  verdictsIn,
-} from '../support/in-duckdb.ts'
+import { kit } from '../../src/model/property.ts'
+import { below, counters, judged } from '../support/counters.ts'
+import { compareThere, countsIn, verdictsIn } from '../support/in-database.ts'
+import { checkInDuckDb, hasDuckDb } from '../support/in-duckdb.ts'
+import { essence, thrownBy } from '../support/thrown.ts'
+import { bundled } from '../support/bundled.ts'
 import { sentOnce } from '../support/sent-once.ts'
-
-const counter = (most: number, failsAt = Infinity) =>
-  role<{ count: number }, number>({
-    initial: () => ({ count: 0 }),
-    receive: (state, message) => {
-      if (message === failsAt) throw new Error('too much')
-      state.count = Math.max(state.count, message)
-    },
-    internal: {
-      tick: {
-        when: ({ count }) => count < most,
-        do: (state, { send }) => {
-          state.count += 1
-          send('b', state.count)
-        },
-      },
-    },
-  })
-
-/** One that counts and tells another one how far it is, which may fail at a number. */
-const counters = (most: number, failsAt?: number): System =>
-  system({ name: 'counters', nodes: { a: counter(most), b: counter(0, failsAt) } })
-
-const judged = (whole: System, properties: Readonly<Record<string, Property>>): System => ({
-  ...whole,
-  properties: Object.entries(properties).map(([name, property]): NamedProperty => ({
-    name,
-    property,
-  })),
-})
-
-const below = (limit: number): Property =>
-  kit.always((view) => {
-    const { nodes } = view as { readonly nodes: { readonly b: { readonly count: number } } }
-    return nodes.b.count < limit
-  })
-
-const bundled = async (wanted: string): Promise<System> => {
-  const found = bundledModels.find(({ name }) => name === wanted)
-  const { default: model, parameters = {} } = await (found as typeof found & object).load()
-  return typeof model === 'function'
-    ? (model as (all: unknown) => System)(defaultsOf(parameters))
-    : model
-}
-
-const thrownBy = (work: Promise<unknown>): Promise<unknown> =>
-  work.then(
-    () => null,
-    (thrown: unknown) => thrown,
-  )
-
-const essence = ({ code, what, trace }: ModelErrorInRun): unknown => [
-  code,
-  what,
-  trace?.steps.length,
-]
 
 /** A check that nobody watches. */
 const unheard = {
@@ -81,7 +22,7 @@ const unheard = {
 
 describe.skipIf(!hasDuckDb)('a search in DuckDB', () => {
   test('of random systems comes out as with the reference explorer', async () => {
-    const compared = await compareInDuckDb(4, 3)
+    const compared = await compareThere(checkInDuckDb, 4, { seed: 3, page: 3 })
     expect(compared).toMatchObject({ systems: 4, wentOn: 4 })
     expect(compared.decided).toBeGreaterThan(0)
     expect(compared.undecided).toBeGreaterThan(0)

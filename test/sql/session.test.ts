@@ -7,10 +7,10 @@ import { Session } from '../../src/sql/session.ts'
 
 const database: Database = {
   name: 'none',
-  size: '',
   run: () => Promise.resolve(),
   read: () => Promise.resolve([]),
   insert: () => Promise.resolve(),
+  bytes: () => Promise.resolve(0),
   interrupt: () => undefined,
   close: () => Promise.resolve(),
 }
@@ -39,7 +39,7 @@ test('limits are looked at between the questions of a page', async () => {
     isDue: () => true,
     turn: () => (++turns > 10 ? Promise.reject(new Halt('seconds')) : Promise.resolve()),
   }
-  const page = Array.from({ length: 1000 }, (_, id) => [id])
+  const page = Array.from({ length: 1000 }, (_, id) => [0, id])
   const session = new Session({ ...database, read: () => Promise.resolve(page) }, () => pace)
   const joins = new Joins(session, relation, () => Promise.resolve())
   await expect(joins.expand('level_0')).rejects.toBeInstanceOf(Halt)

@@ -1,0 +1,237 @@
+import { randomBytes } from 'node:crypto'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { availableParallelism, tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { Halt } from '../pace/pace.ts'
+import type { Database, Engine, Smallness } from '../sql/database.ts'
+import { ModelError } from '../value/model-error.ts'
+import { NoPython, SparkBridge, type Hello } from './spark-bridge.ts'
+import { isOnThisMachine, isUrl, type SparkPlace } from './engine-names.ts'
+
+/** A level costs seconds however few states it has: what is smaller than that is searched in memory sooner. */
+const usualFrom = 100_000
+
+/** The share of the memory limit that Spark's own heap may take here. */
+const share = 0.5
+
+/** What Spark says where there is no room. */
+const noRoom = [
+  [/No space left|disk quota/i, 'disk'],
+  [/OutOfMemoryError|GC overhead limit/, 'memory'],
+] as const
+
+/** What it says of a statement that is wrong: that is our fault, not that of who runs Spark. */
+const wrongStatement = /^(AnalysisException|ParseException|ArithmeticException)/
+
+const noJava = /JAVA_GATEWAY_EXITED|JAVA_HOME/
+
+/** Spark, through Python, with a database of its own that is dropped when the check is over. */
+export class Spark implements Engine {
+  readonly name = 'Spark'
+  readonly from: number
+  readonly smallness: Smallness | undefined
+  readonly #bridge: SparkBridge
+  readonly #options: SparkOptions
+  #folder: string | null = null
+
+  private constructor(bridge: SparkBridge, options: SparkOptions) {
+    this.#bridge = bridge
+    this.#options = options
+    this.from = options.from ?? usualFrom
+    this.smallness = options.smallness
+  }
+
+  /** @throws ModelError 'bad-option' where Python or its package is not there */
+  static async load(options: SparkOptions): Promise<Spark> {
+    const python = pythonHere()
+    let started: { readonly bridge: SparkBridge; readonly hello: Hello }
+    try {
+      started = await SparkBridge.start(python, options.place.remote !== undefined)
+    } catch (error) {
+      throw refused(
+        error instanceof NoPython
+          ? `Python is not there as '${python}'`
+          : `Python does not start: ${lastLine(error)}`,
+        `install Python 3, and ${install(options)}; PYSPARK_PYTHON says which one to take`,
+      )
+    }
+    const { bridge, hello } = started
+    if ('missing' in hello) {
+      await bridge.close()
+      const { missing, error } = hello
+      throw refused(
+        `${missing} is not there for '${python}' (${error})`,
+        `${install(options)}; or leave --engine out`,
+      )
+    }
+    return new Spark(bridge, options)
+  }
+
+  async open(): Promise<Database> {
+    const { place, maxMemoryBytes } = this.#options
+    const { remote = null } = place
+    const master = remote === null ? (place.master ?? 'local[*]') : null
+    const scratch = place.scratch ?? null
+    const name = `netsplit_${randomBytes(8).toString('hex')}`
+    // What has no room in memory, and the tables where no place was given.
+    const isElsewhere = scratch !== null && isUrl(scratch)
+    if (master !== null && isOnThisMachine(master)) {
+      this.#folder ??= folderIn(isElsewhere ? null : scratch)
+    }
+    const folder = this.#folder
+    const tables = isElsewhere ? `${scratch.replace(/\/+$/, '')}/${name}` : null
+    await this.#ask(`Spark cannot be reached at ${remote ?? master}`, () =>
+      this.#bridge.order('open', {
+        master,
+        remote,
+        database: name,
+        folder,
+        location: tables ?? (folder === null ? null : pathToFileURL(join(folder, 'tables')).href),
+        settings: {
+          ...everywhere,
+          ...(remote === null ? inOwnProcess(maxMemoryBytes) : {}),
+          ...(folder !== null ? onThisMachine(folder) : {}),
+        },
+      }),
+    )
+    return new SparkDatabase(this.#bridge)
+  }
+
+  /** Drops what was made, and ends what was started. */
+  async close(): Promise<void> {
+    await this.#bridge.close()
+    if (this.#folder !== null) rmSync(this.#folder, { recursive: true, force: true })
+  }
+
+  async #ask(what: string, work: () => Promise<unknown>): Promise<void> {
+    try {
+      await work()
+    } catch (error) {
+      const { message } = error as Error
+      throw noJava.test(message)
+        ? refused(
+            'Spark does not start, as Java is missing or too old',
+            'install Java 17 or later, and have JAVA_HOME say where it is; or leave --engine out',
+          )
+        : refused(
+            `${what}: ${lastLine(error)}`,
+            'look after --master, --remote and --scratch, or leave --engine out',
+          )
+    }
+  }
+}
+
+interface SparkOptions {
+  readonly maxMemoryBytes: number
+  readonly place: SparkPlace
+  /** From how many states on a search goes on here. */
+  readonly from?: number
+  readonly smallness?: Smallness | undefined
+}
+
+/** Sums that are too large are errors, and tables Parquet. */
+const everywhere = {
+  'spark.sql.ansi.enabled': 'true',
+  'spark.sql.sources.default': 'parquet',
+}
+
+const inOwnProcess = (maxMemoryBytes: number): Readonly<Record<string, string>> => ({
+  'spark.driver.memory': `${Math.floor((maxMemoryBytes * share) / 2 ** 20)}m`,
+  'spark.ui.enabled': 'false',
+  'spark.ui.showConsoleProgress': 'false',
+  'spark.sql.catalogImplementation': 'in-memory',
+})
+
+/** On one machine there are as many parts as processors: Spark's usual 200 cost more than they hold. */
+const onThisMachine = (folder: string): Readonly<Record<string, string>> => ({
+  'spark.sql.shuffle.partitions': `${availableParallelism()}`,
+  'spark.local.dir': join(folder, 'spill'),
+})
+
+/** A folder of our own in the one that was given, or among the system's temporary ones. */
+const folderIn = (scratch: string | null): string => {
+  const place = resolve(scratch ?? tmpdir())
+  try {
+    mkdirSync(place, { recursive: true })
+    return mkdtempSync(join(place, 'netsplit-spark-'))
+  } catch (error) {
+    throw refused(
+      `Nothing can be written to ${place}: ${lastLine(error)}`,
+      'give another folder: --scratch FOLDER',
+    )
+  }
+}
+
+const pythonHere = (): string =>
+  process.env['PYSPARK_PYTHON'] ?? (process.platform === 'win32' ? 'python' : 'python3')
+
+const install = ({ place: { remote } }: SparkOptions): string =>
+  `pip install ${remote === undefined ? 'pyspark' : '"pyspark[connect]"'}`
+
+const refused = (what: string, fix: string): ModelError =>
+  new ModelError('bad-option', { what, where: ['--engine spark'], fix })
+
+const lastLine = (error: unknown): string =>
+  (error as Error).message.trim().split('\n').at(-1)?.trim() ?? ''
+
+class SparkDatabase implements Database {
+  readonly name = 'Spark'
+  readonly #bridge: SparkBridge
+
+  constructor(bridge: SparkBridge) {
+    this.#bridge = bridge
+  }
+
+  async run(statement: string): Promise<void> {
+    await this.#order('run', { sql: statement })
+  }
+
+  async read(query: string): Promise<readonly (readonly number[])[]> {
+    const rows = await this.#order('read', { sql: query })
+    return rows.map((row) => row.map(Number))
+  }
+
+  async insert(table: string, columns: number, rows: readonly number[]): Promise<void> {
+    const all = Array.from({ length: rows.length / columns }, (_, row) =>
+      rows.slice(row * columns, (row + 1) * columns),
+    )
+    // One value that is taken apart there: Spark parses a list of rows for a long time.
+    const taken = Array.from({ length: columns }, (_, column) => `v[${column}]`).join(', ')
+    await this.run(
+      `INSERT INTO ${table} SELECT ${taken} FROM (SELECT explode(from_json('${JSON.stringify(all)}', 'array<array<int>>')) AS v) r`,
+    )
+  }
+
+  async bytes(): Promise<number> {
+    const [[bytes = 0] = []] = await this.#order('bytes', {})
+    return Number(bytes)
+  }
+
+  interrupt(): void {
+    this.#bridge.interrupt()
+  }
+
+  /** The bridge is closed with the engine. */
+  close(): Promise<void> {
+    return Promise.resolve()
+  }
+
+  async #order(
+    what: string,
+    given: Readonly<Record<string, unknown>>,
+  ): Promise<readonly (readonly (number | null)[])[]> {
+    try {
+      return await this.#bridge.order(what, given)
+    } catch (error) {
+      const { message } = error as Error
+      const [found] = noRoom.filter(([says]) => says.test(message))
+      if (found !== undefined) throw new Halt(found[1])
+      if (wrongStatement.test(message)) throw error
+      throw refused(
+        `Spark gave up: ${message.split('\n')[0]}`,
+        'see to Spark, or leave --engine out',
+      )
+    }
+  }
+}

@@ -1,0 +1,153 @@
+"""Carries out, in Spark, the statements that netsplit hands it.
+
+An order is a line of JSON on standard input, an answer one on standard output; other threads of Spark's may
+print what they like, which goes to standard error. Where the input ends, what was begun is given up, and the
+database that was made is dropped.
+"""
+
+import json
+import os
+import queue
+import shutil
+import sys
+import threading
+
+oldest = 4
+
+
+def main():
+    # What the JVM prints must not get among the answers.
+    answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)
+
+    def answer(**told):
+        answers.write(json.dumps(told) + "\n")
+        answers.flush()
+
+    try:
+        import pyspark
+
+        if "remote" in sys.argv:
+            import pyspark.sql.connect.session
+    except ImportError as error:
+        return answer(missing="pyspark", error=first_line(error))
+    if int(pyspark.__version__.split(".")[0]) < oldest:
+        return answer(missing=f"pyspark {oldest}", error=f"version {pyspark.__version__} is there")
+    answer(version=pyspark.__version__)
+    serve(Spark(), answer)
+
+
+def serve(spark, answer):
+    orders = queue.Queue()
+    threading.Thread(target=listen, args=(spark, orders), daemon=True).start()
+    try:
+        for order in iter(orders.get, None):
+            try:
+                answer(rows=getattr(spark, order["do"])(**order["with"]))
+            except Exception as error:
+                answer(error=whole(error))
+            finally:
+                spark.idle.set()
+    except BrokenPipeError:
+        pass
+    finally:
+        spark.close()
+
+
+def listen(spark, orders):
+    """Reads orders while one is being carried out: another one may be to give it up."""
+    for line in sys.stdin:
+        order = json.loads(line)
+        if order["do"] == "interrupt":
+            spark.give_up()
+        else:
+            spark.idle.clear()
+            orders.put(order)
+    spark.give_up()
+    orders.put(None)
+
+
+class Spark:
+    def __init__(self):
+        self.session = None
+        self.database = None
+        self.location = None
+        self.folder = None
+        self.idle = threading.Event()
+        self.idle.set()
+
+    def open(self, master, remote, settings, database, location, folder):
+        from pyspark.sql import SparkSession
+
+        self.drop()
+        self.folder = folder
+        builder = SparkSession.builder.appName("netsplit")
+        builder = builder.remote(remote) if remote is not None else builder
+        if master is not None:
+            builder = builder.master(master)
+        for name, value in settings.items():
+            builder = builder.config(name, value)
+        self.session = builder.getOrCreate()
+        if remote is None:
+            self.session.sparkContext.setLogLevel("OFF")
+        place = "" if location is None else f" LOCATION {text(location)}"
+        self.session.sql(f"CREATE DATABASE {database}{place}")
+        self.database = database
+        self.location = location if remote is None else None
+        self.session.sql(f"USE {database}")
+
+    def run(self, sql):
+        self.session.sql(sql).collect()
+
+    def read(self, sql):
+        return [list(row) for row in self.session.sql(sql).collect()]
+
+    def bytes(self):
+        """What the tables of the database take on disk."""
+        if self.location is None:
+            sizes = "SELECT max(_metadata.file_size) AS size FROM states GROUP BY _metadata.file_path"
+            return self.read(f"SELECT CAST(coalesce(sum(size), 0) AS BIGINT) FROM ({sizes}) f")
+        context = self.session.sparkContext
+        path = context._jvm.org.apache.hadoop.fs.Path(self.location)
+        files = path.getFileSystem(context._jsc.hadoopConfiguration())
+        return [[files.getContentSummary(path).getLength()]]
+
+    def give_up(self):
+        """Ends what is being carried out; again and again, as it may be between two jobs."""
+        while not self.idle.is_set():
+            if self.session is not None:
+                self.session.interruptAll()
+            self.idle.wait(0.2)
+
+    def drop(self):
+        if self.database is not None:
+            self.session.sql("USE default")
+            self.session.sql(f"DROP DATABASE {self.database} CASCADE")
+        self.database = None
+
+    def close(self):
+        try:
+            self.drop()
+            if self.session is not None:
+                self.session.stop()
+        finally:
+            if self.folder is not None:
+                shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def text(value):
+    """A string, as SQL has it."""
+    return "'" + value.replace("\\", "\\\\").replace("'", "\\'") + "'"
+
+
+def first_line(error):
+    lines = str(error).strip().splitlines()
+    return lines[0] if lines else type(error).__name__
+
+
+def whole(error):
+    """What happened: what is behind a failed job comes with many lines."""
+    return f"{type(error).__name__}: {str(error).strip()}"[:20_000]
+
+
+main()
