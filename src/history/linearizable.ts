@@ -1,12 +1,15 @@
 import { Halt, unpaced, type Pace } from '../pace/pace.ts'
 import { Behaviour } from './behaviour.ts'
+import { orderByChains } from './by-chains.ts'
+import { conflictByChains } from './chain-conflict.ts'
 import type { Operation } from './operation.ts'
 import { neededOrder, type NeededOrder } from './needed.ts'
 import { partsOf, type Part } from './parts.ts'
 import { scheduleOf } from './schedule.ts'
-import { search } from './search.ts'
+import { search, type Found } from './search.ts'
 import { smallestPart, type Conflict } from './smallest.ts'
 import type { Specification } from './specification.ts'
+import { differentValues } from './value-uses.ts'
 
 /** What can be said of a history or of an object: `undecided` where a limit came first. */
 export type HistoryVerdict = 'linearizable' | 'violated' | 'undecided'
@@ -67,6 +70,17 @@ export const linearizable = async (
   return { verdict: verdicts.includes('violated') ? 'violated' : verdict, objects, ended }
 }
 
+/** So many configurations for each operation are looked at before chains are asked, where values are all different. */
+const mostForEach = 50
+
+const judged = (
+  { order, configurations }: Found,
+  chained: readonly Operation[] | null,
+): Pick<ObjectAnswer, 'verdict' | 'order' | 'configurations'> => {
+  const any = order ?? chained
+  return { order: any, configurations, verdict: any === null ? 'violated' : 'linearizable' }
+}
+
 const ofOne = async (
   { key, operations: history }: Part,
   spec: Specification,
@@ -84,15 +98,21 @@ const ofOne = async (
   try {
     const behaviour = new Behaviour(spec)
     const schedule = scheduleOf(history, behaviour)
-    const { order, met, configurations } = await search(schedule, behaviour, { pace })
-    object = {
-      ...object,
-      order,
-      configurations,
-      verdict: order === null ? 'violated' : 'linearizable',
+    const hasChains = differentValues(history, spec) !== null
+    const most = hasChains ? mostForEach * history.length : Infinity
+    let found = await search(schedule, behaviour, { pace, mostConfigurations: most })
+    const chained = found.order === null && found.isCutOff ? orderByChains(history, spec) : null
+    const { configurations } = found
+    if (chained === 'none') {
+      object = { ...object, configurations, verdict: 'violated' }
+      const conflict = await conflictByChains(history, spec, pace)
+      object = { ...object, conflict, needed: neededOrder(conflict, history, behaviour) }
+      return { object, ended: null }
     }
-    const last = schedule.deadlines[met]?.item.operation
-    if (order === null && last !== undefined) {
+    if (chained === null && found.isCutOff) found = await search(schedule, behaviour, { pace })
+    object = { ...object, ...judged(found, chained) }
+    const last = schedule.deadlines[found.met]?.item.operation
+    if (object.verdict === 'violated' && last !== undefined) {
       const conflict = await smallestPart(history, last, { spec, behaviour, pace })
       object = { ...object, conflict, needed: neededOrder(conflict, history, behaviour) }
     }

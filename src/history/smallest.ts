@@ -60,7 +60,7 @@ export const smallestPart = async (
 }
 
 /** An operation whose end is forgotten. */
-const forgotten = (operation: Operation): Operation => ({
+export const forgotten = (operation: Operation): Operation => ({
   ...operation,
   result: undefined,
   returned: null,
