@@ -13,6 +13,9 @@ export interface Base {
   readonly ids: Int32Array
 }
 
+/** Of so many values it is kept what they are where they are no objects. */
+const mostScalars = 4096
+
 /** Nothing is the same as this. */
 const noBase = new Int32Array(0)
 
@@ -33,6 +36,8 @@ export class Components implements Sized {
   /** The id of a (component, value). */
   readonly #ids = new PairMap()
 
+  /** Values that are no objects, by their ids. */
+  readonly #scalars: unknown[] = []
   #base: Int32Array = noBase
 
   constructor(shape: Shape, values: Values) {
@@ -125,15 +130,29 @@ export class Components implements Sized {
   #build(shape: Shape, state: Int32Array): unknown {
     if (shape.kind === 'whole') {
       const { data } = this.#contents[shape.from] as IntList
-      return this.values.fresh(data[state[shape.from] as number] as number)
+      return this.#fresh(data[state[shape.from] as number] as number)
     }
     const { kind, keys, parts } = shape
-    if (kind === 'list') return Object.freeze(parts.map((part) => this.#build(part, state)))
+    // Loops: most of the time goes into this where a predicate is asked in each state.
+    if (kind === 'list') {
+      const list: unknown[] = []
+      for (const part of parts) list.push(this.#build(part, state))
+      return Object.freeze(list)
+    }
     const record: Record<string, unknown> = {}
     for (let index = 0; index < keys.length; index++) {
       record[keys[index] as string] = this.#build(parts[index] as Shape, state)
     }
     return Object.freeze(record)
+  }
+
+  /** The value of an id; what is no object is nobody's own, and is made once. */
+  #fresh(id: number): unknown {
+    const known = this.#scalars[id]
+    if (known !== undefined) return known
+    const value = this.values.fresh(id)
+    if (id < mostScalars && !isObject(value)) this.#scalars[id] = value
+    return value
   }
 }
 
