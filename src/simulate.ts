@@ -24,7 +24,7 @@ export interface SimulateOptions extends Pick<CheckOptions, 'model' | 'signal' |
   readonly strategy?: 'mixture' | 'uniform' | 'pct' | 'swarm' | 'least-seen' | 'returning'
   /** What all walks are drawn from: a whole number from 0 to 4294967295. Default: 1. */
   readonly seed?: number
-  /** How many walks at most. Default: 10,000, of `returning` 100,000, and no limit where `seconds` is given. */
+  /** How many walks at most. Default: 10,000, of `returning` 131,072, and no limit where `seconds` is given. */
   readonly runs?: number
   /**
    * The number of one walk: of it alone properties are judged, and it ends there, whatever `runs` says, so that it can
@@ -43,7 +43,7 @@ export interface SimulateOptions extends Pick<CheckOptions, 'model' | 'signal' |
 const [defaultSeed, defaultSteps] = [1, 200]
 
 /** Who goes back takes few steps a walk. */
-const defaultRuns = ({ strategy }: Plan): number => (strategy === 'returning' ? 100_000 : 10_000)
+const defaultRuns = ({ strategy }: Plan): number => (strategy === 'returning' ? 131_072 : 10_000)
 
 /** Milliseconds for leaving out steps of what was found. */
 const minimisingMs = 20_000

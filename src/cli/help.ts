@@ -139,8 +139,8 @@ Strategies:
               2012)
   least-seen  towards what the walks before saw least
   mixture     all of these by turns
-  returning   from states in which something was new, towards what was seen
-              least: finds what is deep; 16,384 walks share what they saw
+  returning   from states that looked new, by the steps least often taken there:
+              finds what is deep; 65,536 walks share what they saw
 
 Examples:
   netsplit simulate raft --set bug=volatile-vote --seconds 60

@@ -66,8 +66,13 @@ const messageOf = ({ kind, verdict, trace }: PropertyReport, report: Report): st
   }
 }
 
-/** What is to be told of a check; empty where all came out as expected. */
-export const findingsOf = ({ asked, came }: Checked): readonly Finding[] => {
+/** What is to be told of a check; empty where all came out as expected. What has no line of its own is at the first. */
+export const findingsOf = (checked: Checked): readonly Finding[] => {
+  const start = placeIn([`${checked.asked}:1`])
+  return found(checked).map((it) => ({ ...it, source: it.source ?? start }))
+}
+
+const found = ({ asked, came }: Checked): readonly Finding[] => {
   switch (came.kind) {
     case 'not-begun':
       return [
@@ -82,14 +87,14 @@ export const findingsOf = ({ asked, came }: Checked): readonly Finding[] => {
     case 'mistake': {
       const { what, where, fix } = came.mistake
       const detail = [...where.map((place) => `where: ${place}`), `mend:  ${fix}`].join('\n')
-      const source = placeIn(where) ?? placeIn([`${asked}:1`])
+      const source = placeIn(where)
       return [{ rule: 'mistake', title: printable(what), message: printable(fix), detail, source }]
     }
     case 'report': {
       const { report } = came
-      const found = report.properties.flatMap((it) => findingOf(it, report) ?? [])
+      const all = report.properties.flatMap((it) => findingOf(it, report) ?? [])
       const { incomplete, model } = report
-      if (found.length > 0 || came.outcome !== 'open') return found
+      if (all.length > 0 || came.outcome !== 'open') return all
       const message = incomplete?.reason ?? 'something stayed open'
       return [{ rule: 'incomplete', title: model, message, detail: '', source: null }]
     }

@@ -17,14 +17,14 @@ export class Prints {
   readonly low: readonly number[][]
   readonly high: readonly number[][]
   readonly expanding: Expanding
-  readonly #system: System
+  readonly system: System
   readonly #space: SystemSpace
   readonly #labels: number[] = []
   readonly #actors: number[] = []
   readonly #actions: Action[] = []
 
   constructor(system: System, space: SystemSpace) {
-    this.#system = system
+    this.system = system
     this.#space = space
     this.expanding = new Expanding(space)
     this.low = Array.from({ length: space.width }, () => [])
@@ -85,7 +85,7 @@ export class Prints {
       .map((each) => ({ each, key: keyOf(each) }))
       .toSorted((a, b) => {
         if (a.each.from !== b.each.from) return a.each.from - b.each.from
-        return a.key === b.key || isQueued(this.#system, a.each) ? 0 : a.key < b.key ? -1 : 1
+        return a.key === b.key || isQueued(this.system, a.each) ? 0 : a.key < b.key ? -1 : 1
       })
       .map(({ key }) => key)
     return `${keyOf(nodes[component])} ${words.join()}`

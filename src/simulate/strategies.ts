@@ -1,26 +1,13 @@
 import type { Steps } from './steps.ts'
 import { draw } from './draw.ts'
 import type { StrategyName } from './strategy-names.ts'
-
-/** How a walk goes on: of all steps one of the highest rank is taken, each of them as likely as the others. */
-export interface Strategy {
-  /** A walk begins. @param key what everything in it is drawn by */
-  begin(key: number): void
-  /** The rank of a step. */
-  rank(steps: Steps, step: number): number
-  /** Whether to choose again instead of taking a step, the how manieth of the walk it would be. */
-  isDeferred(steps: Steps, step: number, number: number): boolean
-  /** Whether a step leads to something new, so that walks may go back there; left out: none goes back. */
-  isNews?(steps: Steps, step: number): boolean
-  /** A step is taken. */
-  onTaken(steps: Steps, step: number): void
-}
-
-/** What a walk's draws are for. */
-const For = { priority: 1, depth: 2, length: 3, change: 4, feature: 5, coin: 6 } as const
+import { For, type Strategy } from './strategy.ts'
 
 /** The strategy of a name. @param maxSteps how long walks are at most */
-export const strategyOf = (name: StrategyName, maxSteps: number): Strategy => {
+export const strategyOf = (
+  name: Exclude<StrategyName, 'returning'>,
+  maxSteps: number,
+): Strategy => {
   switch (name) {
     case 'uniform':
       return new Uniform()
@@ -29,9 +16,7 @@ export const strategyOf = (name: StrategyName, maxSteps: number): Strategy => {
     case 'swarm':
       return new Swarm()
     case 'least-seen':
-      return new LeastSeen(1 << 16)
-    case 'returning':
-      return new Returning(1 << 20)
+      return new LeastSeen()
   }
 }
 
@@ -167,15 +152,11 @@ class Swarm implements Strategy {
  * mail included. One step in eight is any. What was seen counts for the walks of a batch.
  */
 class LeastSeen implements Strategy {
-  readonly #seen: Uint32Array
+  /** Contents that share a counter are counted together. */
+  readonly #seen = new Uint32Array(1 << 16)
   #key = 0
   #isAny = false
   #taken = 0
-
-  /** @param counters a power of two: contents that share a counter are counted together */
-  constructor(counters: number) {
-    this.#seen = new Uint32Array(counters)
-  }
 
   begin(key: number): void {
     this.#key = key
@@ -187,7 +168,7 @@ class LeastSeen implements Strategy {
     if (this.#isAny) return 0
     let least = Infinity
     steps.forChanged(step, (print) => {
-      least = Math.min(least, this.seen(print))
+      least = Math.min(least, this.#seenOf(print))
     })
     return -least
   }
@@ -198,32 +179,18 @@ class LeastSeen implements Strategy {
 
   onTaken(steps: Steps, step: number): void {
     steps.forChanged(step, (print) => {
-      this.#seen[print & (this.#seen.length - 1)] = this.seen(print) + 1
+      this.#seen[print & (this.#seen.length - 1)] = this.#seenOf(print) + 1
     })
     this.#taken += 1
     this.#draw()
   }
 
   /** How often a content was seen. */
-  protected seen(print: number): number {
+  #seenOf(print: number): number {
     return this.#seen[print & (this.#seen.length - 1)] as number
   }
 
   #draw(): void {
     this.#isAny = draw(this.#key, For.coin, this.#taken) % 8 === 0
-  }
-}
-
-/**
- * Goes on from states in which a node had a content that was new (`Archive`), towards what was seen least. So a walk
- * need not come by the same long way again and again.
- */
-class Returning extends LeastSeen {
-  isNews(steps: Steps, step: number): boolean {
-    let isNews = false
-    steps.forChanged(step, (print) => {
-      isNews ||= this.seen(print) === 0
-    })
-    return isNews
   }
 }

@@ -5,16 +5,19 @@ import { Archive } from './archive.ts'
 import { draw, keyOfRun } from './draw.ts'
 import type { Prints } from './prints.ts'
 import { Steps } from './steps.ts'
-import { strategyOf, type Strategy } from './strategies.ts'
+import { Returning } from './returning.ts'
+import { strategyOf } from './strategies.ts'
+import type { Strategy } from './strategy.ts'
 import { mixedNames, type StrategyName } from './strategy-names.ts'
-import type { Taken } from './taken.ts'
+import { stepsOf, type Taken, type Way } from './taken.ts'
 import { Tally } from './tally.ts'
+import { View } from './view.ts'
 
 /** Initial states that a walk may begin in are listed up to so many. */
 const mostInitial = 10_000
 
 /** So many walks have a memory of what they saw, and are judged together: many where they go back to what they saw. */
-export const batchSizeOf = ({ strategy }: Plan): number => (strategy === 'returning' ? 16_384 : 32)
+export const batchSizeOf = ({ strategy }: Plan): number => (strategy === 'returning' ? 1 << 16 : 32)
 
 /** So many walks of a batch are walked and counted in one go: what is ended early loses no more. */
 export const sliceSizeOf = (plan: Plan): number => Math.min(512, batchSizeOf(plan))
@@ -59,12 +62,14 @@ export class Walker {
   readonly visited: Set<number> | null
   /** The states in which they began. */
   readonly begun: Int32Array[] = []
-  /** The state at hand, and the steps of the walk that led there from its first state. */
+  /** The state at hand. */
   readonly state: Int32Array
-  readonly schedule: Taken[] = []
   /** How many of these steps were taken by a walk before, to a state that this one went back to. */
   before = 0
 
+  #way: Way | null = null
+  readonly #space: SystemSpace
+  readonly #prints: Prints
   readonly #plan: Plan
   readonly #after: Int32Array
   readonly #initial: readonly Int32Array[]
@@ -88,12 +93,19 @@ export class Walker {
     },
   ) {
     this.steps = new Steps(space, prints)
+    this.#space = space
+    this.#prints = prints
     this.state = new Int32Array(space.width)
     this.#after = new Int32Array(space.width)
     this.#plan = plan
     this.#initial = given.initial
     this.#pace = given.pace
     this.visited = given.keepsStates ? new Set() : null
+  }
+
+  /** The steps of the walk that led to the state at hand from its first state. */
+  get schedule(): readonly Taken[] {
+    return stepsOf(this.#way)
   }
 
   /**
@@ -118,6 +130,7 @@ export class Walker {
       if (this.#pace.isDue()) await this.#pace.turn()
       steps.look(state)
       this.#note()
+      if (strategy.look?.(steps, state, number) === true) this.#keep(first)
       if (steps.isStuck) observer.onStuck?.(state, number, run)
       if (number === length || observer.isDone) break
       const step = this.#choose(strategy, key, number, observer)
@@ -125,27 +138,24 @@ export class Walker {
         this.tally.ended += 1
         break
       }
-      const isNews = strategy.isNews?.(steps, step) ?? false
       this.#take(strategy, step)
       observer.onStep?.(state, this.#after, number, run)
       state.set(this.#after)
-      if (isNews) this.#keep(first)
       const touched = steps.touchedBy(step)
       if ((touched & observer.interest) !== 0) observer.onState(state, number + 1, run, touched)
     }
-    this.tally.longest = Math.max(this.tally.longest, this.schedule.length)
+    this.tally.longest = Math.max(this.tally.longest, this.#way?.length ?? 0)
     return observer.isDone
   }
 
   /** Puts a walk where it begins. @returns the initial state from which it came there; null where there is none */
   #begin(strategy: Strategy, key: number): Int32Array | null {
-    const kept = strategy.isNews === undefined ? null : this.#archive.choose(key)
+    const kept = strategy.look === undefined ? null : this.#archive.choose(key)
     const first = kept?.first ?? this.#initial[draw(key, 0, 0) % this.#initial.length]
     if (first === undefined) return null
     strategy.begin(key)
-    this.schedule.length = 0
-    for (const taken of kept?.schedule ?? []) this.schedule.push(taken)
-    this.before = this.schedule.length
+    this.#way = kept?.way ?? null
+    this.before = this.#way?.length ?? 0
     this.begun.push(first)
     this.state.set(kept?.state ?? first)
     return first
@@ -153,14 +163,20 @@ export class Walker {
 
   /** Keeps the state at hand, for walks to go back to. */
   #keep(first: Int32Array): void {
-    this.#archive.add({ state: this.state.slice(), first, schedule: this.schedule.slice() })
+    this.#archive.add({ state: this.state.slice(), first, way: this.#way })
   }
 
   #strategyFor(run: number): Strategy {
     const name = strategyOfRun(this.#plan, run)
-    const known = this.#strategies.get(name) ?? strategyOf(name, this.#plan.maxSteps)
+    const known = this.#strategies.get(name) ?? this.#newStrategy(name)
     this.#strategies.set(name, known)
     return known
+  }
+
+  #newStrategy(name: StrategyName): Strategy {
+    return name === 'returning'
+      ? new Returning(new View(this.#prints.system, this.#space, this.#prints))
+      : strategyOf(name, this.#plan.maxSteps)
   }
 
   #note(): void {
@@ -175,7 +191,9 @@ export class Walker {
     const label = steps.labelOf(step)
     tally.taken[label] = (tally.taken[label] ?? 0) + 1
     tally.steps += 1
-    this.schedule.push({ label, ordinal: steps.ordinalOf(step) })
+    const taken = { label, ordinal: steps.ordinalOf(step) }
+    const length = (this.#way?.length ?? 0) + 1
+    this.#way = { taken, before: this.#way, length }
     strategy.onTaken(steps, step)
   }
 

@@ -7,6 +7,7 @@ import { check, reportFromJson, role, system } from '../../src/index.ts'
 import type { Engine } from '../../src/cli/engine-contract.ts'
 import { reporterNames } from '../../src/cli/reporter-names.ts'
 import { checksSchema } from '../../src/render/checks-codec.ts'
+import { findingsOf } from '../../src/render/findings.ts'
 import { ModelError } from '../../src/value/model-error.ts'
 import { folderWith, type Ended } from '../support/cli.ts'
 import { netsplitHere } from '../support/command.ts'
@@ -111,6 +112,19 @@ describe('sarif', () => {
       ],
     })
   })
+})
+
+test('what has no line of its own is at the first of its model', () => {
+  const checked = {
+    asked: 'models/a.ts',
+    settings: [],
+    began: 0,
+    came: { kind: 'not-begun' },
+  } as const
+  expect(findingsOf(checked).map(({ source }) => source)).toEqual([
+    { file: 'models/a.ts', line: 1 },
+  ])
+  expect(findingsOf({ ...checked, asked: 'raft' }).map(({ source }) => source)).toEqual([null])
 })
 
 describe('github', () => {

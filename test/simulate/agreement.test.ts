@@ -21,12 +21,17 @@ import { expectThere, noFinds, type Finds } from '../support/walk-finds.ts'
 
 const short = { runs: 64, maxSteps: 24 }
 
-const compare = async (system: System, finds: Finds, nearest: number): Promise<void> => {
+const compare = async (
+  system: System,
+  finds: Finds,
+  nearest: number,
+  strategy: 'mixture' | 'returning' = 'mixture',
+): Promise<void> => {
   const checked = await check(system, { maxStates: 400, noReduction: ['symmetry'] }).catch(
     () => null,
   )
   if (checked === null || checked.incomplete !== null) return
-  expectThere(finds, checked, await simulate(system, short), nearest)
+  expectThere(finds, checked, await simulate(system, { ...short, strategy }), nearest)
 }
 
 test('nothing is found in random systems that is not there, and what is near is found', async () => {
@@ -38,6 +43,16 @@ test('nothing is found in random systems that is not there, and what is near is 
   expect(finds.compared).toBeGreaterThan(20)
   expect(finds.near).toBeGreaterThan(20)
   expect(finds.found).toBeGreaterThan(0.9 * finds.near)
+})
+
+test('the same by walks that go back, which find what is farther', async () => {
+  const finds = noFinds()
+  await fc.assert(
+    fc.asyncProperty(systemSpec, (spec) => compare(buildSystem(spec), finds, 6, 'returning')),
+    { numRuns: 60 },
+  )
+  expect(finds.near).toBeGreaterThan(8)
+  expect(finds.found).toBeGreaterThan(0.8 * finds.near)
 })
 
 test('the same where there is time', async () => {

@@ -1,0 +1,169 @@
+import type { SystemSpace } from '../compile/system-space.ts'
+import { traitsOn } from '../model/network-plan.ts'
+import type { System } from '../model/system.ts'
+import type { Action } from '../semantics/action.ts'
+import type { GlobalState, Mail } from '../semantics/global-state.ts'
+import { keyOf } from '../value/key.ts'
+import { draw, printOf } from './draw.ts'
+import { mouldOf, type Mould } from './mould.ts'
+import type { Prints } from './prints.ts'
+import type { Steps } from './steps.ts'
+
+/** What hashes are of. */
+const Of = { mail: 1, known: 2, seen: 3, step: 4, named: 5 } as const
+
+/**
+ * How a state looks, whoever of several replicas is who, and without messages that would have no effect now: a hash that
+ * states share in which nodes of a group have changed places. Each node has a colour, a hash of what it is and of its
+ * mail with the names of nodes left out; then they are put back as the colours that their nodes have, and each node is
+ * told by whom it is named (colour refinement, Weisfeiler and Leman 1968). States that look alike need not be alike: this is for choosing where to go, no more.
+ */
+export class View {
+  /** The state at hand. */
+  print = 0
+  readonly #system: System
+  readonly #space: SystemSpace
+  readonly #prints: Prints
+  readonly #groups: readonly number[]
+  /** By component and id; by label. */
+  readonly #moulds: Mould[][]
+  readonly #mails: Mould[] = []
+  readonly #after: Int32Array
+  readonly #before: Int32Array
+  #colours: Int32Array
+  #next: Int32Array
+  /** Whether a step is a delivery without effect. */
+  readonly #isIdle: boolean[] = []
+
+  constructor(system: System, space: SystemSpace, prints: Prints) {
+    this.#system = system
+    this.#space = space
+    this.#prints = prints
+    const { width } = space
+    // What is no node has a colour of its own.
+    this.#groups = Array.from({ length: width }, (_, component) =>
+      printOf(system.nodes[component]?.group ?? String(component), 0),
+    )
+    this.#moulds = this.#groups.map(() => [])
+    this.#after = new Int32Array(width)
+    this.#before = new Int32Array(width)
+    this.#colours = new Int32Array(width)
+    this.#next = new Int32Array(width)
+  }
+
+  /** Looks at the state that its steps were just looked at in. */
+  look(steps: Steps, state: Int32Array): void {
+    this.#before.set(state)
+    if (this.#space.facets.parts !== null) {
+      this.print = steps.low
+      return
+    }
+    this.#learn(state)
+    for (let step = 0; step < steps.count; step++)
+      this.#isIdle[step] = this.#changesMail(steps, step)
+    this.#colour(steps, this.#groups)
+    this.#colour(steps, this.#colours)
+    this.print = 0
+    for (const colour of this.#colours) this.print = (this.print + colour) | 0
+  }
+
+  /** Whether a step only takes a message out of flight. */
+  isIdle(step: number): boolean {
+    return this.#isIdle[step] === true
+  }
+
+  /** A step as it looks. */
+  ofStep(steps: Steps, step: number): number {
+    const label = steps.labelOf(step)
+    if (this.#space.facets.parts !== null) return this.#prints.ofLabel(label)
+    const action = this.#prints.action(label)
+    const print = printOfKind(action)
+    const colours = this.#colours
+    if ('mail' in action) {
+      const { from, to } = action.mail
+      const message = colourOf(this.#mould(label, action.mail), to, colours)
+      return draw(draw(message, colours[from] as number, colours[to] as number), print, Of.step)
+    }
+    return draw('node' in action ? (colours[action.node] as number) : 0, print, Of.step)
+  }
+
+  /** Gives each component a colour, by the colours that nodes have now. */
+  #colour(steps: Steps, colours: ArrayLike<number>): void {
+    const next = this.#next
+    next.set(this.#groups)
+    for (let component = 0; component < next.length; component++) {
+      const mould = this.#moulds[component]?.[this.#before[component] as number] as Mould
+      const seen = colourOf(mould, component, colours)
+      next[component] = ((next[component] as number) + draw(seen, 0, Of.known)) | 0
+      for (const { node, place } of mould.names) {
+        const namer = draw(colours[component] as number, place, Of.named)
+        next[node] = ((next[node] as number) + namer) | 0
+      }
+    }
+    for (let step = 0; step < steps.count; step++) {
+      if (this.isIdle(step)) continue
+      const label = steps.labelOf(step)
+      const action = this.#prints.action(label)
+      if (action.kind !== 'deliver') continue
+      const { from, to } = action.mail
+      const message = colourOf(this.#mould(label, action.mail), to, colours)
+      next[to] = ((next[to] as number) + draw(message, colours[from] as number, Of.mail)) | 0
+    }
+    ;[this.#next, this.#colours] = [this.#colours, next]
+  }
+
+  #mould(label: number, { message, age }: Mail): Mould {
+    return (this.#mails[label] ??= mouldOf(
+      keyOf(age === undefined ? message : [age, message]),
+      this.#system,
+    ))
+  }
+
+  /** Makes sure that what components are is known. */
+  #learn(state: Int32Array): void {
+    let plain: GlobalState | null = null
+    for (let component = 0; component < state.length; component++) {
+      const known = this.#moulds[component] as Mould[]
+      const id = state[component] as number
+      if (known[id] !== undefined) continue
+      plain ??= this.#space.decode(state)
+      known[id] = mouldOf(contentOf(plain, component), this.#system)
+    }
+  }
+
+  /** Whether a step is the delivery of a message that waits for nobody, and changes nothing but what is in flight. */
+  #changesMail(steps: Steps, step: number): boolean {
+    const action = this.#prints.action(steps.labelOf(step))
+    if (action.kind !== 'deliver') return false
+    const { from, to } = action.mail
+    if (!traitsOn(this.#system.network, from, to).mayLeaveIgnored) return false
+    const [before, after] = [this.#before, this.#after]
+    steps.take(step, after)
+    for (let component = 0; component < after.length; component++) {
+      if (component !== to && after[component] !== before[component]) return false
+    }
+    this.#learn(after)
+    const own = this.#moulds[to]
+    return own?.[after[to] as number]?.print === own?.[before[to] as number]?.print
+  }
+}
+
+const contentOf = ({ nodes, environment, observed }: GlobalState, component: number): string => {
+  if (component < nodes.length) return keyOf(nodes[component])
+  return keyOf(component === nodes.length ? environment : observed[component - nodes.length - 1])
+}
+
+const printOfKind = (action: Action): number => {
+  const { kind } = action
+  const which = kind === 'timeout' ? action.timer : kind === 'internal' ? action.step : ''
+  return printOf(`${kind} ${which}`, 0)
+}
+
+/** The hash of a mould with colours in place of names; that of the node itself stays. */
+const colourOf = ({ rest, names }: Mould, self: number, colours: ArrayLike<number>): number => {
+  let sum = 0
+  for (const { node, place } of names) {
+    sum = (sum + draw(node === self ? 0 : (colours[node] as number), place, Of.seen)) | 0
+  }
+  return draw(rest, sum, Of.seen)
+}
