@@ -141,12 +141,12 @@ const addModels = (main: Command, io: Io, setStatus: (status: number) => void): 
   main
     .command('models')
     .description('list the bundled models, by what they are about')
-    .argument('[word]', 'only those that have it in their name, line or group')
+    .argument('[words...]', 'only those that have each in their name, line, group or parameters')
     .option('--json', 'print one JSON document instead of text')
     .addHelpText('after', modelsHelp)
-    .action(async (word: string | undefined, flags: { json?: true }) => {
+    .action(async (words: readonly string[], flags: { json?: true }) => {
       const { modelsCommand } = await import('./models-command.ts')
-      setStatus(await modelsCommand(word ?? '', flags, io))
+      setStatus(await modelsCommand(words.join(' '), flags, io))
     })
 }
 

@@ -158,8 +158,8 @@ describe('help', () => {
 })
 
 /** The names of the models that a word fits. */
-const found = async (word: string): Promise<readonly unknown[]> => {
-  const { stdout } = await netsplit(['models', word, '--json'], never)
+const found = async (...words: readonly string[]): Promise<readonly unknown[]> => {
+  const { stdout } = await netsplit(['models', ...words, '--json'], never)
   return (JSON.parse(stdout) as { name: string }[]).map(({ name }) => name)
 }
 
@@ -197,6 +197,9 @@ describe('models', () => {
     expect(await found('CAP')).toEqual(all.filter((name) => name.startsWith('cap-')))
     expect(await found('fischer')).toEqual(['fischer'])
     expect(await found('forks')).toEqual(['dining-philosophers'])
+    expect(await found('no-write-back')).toEqual(['abd-register'])
+    expect(await found('database', 'CACHE')).toEqual(['cache-invalidation'])
+    expect(await found('database cache')).toEqual(['cache-invalidation'])
     expect(await found('Consensus')).toContain('paxos')
     expect(await found('')).toEqual(all)
   })
