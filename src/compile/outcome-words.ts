@@ -92,8 +92,11 @@ export const Head = {
   readyTo: 4,
   /** Where the senders of ignored messages are listed, whose deliveries are left out; -1 for none. */
   ignored: 5,
-  /** How many of the outcomes have to be looked at even where only their number counts: {@link isLookedAt}. */
-  lookedAt: 6,
+  /**
+   * How many outcomes there are, with those that are ready, if each of them is possible in every state that no cut
+   * and no patience rules out; -1 where some have to be looked at, or are not known: {@link isLookedAt}.
+   */
+  whole: 6,
 } as const
 
 /** Whether an outcome may be impossible, or be numbered by what it leads to, where no cut and no patience is. */

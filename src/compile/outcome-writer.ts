@@ -56,6 +56,13 @@ export class OutcomeWriter {
     for (let at = 0; at < this.#loops.length; at++) this.words.push(this.#loops.data[at] as number)
   }
 
+  /** Writes that a message is lost, which changes nothing but what is in flight. */
+  lose(label: number, next: number): void {
+    for (const word of [Kind.lose, -1, label, 0, next, 0]) this.words.push(word)
+    this.moveCount += 1
+    this.lookedAt += 1
+  }
+
   /** Writes an outcome: the cell that it leads to, and what it sends. */
   write(source: Source, happening: Happening, next: number, sends: readonly number[]): void {
     const { node, cell, content, own } = source

@@ -87,21 +87,30 @@ export class OutcomePool {
     }
     if (system.network.loss !== 0) this.#losses(source)
     this.#writer.end()
-    const head = cell * headWords
-    const { data } = own.heads
-    const { moveCount, loopCount, lookedAt } = this.#writer
-    data[head + Head.count] = moveCount + loopCount
-    data[head + Head.moves] = moveCount
-    data[head + Head.readyFrom] = readyFrom
-    data[head + Head.readyTo] = this.ready.length / readyWords
-    data[head + Head.ignored] = this.#listIgnored()
-    data[head + Head.lookedAt] = lookedAt
     if (system.time !== null) {
       const { isUp, timers } = content
       const isAwake = isUp && !clocks.isPaused(timers)
       own.dues.put(cell, this.due.end(isAwake && clocks.runOut(timers) !== 0), -1)
     }
-    return this.awaited.end(start)
+    const begins = this.awaited.end(start)
+    this.#head(source, begins, readyFrom)
+    return begins
+  }
+
+  /** Writes what is known of a cell's outcomes, but where they begin. */
+  #head({ cell, own }: Source, begins: number, readyFrom: number): void {
+    const head = cell * headWords
+    const { data } = own.heads
+    const { moveCount, loopCount, lookedAt } = this.#writer
+    const readyTo = this.ready.length / readyWords
+    // Of a machine nothing is kept.
+    const isPlain = lookedAt === 0 && begins >= 0 && !this.#shop.system.isMachine
+    data[head + Head.count] = moveCount + loopCount
+    data[head + Head.moves] = moveCount
+    data[head + Head.readyFrom] = readyFrom
+    data[head + Head.readyTo] = readyTo
+    data[head + Head.ignored] = this.#listIgnored()
+    data[head + Head.whole] = isPlain ? readyTo - readyFrom + moveCount + loopCount : -1
   }
 
   #deliveries(source: Source): void {
@@ -232,8 +241,7 @@ export class OutcomePool {
     for (let at = start + 1; at < end; at += 2) {
       const next = own.intern(isUp, state, timers, boxes.without(mailbox, at))
       const label = labels.of(Kind.lose, node, envelopes.fresh.data[moves[at] as number] as number)
-      for (const word of [Kind.lose, -1, label, 0, next, 0]) this.words.push(word)
-      this.#writer.moveCount += 1
+      this.#writer.lose(label, next)
     }
   }
 

@@ -78,12 +78,17 @@ export class SuccessorLoop {
     for (let node = 0; node < nodes; node++) {
       const cell = state[node] as number
       const head = cell * headWords
+      const isDue = isPatient || (due & dueBit(node)) !== 0
+      const whole = skipsLoops ? ((heads[node] as IntList).data[head + Head.whole] as number) : -1
+      if (whole >= 0 && !isDue) {
+        counted += whole
+        continue
+      }
       let start = (heads[node] as IntList).data[head] as number
       if (start < 0) start = this.#settle(node, cell, start)
       const { data } = heads[node] as IntList
       const from = data[head + Head.readyFrom] as number
       const to = data[head + Head.readyTo] as number
-      const isDue = isPatient || (due & dueBit(node)) !== 0
       counted += to - from
       if (isDue && from < to) {
         spans[spansEnd] = from
@@ -96,8 +101,7 @@ export class SuccessorLoop {
         left = data[head + Head.moves] as number
       }
       if (left === 0) continue
-      const isCounted = !isDue && skipsLoops && data[head + Head.lookedAt] === 0
-      if (isCounted) counted += left
+      if (whole >= 0) this.#all(node, start, left, out)
       else this.#others(node, start, isDue ? left : -left, out)
     }
     out.spans.length = spansEnd
@@ -127,6 +131,17 @@ export class SuccessorLoop {
       }
     }
     return false
+  }
+
+  /** Writes the records of outcomes none of which has to be looked at. */
+  #all(node: number, start: number, count: number, out: Successors): void {
+    const environment = this.#state[this.#nodes] as number
+    let at = start
+    for (let left = count; left > 0; left--) {
+      this.#emit(node, at, environment, out)
+      at += outcomeHeader + 2 * (this.#pool.data[at + 5] as number)
+    }
+    out.progress += count
   }
 
   /**
