@@ -17,6 +17,8 @@ export interface Check {
 /** What is done with the checks of a command. */
 interface Doing {
   readonly jobOf: (check: Check) => Job
+  /** Names the configuration in an error about what it says. */
+  readonly blame: (error: unknown) => unknown
   /** Told as each has ended. */
   readonly onChecked: (checked: Checked, before: readonly Checked[]) => void
   readonly onGraph: (drawn: Drawn) => void
@@ -28,7 +30,7 @@ interface Doing {
  */
 export const checkAll = async (
   checks: readonly Check[],
-  { jobOf, onChecked, onGraph }: Doing,
+  { jobOf, blame, onChecked, onGraph }: Doing,
   io: Io,
 ): Promise<readonly Checked[]> => {
   const all: Checked[] = []
@@ -55,7 +57,8 @@ export const checkAll = async (
       const refuses = (outline: Outline): ModelError | null => sameName(outline, model, named)
       const report = await underWay(io, jobOf(check), { onGraph, refuses })
       come({ kind: 'report', report, outcome: outcomeIn(report) })
-    } catch (error) {
+    } catch (thrown) {
+      const error = blame(thrown)
       io.stderr.write(showError(error, io))
       const came = { kind: 'mistake', mistake: toldError(error, io.cwd) } as const
       if (isForAll.includes(came.mistake.code)) unusable.set(model, came)

@@ -11,19 +11,24 @@ import { statusOfAll } from './status.ts'
 import { combinationsOf, shardOf } from './sweep.ts'
 import { tellersOf } from './tellers.ts'
 
-/** `netsplit check`: checks models, prints the reports and returns the exit status. */
+/**
+ * `netsplit check`: checks models, prints the reports and returns the exit status.
+ *
+ * @param blame names the configuration in an error about what it says
+ */
 export const checkCommand = async (
   asked: readonly string[],
   flags: CheckFlags,
   io: Io,
+  blame: (error: unknown) => unknown,
 ): Promise<number> => {
   refuseMixed(asked.join(' '), flags)
   refuseUntold(flags)
   await expectFiles(flags, io)
-  if (flags.watch !== true) return (await checkRound(asked, flags, io)).status
+  if (flags.watch !== true) return (await checkRound(asked, flags, io, blame)).status
   const { watched } = await import('./watch.ts')
   const models = await which(asked, io)
-  return watched(() => checkRound(asked, flags, io), models, io)
+  return watched(() => checkRound(asked, flags, io, blame), models, io)
 }
 
 /** Does all checks once. */
@@ -31,6 +36,7 @@ const checkRound = async (
   asked: readonly string[],
   flags: CheckFlags,
   io: Io,
+  blame: (error: unknown) => unknown,
 ): Promise<{ readonly status: number; readonly models: readonly string[] }> => {
   const { checks, isOne } = await checksOf(asked, flags, io)
   if (checks.length === 0) io.stderr.write('netsplit: there is no check in this shard\n')
@@ -42,6 +48,7 @@ const checkRound = async (
     checks,
     {
       jobOf: (check) => jobOf(check, flags),
+      blame,
       onChecked: (checked, before) => {
         for (const teller of tellers) teller.each(checked, before)
       },

@@ -37,15 +37,18 @@ export const addCheck = (main: Command, io: Io, setStatus: (status: number) => v
     .action(async (models: readonly string[], flags: CheckFlags, command: Command) => {
       const { checkCommand } = await import('./check-command.ts')
       const asked = await withConfig({ models, flags }, command, io)
+      const { said } = asked
+      const { blamed } = said === null ? { blamed: itself } : await import('./config-blame.ts')
+      const blame = (error: unknown): unknown => (said === null ? error : blamed(error, said))
       try {
-        setStatus(await checkCommand(asked.models, asked.flags, io))
+        setStatus(await checkCommand(asked.models, asked.flags, io, blame))
       } catch (error) {
-        if (asked.said === null) throw error
-        const { blamed } = await import('./config-blame.ts')
-        throw blamed(error, asked.said)
+        throw blame(error)
       }
     })
 }
+
+const itself = (error: unknown): unknown => error
 
 /** What the command line asks for, and a configuration where there is one. */
 const withConfig = async (

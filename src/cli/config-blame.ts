@@ -10,8 +10,13 @@ export interface Said {
 
 /** An error about options, with the configuration named for those that it says: nobody wrote them on the command line. */
 export const blamed = (error: unknown, { file, keys }: Said): unknown => {
-  if (!isInstance(error, ModelError) || error.code !== 'bad-option') return error
+  if (!isInstance(error, ModelError)) return error
   const { what, where, fix } = error
+  if (error.code === 'unknown-parameter' || error.code === 'bad-parameter') {
+    const places = where.map((place) => parameterIn(file, keys, place) ?? place)
+    return new ModelError(error.code, { what, where: places, fix })
+  }
+  if (error.code !== 'bad-option') return error
   const meant = keys.filter(({ flag }) =>
     [what, ...where].some((text) => mentioning(flag).test(text)),
   )
@@ -25,6 +30,13 @@ export const blamed = (error: unknown, { file, keys }: Said): unknown => {
     ...meant.map(({ key }) => `${file}: ${key}`),
   ]
   return new ModelError(error.code, { what, where: places, fix })
+}
+
+/** Where a configuration sets the parameter that a place names: `--set servers=…`; null where it does not. */
+const parameterIn = (file: string, keys: Said['keys'], place: string): string | null => {
+  const [, name] = /^--set ([^=]+)=/.exec(place) ?? []
+  const found = keys.find(({ flag }) => flag.startsWith(`--set ${name}=`))
+  return name === undefined || found === undefined ? null : `${file}: ${found.key}`
 }
 
 /** A command line without an option and its value. */

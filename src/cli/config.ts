@@ -88,7 +88,9 @@ export const configured = async (
     else if (isOpen(key.option, command, asked.flags)) {
       flags[key.option] =
         key.kind === 'flag' ? value || undefined : parsed(key.option, texts, command, file)
-      said.push(...saidBy(name, key, texts, command))
+      const own = new Set(givenSet(command, asked.flags).map(([parameter]) => parameter))
+      const others = texts.filter((text) => !own.has(text.slice(0, text.indexOf('='))))
+      said.push(...saidBy(name, key, key.kind === 'settings' ? others : texts, command))
     }
   }
   return {

@@ -99,9 +99,10 @@ const addSimulate = (main: Command, io: Io, setStatus: (status: number) => void)
     .addHelpText('after', simulateHelp)
     .action(async (model: string, flags: SimulateFlags, command: Command) => {
       const { simulateCommand } = await import('./simulate-command.ts')
-      const { settingsFor } = await import('./config-set.ts')
-      const set = await settingsFor(flags.set, command, io)
-      setStatus(await simulateCommand(model, { ...flags, set }, io))
+      const { withSettings } = await import('./config-set.ts')
+      const work = (set: typeof flags.set): Promise<number> =>
+        simulateCommand(model, { ...flags, set }, io)
+      setStatus(await withSettings(flags.set, command, io, work))
     })
 }
 
@@ -131,9 +132,10 @@ const addMutate = (main: Command, io: Io, setStatus: (status: number) => void): 
     .addHelpText('after', mutateHelp)
     .action(async (model: string, flags: MutateFlags, command: Command) => {
       const { mutateCommand } = await import('./mutate-command.ts')
-      const { settingsFor } = await import('./config-set.ts')
-      const set = await settingsFor(flags.set, command, io)
-      setStatus(await mutateCommand(model, { ...flags, set }, io))
+      const { withSettings } = await import('./config-set.ts')
+      const work = (set: typeof flags.set): Promise<number> =>
+        mutateCommand(model, { ...flags, set }, io)
+      setStatus(await withSettings(flags.set, command, io, work))
     })
 }
 

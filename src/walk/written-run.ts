@@ -11,7 +11,7 @@ import { replay } from '../trace/replay.ts'
 import type { Trace, TraceStep } from '../trace/trace.ts'
 import { keyOf } from '../value/key.ts'
 import { ModelError } from '../value/model-error.ts'
-import { showMessage } from '../value/notation.ts'
+import { showMessage, showName } from '../value/notation.ts'
 import { impossibleAt } from './impossible.ts'
 import { make, type ParametersOf, type Subject } from '../subject.ts'
 import { isLassoOf } from './lasso-of.ts'
@@ -69,7 +69,8 @@ export const writtenRun = (property: string, { steps, loopsTo }: Trace): Written
  *
  * @returns what happens instead
  * @throws Error when the run breaks the property (of `reachable`: still gets there): its message has the run
- * @throws ModelError 'unknown-property' when the system has no such property; what user code gives rise to
+ * @throws ModelError 'unknown-property' when the system has no such property; 'bad-option' where the run breaks off at a
+ *   step that nobody takes any more by that name; what user code gives rise to
  */
 export const expectRunGone = async <Of extends Subject>(
   subject: Of,
@@ -130,6 +131,7 @@ const stepsCalled = (world: World, from: Position, words: string): readonly Posi
   )
 
 const impossible = (world: World, ways: readonly Position[], step: number, words: string): Gone => {
+  if (!isOfSystem(world.system, words)) throw unknownStep(world.system, words, step)
   const [known] = ways.flatMap((from) =>
     impossibleAt(world, from).filter(({ action }) => action === words),
   )
@@ -139,6 +141,29 @@ const impossible = (world: World, ways: readonly Position[], step: number, words
   const text = `Step ${step} of the run cannot happen any more: ${words}. ${why}`
   return { kind: 'impossible', step, text }
 }
+
+/** Of a step that nodes take by themselves, whether the model has one of that name; of any other what happens is not listed. */
+const isOfSystem = ({ nodes, isMachine }: System, words: string): boolean => {
+  const known = nodes.flatMap(({ id, role: { handlers } }) => [
+    ...Object.keys(handlers.internal ?? {}).map((step) =>
+      isMachine ? showName(step) : `${showName(id)} does "${showName(step)}"`,
+    ),
+    ...Object.keys(handlers.timeout ?? {}).map(
+      (timer) => `${showName(id)}: timer "${showName(timer)}" fires`,
+    ),
+  ])
+  const isOwn = isMachine || /^\S+(?: does "|: timer ")/.test(words)
+  const isCalledBy = (step: string): boolean =>
+    words === step || [' for ', ', choosing '].some((more) => words.startsWith(step + more))
+  return !isOwn || known.some(isCalledBy)
+}
+
+const unknownStep = ({ name }: System, words: string, step: number): ModelError =>
+  new ModelError('bad-option', {
+    what: `The system ${name} has no step that is called as step ${step} of the run: ${words}`,
+    where: ['expectRunGone'],
+    fix: 'where it was renamed, rename it in the run, too; where it is gone, write the run down again, or take its test out',
+  })
 
 /** Whether the state at the end is that after a step before. */
 const closes = (end: Position, loopsTo: number): boolean => {

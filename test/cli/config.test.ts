@@ -146,6 +146,23 @@ test.each([
   expect(stderr.match(/(?<=where: ).*/g)).toEqual(places)
 })
 
+test.each(['check', 'simulate', 'mutate'])(
+  'a parameter that it sets, and the model has not, is not blamed on the command line: %s',
+  async (command) => {
+    const cwd = folderWith({
+      'netsplit.config.json': JSON.stringify({ set: { jug: 1 } }),
+    })
+    const more = command === 'simulate' ? ['--workers', '1'] : []
+    const run = async (...args: readonly string[]): Promise<Ended> =>
+      netsplitHere([command, 'die-hard', ...more, ...args], { engine: engineHere, cwd })
+    const { status, stderr } = await run()
+    expect(status).toBe(2)
+    expect(stderr).toContain("no parameter 'jug'\n  where: netsplit.config.json: set: jug=1\n")
+    const own = await run('--set', 'jug=2')
+    expect(own.stderr).toContain("no parameter 'jug'\n  where: --set jug=…\n")
+  },
+)
+
 test.each(['mutate', 'simulate'])(
   '%s sets parameters as it does, to one value each',
   async (name) => {

@@ -95,6 +95,14 @@ const counterWithin = (most: number): System =>
     properties: ({ always }) => ({ low: always((n) => n < 2) }),
   })
 
+/** A lamp with these steps, none of which changes it. */
+const named = (steps: Record<string, () => void>) =>
+  system({
+    name: 'lamp',
+    nodes: { lamp: role<{ on: boolean }>({ initial: () => ({ on: false }), internal: steps }) },
+    properties: ({ always }) => ({ it: always(() => true) }),
+  })
+
 describe('a run that was written down', async () => {
   const name = 'no number is taken twice'
   const { trace } = propertyOf(await check(clerks()), name)
@@ -132,6 +140,22 @@ describe('a run that was written down', async () => {
       step: 1,
       text: 'Step 1 of the run cannot happen any more: look for 0. There is no such step there.',
     })
+  })
+
+  test('of which a step was renamed is refused: nobody looks at it any more', async () => {
+    await expect(expectRunGone(clerks({ name: 'draw' }), run)).rejects.toThrow(
+      'no step that is called as step 3 of the run: take for 0',
+    )
+    const pressed = {
+      property: 'it',
+      steps: ['lamp does "press"', 'lamp does "hold"'],
+      loopsTo: null,
+    }
+    const [press, hold] = [() => undefined, () => undefined]
+    expect((await expectRunGone(named({ press, hold }), pressed)).kind).toBe('harmless')
+    await expect(expectRunGone(named({ press, keep: hold }), pressed)).rejects.toThrow(
+      'step 2 of the run: lamp does "hold"',
+    )
   })
 
   test('that leaves the bound is not looked at, as by a check', async () => {
