@@ -28,7 +28,9 @@ export const checkCommand = async (
   if (flags.watch !== true) return (await checkRound(asked, flags, io, blame)).status
   const { watched } = await import('./watch.ts')
   const models = await which(asked, io)
-  return watched(() => checkRound(asked, flags, io, blame), models, io)
+  const { sourcesOf } = await import('./which-models.ts')
+  const list = (): Promise<readonly string[]> => sourcesOf(asked, io.cwd)
+  return watched(() => checkRound(asked, flags, io, blame), models, list, io)
 }
 
 /** Does all checks once. */

@@ -93,7 +93,8 @@ report says which were left out.
 netsplit.config.ts, .js or .json in the working folder says what to check and how,
 where the command line does not (docs/command-line.md).
 
---watch checks again whenever the file of a model, or one that it imports, was saved.
+--watch checks again whenever the file of a model, or one that it imports, was saved,
+and whenever there are other files in a folder or glob that was named.
 
 --reporter junit=report.xml leaves a file for CI to read, and --reporter github
 annotates the lines of models in GitHub's workflows and adds to the summary of the

@@ -10,10 +10,15 @@ import { isFile } from './load-model.ts'
 /** How often files are looked at. Editors replace files: only looking finds that out everywhere. */
 const lookMilliseconds = 250
 
+/** How often folders and globs are looked at for files that are new or gone. */
+const listMilliseconds = 1000
+
 /**
  * Does something once, and again whenever one of the models' files, or what they import of their own, was saved; until
- * the user ends it. What is saved while it is done makes it be done once more.
+ * the user ends it; and whenever there are other files to be models. What is saved while it is done makes it be done once
+ * more.
  *
+ * @param list the files that may be models now, where folders and globs say which; else none
  * @param round does it, and says how it ended and which models it was of
  * @returns how it ended the last time
  * @throws ModelError 'bad-option' when there is no file to watch
@@ -21,6 +26,7 @@ const lookMilliseconds = 250
 export const watched = async (
   round: () => Promise<{ readonly status: number; readonly models: readonly string[] }>,
   models: readonly string[],
+  list: () => Promise<readonly string[]>,
   io: Io,
 ): Promise<number> => {
   if (!models.some(isFile)) {
@@ -30,7 +36,7 @@ export const watched = async (
       fix: 'name a file, or leave --watch out',
     })
   }
-  const watch = new Watch(io.cwd)
+  const watch = new Watch(io.cwd, list)
   const stopListening = io.onInterrupt(() => watch.end())
   /** What is wrong with a later round may be mended by what is saved next. */
   const again = (known: readonly string[]): ReturnType<typeof round> =>
@@ -41,6 +47,7 @@ export const watched = async (
     })
   try {
     await watch.follow(models)
+    await watch.list()
     for (let ended = await round(); ; ended = await again(ended.models)) {
       const { status } = ended
       if (watch.isEnded) return status
@@ -50,7 +57,7 @@ export const watched = async (
       )
       const saved = await watch.next()
       if (saved === null) return status
-      io.stderr.write(`netsplit: ${saved} was saved\n`)
+      io.stderr.write(`netsplit: ${saved}\n`)
     }
   } finally {
     watch.end()
@@ -64,11 +71,33 @@ class Watch {
   readonly #cwd: string
   readonly #hearing = new Map<string, () => void>()
   readonly #imported = new Map<string, readonly string[]>()
+  readonly #list: () => Promise<readonly string[]>
+  #listed: ReadonlySet<string> | null = null
+  #timer: NodeJS.Timeout | undefined
+  /** What happened to which file. */
   #saved: string | null = null
   #wake: () => void = () => undefined
 
-  constructor(cwd: string) {
+  constructor(cwd: string, list: () => Promise<readonly string[]>) {
     this.#cwd = cwd
+    this.#list = list
+  }
+
+  /** Looks which files there are to be models, and again from time to time. */
+  async list(): Promise<void> {
+    const before = this.#listed
+    // A folder that cannot be read just now is looked at again.
+    const now = await this.#list().then(
+      (files) => new Set(files),
+      () => before,
+    )
+    if (this.isEnded) return
+    this.#listed = now
+    const added = [...(now ?? [])].find((file) => before !== null && !before.has(file))
+    const gone = [...(before ?? [])].find((file) => now?.has(file) === false)
+    if (added !== undefined) this.#note(`${added} is new`)
+    else if (gone !== undefined) this.#note(`${gone} is gone`)
+    this.#timer = setTimeout(() => void this.list(), listMilliseconds)
   }
 
   /** Watches the files of these models from now on, and says how many there are. */
@@ -94,8 +123,7 @@ class Watch {
     for (const file of files) {
       if (this.#hearing.has(file) || this.isEnded) continue
       const hear = (): void => {
-        this.#saved = relative(this.#cwd, file)
-        this.#wake()
+        this.#note(`${relative(this.#cwd, file)} was saved`)
       }
       watchFile(file, { interval: lookMilliseconds }, hear)
       this.#hearing.set(file, hear)
@@ -115,8 +143,14 @@ class Watch {
     return this.isEnded ? null : saved
   }
 
+  #note(what: string): void {
+    this.#saved = what
+    this.#wake()
+  }
+
   end(): void {
     this.isEnded = true
+    clearTimeout(this.#timer)
     for (const [file, hear] of this.#hearing) unwatchFile(file, hear)
     this.#hearing.clear()
     this.#wake()

@@ -24,18 +24,32 @@ export const modelsOf = async (
   })
 }
 
-/** The models in a folder, or those that a glob fits. */
-const within = async (text: string, io: Pick<Io, 'cwd' | 'stderr'>): Promise<readonly string[]> => {
+/** The files that may be models in the folders and globs of a command, sorted; none where it names models only. */
+export const sourcesOf = async (
+  asked: readonly string[],
+  cwd: string,
+): Promise<readonly string[]> => {
+  const open = asked.filter((each) => !isPlain(each, cwd))
+  return (await Promise.all(open.map((each) => sourcesIn(each, cwd)))).flat()
+}
+
+const sourcesIn = async (text: string, cwd: string): Promise<readonly string[]> => {
   // Nobody else needs it: it is loaded here.
   const { escapePath, glob } = await import('tinyglobby')
-  const isWhole = isFolder(resolve(io.cwd, text))
   const kinds = `*{${extensions.join(',')}}`
+  const isWhole = isFolder(resolve(cwd, text))
   const files = await glob(isWhole ? [`${escapePath(join(text, '.'))}/**/${kinds}`] : [text], {
-    cwd: io.cwd,
+    cwd,
     ignore: ['**/node_modules/**'],
     expandDirectories: false,
   })
-  const sources = files.filter((file) => extensions.includes(extname(file))).toSorted()
+  return files.filter((file) => extensions.includes(extname(file))).toSorted()
+}
+
+/** The models in a folder, or those that a glob fits. */
+const within = async (text: string, io: Pick<Io, 'cwd' | 'stderr'>): Promise<readonly string[]> => {
+  const isWhole = isFolder(resolve(io.cwd, text))
+  const sources = await sourcesIn(text, io.cwd)
   const models: string[] = []
   const others: string[] = []
   for (const file of sources) {

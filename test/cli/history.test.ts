@@ -1,27 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { run } from '../../src/cli/run.ts'
-import { folderWith } from '../support/cli.ts'
-
-/** What the command prints about a history. */
-const netsplit = async (
-  text: string | null,
-  options: readonly string[],
-  interrupt = false,
-): Promise<{ status: number; text: string; error: string }> => {
-  const folder = folderWith(text === null ? {} : { log: text })
-  let [printed, error] = ['', '']
-  const status = await run(['history', 'log', ...options], {
-    stdout: { write: (more) => (printed += more) },
-    stderr: { write: (more) => (error += more) },
-    cwd: folder,
-    engine: () => Promise.reject(new Error('nothing is checked')),
-    onInterrupt: (listener) => {
-      if (interrupt) listener()
-      return () => undefined
-    },
-  })
-  return { status, text: printed, error }
-}
+import { historyOf as netsplit } from '../support/history-command.ts'
 
 const json = (...events: readonly object[]): string =>
   events.map((event) => `${JSON.stringify(event)}\n`).join('')

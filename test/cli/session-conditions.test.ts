@@ -1,14 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { run } from '../../src/cli/run.ts'
-import { folderWith } from '../support/cli.ts'
+import { historyOf } from '../support/history-command.ts'
 
 type Event = readonly [process: number, f: string, value?: unknown, key?: string]
 
 /** What `netsplit history` says of operations that return at once. */
-const netsplit = async (
-  operations: readonly Event[],
-  options: string,
-): Promise<{ status: number; text: string; error: string }> => {
+const netsplit = (operations: readonly Event[], options: string): ReturnType<typeof historyOf> => {
   const lines = operations.flatMap(([process, f, value = null, key]) =>
     ['invoke', 'ok'].map((type) =>
       JSON.stringify({
@@ -20,16 +16,7 @@ const netsplit = async (
       }),
     ),
   )
-  const folder = folderWith({ log: `${lines.join('\n')}\n` })
-  let [text, error] = ['', '']
-  const status = await run(['history', 'log', ...options.split(' ')], {
-    stdout: { write: (more) => (text += more) },
-    stderr: { write: (more) => (error += more) },
-    cwd: folder,
-    engine: () => Promise.reject(new Error('nothing is checked')),
-    onInterrupt: () => () => undefined,
-  })
-  return { status, text, error }
+  return historyOf(`${lines.join('\n')}\n`, options.split(' '))
 }
 
 const behind: readonly Event[] = [

@@ -1,23 +1,16 @@
 import { describe, expect, test } from 'vitest'
-import { run } from '../../src/cli/run.ts'
-import { folderWith } from '../support/cli.ts'
+import { historyOf } from '../support/history-command.ts'
 
 /** What `netsplit history` says of transactions. */
-const netsplit = async (
+const netsplit = (
   events: readonly object[],
   ...options: readonly string[]
-): Promise<{ status: number; text: string; error: string }> => {
-  const folder = folderWith({ log: events.map((event) => `${JSON.stringify(event)}\n`).join('') })
-  let [text, error] = ['', '']
-  const status = await run(['history', 'log', '--spec', 'transactions', ...options], {
-    stdout: { write: (more) => (text += more) },
-    stderr: { write: (more) => (error += more) },
-    cwd: folder,
-    engine: () => Promise.reject(new Error('nothing is checked')),
-    onInterrupt: () => () => undefined,
-  })
-  return { status, text, error }
-}
+): ReturnType<typeof historyOf> =>
+  historyOf(events.map((event) => `${JSON.stringify(event)}\n`).join(''), [
+    '--spec',
+    'transactions',
+    ...options,
+  ])
 
 type Steps = readonly (readonly unknown[])[]
 

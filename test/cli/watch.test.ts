@@ -1,10 +1,11 @@
-import { writeFileSync } from 'node:fs'
+import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { Engine } from '../../src/cli/engine-contract.ts'
 import { engineHere } from '../../src/cli/engine-job.ts'
 import type { Io } from '../../src/cli/io.ts'
 import { watched } from '../../src/cli/watch.ts'
+import { sourcesOf } from '../../src/cli/which-models.ts'
 import { ModelError } from '../../src/value/model-error.ts'
 import { folderWith } from '../support/cli.ts'
 import { netsplitHere } from '../support/command.ts'
@@ -98,6 +99,9 @@ const surroundings = (cwd: string) => {
   return { io, heard }
 }
 
+/** Nothing but models is named. */
+const none = (): Promise<readonly string[]> => Promise.resolve([])
+
 const mistake = new ModelError('bad-option', { what: 'It is gone', fix: 'put it back' })
 
 test('what is wrong with a later round is told, and the files are watched on', async () => {
@@ -111,14 +115,38 @@ test('what is wrong with a later round is told, and the files are watched on', a
     if (rounds === 2) throw mistake
     return { status: 0, models: ['lamp.ts'] }
   }
-  expect(await watched(round, ['lamp.ts'], io)).toBe(0)
+  expect(await watched(round, ['lamp.ts'], none, io)).toBe(0)
   expect(rounds).toBe(3)
   expect(heard.told).toContain('error: It is gone')
 })
 
 test('what is wrong with the first round ends the command', async () => {
   const { io } = surroundings(folderWith({ 'lamp.ts': 'export default 1' }))
-  await expect(watched(() => Promise.reject(mistake), ['lamp.ts'], io)).rejects.toThrow(mistake)
+  const ended = watched(() => Promise.reject(mistake), ['lamp.ts'], none, io)
+  await expect(ended).rejects.toThrow(mistake)
+})
+
+test('a file that is new in a folder, or gone from it, is seen', async () => {
+  const cwd = folderWith({ 'lamp.ts': 'export default 1', 'notes.md': '' })
+  const { io, heard } = surroundings(cwd)
+  const bell = join(cwd, 'bell.ts')
+  const rounds = [
+    () => writeFileSync(bell, 'export default 1'),
+    () => rmSync(bell),
+    () => heard.end(),
+  ]
+  let done = 0
+  const round = (): Promise<{ status: number; models: readonly string[] }> => {
+    const next = rounds[done++]
+    if (next !== undefined) setTimeout(next, 300)
+    return Promise.resolve({ status: 0, models: ['lamp.ts'] })
+  }
+  const list = (): Promise<readonly string[]> => sourcesOf(['.'], cwd)
+  expect(await watched(round, ['lamp.ts'], list, io)).toBe(0)
+  expect(heard.told.match(/(?<=netsplit: ).*(?:new|gone|saved)/g)).toEqual([
+    'bell.ts is new',
+    'bell.ts is gone',
+  ])
 })
 
 test('bundled models are nothing to watch', async () => {
