@@ -2,6 +2,7 @@ import { Halt, unpaced, type Pace } from '../pace/pace.ts'
 import { Behaviour } from './behaviour.ts'
 import { orderByChains } from './by-chains.ts'
 import { conflictByChains } from './chain-conflict.ts'
+import { confirmConflict, confirmOrder } from './confirm-chains.ts'
 import type { Operation } from './operation.ts'
 import { neededOrder, type NeededOrder } from './needed.ts'
 import { partsOf, type Part } from './parts.ts'
@@ -106,10 +107,12 @@ const ofOne = async (
     if (chained === 'none') {
       object = { ...object, configurations, verdict: 'violated' }
       const conflict = await conflictByChains(history, spec, pace)
+      await confirmConflict(conflict, history, { behaviour, pace })
       object = { ...object, conflict, needed: neededOrder(conflict, history, behaviour) }
       return { object, ended: null }
     }
-    if (chained === null && found.isCutOff) found = await search(schedule, behaviour, { pace })
+    if (chained !== null) confirmOrder(chained, history, behaviour)
+    else if (found.isCutOff) found = await search(schedule, behaviour, { pace })
     object = { ...object, ...judged(found, chained) }
     const last = schedule.deadlines[found.met]?.item.operation
     if (object.verdict === 'violated' && last !== undefined) {

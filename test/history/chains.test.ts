@@ -1,7 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { Behaviour } from '../../src/history/behaviour.ts'
 import { orderByChains } from '../../src/history/by-chains.ts'
 import { conflictByChains } from '../../src/history/chain-conflict.ts'
+import { confirmConflict, confirmOrder } from '../../src/history/confirm-chains.ts'
 import { linearizable, type ObjectAnswer } from '../../src/history/linearizable.ts'
 import type { Operation } from '../../src/history/operation.ts'
 import { casRegister } from '../../src/history/registers.ts'
@@ -60,6 +62,18 @@ describe('chains of values that are all different', () => {
     const answer = await linearizable(history.with(at, stale), spec)
     expect(answer.verdict).toBe('violated')
     expect(answer.objects[0]?.conflict?.operations).toContainEqual(stale)
+  })
+
+  test('are not believed where the object says otherwise', async () => {
+    const history = crowded(6, 2)
+    const behaviour = new Behaviour(spec)
+    const order = orderByChains(history, spec) as readonly Operation[]
+    expect(() => confirmOrder(order, history, behaviour)).not.toThrow()
+    expect(() => confirmOrder(order.toReversed(), history, behaviour)).toThrow('to have an order')
+    expect(() => confirmOrder(order.slice(1), history, behaviour)).toThrow('to have an order')
+    const conflict = { operations: history, others: [], states: null, isSmallest: true }
+    const confirmed = confirmConflict(conflict, history, { behaviour, pace: unpaced })
+    await expect(confirmed).rejects.toThrow('to have no order')
   })
 
   test.each([
