@@ -64,7 +64,9 @@ export const historyCommand = async (
     const reading = readHistory({ file, cwd: io.cwd, spec, key, keepsFailed }, pace)
     const read = await orEnded(reading, question)
     gauge.hasRead()
-    const history = 'operations' in read ? read : { operations: [], failed: [] }
+    const isRead = 'operations' in read
+    if (!isRead) io.stderr.write(`${file} was not read to its end, and nothing of it was judged\n`)
+    const history = isRead ? read : { operations: [], failed: [] }
     const operations = history.operations.length
     const subject = { name: file, spec: spec.name, operations }
     const style = styleFor(io.stdout)

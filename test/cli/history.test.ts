@@ -157,6 +157,7 @@ describe('netsplit history', () => {
     const asked = ['--spec', 'register', '--condition', 'sequential', '--json']
     const unread = await netsplit(text, asked, true)
     expect(JSON.parse(unread.text)).toMatchObject({ verdict: 'undecided', condition: 'sequential' })
+    expect(unread.error).toContain('was not read to its end, and nothing of it was judged')
   })
 })
 
