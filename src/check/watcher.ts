@@ -85,7 +85,9 @@ export class Watcher {
 
   /** What the check is at. */
   get at(): Progress['phase'] {
-    return this.phase === 'searching' && !this.search?.current ? 'listing' : this.phase
+    // What searches in a database has no current state, and begins where there is more than initial ones.
+    const isListing = !this.search?.current && !this.search?.depth
+    return this.phase === 'searching' && isListing ? 'listing' : this.phase
   }
 
   /** Seconds since the check began. */

@@ -58,10 +58,15 @@ describe.skipIf(!hasDuckDb)('a search in DuckDB', () => {
 
   test('is interrupted in good order', async () => {
     const controller = new AbortController()
-    const onProgress = (): void => controller.abort()
+    const onProgress = ({ depth }: { readonly depth: number }): void => {
+      if (depth > 0) controller.abort()
+    }
     const subject = judged(await bundled('paxos'), { low: kit.always(() => true) })
-    const { ended } = await checkInDuckDb(subject, { signal: controller.signal, onProgress })
-    expect(ended).toBe('interrupted')
+    const found = await checkInDuckDb(subject, { signal: controller.signal, onProgress })
+    expect(found.incomplete).toMatchObject({
+      kind: 'interrupted',
+      reason: 'the check was interrupted',
+    })
   })
 
   test('is told of where a space was too small for it', async () => {

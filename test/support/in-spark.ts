@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { ModelError } from 'netsplit'
 import { checkIn } from '../../src/check.ts'
 import { Spark } from '../../src/cli/spark.ts'
@@ -9,6 +10,13 @@ const jvmOptions = '-XX:TieredStopAtLevel=1 -XX:+UseSerialGC'
 
 /** Spark on this machine, which takes checks one after the other; null where it is not installed. */
 export const sparkHere = async (): Promise<Spark | null> => {
+  if (
+    process.env['JAVA_HOME'] === undefined &&
+    spawnSync('java', ['-version']).error !== undefined
+  ) {
+    process.stderr.write('skipped, as Java is not there, which Spark needs\n')
+    return null
+  }
   process.env['JDK_JAVA_OPTIONS'] ??= jvmOptions
   const options = { maxMemoryBytes: 2 ** 31, place: { master: 'local[2]' }, from: 1 }
   try {
