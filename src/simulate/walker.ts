@@ -36,6 +36,9 @@ export interface Plan {
 export const strategyOfRun = ({ strategy }: Plan, run: number): StrategyName =>
   strategy === 'mixture' ? (mixedNames[run % mixedNames.length] ?? 'uniform') : strategy
 
+/** Of what a batch of `returning` has seen so many states are searched for infinite runs. */
+const mostVisited = 1 << 18
+
 /** So many steps are taken from a state that a walk has gone back to. */
 const onwards = 12
 
@@ -77,6 +80,7 @@ export class Walker {
   readonly #barred = new Set<number>()
   readonly #archive = new Archive()
   readonly #pace: Pace
+  readonly #mostVisited: number
 
   /**
    * @param initial the states to begin in
@@ -100,6 +104,7 @@ export class Walker {
     this.#plan = plan
     this.#initial = given.initial
     this.#pace = given.pace
+    this.#mostVisited = plan.strategy === 'returning' ? mostVisited : Infinity
     this.visited = given.keepsStates ? new Set() : null
   }
 
@@ -182,7 +187,7 @@ export class Walker {
   #note(): void {
     const { steps, tally } = this
     tally.sketch.add(steps.low, steps.high)
-    this.visited?.add(steps.name)
+    if (this.visited !== null && this.visited.size < this.#mostVisited) this.visited.add(steps.name)
     for (let step = 0; step < steps.count; step++) tally.wasPossible[steps.labelOf(step)] = true
   }
 
