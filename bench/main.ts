@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { chartOf } from './chart.ts'
+import { compareEngines } from './engines.ts'
 import { idleMemory, netsplitFor } from './netsplit.ts'
 import { peers, runVerifier, type Verifier } from './peers.ts'
 import {
@@ -23,6 +24,8 @@ import { tasks, type Task } from './tasks.ts'
  *     npm run bench -- --quick       small ones: prints only
  *     npm run bench:large            those that take minutes; results of the others are kept
  *     --rounds 5  --only Paxos       more rounds, one family
+ *     npm run bench -- --engines     two-phase commit on each engine of netsplit's own: prints only
+ *     --participants 7,8  --seconds 600   other sizes, another end for each check
  */
 
 /** A checker that took longer runs once only, in seconds. */
@@ -116,6 +119,11 @@ const json = here('../docs/benchmarks.json')
 const document = here('../docs/benchmarks.md')
 
 buildUsage()
+if (process.argv.includes('--engines')) {
+  const sizes = (valueOf('--participants') ?? '7,8,9').split(',').map(Number)
+  compareEngines(sizes, Number(valueOf('--seconds') ?? 900))
+  process.exit()
+}
 const idle = idleMemory()
 const others = present()
 const rows: Row[] = []
