@@ -58,7 +58,7 @@ export const simulationReport = (
     incomplete:
       ended === 'everything-decided'
         ? null
-        : { kind: ended, reason: reasonOf(ended, maxSeconds), growth: [], divergence: null },
+        : { kind: ended, reason: reasonOf(ended, maxSeconds, plan), growth: [], divergence: null },
     notes: totals.runs === 0 ? [] : [...initialNotes(totals), ...neverMet(system, totals.kinds)],
     seconds: simulated.seconds,
     workers: simulated.workers,
@@ -82,10 +82,12 @@ const endOf = (halt: Halt['kind'] | null): End => {
   }
 }
 
-const reasonOf = (end: End, maxSeconds: number): string => {
+const reasonOf = (end: End, maxSeconds: number, { strategy }: Plan): string => {
   switch (end) {
     case 'walks':
-      return 'walks see some runs and never all: what they do not find may be there'
+      return `walks see some runs and never all: what they do not find may be there${
+        strategy === 'returning' ? '' : '; the strategy returning goes deeper'
+      }`
     case 'seconds':
       return `the limit of ${maxSeconds} ${maxSeconds === 1 ? 'second' : 'seconds'} was reached`
     case 'memory':
