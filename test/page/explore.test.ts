@@ -7,7 +7,7 @@ import { addressOf, type Subject } from '../../src/page/document.ts'
 import { brief } from '../../src/render/trace-values.ts'
 import { isRecord } from '../../src/value/notation.ts'
 import { observedChanges, withObservers } from '../../src/trace/observed-nodes.ts'
-import { expectAccessible, looks, pictured, useBrowser } from './support/browser.ts'
+import { expectAccessible, pictured, useBrowser } from './support/browser.ts'
 import { expectPicture } from './support/picture.ts'
 
 const { visit } = useBrowser()
@@ -338,7 +338,7 @@ test.each(pictured)('it looks as it did: $name', async (look) => {
   await expectPicture(page.locator('.walk'), `explore-${look.scheme}-${look.width}`)
 })
 
-describe.each(looks)('the screen of walks, $name', (look) => {
+describe.each(pictured)('the screen of walks, $name', (look) => {
   test.each([
     ['a list of models', '#/play', '.models'],
     ['a choice of starts', play('cap-sack'), '.starts'],

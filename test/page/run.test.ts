@@ -9,7 +9,7 @@ import { renderSvg } from '../../src/diagram/svg.ts'
 import { renderTrace } from '../../src/tell.ts'
 import { pack } from '../../src/page/packed.ts'
 import { addressOf, type Subject } from '../../src/page/document.ts'
-import { expectAccessible, looks, useBrowser } from './support/browser.ts'
+import { expectAccessible, looks, useBrowser, pictured } from './support/browser.ts'
 import { command } from './support/command.ts'
 import { expectPicture } from './support/picture.ts'
 
@@ -276,7 +276,7 @@ describe('what cannot be shown is a sentence', () => {
   })
 })
 
-describe.each(looks)('the screen of runs, $name', (look) => {
+describe.each(pictured)('the screen of runs, $name', (look) => {
   test.each([
     ['a list of models', '#/run', '.models'],
     ['a run', apRun, '.steps'],
@@ -286,10 +286,10 @@ describe.each(looks)('the screen of runs, $name', (look) => {
     await page.locator(shown).first().waitFor()
     await expectAccessible(page)
   })
+})
 
-  test('looks as it did', async () => {
-    const { page } = await visit(waits, look)
-    await page.locator('.verdict').waitFor()
-    await expectPicture(page.locator('.story'), `run-${look.scheme}-${look.width}`)
-  })
+test.each(looks)('the screen of runs looks as it did: $name', async (look) => {
+  const { page } = await visit(waits, look)
+  await page.locator('.verdict').waitFor()
+  await expectPicture(page.locator('.story'), `run-${look.scheme}-${look.width}`)
 })

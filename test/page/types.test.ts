@@ -6,7 +6,7 @@ import type { TypesAnswers } from '../../src/page/types/contract.ts'
 import { TypesLine } from '../../src/page/types/line.ts'
 import { TypeService } from '../../src/page/types/service.ts'
 import { typeFiles } from '../../type-files.config.ts'
-import { looks, expectAccessible, useBrowser } from './support/browser.ts'
+import { expectAccessible, useBrowser, pictured } from './support/browser.ts'
 
 /* What the editor knows of types: node names above all, which no type of the language has. */
 
@@ -215,7 +215,7 @@ describe('types in the editor', () => {
     expect(await page.locator('.cm-tooltip .cm-types').innerText()).toContain('Client.heard')
   })
 
-  test.each(looks)('have nothing that axe complains of: $name', async (look) => {
+  test.each(pictured)('have nothing that axe complains of: $name', async (look) => {
     const { page } = await visit('#/edit', look)
     await note(page).getByText('finds nothing wrong').waitFor()
     await write(page, source("send('mian', { type: 'put done' })"))

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import { reportFromJson } from '../../src/index.ts'
 import { addressOf, type Subject } from '../../src/page/document.ts'
-import { expectAccessible, looks, pictured, useBrowser } from './support/browser.ts'
+import { expectAccessible, pictured, useBrowser } from './support/browser.ts'
 import { command } from './support/command.ts'
 import { expectPicture } from './support/picture.ts'
 
@@ -155,7 +155,7 @@ test.each(pictured)('it looks as it did: $name', async (look) => {
   await expectPicture(page.locator('main'), `what-if-${look.scheme}-${look.width}`)
 })
 
-describe.each(looks)('the screen of assumptions, $name', (look) => {
+describe.each(pictured)('the screen of assumptions, $name', (look) => {
   test.each([
     ['a list of models', '#/what-if', '.models'],
     ['as the model stands', whatIf('die-hard'), '.pair'],

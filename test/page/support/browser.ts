@@ -92,7 +92,7 @@ export const looks: readonly (Look & { readonly name: string })[] = (
   [360, 1280].map((width) => ({ name: `${scheme}, ${width} px`, scheme, width })),
 )
 
-/** Two of them, in which there is all that looks differ in: of tall screens these are kept as pictures. */
+/** Two of them, in which there is all that looks differ in: for what takes long. */
 export const pictured: typeof looks = looks.filter(
   ({ scheme, width }) => (scheme === 'light') === (width === 1280),
 )
