@@ -85,8 +85,7 @@ export class Watcher {
 
   /** What the check is at. */
   get at(): Progress['phase'] {
-    // What searches in a database has no current state, and begins where there is more than initial ones.
-    const isListing = !this.search?.current && !this.search?.depth
+    const isListing = this.search === null || this.search.isListing === true
     return this.phase === 'searching' && isListing ? 'listing' : this.phase
   }
 

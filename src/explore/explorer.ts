@@ -27,8 +27,10 @@ export interface Explorer {
   readonly isOver: boolean
   /** Whether every state was found and expanded, as far as the bound allows. */
   readonly isAtEnd: boolean
-  /** The state that is being expanded: scratch; null while initial states are listed. */
+  /** The state that is being expanded: scratch; null where there is none. */
   readonly current: Int32Array | null
+  /** Whether initial states are listed. Left out: it goes on where that is over. */
+  readonly isListing?: boolean
   /** A shortest run to a state, where the search can find it without searching once more. */
   backFrom?(state: Int32Array, pace: Pace): Promise<readonly Int32Array[]>
   /** Gives memory back when the search has ended. */

@@ -96,7 +96,11 @@ export class Search implements SlicedExplorer {
   }
 
   get current(): Int32Array | null {
-    return this.#listing === null ? this.#ids : null
+    return this.isListing ? null : this.#ids
+  }
+
+  get isListing(): boolean {
+    return this.#listing !== null
   }
 
   /**

@@ -27,6 +27,7 @@ const variant = async (file: string, right: string, wrong: string): Promise<Syst
       .replace(right, () => wrong)
       .replaceAll("'netsplit'", JSON.stringify(fileURLToPath(new URL('src/index.ts', root))))
       .replaceAll("'ts-pattern'", JSON.stringify(fileURLToPath(import.meta.resolve('ts-pattern'))))
+      .replaceAll("'./parts/", `'${fileURLToPath(new URL('models/parts/', root))}`)
       .replaceAll(
         "'./everything.ts'",
         JSON.stringify(fileURLToPath(new URL('models/everything.ts', root))),
