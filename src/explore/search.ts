@@ -21,7 +21,6 @@ export class Search implements SlicedExplorer {
   stop: Stop | null = null
   readonly history: History
   frontier: Frontier
-
   readonly #space: StateSpace
   readonly #observer: Observer
   readonly limits: Limits
@@ -44,10 +43,11 @@ export class Search implements SlicedExplorer {
   #isSettled = false
   /** Whether the history has become much, and it is time to {@link forget}: the search waits for it. */
   isToForget = false
+  isListing = true
   /** Whether the search is to go on in levels. */
   isWide = false
-  /** The initial states to come; null once all are listed. And the index at which the level ends. */
-  #listing: Iterator<Int32Array> | null
+  /** The initial states to come. */
+  readonly #listing: Iterator<Int32Array>
   #levelEnd = 0
 
   /** @param leastWords the words of a packed state are at least so many */
@@ -92,15 +92,11 @@ export class Search implements SlicedExplorer {
   }
 
   get isAtEnd(): boolean {
-    return this.#listing === null && this.frontier.length === 0 && this.stop === null
+    return !this.isListing && this.frontier.length === 0 && this.stop === null
   }
 
   get current(): Int32Array | null {
     return this.isListing ? null : this.#ids
-  }
-
-  get isListing(): boolean {
-    return this.#listing !== null
   }
 
   /**
@@ -119,9 +115,9 @@ export class Search implements SlicedExplorer {
 
   run(): void {
     const { pace } = this.limits
-    while (this.#listing !== null && this.stop === null && !this.#isSettled) {
+    while (this.isListing && this.stop === null && !this.#isSettled) {
       if (pace.isDue()) return
-      this.#listNext(this.#listing)
+      this.#listNext()
     }
     while (this.frontier.length > 0 && this.stop === null && !this.#isSettled) {
       if (pace.isDue() || this.isToForget) return
@@ -137,12 +133,12 @@ export class Search implements SlicedExplorer {
     this.isToForget = false
   }
 
-  #listNext(listing: Iterator<Int32Array>): void {
-    const next = listing.next()
+  #listNext(): void {
+    const next = this.#listing.next()
     if (this.#revision !== this.#space.revision) this.#widen()
     if (next.done !== true) return this.#addInitial(next.value)
     this.#flush()
-    this.#listing = null
+    this.isListing = false
     this.#levelEnd = this.frontier.pushed
   }
 
@@ -286,7 +282,7 @@ export class Search implements SlicedExplorer {
       if (bits === initialTouch) this.history.ancestry?.addInitial(this.#after)
       this.#observer.onState(this.#after, this.depth, first + index, bits)
     }
-    if (this.#listing !== null) {
+    if (this.isListing) {
       this.initial = this.frontier.pushed
       this.depth = Math.min(1, this.initial)
     }
