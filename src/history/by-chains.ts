@@ -1,3 +1,4 @@
+import type { Pace } from '../pace/pace.ts'
 import { Chains, type Arrangement, type Demands } from './chains.ts'
 import { textOf } from './equal.ts'
 import type { Operation } from './operation.ts'
@@ -17,10 +18,18 @@ const mostTried = 300
 /** An order; `none` where there is none, and null where that is not known. */
 export type ByChains = readonly Operation[] | 'none' | null
 
-/** What is known of a history by chains of values that are all different; null where they are not. */
-export const orderByChains = (history: readonly Operation[], spec: Specification): ByChains => {
+/**
+ * What is known of a history by chains of values that are all different; null where they are not.
+ *
+ * @throws Halt when the pace ends it
+ */
+export const orderByChains = async (
+  history: readonly Operation[],
+  spec: Specification,
+  pace: Pace,
+): Promise<ByChains> => {
   const all = differentValues(history, spec)
-  return all === null ? null : new Ordering(all, textOf(spec.initial)).find()
+  return all === null ? null : new Ordering(all, textOf(spec.initial), pace).find()
 }
 
 class Ordering {
@@ -28,17 +37,19 @@ class Ordering {
   readonly #initial: string
   readonly #chains: Chains
   readonly #missers: readonly number[]
+  readonly #pace: Pace
   #tried = 0
 
-  constructor(all: readonly Used[], initial: string) {
+  constructor(all: readonly Used[], initial: string, pace: Pace) {
     this.#all = all
+    this.#pace = pace
     this.#initial = initial
     this.#chains = new Chains(all, initial)
     this.#missers = [...all.keys()].filter((at) => all[at]?.use.kind === 'misses')
   }
 
-  find(): ByChains {
-    const found = this.#try({
+  async find(): Promise<ByChains> {
+    const found = await this.#try({
       after: Float64Array.from(this.#all, ({ operation }) => operation.invoked),
       before: Float64Array.from(this.#all, ({ operation }) => operation.returned ?? Infinity),
       taken: new Set(),
@@ -48,9 +59,10 @@ class Ordering {
     return this.#tried > mostTried ? null : 'none'
   }
 
-  #try(demands: Demands): readonly Operation[] | null {
+  async #try(demands: Demands): Promise<readonly Operation[] | null> {
     this.#tried += 1
     if (this.#tried > mostTried) return null
+    if (this.#pace.isDue()) await this.#pace.turn()
     const found = this.#chains.arrange(demands)
     if (found === null) return null
     const places = new Map<number, number>()
@@ -73,9 +85,11 @@ class Ordering {
   }
 
   /** Tries all ways in which an operation can have missed its value. */
-  #otherwise(at: number, demands: Demands): readonly Operation[] | null {
+  async #otherwise(at: number, demands: Demands): Promise<readonly Operation[] | null> {
     for (const way of this.#ways(at, demands)) {
-      const found = this.#try(way)
+      // One after the other: the first that leads to an order is enough.
+      // oxlint-disable-next-line no-await-in-loop
+      const found = await this.#try(way)
       if (found !== null) return found
       if (this.#tried > mostTried) return null
     }

@@ -19,12 +19,9 @@ export const conflictByChains = async (
   let isExact = true
   /** Whether there is no order where the end is forgotten of all operations but some. */
   const isViolated = async (kept: readonly Operation[]): Promise<boolean> => {
-    if (pace.isDue()) await pace.turn()
     const isKept = new Set(kept)
-    const found = orderByChains(
-      history.map((each) => (isKept.has(each) ? each : forgotten(each))),
-      spec,
-    )
+    const part = history.map((each) => (isKept.has(each) ? each : forgotten(each)))
+    const found = await orderByChains(part, spec, pace)
     if (found === null) isExact = false
     return found === 'none'
   }

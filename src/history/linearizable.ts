@@ -102,7 +102,8 @@ const ofOne = async (
     const hasChains = differentValues(history, spec) !== null
     const most = hasChains ? mostForEach * history.length : Infinity
     let found = await search(schedule, behaviour, { pace, mostConfigurations: most })
-    const chained = found.order === null && found.isCutOff ? orderByChains(history, spec) : null
+    const chained =
+      found.order === null && found.isCutOff ? await orderByChains(history, spec, pace) : null
     const { configurations } = found
     if (chained === 'none') {
       object = { ...object, configurations, verdict: 'violated' }

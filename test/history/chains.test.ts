@@ -7,7 +7,7 @@ import { confirmConflict, confirmOrder } from '../../src/history/confirm-chains.
 import { linearizable, type ObjectAnswer } from '../../src/history/linearizable.ts'
 import type { Operation } from '../../src/history/operation.ts'
 import { casRegister } from '../../src/history/registers.ts'
-import { unpaced } from '../../src/pace/pace.ts'
+import { Halt, unpaced } from '../../src/pace/pace.ts'
 import { crowded, differentHistories } from '../support/different-values.ts'
 import { expectSmallest } from '../support/naive-conflict.ts'
 import { hasOrder, isAllowed, isOrder } from '../support/naive-history.ts'
@@ -31,7 +31,7 @@ describe('chains of values that are all different', () => {
   test('agree with all orders, and their conflicts are smallest', async () => {
     const counts = { order: 0, none: 0, missed: 0, inConflict: 0 }
     const property = fc.asyncProperty(differentHistories(7), async (history) => {
-      const found = orderByChains(history, spec)
+      const found = await orderByChains(history, spec, unpaced)
       expect(found).not.toBeNull()
       expect(found !== 'none').toBe(hasOrder(history, spec))
       expect(found === 'none' || isOrder(found ?? [], history, spec)).toBe(true)
@@ -67,7 +67,7 @@ describe('chains of values that are all different', () => {
   test('are not believed where the object says otherwise', async () => {
     const history = crowded(6, 2)
     const behaviour = new Behaviour(spec)
-    const order = orderByChains(history, spec) as readonly Operation[]
+    const order = (await orderByChains(history, spec, unpaced)) as readonly Operation[]
     expect(() => confirmOrder(order, history, behaviour)).not.toThrow()
     expect(() => confirmOrder(order.toReversed(), history, behaviour)).toThrow('to have an order')
     expect(() => confirmOrder(order.slice(1), history, behaviour)).toThrow('to have an order')
@@ -76,15 +76,20 @@ describe('chains of values that are all different', () => {
     await expect(confirmed).rejects.toThrow('to have no order')
   })
 
+  test('are left where a limit is met', async () => {
+    const over = { ...unpaced, isDue: () => true, turn: () => Promise.reject(new Halt('seconds')) }
+    await expect(orderByChains(crowded(400, 100), spec, over)).rejects.toThrow(Halt)
+  })
+
   test.each([
     { why: 'a value is put twice', argument: 'v0' },
     { why: 'the first value is put again', argument: null },
-  ])('say nothing where $why', ({ argument }) => {
+  ])('say nothing where $why', async ({ argument }) => {
     const [first, second] = crowded(2, 1) as [Operation, Operation]
     const history = [
       { ...first, f: 'write', argument: 'v0' },
       { ...second, f: 'write', argument },
     ]
-    expect(orderByChains(history, spec)).toBeNull()
+    expect(await orderByChains(history, spec, unpaced)).toBeNull()
   })
 })
