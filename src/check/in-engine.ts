@@ -6,6 +6,7 @@ import type { Relation } from '../explore/relation.ts'
 import type { Search } from '../explore/search.ts'
 import type { Engine } from '../sql/database.ts'
 import { SqlSearch } from '../sql/sql-search.ts'
+import { underLimits } from '../sql/under-limits.ts'
 import type { Course } from './course.ts'
 import { insistOnStates, refusing } from './insist.ts'
 
@@ -20,9 +21,9 @@ export const goingOnIn = (
 ): ((table: Search) => Promise<Explorer>) => {
   const relation = relationFor(course, engine)
   return async (table) => {
-    const { monitors, space } = course
+    const { monitors, space, pace } = course
     const { facets } = space
-    const database = await engine.open()
+    const database = await underLimits(engine.open(), pace, () => engine.giveUp?.())
     course.wentOnFrom = table.distinct
     const handed = table.handOver()
     const search = new SqlSearch(handed, {

@@ -91,13 +91,13 @@ export class SparkBridge {
   /** Has everything dropped, and waits for the end. */
   async close(): Promise<void> {
     this.#process.stdin?.end()
-    const timer = setTimeout(() => this.#kill(), closingMs)
+    const timer = setTimeout(() => this.kill(), closingMs)
     await this.#ended
     clearTimeout(timer)
   }
 
-  /** Ends it with what it has started. */
-  #kill(): void {
+  /** Ends it with what it has started, in any order. */
+  kill(): void {
     const { pid } = this.#process
     if (pid === undefined) return
     try {

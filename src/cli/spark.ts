@@ -98,6 +98,10 @@ export class Spark implements Engine {
     return new SparkDatabase(this.#bridge)
   }
 
+  giveUp(): void {
+    this.#bridge.kill()
+  }
+
   /** Drops what was made, and ends what was started. */
   async close(): Promise<void> {
     await this.#bridge.close()

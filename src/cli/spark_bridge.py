@@ -130,9 +130,22 @@ class Spark:
             self.drop()
             if self.session is not None:
                 self.session.stop()
+                end_java()
         finally:
             if self.folder is not None:
                 shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def end_java():
+    """Waits for Java, where it was started here: nothing is left behind, and what it took is told of this process."""
+    from pyspark import SparkContext
+
+    gateway = SparkContext._gateway
+    java = getattr(gateway, "proc", None)
+    if java is not None:
+        gateway.shutdown()
+        java.stdin.close()
+        java.wait()
 
 
 def text(value):

@@ -40,4 +40,6 @@ export interface Engine {
   readonly smallness?: Smallness | undefined
   /** A database with nothing in it. */
   open(): Promise<Database>
+  /** Ends what is being opened, which fails then; left out where that takes no time. */
+  giveUp?(): void
 }

@@ -1,9 +1,6 @@
 import type { Pace } from '../pace/pace.ts'
-import { startTimer, stopTimer } from '../pace/real-time.ts'
 import type { Database } from './database.ts'
-
-/** Milliseconds between two looks at the limits while a statement is being carried out. */
-const lookMs = 100
+import { underLimits } from './under-limits.ts'
 
 /** So many rows at most are read at a time: what comes out of the database is bounded. */
 const usualPage = 10_000
@@ -76,35 +73,7 @@ export class Session {
   }
 
   async #paced<Result>(begin: () => Promise<Result>): Promise<Result> {
-    const pace = this.#pace()
     await this.turn()
-    const over = { is: false }
-    const work = begin().finally(() => {
-      over.is = true
-    })
-    work.catch(() => undefined)
-    while (!over.is) {
-      let timer: ReturnType<typeof startTimer> | undefined
-      const look = new Promise((resolve) => {
-        timer = startTimer(resolve, lookMs)
-      })
-      // A timer that is left behind would be taken for the model's.
-      // oxlint-disable-next-line no-await-in-loop
-      await Promise.race([work, look]).finally(() => stopTimer(timer))
-      // oxlint-disable-next-line no-await-in-loop
-      if (!over.is) await this.#look(pace, work)
-    }
-    return work
-  }
-
-  /** Gives up what is being done where a limit says so. */
-  async #look(pace: Pace, work: Promise<unknown>): Promise<void> {
-    try {
-      await pace.turn()
-    } catch (halt) {
-      this.#database.interrupt()
-      await work.catch(() => undefined)
-      throw halt
-    }
+    return underLimits(begin(), this.#pace(), () => this.#database.interrupt())
   }
 }

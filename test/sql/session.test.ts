@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest'
 import type { Relation } from '../../src/explore/relation.ts'
 import { Halt, unpaced } from '../../src/pace/pace.ts'
+import { checkIn } from '../../src/check.ts'
 import type { Database } from '../../src/sql/database.ts'
 import { Joins } from '../../src/sql/joins.ts'
 import { Session } from '../../src/sql/session.ts'
+import { counters } from '../support/counters.ts'
 
 const database: Database = {
   name: 'none',
@@ -44,4 +46,26 @@ test('limits are looked at between the questions of a page', async () => {
   const joins = new Joins(session, relation, () => Promise.resolve())
   await expect(joins.expand('level_0')).rejects.toBeInstanceOf(Halt)
   expect(asked).toBeLessThanOrEqual(10)
+})
+
+test('an end that comes while a database is opened ends that', async () => {
+  let [end, isGivenUp] = [(_: Error): void => undefined, false]
+  const controller = new AbortController()
+  const engine = {
+    name: 'none',
+    from: 1,
+    open: (): Promise<Database> => {
+      controller.abort()
+      return new Promise((_, reject) => {
+        end = reject
+      })
+    },
+    giveUp: () => {
+      isGivenUp = true
+      end(new Error('given up'))
+    },
+  }
+  const { ended, states } = await checkIn(counters(5), { signal: controller.signal }, engine)
+  expect({ ended, isGivenUp }).toEqual({ ended: 'interrupted', isGivenUp: true })
+  expect(states.distinct).toBeGreaterThan(0)
 })
