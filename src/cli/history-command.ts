@@ -61,13 +61,14 @@ export const historyCommand = async (
   try {
     const question = questionOf(flags, spec)
     const keepsFailed = question.of === 'transactions'
-    const reading = readHistory({ file, cwd: io.cwd, spec, key, keepsFailed }, pace)
+    const source = { file, cwd: io.cwd, spec, key, keepsFailed, onForget: gauge.hasForgotten }
+    const reading = readHistory(source, pace)
     const read = await orEnded(reading, question)
     gauge.hasRead()
     const isRead = 'operations' in read
     if (!isRead) io.stderr.write(`${file} was not read to its end, and nothing of it was judged\n`)
-    const history = isRead ? read : { operations: [], failed: [] }
-    const operations = history.operations.length
+    const history = isRead ? read.operations : []
+    const operations = (isRead ? read.tooMany : null) ?? history.length
     const subject = { name: file, spec: spec.name, operations }
     const style = styleFor(io.stdout)
     const answer = await answerTo(read, { spec, question, isKeyed: key !== null, pace })
@@ -75,7 +76,7 @@ export const historyCommand = async (
     io.stdout.write(flags.json ? jsonText(documentOf(answer, subject)) : printed(style))
     if (page !== null) {
       const plain = { ...style, colour: false, columns: Infinity }
-      const drawn = historyPage(answer, { printed: printed(plain), history: history.operations })
+      const drawn = historyPage(answer, { printed: printed(plain), history: history })
       await writeWanted(page, io.cwd, drawn)
       io.stderr.write(`--html: the history is in ${page.file}: open it in a browser\n`)
     }
@@ -110,7 +111,8 @@ const answerTo = async (
   },
 ): Promise<Answer> => {
   if (!('operations' in read)) return read
-  const { operations, failed: aborted } = read
+  const { operations, failed: aborted, tooMany } = read
+  if (tooMany !== null) return unknown(asked.question, 'memory')
   const { spec, question, isKeyed, pace } = asked
   switch (question.of) {
     case 'one-order':
@@ -134,11 +136,11 @@ const fullHeap = 0.8
 /** The memory in use, with what will be needed of what was read. */
 const gaugeFor = (
   maxMemory: number,
-): Pick<Gauge, 'inUse' | 'collect'> & { hasRead: () => void } => {
-  const gauge = memoryGauge(maxMemory)
+): Gauge & { readonly hasRead: () => void; readonly hasForgotten: () => void } => {
+  let gauge = memoryGauge(maxMemory)
   let factor = whileReading
   return {
-    collect: gauge.collect,
+    collect: () => gauge.collect(),
     inUse: () => {
       const { used_heap_size: used, heap_size_limit: limit } = getHeapStatistics()
       const more = (factor - 1) * used
@@ -147,6 +149,12 @@ const gaugeFor = (
     },
     hasRead: () => {
       factor = 1
+    },
+    hasForgotten: () => {
+      factor = 1
+      // What was let go is collected at once, though the last time was a moment ago.
+      gauge = memoryGauge(maxMemory)
+      gauge.collect()
     },
   }
 }

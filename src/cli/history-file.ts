@@ -5,7 +5,7 @@ import { HistoryReader } from '../history/history-reader.ts'
 import type { Operation } from '../history/operation.ts'
 import { badLine } from '../history/pairing.ts'
 import type { Specification } from '../history/specification.ts'
-import type { Pace } from '../pace/pace.ts'
+import { Halt, type Pace } from '../pace/pace.ts'
 import { ModelError } from '../value/model-error.ts'
 import { isInstance } from '../value/thrown.ts'
 
@@ -17,6 +17,8 @@ export interface HistorySource {
   readonly key: KeyPlace | null
   /** Whether operations that failed are of interest, too. */
   readonly keepsFailed: boolean
+  /** Called when the operations were let go for want of memory. */
+  readonly onForget: () => void
 }
 
 /** What stands in a history. */
@@ -25,16 +27,19 @@ export interface ReadHistory {
   readonly operations: readonly Operation[]
   /** What failed, where that is of interest. */
   readonly failed: readonly Operation[]
+  /** How many operations there are, where there was no room to keep them. */
+  readonly tooMany: number | null
 }
 
 /**
- * The operations of a file, which is read piece by piece.
+ * The operations of a file, which is read piece by piece. Where there is no room for them, it is read to
+ * its end all the same: a file that is no history is refused, however long it is.
  *
  * @throws ModelError 'bad-history', with the line, where it is none
  * @throws Halt when the pace ends it
  */
 export const readHistory = async (
-  { file, cwd, spec, key, keepsFailed }: HistorySource,
+  { file, cwd, spec, key, keepsFailed, onForget }: HistorySource,
   pace: Pace,
 ): Promise<ReadHistory> => {
   const reader = new HistoryReader(spec, key, keepsFailed)
@@ -50,13 +55,23 @@ export const readHistory = async (
       )
     }
   }
+  let isTooMany = false
   try {
     for await (const bytes of createReadStream(resolve(cwd, file))) {
       reader.add(decode(bytes as Buffer))
-      if (pace.isDue()) await pace.turn()
+      if (!pace.isDue()) continue
+      try {
+        await pace.turn()
+      } catch (error) {
+        if (isTooMany || !(error instanceof Halt) || error.kind !== 'memory') throw error
+        isTooMany = true
+        reader.forget()
+        onForget()
+      }
     }
     reader.add(decode())
-    return { operations: reader.finish(), failed: reader.failed }
+    const tooMany = isTooMany ? reader.operations : null
+    return { operations: reader.finish(), failed: reader.failed, tooMany }
   } catch (error) {
     if (isInstance(error, ModelError)) throw error.at(file)
     throw isSystemError(error) ? unreadable(file, error) : error

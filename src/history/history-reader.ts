@@ -45,6 +45,16 @@ export class HistoryReader {
     }
   }
 
+  /** How many operations may have happened so far. */
+  get operations(): number {
+    return this.#pairing.size
+  }
+
+  /** Keeps nothing from now on: what follows is only held to be a history. */
+  forget(): void {
+    this.#pairing.forget()
+  }
+
   /** Those that failed, where they are of interest. */
   get failed(): readonly Operation[] {
     return this.#pairing.failed

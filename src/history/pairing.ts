@@ -17,11 +17,13 @@ interface OpenCall {
 export class Pairing {
   readonly #spec: Specification
   readonly #keepsFailed: boolean
+  #isKept = true
+  #forgotten = 0
   readonly #open = new Map<string | number, OpenCall>()
   /** Processes whose last operation may still happen, with the line that says so. */
   readonly #lost = new Map<string | number, number>()
-  readonly #done: Operation[] = []
-  readonly #failed: Operation[] = []
+  #done: Operation[] = []
+  #failed: Operation[] = []
   #count = 0
 
   /** @param keepsFailed whether operations that failed are of interest, too */
@@ -32,7 +34,15 @@ export class Pairing {
 
   /** How many operations there are so far. */
   get size(): number {
-    return this.#done.length + this.#open.size
+    return this.#forgotten + this.#done.length + this.#open.size
+  }
+
+  /** Keeps no operation from now on: what follows is still held to be a history. */
+  forget(): void {
+    this.#forgotten += this.#done.length
+    this.#isKept = false
+    this.#done = []
+    this.#failed = []
   }
 
   /** @throws ModelError 'bad-history' where an event cannot follow those before */
@@ -108,16 +118,22 @@ export class Pairing {
       case 'invoke':
         return
       case 'fail':
-        if (this.#keepsFailed) this.#failed.push(this.#operation(call, undefined, { at, line }))
+        if (this.#keepsFailed && this.#isKept)
+          this.#failed.push(this.#operation(call, undefined, { at, line }))
         return
       case 'info':
         this.#lost.set(event.process, line)
-        this.#done.push(this.#operation(call, undefined, null))
+        this.#keep(this.#operation(call, undefined, null))
         return
       case 'ok':
         this.#agree(call, event, line)
-        this.#done.push(this.#operation(call, event, { at, line }))
+        this.#keep(this.#operation(call, event, { at, line }))
     }
+  }
+
+  #keep(operation: Operation): void {
+    if (this.#isKept) this.#done.push(operation)
+    else this.#forgotten += 1
   }
 
   /** An operation returns for the key it was called for, and, unless it gives a value, with what it was given. */

@@ -37,6 +37,14 @@ const keysOf = (words: number, most: number): fc.Arbitrary<readonly Key[]> =>
     })
     .map((keys) => keys.map(([first = 0, ...others]) => [first | 0x80000000, ...others]))
 
+/** More keys than a page takes, however the others are drawn. */
+const manyKeys = (words: number): readonly Key[] =>
+  Array.from({ length: 4000 }, (_, at) =>
+    Array.from({ length: words }, (__, word) =>
+      word === 0 ? Math.imul(at, 0x9e3779b1) | 0x80000000 : Math.imul(at, 0x85ebca6b),
+    ),
+  )
+
 const unique = (keys: readonly Key[]): readonly Key[] => [
   ...new Map(keys.map((key) => [key.join(), key])).values(),
 ]
@@ -69,7 +77,7 @@ describe.each([1, 2, 3, 4])('sorted runs of keys of %i words', (words) => {
         expect(run.size).toBe(unique(some).length)
         expect(read(openRun(words, run.pages))).toEqual(read(run))
       }),
-      { numRuns: 15 },
+      { numRuns: 15, examples: [[manyKeys(words)]] },
     )
     expect(mostPages).toBeGreaterThan(1)
   })

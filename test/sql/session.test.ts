@@ -49,7 +49,8 @@ test('limits are looked at between the questions of a page', async () => {
 })
 
 test('an end that comes while a database is opened ends that', async () => {
-  let [end, isGivenUp] = [(_: Error): void => undefined, false]
+  let isGivenUp = false
+  let end: ((error: Error) => void) | undefined
   const controller = new AbortController()
   const engine = {
     name: 'none',
@@ -62,7 +63,7 @@ test('an end that comes while a database is opened ends that', async () => {
     },
     giveUp: () => {
       isGivenUp = true
-      end(new Error('given up'))
+      end?.(new Error('given up'))
     },
   }
   const { ended, states } = await checkIn(counters(5), { signal: controller.signal }, engine)
