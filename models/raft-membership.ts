@@ -21,7 +21,8 @@ import { isMajority, lastTerm, membersOf, type Entry } from './parts/membership.
  *
  * Of Raft itself what matters here (raft has all of it). Nobody crashes; an append carries the whole log, so that nobody
  * searches for where two logs part; followers do not hear what is committed, since only leaders act on it. An entry
- * lists the members, and one that changes nothing begins a term.
+ * lists the members, and one that changes nothing begins a term. Servers write to those whom they take for members, so
+ * that one which was removed may not hear of it.
  */
 
 type Message = { term: number } & (
@@ -47,9 +48,15 @@ interface Server {
 type Receiving = ReceiveContext<Message, never>
 type Do = Pick<Receiving, 'self' | 'others' | 'send'>
 
+/** The other members, as far as this server knows. */
+const others = ({ log }: Server, context: Do): readonly string[] => {
+  const members = membersOf(log, context)
+  return context.others.filter((it) => members.has(it))
+}
+
 const append = (state: Server, members: Set<string>, context: Do): void => {
   state.log.push({ term: state.term, members })
-  context.send(context.others, { type: 'append', term: state.term, log: state.log })
+  context.send(others(state, context), { type: 'append', term: state.term, log: state.log })
   commit(state, context)
 }
 
@@ -126,16 +133,13 @@ const server = (longest: number, bug: string) =>
         budget: 'elections',
         when: ({ part, log }, context) =>
           part !== 'leader' && membersOf(log, context).has(context.self),
-        do: (state, { self, others, send }) => {
+        do: (state, context) => {
           const { term, log } = state
+          const { self, send } = context
           Object.assign(state, { term: term + 1, votedFor: self, part: 'candidate' })
           state.votes = new Set([self])
-          send(others, {
-            type: 'request vote',
-            term: term + 1,
-            lastTerm: lastTerm(log),
-            length: log.length,
-          })
+          const asked = { term: term + 1, lastTerm: lastTerm(log), length: log.length }
+          send(others(state, context), { type: 'request vote', ...asked })
         },
       },
       'begin the term': {

@@ -10,7 +10,8 @@ const deep = [
   ['raft', { bug: 'counts-old-terms', elections: 4 }, 'leader completeness: '],
   ['raft', { bug: 'counts-old-terms', elections: 4, crashes: 0 }, 'leader completeness: '],
   ['lease', { drift: 1, margin: 1, length: 6 }, 'no two believe that they hold the lease'],
-  ['raft-membership', { bug: 'no-entry-of-own-term', log: 1 }, 'a leader has all that was'],
+  ['raft-membership', { bug: 'no-entry-of-own-term' }, 'a leader has all that was'],
+  ['raft-membership', { bug: 'overlaps' }, 'a leader has all that was'],
   ['viewstamped-replication', { bug: 'no-start-quorum' }, 'what was answered is in the log of'],
   ['viewstamped-replication', { crashes: 2 }, 'what was answered is in the log of'],
 ] as const
