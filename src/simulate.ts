@@ -12,7 +12,7 @@ import { simulationReport } from './simulate/report-of.ts'
 import { Retelling } from './simulate/retell.ts'
 import { Totals } from './simulate/totals.ts'
 import { strategyNames } from './simulate/strategy-names.ts'
-import { batchSizeOf, placeInBatch, sliceSizeOf, type Plan } from './simulate/walker.ts'
+import { placeInBatch, wholeMixture, type Plan } from './simulate/plan.ts'
 import type { ToldRun } from './simulate/found.ts'
 import { ModelError } from './value/model-error.ts'
 
@@ -20,11 +20,14 @@ import { ModelError } from './value/model-error.ts'
 export interface SimulateOptions extends Pick<CheckOptions, 'model' | 'signal' | 'onProgress'> {
   /** The parameters to report. */
   readonly parameters?: Parameters
-  /** How to walk: `uniform`, `pct`, `swarm`, `least-seen`, these by turns, or `returning`. Default: `mixture`. */
+  /**
+   * How to walk: `uniform`, `pct`, `swarm`, `least-seen`, `returning`, or a `mixture`: 4,096 walks of the first four by turns,
+   * then 65,536 of `returning`, and so on. Default: `mixture`.
+   */
   readonly strategy?: 'mixture' | 'uniform' | 'pct' | 'swarm' | 'least-seen' | 'returning'
   /** What all walks are drawn from: a whole number from 0 to 4294967295. Default: 1. */
   readonly seed?: number
-  /** How many walks at most. Default: 10,000, of `returning` 131,072, and no limit where `seconds` is given. */
+  /** How many walks at most. Default: 69,632, of `returning` alone 131,072, of another strategy alone 10,000, and no limit where `seconds` is given. */
   readonly runs?: number
   /**
    * The number of one walk: of it alone properties are judged, and it ends there, whatever `runs` says, so that it can
@@ -43,7 +46,10 @@ export interface SimulateOptions extends Pick<CheckOptions, 'model' | 'signal' |
 const [defaultSeed, defaultSteps] = [1, 200]
 
 /** Who goes back takes few steps a walk. */
-const defaultRuns = ({ strategy }: Plan): number => (strategy === 'returning' ? 131_072 : 10_000)
+const defaultRuns = ({ strategy }: Plan): number => {
+  if (strategy === 'mixture') return wholeMixture
+  return strategy === 'returning' ? 131_072 : 10_000
+}
 
 /** Milliseconds for leaving out steps of what was found. */
 const minimisingMs = 20_000
@@ -102,12 +108,7 @@ export const simulateWith = async (
     const runs = options.runs ?? (options.seconds === undefined ? defaultRuns(plan) : mostRuns)
     dealt =
       options.run === undefined
-        ? await dealBatches(
-            crew,
-            { runs, inBatch: batchSizeOf(plan), inSlice: sliceSizeOf(plan) },
-            system.properties.length,
-            onBatch,
-          )
+        ? await dealBatches(crew, { plan, runs }, system.properties.length, onBatch)
         : await walkOne(system, plan, options.run, clock)
   } finally {
     await crew.end()

@@ -2,6 +2,8 @@ import { ModelError } from '../value/model-error.ts'
 import { checkAll, type Check } from './check-all.ts'
 import type { CheckFlags } from './check-flags.ts'
 import { expectFiles, writeFiles } from './check-files.ts'
+import type { Asked } from './config.ts'
+import { configFilesIn } from './config-file.ts'
 import type { Drawn, Job } from './engine-contract.ts'
 import type { Io } from './io.ts'
 import { defaultMemoryLimit } from './memory.ts'
@@ -11,36 +13,57 @@ import { statusOfAll } from './status.ts'
 import { combinationsOf, shardOf } from './sweep.ts'
 import { tellersOf } from './tellers.ts'
 
+/** What is to be checked, and how. */
+export interface Asking extends Asked {
+  /** Names the configuration in an error about what it says. */
+  readonly blame: (error: unknown) => unknown
+}
+
 /**
  * `netsplit check`: checks models, prints the reports and returns the exit status.
  *
- * @param blame names the configuration in an error about what it says
+ * @param ask says what is asked for: the configuration may be another one later
  */
-export const checkCommand = async (
-  asked: readonly string[],
-  flags: CheckFlags,
-  io: Io,
-  blame: (error: unknown) => unknown,
-): Promise<number> => {
-  refuseMixed(asked.join(' '), flags)
-  refuseUntold(flags)
-  await expectFiles(flags, io)
-  if (flags.watch !== true) return (await checkRound(asked, flags, io, blame)).status
-  const { watched } = await import('./watch.ts')
-  const models = await which(asked, io)
-  const { sourcesOf } = await import('./which-models.ts')
-  const list = (): Promise<readonly string[]> => sourcesOf(asked, io.cwd)
-  return watched(() => checkRound(asked, flags, io, blame), models, list, io)
+export const checkCommand = async (ask: () => Promise<Asking>, io: Io): Promise<number> => {
+  let asked = await ask()
+  const round = (): ReturnType<typeof checkRound> => blamedRound(asked, io)
+  if (asked.flags.watch !== true) return (await round()).status
+  const [{ watched }, { sourcesOf }] = await Promise.all([
+    import('./watch.ts'),
+    import('./which-models.ts'),
+  ])
+  const models = await which(asked.models, io)
+  let isFirst = true
+  const again: typeof round = async () => {
+    if (!isFirst) asked = await ask()
+    isFirst = false
+    return round()
+  }
+  const list = async (): Promise<readonly string[]> => [
+    ...(await sourcesOf(asked.models, io.cwd)),
+    ...configFilesIn(io.cwd),
+  ]
+  return watched(again, models, list, io)
+}
+
+/** As {@link checkRound}; what is wrong with what the configuration says is blamed on it. */
+const blamedRound = async (asked: Asking, io: Io): ReturnType<typeof checkRound> => {
+  try {
+    return await checkRound(asked, io)
+  } catch (error) {
+    throw asked.blame(error)
+  }
 }
 
 /** Does all checks once. */
 const checkRound = async (
-  asked: readonly string[],
-  flags: CheckFlags,
+  { models, flags, blame }: Asking,
   io: Io,
-  blame: (error: unknown) => unknown,
 ): Promise<{ readonly status: number; readonly models: readonly string[] }> => {
-  const { checks, isOne } = await checksOf(asked, flags, io)
+  refuseMixed(models.join(' '), flags)
+  refuseUntold(flags)
+  await expectFiles(flags, io)
+  const { checks, isOne } = await checksOf(models, flags, io)
   if (checks.length === 0) io.stderr.write('netsplit: there is no check in this shard\n')
   refuseOfSeveral(checks, flags)
   refuseOverwriting(checks, flags, io.cwd)

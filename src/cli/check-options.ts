@@ -2,6 +2,7 @@ import { Option, type Command } from 'commander'
 import type { CheckFlags } from './check-flags.ts'
 import { engineNames, parseMaster, parseRemote, parseScratch } from './engine-names.ts'
 import { checkHelp } from './help.ts'
+import type { Asking } from './check-command.ts'
 import type { Asked } from './config.ts'
 import type { Said } from './config-blame.ts'
 import { configFilesIn } from './config-file.ts'
@@ -36,19 +37,18 @@ export const addCheck = (main: Command, io: Io, setStatus: (status: number) => v
     .addHelpText('after', checkHelp)
     .action(async (models: readonly string[], flags: CheckFlags, command: Command) => {
       const { checkCommand } = await import('./check-command.ts')
-      const asked = await withConfig({ models, flags }, command, io)
-      const { said } = asked
-      const { blamed } = said === null ? { blamed: itself } : await import('./config-blame.ts')
-      const blame = (error: unknown): unknown => (said === null ? error : blamed(error, said))
-      try {
-        setStatus(await checkCommand(asked.models, asked.flags, io, blame))
-      } catch (error) {
-        throw blame(error)
-      }
+      setStatus(await checkCommand(() => asking({ models, flags }, command, io), io))
     })
 }
 
-const itself = (error: unknown): unknown => error
+/** What is to be checked now, and what names the configuration in an error about what it says. */
+const asking = async (given: Asked, command: Command, io: Io): Promise<Asking> => {
+  const asked = await withConfig(given, command, io)
+  const { said } = asked
+  if (said === null) return { ...asked, blame: (error) => error }
+  const { blamed } = await import('./config-blame.ts')
+  return { ...asked, blame: (error) => blamed(error, said) }
+}
 
 /** What the command line asks for, and a configuration where there is one. */
 const withConfig = async (

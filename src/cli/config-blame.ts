@@ -16,6 +16,10 @@ export const blamed = (error: unknown, { file, keys }: Said): unknown => {
     const places = where.map((place) => parameterIn(file, keys, place) ?? place)
     return new ModelError(error.code, { what, where: places, fix })
   }
+  if (error.code === 'unknown-property') {
+    const places = where.map((place) => propertyIn(file, keys, place) ?? place)
+    return new ModelError(error.code, { what, where: places, fix })
+  }
   if (error.code !== 'bad-option') return error
   const meant = keys.filter(({ flag }) =>
     [what, ...where].some((text) => mentioning(flag).test(text)),
@@ -37,6 +41,13 @@ const parameterIn = (file: string, keys: Said['keys'], place: string): string | 
   const [, name] = /^--set ([^=]+)=/.exec(place) ?? []
   const found = keys.find(({ flag }) => flag.startsWith(`--set ${name}=`))
   return name === undefined || found === undefined ? null : `${file}: ${found.key}`
+}
+
+/** Where a configuration names the property that a place does: `--property NAME`; null where it does not. */
+const propertyIn = (file: string, keys: Said['keys'], place: string): string | null => {
+  const [, name] = /^--property (.+)$/s.exec(place) ?? []
+  const found = keys.find(({ flag }) => flag === '--property')
+  return name === undefined || found === undefined ? null : `${file}: ${found.key}: ${name}`
 }
 
 /** A command line without an option and its value. */

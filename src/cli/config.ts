@@ -134,7 +134,13 @@ const importConfig = async (path: string, file: string): Promise<unknown> => {
   }
   process.once('exit', ended)
   try {
-    return ((await importFile(path)) as { readonly default?: unknown }).default
+    // It may have been read before, and saved since.
+    return ((await importFile(path, true)) as { readonly default?: unknown }).default
+  } catch (error) {
+    if (!isInstance(error, ModelError)) throw error
+    const { code, where, fix, cause } = error
+    const what = error.what.replace(/^The model( file)?(?= )/, 'The configuration')
+    throw new ModelError(code, { what, where, fix, cause })
   } finally {
     process.removeListener('exit', ended)
   }

@@ -94,7 +94,8 @@ netsplit.config.ts, .js or .json in the working folder says what to check and ho
 where the command line does not (docs/command-line.md).
 
 --watch checks again whenever the file of a model, or one that it imports, was saved,
-and whenever there are other files in a folder or glob that was named.
+whenever there are other files in a folder or glob that was named, and whenever the
+configuration was saved.
 
 --reporter junit=report.xml leaves a file for CI to read, and --reporter github
 annotates the lines of models in GitHub's workflows and adds to the summary of the
@@ -139,9 +140,10 @@ Strategies:
   swarm       each walk leaves out some faults, steps and links (Groce and others
               2012)
   least-seen  towards what the walks before saw least
-  mixture     all of these by turns
   returning   from states that looked new, by the steps least often taken there:
               finds what is deep; 65,536 walks share what they saw
+  mixture     all of these: 4,096 walks of the others by turns, then 65,536 of
+              returning, and so on
 
 Examples:
   netsplit simulate raft --set bug=volatile-vote --seconds 60

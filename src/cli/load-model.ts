@@ -51,11 +51,12 @@ const importBundled = async ({ name, load }: Bundled): Promise<object> => {
 /**
  * Imports a file that a user wrote.
  *
+ * @param isAfresh whether to load another instance of it, as it is now
  * @throws ModelError 'bad-model-file' when it is missing, does not parse or throws
  */
-export const importFile = async (path: string): Promise<object> => {
+export const importFile = async (path: string, isAfresh = false): Promise<object> => {
   await checkFile(path)
-  return importChecked(path)
+  return importChecked(path, isAfresh)
 }
 
 /** The same of a file that was imported before, as another instance. */

@@ -78,7 +78,7 @@ const addSimulate = (main: Command, io: Io, setStatus: (status: number) => void)
     .option('--seed <n>', 'what all walks are drawn from (default: 1)', wholeNumber('--seed', 0))
     .option(
       '--runs <n>',
-      'so many walks at most (default: 10000, of returning 131072; with --seconds no limit)',
+      'so many walks at most (default: 69632, of returning alone 131072, of another alone 10000; with --seconds no limit)',
       wholeNumber('--runs', 1),
     )
     .option(

@@ -1,5 +1,5 @@
 import type { Slice, SliceResult } from '../simulate/batches.ts'
-import type { Plan } from '../simulate/walker.ts'
+import type { Plan } from '../simulate/plan.ts'
 import type { Job } from './engine-contract.ts'
 import type { Failure } from './failure.ts'
 

@@ -3,6 +3,7 @@ import { relative, resolve } from 'node:path'
 import { ModelError } from '../value/model-error.ts'
 import { isInstance } from '../value/thrown.ts'
 import { bundleOf } from './bundle.ts'
+import { configFilesIn } from './config-file.ts'
 import { showError } from './errors.ts'
 import { Exit, type Io } from './io.ts'
 import { isFile } from './load-model.ts'
@@ -14,8 +15,8 @@ const lookMilliseconds = 250
 const listMilliseconds = 1000
 
 /**
- * Does something once, and again whenever one of the models' files, or what they import of their own, was saved; until
- * the user ends it; and whenever there are other files to be models. What is saved while it is done makes it be done once
+ * Does something once, and again whenever one of the models' files or the configuration, or what they import of their
+ * own, was saved; until the user ends it; and whenever there are other files to be models. What is saved while it is done makes it be done once
  * more.
  *
  * @param list the files that may be models now, where folders and globs say which; else none
@@ -100,11 +101,11 @@ class Watch {
     this.#timer = setTimeout(() => void this.list(), listMilliseconds)
   }
 
-  /** Watches the files of these models from now on, and says how many there are. */
+  /** Watches the files of these models, and the configuration, from now on, and says how many there are. */
   async follow(models: readonly string[]): Promise<number> {
     const lists = await Promise.all(
-      models.filter(isFile).map(async (model) => {
-        const path = resolve(this.#cwd, model)
+      [...models.filter(isFile), ...configFilesIn(this.#cwd)].map(async (file) => {
+        const path = resolve(this.#cwd, file)
         // While something does not parse, it is not known what is imported: what was before is watched on.
         const files = await bundleOf(path).then(
           (bundle) => bundle.files,

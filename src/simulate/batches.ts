@@ -9,8 +9,9 @@ import { isInstance } from '../value/thrown.ts'
 import { anyLooks, groundOf, unasked, withLooks, type Ground } from './ground.ts'
 import { kindsOf, type KindOfSteps } from './kinds.ts'
 import { judgeVisited } from './lassos.ts'
+import { batchOf, placeInBatch, sliceSizeOf, strategyOfRun, type Plan } from './plan.ts'
 import { Tally } from './tally.ts'
-import { placeInBatch, sliceSizeOf, strategyOfRun, Walker, type Plan } from './walker.ts'
+import { Walker } from './walker.ts'
 
 /** Tables that are larger are made anew: what walks do does not depend on what was met before. */
 const mostBytes = 1 << 28
@@ -137,7 +138,7 @@ export class Batches {
 
   /** Who has walked what of the batch comes before a run. */
   async #walkerFor(ground: Ground, run: number, pace: Pace): Promise<Walker> {
-    const begin = run - placeInBatch(this.#plan, run)
+    const { begin } = batchOf(this.#plan, run)
     if (run !== begin && this.#underWay?.next === run) return this.#underWay.walker
     const { space, prints, initial, monitors } = ground
     const keepsStates = this.#openLiveness.length > 0
@@ -211,7 +212,8 @@ export class Batches {
  * each, but when it is twice as much as the time before, and at the end.
  */
 const isJudgedAfter = ({ first, runs, isLast }: Slice, plan: Plan): boolean => {
-  const slices = (placeInBatch(plan, first) + runs) / sliceSizeOf(plan)
+  const batch = batchOf(plan, first)
+  const slices = (first - batch.begin + runs) / sliceSizeOf(batch)
   return isLast || Number.isInteger(Math.log2(slices))
 }
 

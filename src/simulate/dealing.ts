@@ -1,8 +1,8 @@
 import { Halt, type Pace } from '../pace/pace.ts'
 import type { System } from '../model/system.ts'
 import { Batches, type Slice, type SliceResult } from './batches.ts'
+import { batchOf, sliceSizeOf, type Batch, type Plan } from './plan.ts'
 import { Totals } from './totals.ts'
-import type { Plan } from './walker.ts'
 
 /** Those who walk, each by itself: threads, or this one. */
 export interface Crew {
@@ -43,17 +43,17 @@ export interface Dealt {
   readonly halt: Halt['kind'] | null
 }
 
-/** How many runs there are at most, how many of them belong together, and how many are walked in one go. */
+/** Which runs there are, how many of them at most. */
 export interface Deal {
+  readonly plan: Plan
   readonly runs: number
-  readonly inBatch: number
-  readonly inSlice: number
 }
 
-/** The slices of the batch that begins with a run. */
-function* slicesOf(begin: number, { runs, inBatch, inSlice }: Deal): Generator<Slice> {
-  const end = Math.min(begin + inBatch, runs)
-  for (let first = begin; first < end; first += inSlice) {
+/** The slices of a batch. */
+function* slicesOf(batch: Batch, runs: number): Generator<Slice> {
+  const end = Math.min(batch.begin + batch.size, runs)
+  const inSlice = sliceSizeOf(batch)
+  for (let first = batch.begin; first < end; first += inSlice) {
     const next = Math.min(first + inSlice, end)
     yield { first, runs: next - first, isLast: next === end }
   }
@@ -68,7 +68,7 @@ function* slicesOf(begin: number, { runs, inBatch, inSlice }: Deal): Generator<S
  */
 export const dealBatches = async (
   crew: Crew,
-  deal: Deal,
+  { plan, runs }: Deal,
   properties: number,
   onBatch: (totals: Totals) => void,
 ): Promise<Dealt> => {
@@ -91,8 +91,8 @@ export const dealBatches = async (
       add(result)
     }
   }
-  const walkBatch = async (member: number, begin: number): Promise<void> => {
-    for (const slice of slicesOf(begin, deal)) {
+  const walkBatch = async (member: number, batch: Batch): Promise<void> => {
+    for (const slice of slicesOf(batch, runs)) {
       if (isOver()) return
       // oxlint-disable-next-line no-await-in-loop
       const result = await crew.walk(member, slice)
@@ -103,11 +103,11 @@ export const dealBatches = async (
   }
   const keepBusy = async (member: number): Promise<void> => {
     try {
-      while (next < deal.runs && !isOver()) {
-        const begin = next
-        next += deal.inBatch
+      while (next < runs && !isOver()) {
+        const batch = batchOf(plan, next)
+        next += batch.size
         // oxlint-disable-next-line no-await-in-loop
-        await walkBatch(member, begin)
+        await walkBatch(member, batch)
       }
       if (halt === null) await crew.confirm(member)
     } catch (error) {

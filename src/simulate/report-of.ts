@@ -12,7 +12,7 @@ import { sketchError } from './sketch.ts'
 import { deepest, lengthsUpTo } from './strategies.ts'
 import type { ToldRun } from './found.ts'
 import type { Totals } from './totals.ts'
-import { strategyOfRun, type Plan } from './walker.ts'
+import { hasGoneBack, strategyOfRun, type Plan } from './plan.ts'
 
 /** What a simulation came to. */
 export interface Simulated {
@@ -58,7 +58,12 @@ export const simulationReport = (
     incomplete:
       ended === 'everything-decided'
         ? null
-        : { kind: ended, reason: reasonOf(ended, maxSeconds, plan), growth: [], divergence: null },
+        : {
+            kind: ended,
+            reason: reasonOf(ended, maxSeconds, hasGoneBack(plan, totals.runs)),
+            growth: [],
+            divergence: null,
+          },
     notes: totals.runs === 0 ? [] : [...initialNotes(totals), ...neverMet(system, totals.kinds)],
     seconds: simulated.seconds,
     workers: simulated.workers,
@@ -82,11 +87,11 @@ const endOf = (halt: Halt['kind'] | null): End => {
   }
 }
 
-const reasonOf = (end: End, maxSeconds: number, { strategy }: Plan): string => {
+const reasonOf = (end: End, maxSeconds: number, isDeep: boolean): string => {
   switch (end) {
     case 'walks':
       return `walks see some runs and never all: what they do not find may be there${
-        strategy === 'returning' ? '' : '; the strategy returning goes deeper'
+        isDeep ? '' : '; the strategy returning goes deeper'
       }`
     case 'seconds':
       return `the limit of ${maxSeconds} ${maxSeconds === 1 ? 'second' : 'seconds'} was reached`

@@ -12,7 +12,8 @@ import { judgeVisited } from './lassos.ts'
 import { tellWalk, wayWithin, type ToldRun, type Walked } from './found.ts'
 import { replaySchedule } from './plain-replay.ts'
 import { Steps } from './steps.ts'
-import { placeInBatch, Walker, type Plan } from './walker.ts'
+import { batchOf, type Plan } from './plan.ts'
+import { Walker } from './walker.ts'
 
 /** Walks runs again that were found to decide something, and tells them. All in one space of its own. */
 export class Retelling {
@@ -70,8 +71,7 @@ export class Retelling {
       const walker = this.#walker(ground, properties.length > 0)
       const path: Int32Array[] = []
       try {
-        const first = run - placeInBatch(this.#plan, run)
-        for (let other = first; other < run; other++) {
+        for (let other = batchOf(this.#plan, run).begin; other < run; other++) {
           // oxlint-disable-next-line no-await-in-loop
           await walker.walk(other, unasked(monitors))
         }
@@ -111,7 +111,7 @@ export class Retelling {
   }
 
   async #walkTo({ monitors }: Ground, walker: Walker, run: number): Promise<void> {
-    for (let other = run - placeInBatch(this.#plan, run); other <= run; other++) {
+    for (let other = batchOf(this.#plan, run).begin; other <= run; other++) {
       // oxlint-disable-next-line no-await-in-loop
       await walker.walk(other, unasked(monitors))
     }

@@ -3,38 +3,19 @@ import { initialTouch, type Observer } from '../explore/observer.ts'
 import type { Pace } from '../pace/pace.ts'
 import { Archive } from './archive.ts'
 import { draw, keyOfRun } from './draw.ts'
+import { strategyOfRun, type Plan } from './plan.ts'
 import type { Prints } from './prints.ts'
 import { Steps } from './steps.ts'
 import { Returning } from './returning.ts'
 import { strategyOf } from './strategies.ts'
 import type { Strategy } from './strategy.ts'
-import { mixedNames, type StrategyName } from './strategy-names.ts'
+import type { StrategyName } from './strategy-names.ts'
 import { stepsOf, type Taken, type Way } from './taken.ts'
 import { Tally } from './tally.ts'
 import { View } from './view.ts'
 
 /** Initial states that a walk may begin in are listed up to so many. */
 const mostInitial = 10_000
-
-/** So many walks have a memory of what they saw, and are judged together: many where they go back to what they saw. */
-export const batchSizeOf = ({ strategy }: Plan): number => (strategy === 'returning' ? 1 << 16 : 32)
-
-/** So many walks of a batch are walked and counted in one go: what is ended early loses no more. */
-export const sliceSizeOf = (plan: Plan): number => Math.min(512, batchSizeOf(plan))
-
-/** How many of the runs of a batch come before one. */
-export const placeInBatch = (plan: Plan, run: number): number => run % batchSizeOf(plan)
-
-/** How a simulation walks. */
-export interface Plan {
-  readonly seed: number
-  readonly maxSteps: number
-  readonly strategy: StrategyName | 'mixture'
-}
-
-/** The strategy of a run. */
-export const strategyOfRun = ({ strategy }: Plan, run: number): StrategyName =>
-  strategy === 'mixture' ? (mixedNames[run % mixedNames.length] ?? 'uniform') : strategy
 
 /** Of what a batch of `returning` has seen so many states are searched for infinite runs. */
 const mostVisited = 1 << 18
@@ -80,7 +61,8 @@ export class Walker {
   readonly #barred = new Set<number>()
   readonly #archive = new Archive()
   readonly #pace: Pace
-  readonly #mostVisited: number
+  /** Of so many states of the batch at most it is known that walks have been there. */
+  #mostVisited = Infinity
 
   /**
    * @param initial the states to begin in
@@ -104,7 +86,6 @@ export class Walker {
     this.#plan = plan
     this.#initial = given.initial
     this.#pace = given.pace
-    this.#mostVisited = plan.strategy === 'returning' ? mostVisited : Infinity
     this.visited = given.keepsStates ? new Set() : null
   }
 
@@ -126,6 +107,7 @@ export class Walker {
   ): Promise<boolean> {
     const key = keyOfRun(this.#plan.seed, run)
     const strategy = this.#strategyFor(run)
+    this.#mostVisited = strategyOfRun(this.#plan, run) === 'returning' ? mostVisited : Infinity
     const first = this.#begin(strategy, key)
     if (first === null) return false
     const { state, steps } = this

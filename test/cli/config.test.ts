@@ -146,6 +146,28 @@ test.each([
   expect(stderr.match(/(?<=where: ).*/g)).toEqual(places)
 })
 
+test('a property that it names, and the model has not, is not blamed on the command line', async () => {
+  const cwd = folderWith({
+    'netsplit.config.json': JSON.stringify({ properties: ['no jug overflow'] }),
+  })
+  const run = async (...args: readonly string[]): Promise<Ended> =>
+    netsplitHere(['check', 'die-hard', ...args], { engine: engineHere, cwd })
+  const { status, stderr } = await run()
+  expect(status).toBe(2)
+  expect(stderr).toContain('  where: netsplit.config.json: properties: no jug overflow\n')
+  const own = await run('--property', 'no jugs')
+  expect(own.stderr).toContain('  where: --property no jugs\n')
+})
+
+test.each([
+  ["throw new Error('boo')", 'The configuration threw Error: boo'],
+  ["import './nothing.ts'", "The configuration imports a file that cannot be found: 'nothing.ts'"],
+])('is spoken of by its name: %s', async (text, told) => {
+  const { status, stderr } = await checking({ 'netsplit.config.ts': text }, 'a.ts')
+  expect(status).toBe(2)
+  expect(stderr).toContain(`error: ${told}`)
+})
+
 test.each(['check', 'simulate', 'mutate'])(
   'a parameter that it sets, and the model has not, is not blamed on the command line: %s',
   async (command) => {

@@ -1,7 +1,7 @@
 import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import type { Engine } from '../../src/cli/engine-contract.ts'
+import type { Engine, Job } from '../../src/cli/engine-contract.ts'
 import { engineHere } from '../../src/cli/engine-job.ts'
 import type { Io } from '../../src/cli/io.ts'
 import { watched } from '../../src/cli/watch.ts'
@@ -15,13 +15,17 @@ const model = "import { n } from './kit.ts'\nimport 'node:fs'\nexport default n\
 /** Watches `lamp.ts` and does something before each round; ends in the last of them. */
 const watching = async (
   rounds: readonly ((folder: string) => void)[],
-  ...more: readonly string[]
+  {
+    more = [],
+    onJob,
+  }: { readonly more?: readonly string[]; readonly onJob?: (job: Job) => void } = {},
 ): Promise<{ status: number | null; stderr: string; checked: readonly string[] }> => {
   const folder = folderWith({ 'lamp.ts': model, 'kit.ts': 'export const n = 1', 'bell.ts': '' })
   const listeners: (() => void)[] = []
   const checked: string[] = []
   const engine: Engine = (job, hooks) => {
     checked.push(job.model)
+    onJob?.(job)
     rounds[checked.length - 1]?.(folder)
     if (checked.length === rounds.length) for (const listener of listeners) listener()
     return engineHere({ ...job, model: 'die-hard' }, hooks)
@@ -59,6 +63,30 @@ test('what a model imports is watched, too, and what is saved during a check is 
   expect(status).toBe(3)
 })
 
+test('the configuration is watched, too, and read again', async () => {
+  const file = 'netsplit.config.ts'
+  const limits: (number | null)[] = []
+  const write = (folder: string, text: string): void =>
+    later(() => writeFileSync(join(folder, file), `export default { ${text} }`))
+  const { stderr, status } = await watching(
+    [
+      (folder) => write(folder, 'maxStates: 1000'),
+      (folder) => {
+        write(folder, 'maxState: 1000')
+        setTimeout(() => write(folder, 'maxStates: 23'), 3000)
+      },
+      () => undefined,
+    ],
+    { onJob: ({ maxStates }) => limits.push(maxStates) },
+  )
+  expect(limits).toEqual([null, 1000, 23])
+  expect(stderr).toContain(`netsplit: ${file} is new\n`)
+  expect(stderr).toContain(
+    `netsplit: ${file} was saved\nerror: The configuration has a key 'maxState'`,
+  )
+  expect(status).toBe(3)
+})
+
 test('a file that no longer parses is watched until it does', async () => {
   const { checked, stderr } = await watching([
     (folder) => later(() => writeFileSync(join(folder, 'lamp.ts'), 'export default {')),
@@ -79,7 +107,9 @@ test('so is a helper that no longer parses', async () => {
 })
 
 test('a test that was written is not written over in the next round', async () => {
-  const { status, stderr, checked } = await watching([() => undefined], '--test', 'it.test.ts')
+  const { status, stderr, checked } = await watching([() => undefined], {
+    more: ['--test', 'it.test.ts'],
+  })
   expect(checked).toEqual([])
   expect(status).toBe(2)
   expect(stderr).toContain('--watch and --test do not go together')

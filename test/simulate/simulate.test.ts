@@ -4,7 +4,7 @@ import { Halt, unpaced } from '../../src/pace/pace.ts'
 import { simulateWith } from '../../src/simulate.ts'
 import { Batches } from '../../src/simulate/batches.ts'
 import type { Crew } from '../../src/simulate/dealing.ts'
-import type { Plan } from '../../src/simulate/walker.ts'
+import { batchOf, type Plan } from '../../src/simulate/plan.ts'
 import capAp from '../../models/cap/ap.ts'
 import dieHard from '../../models/die-hard.ts'
 import lease, { parameters as leaseDefaults } from '../../models/lease.ts'
@@ -66,6 +66,28 @@ const stopped =
     }
   }
 
+/** Somebody climbs, and of two steps one each time leads down to the ground. */
+const ladder = (rungs: number) =>
+  system({
+    name: 'ladder',
+    nodes: {
+      climber: role<{ rung: number }>({
+        initial: () => ({ rung: 0 }),
+        internal: {
+          climb: {
+            each: () => ['left', 'right'],
+            doEach: (state, side: string) => {
+              state.rung = (side === 'left') === (state.rung % 3 === 0) ? state.rung + 1 : 0
+            },
+          },
+        },
+      }),
+    },
+    properties: ({ never }) => ({
+      'the top is reached': never(({ nodes }) => nodes.climber.rung === rungs),
+    }),
+  })
+
 const models = {
   'two-phase commit': twoPhaseCommit({ participants: 3 }),
   'a replicated store': capAp({ partition: 'lasts' }),
@@ -122,6 +144,54 @@ describe('walks that go back', () => {
     const report = await simulateWith(subject, returning, stopped(subject, 2, 2))
     expect(report.incomplete?.kind).toBe('interrupted')
     expect(report.walks?.runs).toBe(4 * 512)
+  })
+})
+
+describe('a mixture', () => {
+  const subject = twoPhaseCommit({ participants: 2 })
+  // Short ones: it gets to where walks go back.
+  const options = { runs: 5_700, maxSteps: 3, seed: 5 }
+
+  test('goes back to what was seen after walks of the others, the same in any number of threads', async () => {
+    const alone = await simulate(subject, options)
+    const three = await simulateWith(subject, options, oddCrew(subject, 3))
+    expect(lasting(three)).toEqual(lasting(alone))
+    expect(alone.walks?.strategies).toEqual([
+      ...['uniform', 'pct', 'swarm', 'least-seen'].map((strategy) => ({ strategy, runs: 1024 })),
+      { strategy: 'returning', runs: 5_700 - 4_096 },
+    ])
+    expect(alone.incomplete?.reason).not.toContain('returning')
+    const few = await simulate(subject, { ...options, runs: 4_096 })
+    expect(few.incomplete?.reason).toContain('the strategy returning goes deeper')
+  })
+
+  test('finds what only those find who go back, and again in one run', async () => {
+    // Who takes one step in eight at random falls before.
+    const deep = ladder(180)
+    const { walks, properties } = await simulate(deep, { seed: 5, maxSteps: 400 })
+    const [found] = walks?.found ?? []
+    expect([properties[0]?.verdict, found?.strategy]).toEqual(['violated', 'returning'])
+    expect(found?.run).toBeGreaterThanOrEqual(4_096)
+    const again = await simulate(deep, { seed: 5, maxSteps: 400, run: found?.run ?? 0 })
+    expect(again.properties).toEqual(properties)
+  })
+
+  test('begins anew with the others after a whole one', () => {
+    const plan = { seed: 1, maxSteps: 200, strategy: 'mixture' } as const
+    for (const { begin, size } of [batchOf(plan, 4_095), batchOf(plan, 4_096 + 65_536)]) {
+      expect([begin % (4_096 + 65_536), size]).toEqual([begin === 4_064 ? 4_064 : 0, 32])
+    }
+    expect(batchOf(plan, 69_631)).toEqual({ begin: 4_096, size: 65_536 })
+    expect(batchOf(plan, 69_632 + 4_100)).toEqual({ begin: 69_632 + 4_096, size: 65_536 })
+    for (const strategy of ['mixture', 'uniform', 'returning'] as const) {
+      let next = 0
+      while (next < 300_000) {
+        const { begin, size } = batchOf({ ...plan, strategy }, next)
+        expect(begin).toBe(next)
+        expect(batchOf({ ...plan, strategy }, next + size - 1)).toEqual({ begin, size })
+        next += size
+      }
+    }
   })
 })
 
