@@ -2,12 +2,26 @@ import { constants } from 'node:fs'
 import { access, stat, writeFile, type appendFile } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { ModelError } from '../value/model-error.ts'
+import type { ReporterName } from './reporter-names.ts'
 
 /** A file that a command is asked to leave behind, and by which option. */
 export interface WantedFile {
-  readonly option: '--svg' | '--dot' | '--html' | '--test' | '--reporter' | 'GITHUB_STEP_SUMMARY'
+  readonly option:
+    | '--svg'
+    | '--dot'
+    | '--html'
+    | '--test'
+    | `--reporter ${ReporterName}`
+    | 'GITHUB_STEP_SUMMARY'
   readonly file: string
 }
+
+/** A file and its option, as one writes them. */
+export const asWritten = ({
+  option,
+  file,
+}: Pick<WantedFile, 'file'> & { option: string }): string =>
+  `${option}${option.startsWith('--reporter ') ? '=' : ' '}${file}`
 
 /**
  * Looks whether a file can be written, before the work that is to fill it is done.
@@ -41,10 +55,10 @@ export const writeWanted = async (
 }
 
 /** Others are made again at will; a test is its user's, who may have worked on it. */
-const taken = ({ option, file }: WantedFile): ModelError =>
+const taken = (wanted: WantedFile): ModelError =>
   new ModelError('bad-option', {
     what: 'There is such a file already, and tests are not overwritten',
-    where: [`${option} ${file}`],
+    where: [asWritten(wanted)],
     fix: 'give another name, or remove the file',
   })
 
@@ -53,9 +67,9 @@ const reasonOf = (error: unknown): string => {
   return code === 'ENOENT' ? 'its folder does not exist' : code
 }
 
-const unwritable = ({ option, file }: WantedFile, reason: string): ModelError =>
+const unwritable = (wanted: WantedFile, reason: string): ModelError =>
   new ModelError('bad-option', {
     what: `The file cannot be written: ${reason}`,
-    where: [`${option} ${file}`],
+    where: [asWritten(wanted)],
     fix: 'give a path in a folder that exists and can be written',
   })

@@ -4,6 +4,7 @@ import type { Check } from './check-all.ts'
 import type { CheckFlags } from './check-flags.ts'
 import { wantedBy } from './check-files.ts'
 import { refuseWithEngine } from './engine-options.ts'
+import { asWritten } from './files.ts'
 import { givenOf } from './given-of.ts'
 import { reportersOf } from './wanted-reporters.ts'
 
@@ -40,7 +41,7 @@ export const refuseOverwriting = (
     if (other !== undefined) {
       throw new ModelError('bad-option', {
         what: `${option} would write over ${other}`,
-        where: [`${option} ${file}`],
+        where: [asWritten({ option, file })],
         fix: 'give another file',
       })
     }

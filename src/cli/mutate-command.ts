@@ -38,8 +38,16 @@ export const mutateCommand = async (model: string, flags: MutateFlags, io: Io): 
   const stopListening = io.onInterrupt(() => {
     isInterrupted = true
   })
-  const original = await underWay(io, job).finally(stopListening)
-  if (isInterrupted && outcomeOf(original) === 'open') return interrupted(model, flags, io)
+  // Before the model has loaded, an interruption is an error.
+  const original = await underWay(io, job)
+    .catch((error: unknown) => {
+      if (isInterrupted) return null
+      throw error
+    })
+    .finally(stopListening)
+  if (original === null || (isInterrupted && outcomeOf(original) === 'open')) {
+    return interrupted(model, flags, io)
+  }
   expectAsExpected(model, original)
   const budget = budgetOf(original, flags)
   const judged = await judgedOf(mutants, { source, job, original, budget, flags }, io)

@@ -33,7 +33,8 @@ export const tellersOf = (wants: Wants, io: Io): Promise<readonly Teller[]> =>
 
 const tellerOf = async ({ name, file }: WantedReporter, wants: Wants, io: Io): Promise<Teller> => {
   const reporter = await reporterOf(name)
-  if (file !== null) await expectWritable({ option: '--reporter', file }, io.cwd)
+  const wanted = file === null ? null : ({ option: `--reporter ${name}`, file } as const)
+  if (wanted !== null) await expectWritable(wanted, io.cwd)
   let written = ''
   const kept: Sink = { write: (text) => (written += text) }
   const sink = file === null ? io.stdout : kept
@@ -44,7 +45,7 @@ const tellerOf = async ({ name, file }: WantedReporter, wants: Wants, io: Io): P
     each: (checked, before) => void sink.write(reporter.each(checked, before, telling)),
     end: async (all) => {
       sink.write(reporter.end(all, telling))
-      if (file !== null) await writeWanted({ option: '--reporter', file }, io.cwd, written)
+      if (wanted !== null) await writeWanted(wanted, io.cwd, written)
       const aside = reporter.aside(all, telling)
       if (aside !== null) await writeWanted(summaryIn(aside.file), io.cwd, aside.text, appendFile)
     },

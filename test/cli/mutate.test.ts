@@ -3,6 +3,7 @@ import { cutShort } from '../../src/cli/engine-contract.ts'
 import { MutantMember } from '../../src/cli/mutant-crew.ts'
 import { judgeMutants, type Course } from '../../src/cli/mutate-run.ts'
 import { plainJob } from '../../src/cli/plain-job.ts'
+import { ModelError } from '../../src/value/model-error.ts'
 import { netsplitHere } from '../support/command.ts'
 
 test('a process for mutants that is ended while it starts is no bug, and no other is started then', async () => {
@@ -14,8 +15,17 @@ test('a process for mutants that is ended while it starts is no bug, and no othe
   expect(await member.check(order, 60_000)).toEqual({ kind: 'ended', how: 'SIGKILL' })
 })
 
-test('Ctrl-C in the check of the model itself blames nobody, and ends with the status of what is open', async () => {
+const notLoaded = new ModelError('bad-model-file', {
+  what: 'The model was interrupted before it had loaded',
+  fix: 'none',
+})
+
+test.each([
+  ['while it searches', {}],
+  ['before the model has loaded', { engine: () => Promise.reject(notLoaded) }],
+])('Ctrl-C in the check of the model itself blames nobody, and is told: %s', async (_, engine) => {
   const { status, stdout, stderr } = await netsplitHere(['mutate', 'raft', '--json'], {
+    ...engine,
     onInterrupt: (listener) => {
       listener()
       return () => undefined
@@ -45,4 +55,12 @@ test('a mutant that does not parse is a bug of ours, and no kill', async () => {
   await expect(judgeMutants([mutant], course)).rejects.toMatchObject({
     stack: expect.stringContaining('a mutant does not parse (a.ts:1:7, a change)'),
   })
+})
+
+test('what is wrong with a model is told where nobody interrupted', async () => {
+  const { status, stderr } = await netsplitHere(['mutate', 'raft'], {
+    engine: () => Promise.reject(notLoaded),
+  })
+  expect(status).toBe(2)
+  expect(stderr).toContain(notLoaded.what)
 })

@@ -189,6 +189,19 @@ describe('where text goes', () => {
   })
 })
 
+test.each([
+  ['missing/report.xml', 'its folder does not exist'],
+  ['lamp.ts', 'would write over the model lamp.ts'],
+])(
+  'a file that cannot be written is named with its reporter as one writes them: %s',
+  async (file, told) => {
+    const ended = await tell('--reporter', `junit=${file}`)
+    expect(ended.status).toBe(2)
+    expect(ended.stderr).toContain(told)
+    expect(ended.stderr).toContain(`  where: --reporter junit=${file}\n`)
+  },
+)
+
 describe('several checks as JSON', () => {
   const isValid = new Ajv2020({ allowUnionTypes: true }).compile(checksSchema)
 
