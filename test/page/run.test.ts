@@ -1,6 +1,5 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
-import { bundledModels } from '../../models/catalogue.ts'
 import { reportFromJson, type PropertyReport, type Trace } from '../../src/index.ts'
 import { renderItf } from '../../src/diagram/itf.ts'
 import { renderMermaid } from '../../src/diagram/mermaid.ts'
@@ -9,7 +8,15 @@ import { renderSvg } from '../../src/diagram/svg.ts'
 import { renderTrace } from '../../src/tell.ts'
 import { pack } from '../../src/page/packed.ts'
 import { addressOf, type Subject } from '../../src/page/document.ts'
-import { expectAccessible, looks, useBrowser, pictured } from './support/browser.ts'
+import {
+  expectAccessibleInEach,
+  inEach,
+  looks,
+  moveTo,
+  pictured,
+  useBrowser,
+} from './support/browser.ts'
+import { fewerInWords, groupsOfNames } from './support/bundled.ts'
 import { command } from './support/command.ts'
 import { expectPicture } from './support/picture.ts'
 
@@ -79,23 +86,26 @@ describe('a run on the page', () => {
     )
   })
 
-  test.each(bundledModels.map(({ name }) => [name]))(
-    'of %s has the same steps as on the command line',
-    async (name) => {
-      const { page } = await visit(run(bundled(name)))
+  test.each(groupsOfNames)('has the same steps as on the command line: %s', async (_, names) => {
+    const { page } = await visit('#/nothing')
+    for (const name of names) {
+      const set = fewerInWords(name)
+      const words = Object.entries(set).flatMap(([key, value]) => ['--set', `${key}=${value}`])
+      const told = runsOf(name, ...words)
+      await moveTo(page, run(bundled(name, set)))
       await page.locator('.verdicts').waitFor()
-      const told = runsOf(name)
       for (const { name: property, trace } of told) {
         await page.getByRole('button', { name: property, exact: false }).first().click()
         await page.getByRole('heading', { level: 2, name: property, exact: true }).waitFor()
-        expect([property, ...(await stepsOn(page))]).toEqual([
+        expect([name, property, ...(await stepsOn(page))]).toEqual([
+          name,
           property,
           ...trace.steps.map(({ action }) => action),
         ])
       }
-      expect(await page.locator('.verdicts button').count()).toBe(told.length)
-    },
-  )
+      expect([name, await page.locator('.verdicts button').count()]).toEqual([name, told.length])
+    }
+  })
 
   test('is gone through with the keyboard alone, and the address follows', async () => {
     const { page } = await visit(apRun)
@@ -276,20 +286,24 @@ describe('what cannot be shown is a sentence', () => {
   })
 })
 
-describe.each(pictured)('the screen of runs, $name', (look) => {
+describe('the screen of runs', () => {
   test.each([
     ['a list of models', '#/run', '.models'],
     ['a run', apRun, '.steps'],
     ['a run that waits for ever', waits, '.verdict'],
-  ])('%s is accessible', async (_, address, shown) => {
-    const { page } = await visit(address, look)
+  ])('%s is accessible in each look', async (_, address, shown) => {
+    const { page } = await visit(address)
     await page.locator(shown).first().waitFor()
-    await expectAccessible(page)
+    await expectAccessibleInEach(page, pictured)
+    expect(await page.locator(shown).count()).toBeGreaterThan(0)
   })
-})
 
-test.each(looks)('the screen of runs looks as it did: $name', async (look) => {
-  const { page } = await visit(waits, look)
-  await page.locator('.verdict').waitFor()
-  await expectPicture(page.locator('.story'), `run-${look.scheme}-${look.width}`)
+  test('looks as it did, in each look', async () => {
+    const { page } = await visit(waits)
+    await page.locator('.verdict').waitFor()
+    await inEach(page, looks, ({ scheme, width }) =>
+      expectPicture(page.locator('.story'), `run-${scheme}-${width}`),
+    )
+    expect(looks).toHaveLength(4)
+  })
 })
