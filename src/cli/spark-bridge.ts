@@ -17,6 +17,20 @@ interface Waiting {
   readonly reject: (error: Error) => void
 }
 
+/** How the program is to be started. */
+interface Start {
+  /** Whether a server of Spark Connect is to work. */
+  readonly isRemote: boolean
+  /** What Java is told, where it is started here; null for nothing. */
+  readonly javaOptions: string | null
+}
+
+/** Whoever says something else in this variable, or to Spark, has the last word. */
+const withJavaOptions = (options: string): NodeJS.ProcessEnv => ({
+  ...process.env,
+  JDK_JAVA_OPTIONS: [options, process.env['JDK_JAVA_OPTIONS'] ?? ''].join(' ').trim(),
+})
+
 /** So much of what Spark prints is kept, to tell what it said last. */
 const keptText = 4_000
 
@@ -34,13 +48,14 @@ export class SparkBridge {
   #said = ''
   #end: Error | null = null
 
-  private constructor(python: string, isRemote: boolean) {
+  private constructor(python: string, { isRemote, javaOptions }: Start) {
     const program = fileURLToPath(new URL('./spark_bridge.py', import.meta.url))
     // In a group of its own: Ctrl-C is for whoever waits for it, which then ends it in good order.
     this.#process = spawn(python, [program, ...(isRemote ? ['remote'] : [])], {
       stdio: ['pipe', 'pipe', 'pipe'],
       detached: process.platform !== 'win32',
       windowsHide: true,
+      env: javaOptions === null ? process.env : withJavaOptions(javaOptions),
     })
     const { stdin, stdout, stderr } = this.#process
     // Where it has ended, that is told by the end itself.
@@ -61,12 +76,9 @@ export class SparkBridge {
     })
   }
 
-  /** Starts the program with a Python. @param isRemote whether a server of Spark Connect is to work. @throws NoPython */
-  static async start(
-    python: string,
-    isRemote: boolean,
-  ): Promise<{ bridge: SparkBridge; hello: Hello }> {
-    const bridge = new SparkBridge(python, isRemote)
+  /** Starts the program with a Python. @throws NoPython */
+  static async start(python: string, start: Start): Promise<{ bridge: SparkBridge; hello: Hello }> {
+    const bridge = new SparkBridge(python, start)
     const hello = (await bridge.#wait()) as Hello
     return { bridge, hello }
   }

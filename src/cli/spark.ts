@@ -15,6 +15,12 @@ const usualFrom = 100_000
 /** The share of the memory limit that Spark's own heap may take here. */
 const share = 0.5
 
+/**
+ * Spark makes programs for each statement, which work for a moment: to have them optimised as well as can be costs more
+ * than it gains. Less room than this for them, as Java would have it then, and they are thrown out again and again.
+ */
+const forShortPrograms = '-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=240m'
+
 /** What Spark says where there is no room. */
 const noRoom = [
   [/No space left|disk quota/i, 'disk'],
@@ -47,7 +53,10 @@ export class Spark implements Engine {
     const python = pythonHere()
     let started: { readonly bridge: SparkBridge; readonly hello: Hello }
     try {
-      started = await SparkBridge.start(python, options.place.remote !== undefined)
+      const { remote, master = 'local' } = options.place
+      const isHere = remote === undefined && isOnThisMachine(master)
+      const javaOptions = isHere ? forShortPrograms : null
+      started = await SparkBridge.start(python, { isRemote: remote !== undefined, javaOptions })
     } catch (error) {
       throw refused(
         error instanceof NoPython
@@ -140,16 +149,24 @@ const everywhere = {
   'spark.sql.sources.default': 'parquet',
 }
 
+/** Java takes what it may: no more than what Spark has a use for before it goes to disk. */
+const heapMiB = (maxMemoryBytes: number): number =>
+  Math.min(Math.floor((maxMemoryBytes * share) / 2 ** 20), 1024 + 512 * availableParallelism())
+
 const inOwnProcess = (maxMemoryBytes: number): Readonly<Record<string, string>> => ({
-  'spark.driver.memory': `${Math.floor((maxMemoryBytes * share) / 2 ** 20)}m`,
+  'spark.driver.memory': `${heapMiB(maxMemoryBytes)}m`,
   'spark.ui.enabled': 'false',
   'spark.ui.showConsoleProgress': 'false',
   'spark.sql.catalogImplementation': 'in-memory',
 })
 
-/** On one machine there are as many parts as processors: Spark's usual 200 cost more than they hold. */
+/**
+ * On one machine there are as many parts as processors: Spark's usual 200 cost more than they hold. Each operator of a
+ * statement takes a page of memory at least, which are tens of megabytes by default.
+ */
 const onThisMachine = (folder: string): Readonly<Record<string, string>> => ({
   'spark.sql.shuffle.partitions': `${availableParallelism()}`,
+  'spark.buffer.pageSize': '2m',
   'spark.local.dir': join(folder, 'spill'),
 })
 

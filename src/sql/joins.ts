@@ -4,11 +4,25 @@ import type { Session } from './session.ts'
 /** Told, by a query, in which states user code has thrown. */
 type Blame = (states: string) => Promise<void>
 
+/** What a row of `steps` is: that the steps are known, `first` of them, `second` of these no faults; or a step. */
+const kinds = {
+  known: 0,
+  /** `first` is due after it; where `second` is 1, it is taken even where its process's steps are not due. */
+  step: 1,
+}
+
+/** The rows that say what is known. */
+const known = `(SELECT * FROM steps WHERE kind = ${kinds.known}) k`
+
+/** In place of a process: all those whose steps are known. */
+const allKnown = -1
+
 /**
  * The steps of a relation in tables, to be joined with states. `steps` has the steps of each process by what it
- * reads, `known` by what that they are known, and how many there are; `after` what becomes of each component by an
- * effect. What a level needs and no table has is found out first: that, and nothing else, runs user code. Each state
- * is taken once with each process, so that a statement is about all of them: one may take long however little it is about.
+ * reads, and a row besides that says that these are known, and how many there are; `after` what becomes of each
+ * component by an effect. What a level needs and no table has is found out first: that, and nothing else, runs user
+ * code. Each state is taken once with each process, so that a statement is about all of them: one may take long
+ * however little it is about, so there are as few as can be.
  */
 export class Joins {
   readonly #session: Session
@@ -38,113 +52,52 @@ export class Joins {
     const writes = numbered('w', this.#reads)
     const effects = this.#components.map((component) => `e${component}`)
     await this.#session.run(
-      table('steps', ['process', ...reads, 'due', 'always', ...writes, ...effects]),
-      table('known', ['process', ...reads, 'count_all', 'count_progress']),
+      table('steps', ['process', ...reads, 'kind', 'first', 'second', ...writes, ...effects]),
       table('after', ['component', 'effect', 'id', 'next']),
     )
   }
 
-  /** Finds out what the states of a level can do. */
-  async expand(level: string): Promise<void> {
+  /**
+   * Finds out what the states of a level can do.
+   *
+   * @returns how many successors they have
+   */
+  async expand(level: string): Promise<number> {
     const { page } = this.#session
-    const columns = ['process', ...numbered('r', this.#reads)]
-    const list = columns.map((column) => `f.${column}`).join(', ')
-    const query = `SELECT ${columns.join(', ')} FROM (SELECT DISTINCT ${list} FROM ${this.#each(level)} WHERE NOT EXISTS (SELECT 1 FROM known k WHERE ${this.#isOf('k')})) n ORDER BY ${columns.join(', ')} LIMIT ${page}`
-    for (let asked = page; asked === page;) {
+    const reads = numbered('r', this.#reads)
+    const columns = ['process', ...reads]
+    const isNew = 'k.process IS NULL'
+    const asked = [
+      `CASE WHEN ${isNew} THEN f.process ELSE ${allKnown} END AS process`,
+      ...reads.map((column) => `CASE WHEN ${isNew} THEN f.${column} ELSE 0 END AS ${column}`),
+      `CASE WHEN ${isNew} THEN 1 ELSE k.first END AS times`,
+    ]
+    const list = columns.join(', ')
+    const query = `SELECT ${list}, CAST(sum(CAST(times AS BIGINT)) AS BIGINT) FROM (SELECT ${asked.join(', ')} FROM ${this.#each(level)} LEFT JOIN ${known} ON ${this.#isOf('k')}) n GROUP BY ${list} ORDER BY ${list} LIMIT ${page + 1}`
+    for (;;) {
       const rows = await this.#session.read(query)
-      asked = rows.length
-      const [steps, known]: [number[], number[]] = [[], []]
-      for (const row of rows) {
+      const unknown = rows.filter(([process]) => process !== allKnown)
+      let successors = sumOf(rows.filter(([process]) => process === allKnown))
+      const steps: number[] = []
+      for (const row of unknown) {
         await this.#session.turn()
-        await this.#learnSteps(row, level, { steps, known })
+        const count = await this.#learnSteps(row.slice(0, -1), level, steps)
+        successors += count * (row.at(-1) ?? 0)
       }
-      const width = this.#reads
-      await this.#session.insert('steps', 3 + 2 * width + this.#components.length, steps)
-      await this.#session.insert('known', 3 + width, known)
+      const width = 4 + 2 * this.#reads + this.#components.length
+      await this.#session.insert('steps', width, steps)
+      if (unknown.length < page) return successors
     }
-  }
-
-  /** How many successors a level has; to be asked after {@link expand}. */
-  countOf(level: string): Promise<number> {
-    return this.#session.number(
-      `SELECT CAST(sum(k.count_all) AS BIGINT) FROM ${this.#each(level)} JOIN known k ON ${this.#isOf('k')}`,
-    )
   }
 
   /** A query for the states of a level that can do nothing but suffer faults. */
   stuckIn(level: string): string {
     const ids = Array.from({ length: this.#width }, (_, component) => `f.c${component}`).join(', ')
-    return `SELECT ${ids} FROM ${this.#each(level)} JOIN known k ON ${this.#isOf('k')} GROUP BY ${ids} HAVING sum(k.count_progress) = 0`
+    return `SELECT ${ids} FROM ${this.#each(level)} JOIN ${known} ON ${this.#isOf('k')} GROUP BY ${ids} HAVING sum(k.second) = 0`
   }
 
-  /** A query for what the states of a level lead to, all of whose steps and effects are known then. */
-  async candidatesOf(level: string): Promise<string> {
-    await this.#learnEffects(level)
-    const { processes } = this.#relation
-    const ids = Array.from({ length: this.#width }, (_, component) => {
-      const affected = this.#affected.has(component)
-      const kept = affected ? `coalesce(a${component}.next, f.c${component})` : `f.c${component}`
-      const written = processes.map(({ reads }) => {
-        const at = reads.indexOf(component)
-        return at < 0 ? null : `s.w${at}`
-      })
-      return `${byProcess('f', written, kept)} AS c${component}`
-    })
-    const joins = [...this.#affected].map(
-      (component) =>
-        `LEFT JOIN after a${component} ON a${component}.component = ${component} AND a${component}.effect = s.e${component} AND a${component}.id = f.c${component}`,
-    )
-    const { from, where } = this.#taken(level)
-    return `SELECT ${ids.join(', ')}, s.due AS due FROM ${from} ${joins.join(' ')} WHERE ${where}`
-  }
-
-  /** The states `f` of a level, each with each process and with what that reads. */
-  #each(level: string): string {
-    const { processes } = this.#relation
-    const reads = numbered('r', this.#reads).map((name, at) => {
-      const read = processes.map((process) => {
-        const component = process.reads[at]
-        return component === undefined ? null : `l.c${component}`
-      })
-      return `${byProcess('p', read, '0')} AS ${name}`
-    })
-    const rows = processes.map(({ dueBit }, index) => `(${index}, ${dueBit})`)
-    return `(SELECT l.*, p.process, p.bit, ${reads.join(', ')} FROM ${level} l CROSS JOIN (VALUES ${rows.join(', ')}) AS p(process, bit)) f`
-  }
-
-  /** That a row is of a process, and has what that reads in the state `f`. */
-  #isOf(row: string): string {
-    return ['process', ...numbered('r', this.#reads)]
-      .map((column) => `${row}.${column} = f.${column}`)
-      .join(' AND ')
-  }
-
-  /** @param row a process, and what it reads */
-  async #learnSteps(
-    [index = 0, ...row]: readonly number[],
-    level: string,
-    { steps, known }: { readonly steps: number[]; readonly known: number[] },
-  ): Promise<void> {
-    const { reads, affects } = this.#relation.processes[index] as Process
-    const ids = row.slice(0, reads.length)
-    const none = row.slice(reads.length)
-    const where = reads.map((component, at) => `f.c${component} = ${ids[at]}`)
-    const found = await this.#asking(
-      () => this.#relation.stepsOf(index, ids),
-      () => `SELECT f.* FROM ${level} f WHERE ${where.join(' AND ')}`,
-    )
-    known.push(index, ...row, found.count, found.progress)
-    for (const { due, isAlways, writes, effects } of found.rows) {
-      steps.push(index, ...row, due, isAlways ? 1 : 0, ...writes, ...none)
-      for (const component of this.#components) {
-        const effect = effects[affects.indexOf(component)] ?? noEffect
-        steps.push(effect)
-        if (effect !== noEffect) this.#affected.add(component)
-      }
-    }
-  }
-
-  async #learnEffects(level: string): Promise<void> {
+  /** Finds out what becomes of components by the steps of a level; after {@link expand}. */
+  async learnEffects(level: string): Promise<void> {
     const { page } = this.#session
     const affected = [...this.#affected]
     if (affected.length === 0) return
@@ -171,11 +124,83 @@ export class Joins {
     }
   }
 
+  /** A query for what the states of a level lead to, to be asked for after {@link learnEffects}. */
+  candidatesOf(level: string): string {
+    const { processes } = this.#relation
+    const ids = Array.from({ length: this.#width }, (_, component) => {
+      const affected = this.#affected.has(component)
+      const kept = affected ? `coalesce(a${component}.next, f.c${component})` : `f.c${component}`
+      const written = processes.map(({ reads }) => {
+        const at = reads.indexOf(component)
+        return at < 0 ? null : `s.w${at}`
+      })
+      return `${byProcess('f', written, kept)} AS c${component}`
+    })
+    const joins = [...this.#affected].map(
+      (component) =>
+        `LEFT JOIN after a${component} ON a${component}.component = ${component} AND a${component}.effect = s.e${component} AND a${component}.id = f.c${component}`,
+    )
+    const { from, where } = this.#taken(level)
+    return `SELECT ${ids.join(', ')}, s.first AS due FROM ${from} ${joins.join(' ')} WHERE ${where}`
+  }
+
+  /** The states `f` of a level, each with each process and with what that reads. */
+  #each(level: string): string {
+    const { processes } = this.#relation
+    const reads = numbered('r', this.#reads).map((name, at) => {
+      const read = processes.map((process) => {
+        const component = process.reads[at]
+        return component === undefined ? null : `l.c${component}`
+      })
+      return `${byProcess('p', read, '0')} AS ${name}`
+    })
+    const rows = processes.map(({ dueBit }, index) => `(${index}, ${dueBit})`)
+    return `(SELECT l.*, p.process, p.bit, ${reads.join(', ')} FROM ${level} l CROSS JOIN (VALUES ${rows.join(', ')}) AS p(process, bit)) f`
+  }
+
+  /** That a row is of a process, and has what that reads in the state `f`. */
+  #isOf(row: string): string {
+    return ['process', ...numbered('r', this.#reads)]
+      .map((column) => `${row}.${column} = f.${column}`)
+      .join(' AND ')
+  }
+
+  /**
+   * @param row a process, and what it reads
+   * @param steps gets the rows of its steps
+   * @returns how many there are
+   */
+  async #learnSteps(
+    [index = 0, ...row]: readonly number[],
+    level: string,
+    steps: number[],
+  ): Promise<number> {
+    const { reads, affects } = this.#relation.processes[index] as Process
+    const ids = row.slice(0, reads.length)
+    const none = row.slice(reads.length)
+    const where = reads.map((component, at) => `f.c${component} = ${ids[at]}`)
+    const { count, progress, rows } = await this.#asking(
+      () => this.#relation.stepsOf(index, ids),
+      () => `SELECT f.* FROM ${level} f WHERE ${where.join(' AND ')}`,
+    )
+    const nothing = Array.from({ length: this.#reads + this.#components.length }, () => 0)
+    steps.push(index, ...row, kinds.known, count, progress, ...nothing)
+    for (const { due, isAlways, writes, effects } of rows) {
+      steps.push(index, ...row, kinds.step, due, isAlways ? 1 : 0, ...writes, ...none)
+      for (const component of this.#components) {
+        const effect = effects[affects.indexOf(component)] ?? noEffect
+        steps.push(effect)
+        if (effect !== noEffect) this.#affected.add(component)
+      }
+    }
+    return count
+  }
+
   /** The states of a level joined with those steps that are taken there. */
   #taken(level: string): { readonly from: string; readonly where: string } {
     return {
       from: `${this.#each(level)} JOIN steps s ON ${this.#isOf('s')}`,
-      where: '(f.bit = 0 OR (f.due & f.bit) <> 0 OR s.always = 1)',
+      where: `s.kind = ${kinds.step} AND (f.bit = 0 OR (f.due & f.bit) <> 0 OR s.second = 1)`,
     }
   }
 
@@ -189,6 +214,10 @@ export class Joins {
     }
   }
 }
+
+/** What the last columns of some rows come to. */
+const sumOf = (rows: readonly (readonly number[])[]): number =>
+  rows.reduce((sum, row) => sum + (row.at(-1) ?? 0), 0)
 
 const table = (name: string, columns: readonly string[]): string =>
   `CREATE TABLE ${name} (${columns.map((column) => `${column} INTEGER`).join(', ')})`

@@ -12,7 +12,7 @@ export interface Open {
 /** Asks about a state; false where nothing more is to be asked. */
 type Ask = (state: Int32Array) => boolean
 
-/** What a property has said of the looks that states were found to have. */
+/** The looks that states were found to have, about which the properties that share this were asked. */
 interface Looks {
   readonly table: string
   /** By number, the facets that make up a look. */
@@ -28,6 +28,7 @@ export class Judging {
   readonly #facets: Facets
   /** Of how many ids the content of a facet is in its table. */
   readonly #told = new Map<number, number>()
+  /** By the name of a property. */
   readonly #looks = new Map<string, Looks>()
   #tables = 0
   #hasFacets = false
@@ -38,29 +39,51 @@ export class Judging {
   }
 
   /**
-   * Has an open property asked about some states.
+   * Has open properties asked about some states, each of which is asked about all of these properties.
    *
-   * @param states a table, or a query
+   * @param states a table, or a query in brackets
    * @returns false where nothing more is to be asked
    */
-  async judge({ name, reads }: Open, states: string, ask: Ask): Promise<boolean> {
-    for (;;) {
-      const before = reads.size
-      const looks = await this.#looksOf(name, reads)
-      if (!(await this.#askAbout(looks, states, ask))) return false
-      // What it read besides may tell states apart that looked the same.
-      if (reads.size === before) return true
+  async judge(open: readonly Open[], states: string, ask: Ask): Promise<boolean> {
+    for (let waiting = open; waiting.length > 0;) {
+      for (const looks of await this.#looksOf(waiting)) {
+        if (!(await this.#askAbout(looks, states, ask))) return false
+      }
+      // What one read besides may tell states apart that looked the same.
+      waiting = open.filter(
+        ({ name, reads }) => this.#looks.get(name)?.facets.length !== reads.size,
+      )
     }
+    return true
   }
 
-  async #looksOf(name: string, reads: ReadonlySet<number>): Promise<Looks> {
-    await this.#tell([...reads])
-    const known = this.#looks.get(name)
-    if (known !== undefined && known.facets.length === reads.size) return known
-    if (known !== undefined) await this.#session.run(`DROP TABLE ${known.table}`)
-    const looks = { table: `looks_${this.#tables++}`, facets: [...reads] }
-    this.#looks.set(name, looks)
-    const columns = ['x INTEGER', ...looks.facets.map((facet) => `x${facet} INTEGER`)]
+  /**
+   * The looks of some properties. Those that read the same share theirs, if they begin to do so together: then each
+   * was asked about all that are known.
+   */
+  async #looksOf(open: readonly Open[]): Promise<ReadonlySet<Looks>> {
+    const all = new Set<Looks>()
+    const begun = new Map<string, Looks>()
+    for (const { name, reads } of open) {
+      const known = this.#looks.get(name)
+      const facets = [...reads].toSorted((one, other) => one - other)
+      const looks =
+        known?.facets.length === reads.size
+          ? known
+          : (begun.get(facets.join()) ?? (await this.#beginLooks(facets)))
+      if (looks !== known) begun.set(facets.join(), looks)
+      this.#looks.set(name, looks)
+      all.add(looks)
+      const isLeft = known !== undefined && ![...this.#looks.values()].includes(known)
+      if (isLeft) await this.#session.run(`DROP TABLE ${known.table}`)
+    }
+    for (const { facets } of all) await this.#tell(facets)
+    return all
+  }
+
+  async #beginLooks(facets: readonly number[]): Promise<Looks> {
+    const looks = { table: `looks_${this.#tables++}`, facets }
+    const columns = ['x INTEGER', ...facets.map((facet) => `x${facet} INTEGER`)]
     await this.#session.run(`CREATE TABLE ${looks.table} (${columns.join(', ')})`)
     return looks
   }
@@ -71,7 +94,7 @@ export class Judging {
     const columns = ['x', ...facets.map((facet) => `x${facet}`)]
     const isSame = (one: string, other: string): string =>
       columns.map((column) => `${one}.${column} = ${other}.${column}`).join(' AND ')
-    const seen = `SELECT ${[...ids.map((id) => `f.${id}`), '0 AS x', ...facets.map((facet) => `t${facet}.content AS x${facet}`)].join(', ')} FROM (${states}) f ${facets.map((facet) => `JOIN facets t${facet} ON t${facet}.facet = ${facet} AND t${facet}.id = f.c${sourceOf(this.#facets, facet).component}`).join(' ')}`
+    const seen = `SELECT ${[...ids.map((id) => `f.${id}`), '0 AS x', ...facets.map((facet) => `t${facet}.content AS x${facet}`)].join(', ')} FROM ${states} f ${facets.map((facet) => `JOIN facets t${facet} ON t${facet}.facet = ${facet} AND t${facet}.id = f.c${sourceOf(this.#facets, facet).component}`).join(' ')}`
     const order = ids.map((id) => `n.${id}`).join(', ')
     const look = columns.map((column) => `n.${column}`).join(', ')
     const isNew = `NOT EXISTS (SELECT 1 FROM ${table} l WHERE ${isSame('l', 'n')})`

@@ -116,12 +116,13 @@ export class SqlSearch implements Explorer {
   async #expand(): Promise<void> {
     const states = this.#states
     const { level } = states
-    await this.#joins.expand(level)
+    const successors = await this.#joins.expand(level)
     const observer = this.#observer
     if (observer.onStuck !== null && !(await this.#judgeStuck(this.#joins.stuckIn(level)))) return
-    this.generated += await this.#joins.countOf(level)
-    const candidates = await this.#joins.candidatesOf(level)
+    this.generated += successors
+    await this.#joins.learnEffects(level)
     await states.widen(this.#space.sizes)
+    const candidates = this.#joins.candidatesOf(states.level)
     const { count, isCut } = await states.settle(candidates, this.limits.maxStates - this.distinct)
     this.distinct += count
     this.queued = count
@@ -135,31 +136,26 @@ export class SqlSearch implements Explorer {
   /** @returns whether the search is to go on */
   #judgeLevel(): Promise<boolean> {
     const { level } = this.#states
-    return this.#judge(this.#options.open().states, `SELECT * FROM ${level}`, (state) => {
+    return this.#judge(this.#options.open().states, level, (state) => {
       this.#observer.onState(state, this.depth, -1, initialTouch)
     })
   }
 
   #judgeStuck(stuck: string): Promise<boolean> {
-    return this.#judge(this.#options.open().ends, stuck, (state) => {
+    return this.#judge(this.#options.open().ends, `(${stuck})`, (state) => {
       this.#observer.onStuck?.(state, this.depth, -1)
     })
   }
 
-  async #judge(
+  #judge(
     open: readonly Open[],
     states: string,
     tell: (state: Int32Array) => void,
   ): Promise<boolean> {
-    const ask = (state: Int32Array): boolean => {
+    return this.#judging.judge(open, states, (state) => {
       tell(state)
       return !this.#observer.isDone
-    }
-    for (const each of open) {
-      // oxlint-disable-next-line no-await-in-loop
-      if (!(await this.#judging.judge(each, states, ask))) return false
-    }
-    return true
+    })
   }
 
   async #blame(states: string): Promise<void> {

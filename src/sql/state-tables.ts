@@ -11,7 +11,7 @@ const before = -1
 
 /**
  * The states in the database. `states` has all of them, packed, with the level on which each was found, counted
- * from the one on with which the search went on here; the last level is in a table of its own, with what is due.
+ * from the one on with which the search went on here, and with what was due in it then.
  */
 export class StateTables {
   /** How many levels were found here. */
@@ -29,9 +29,9 @@ export class StateTables {
     this.#keys = planKeys(sizes, bits)
   }
 
-  /** The table of the last level: the ids of each state, and what is due in it. */
+  /** A query for the last level, in brackets: the ids of each state, and what is due in it. */
   get level(): string {
-    return `level_${this.levels}`
+    return `(SELECT ${unpacked(this.#keys)}, due FROM states WHERE level = ${this.levels})`
   }
 
   get #ids(): readonly string[] {
@@ -74,11 +74,9 @@ export class StateTables {
       }
       await session.insert('queued', this.#width + 2, queued)
     }
-    const ownIds = this.#ids.join(', ')
     await session.run(
-      `CREATE TABLE ${this.level} AS SELECT ${ownIds}, due FROM queued`,
-      `CREATE TABLE states AS SELECT ${packed(this.#keys, this.#ids)}, 0 AS level FROM queued`,
-      `INSERT INTO states SELECT ${packed(this.#keys, this.#ids)}, ${before} AS level FROM given g WHERE NOT EXISTS (SELECT 1 FROM queued q WHERE ${same(this.#ids, 'q', 'g')})`,
+      `CREATE TABLE states AS SELECT ${packed(this.#keys, this.#ids)}, 0 AS level, due FROM queued`,
+      `INSERT INTO states SELECT ${packed(this.#keys, this.#ids)}, ${before} AS level, 0 AS due FROM given g WHERE NOT EXISTS (SELECT 1 FROM queued q WHERE ${same(this.#ids, 'q', 'g')})`,
       'DROP TABLE given',
     )
   }
@@ -88,7 +86,7 @@ export class StateTables {
     if (haveRoom(this.#keys, sizes)) return
     const keys = planKeys(sizes, this.#bits)
     await this.#session.run(
-      `CREATE TABLE wider AS SELECT ${packed(keys, this.#ids)}, level FROM (SELECT ${unpacked(this.#keys)}, level FROM states) s`,
+      `CREATE TABLE wider AS SELECT ${packed(keys, this.#ids)}, level, due FROM (SELECT ${unpacked(this.#keys)}, level, due FROM states) s`,
       'DROP TABLE states',
       'ALTER TABLE wider RENAME TO states',
     )
@@ -107,29 +105,26 @@ export class StateTables {
     const session = this.#session
     const keys = this.#keyNames
     const list = keys.join(', ')
-    const last = this.level
     const next = this.levels + 1
-    const found = `level_${next}`
     await session.run(
-      `CREATE TABLE ${found} AS SELECT ${unpacked(this.#keys)}, due FROM (SELECT ${list}, bit_and(due) AS due FROM (SELECT ${packed(this.#keys, this.#ids)}, due FROM (${candidates}) c) p GROUP BY ${list}) n WHERE NOT EXISTS (SELECT 1 FROM states s WHERE ${same(keys, 's', 'n')})`,
-    )
-    const count = await session.number(`SELECT count(*) FROM ${found}`)
-    const isCut = count > most
-    if (isCut) await this.#cut(found, most)
-    await session.run(
-      `INSERT INTO states SELECT ${packed(this.#keys, this.#ids)}, ${next} AS level FROM ${found}`,
-      `DROP TABLE ${last}`,
+      `INSERT INTO states SELECT ${list}, ${next} AS level, due FROM (SELECT ${list}, bit_and(due) AS due FROM (SELECT ${packed(this.#keys, this.#ids)}, due FROM (${candidates}) c) p GROUP BY ${list}) n WHERE NOT EXISTS (SELECT 1 FROM states s WHERE ${same(keys, 's', 'n')})`,
     )
     this.levels = next
+    const count = await session.number(`SELECT count(*) FROM states WHERE level = ${next}`)
+    const isCut = count > most
+    if (isCut) await this.#cut(most)
     return { count: Math.min(count, most), isCut }
   }
 
-  /** Leaves the first states of a table. */
-  async #cut(states: string, most: number): Promise<void> {
+  /** Leaves the first states of the last level. */
+  async #cut(most: number): Promise<void> {
+    const order = this.#ids.join(', ')
+    const list = [...this.#keyNames, 'level', 'due'].join(', ')
     await this.#session.run(
-      `CREATE TABLE first_ones AS SELECT * FROM ${states} ORDER BY ${this.#ids.join(', ')} LIMIT ${most}`,
-      `DROP TABLE ${states}`,
-      `ALTER TABLE first_ones RENAME TO ${states}`,
+      `CREATE TABLE first_ones AS SELECT ${list} FROM states WHERE level < ${this.levels}`,
+      `INSERT INTO first_ones SELECT ${packed(this.#keys, this.#ids)}, ${this.levels} AS level, due FROM (SELECT ${order}, due FROM ${this.level} f ORDER BY ${order} LIMIT ${most}) n`,
+      'DROP TABLE states',
+      'ALTER TABLE first_ones RENAME TO states',
     )
   }
 
@@ -156,10 +151,18 @@ export class StateTables {
     const differing = this.#ids
       .map((name, at) => `CASE WHEN ${name} = ${state[at] ?? 0} THEN 0 ELSE 1 END`)
       .join(' + ')
+    const { page } = this.#session
     const order = this.#ids.join(', ')
+    const found = `FROM (SELECT ${unpacked(this.#keys)} FROM states WHERE level = ${level}) s WHERE ${differing} > ${over} AND ${differing} <= ${most}`
+    // Mostly there are few.
+    const few = await this.#session.read(`SELECT ${order} ${found} ORDER BY ${order} LIMIT ${page}`)
+    if (few.length < page) {
+      if (few.length > 0) yield few
+      return
+    }
     await this.#session.run(
       'DROP TABLE IF EXISTS near',
-      `CREATE TABLE near AS SELECT ${order}, row_number() OVER (ORDER BY ${order}) AS place FROM (SELECT ${unpacked(this.#keys)} FROM states WHERE level = ${level}) s WHERE ${differing} > ${over} AND ${differing} <= ${most}`,
+      `CREATE TABLE near AS SELECT ${order}, row_number() OVER (ORDER BY ${order}) AS place ${found}`,
     )
     yield* this.#session.pages('near', this.#ids)
   }

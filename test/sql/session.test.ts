@@ -41,7 +41,7 @@ test('limits are looked at between the questions of a page', async () => {
     isDue: () => true,
     turn: () => (++turns > 10 ? Promise.reject(new Halt('seconds')) : Promise.resolve()),
   }
-  const page = Array.from({ length: 1000 }, (_, id) => [0, id])
+  const page = Array.from({ length: 1000 }, (_, id) => [0, id, 1])
   const session = new Session({ ...database, read: () => Promise.resolve(page) }, () => pace)
   const joins = new Joins(session, relation, () => Promise.resolve())
   await expect(joins.expand('level_0')).rejects.toBeInstanceOf(Halt)

@@ -5,8 +5,8 @@ import { Spark } from '../../src/cli/spark.ts'
 import type { Engine } from '../../src/sql/database.ts'
 import type { CheckThere } from './in-database.ts'
 
-/** For a minute's work code is not worth to be optimised by several threads. */
-const jvmOptions = '-XX:TieredStopAtLevel=1 -XX:+UseSerialGC'
+/** For a minute's work several threads that look after memory are not worth their start. */
+const jvmOptions = '-XX:+UseSerialGC'
 
 /** Spark on this machine, which takes checks one after the other; null where it is not installed. */
 export const sparkHere = async (): Promise<Spark | null> => {
