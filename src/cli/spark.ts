@@ -17,9 +17,11 @@ const share = 0.5
 
 /**
  * Spark makes programs for each statement, which work for a moment: to have them optimised as well as can be costs more
- * than it gains. Less room than this for them, as Java would have it then, and they are thrown out again and again.
+ * than it gains. With the little room that Java would have for them then, they are thrown out again and again; and long
+ * ones would not be compiled at all.
  */
-const forShortPrograms = '-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=240m'
+const forShortPrograms =
+  '-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=240m -XX:-DontCompileHugeMethods'
 
 /** What Spark says where there is no room. */
 const noRoom = [

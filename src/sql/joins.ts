@@ -20,9 +20,9 @@ const allKnown = -1
 /**
  * The steps of a relation in tables, to be joined with states. `steps` has the steps of each process by what it
  * reads, and a row besides that says that these are known, and how many there are; `after` what becomes of each
- * component by an effect. What a level needs and no table has is found out first: that, and nothing else, runs user
- * code. Each state is taken once with each process, so that a statement is about all of them: one may take long
- * however little it is about, so there are as few as can be.
+ * component by an effect, whose number says of which component it is. What a level needs and no table has is found out
+ * first: that, and nothing else, runs user code. Each state is taken once with each process, so that a statement is
+ * about all of them: one may take long however little it is about, so there are as few as can be.
  */
 export class Joins {
   readonly #session: Session
@@ -53,7 +53,7 @@ export class Joins {
     const effects = this.#components.map((component) => `e${component}`)
     await this.#session.run(
       table('steps', ['process', ...reads, 'kind', 'first', 'second', ...writes, ...effects]),
-      table('after', ['component', 'effect', 'id', 'next']),
+      table('after', ['effect', 'id', 'next']),
     )
   }
 
@@ -105,22 +105,23 @@ export class Joins {
     const of = (column: (component: number) => string): string =>
       `CASE q.component ${affected.map((component) => `WHEN ${component} THEN ${column(component)}`).join(' ')} ELSE 0 END`
     const rows = affected.map((component) => `(${component})`).join(', ')
-    const pairs = `SELECT q.component, ${of((component) => `s.e${component}`)} AS effect, ${of((component) => `f.c${component}`)} AS id FROM ${from} CROSS JOIN (VALUES ${rows}) AS q(component) WHERE ${where}`
-    const query = `SELECT DISTINCT n.component, n.effect, n.id FROM (${pairs}) n WHERE n.effect <> ${noEffect} AND NOT EXISTS (SELECT 1 FROM after a WHERE a.component = n.component AND a.effect = n.effect AND a.id = n.id) ORDER BY n.component, n.effect, n.id LIMIT ${page}`
+    const pairs = `SELECT ${of((component) => `s.e${component}`)} AS effect, ${of((component) => `f.c${component}`)} AS id FROM ${from} CROSS JOIN (VALUES ${rows}) AS q(component) WHERE ${where}`
+    const query = `SELECT DISTINCT n.effect, n.id FROM (${pairs}) n WHERE n.effect <> ${noEffect} AND NOT EXISTS (SELECT 1 FROM after a WHERE a.effect = n.effect AND a.id = n.id) ORDER BY n.effect, n.id LIMIT ${page}`
     for (let asked = page; asked === page;) {
       const rows = await this.#session.read(query)
       asked = rows.length
       const learnt: number[] = []
-      for (const [component = 0, effect = noEffect, id = 0] of rows) {
+      for (const [effect = noEffect, id = 0] of rows) {
         await this.#session.turn()
+        const component = effect % this.#width
         const next = await this.#asking(
-          () => this.#relation.after(component, effect, id),
+          () => this.#relation.after(component, (effect - component) / this.#width, id),
           () =>
             `SELECT f.* FROM ${from} WHERE ${where} AND s.e${component} = ${effect} AND f.c${component} = ${id}`,
         )
-        learnt.push(component, effect, id, next)
+        learnt.push(effect, id, next)
       }
-      await this.#session.insert('after', 4, learnt)
+      await this.#session.insert('after', 3, learnt)
     }
   }
 
@@ -136,9 +137,10 @@ export class Joins {
       })
       return `${byProcess('f', written, kept)} AS c${component}`
     })
+    // The same of `after` in each: Spark hands it out once.
     const joins = [...this.#affected].map(
       (component) =>
-        `LEFT JOIN after a${component} ON a${component}.component = ${component} AND a${component}.effect = s.e${component} AND a${component}.id = f.c${component}`,
+        `LEFT JOIN after a${component} ON a${component}.effect = s.e${component} AND a${component}.id = f.c${component}`,
     )
     const { from, where } = this.#taken(level)
     return `SELECT ${ids.join(', ')}, s.first AS due FROM ${from} ${joins.join(' ')} WHERE ${where}`
@@ -189,7 +191,7 @@ export class Joins {
       steps.push(index, ...row, kinds.step, due, isAlways ? 1 : 0, ...writes, ...none)
       for (const component of this.#components) {
         const effect = effects[affects.indexOf(component)] ?? noEffect
-        steps.push(effect)
+        steps.push(effect === noEffect ? noEffect : effect * this.#width + component)
         if (effect !== noEffect) this.#affected.add(component)
       }
     }

@@ -94,7 +94,7 @@ export class Judging {
     const columns = ['x', ...facets.map((facet) => `x${facet}`)]
     const isSame = (one: string, other: string): string =>
       columns.map((column) => `${one}.${column} = ${other}.${column}`).join(' AND ')
-    const seen = `SELECT ${[...ids.map((id) => `f.${id}`), '0 AS x', ...facets.map((facet) => `t${facet}.content AS x${facet}`)].join(', ')} FROM ${states} f ${facets.map((facet) => `JOIN facets t${facet} ON t${facet}.facet = ${facet} AND t${facet}.id = f.c${sourceOf(this.#facets, facet).component}`).join(' ')}`
+    const seen = `SELECT ${[...ids.map((id) => `f.${id}`), '0 AS x', ...facets.map((facet) => `t${facet}.content AS x${facet}`)].join(', ')} FROM ${states} f ${facets.map((facet) => this.#contentOf(facet)).join(' ')}`
     const order = ids.map((id) => `n.${id}`).join(', ')
     const look = columns.map((column) => `n.${column}`).join(', ')
     const isNew = `NOT EXISTS (SELECT 1 FROM ${table} l WHERE ${isSame('l', 'n')})`
@@ -119,6 +119,13 @@ export class Judging {
       if (!(await this.#askEach(rows, ask))) return false
     }
     return true
+  }
+
+  /** Joins states with the content of a facet: each with the same table, which Spark hands out once. */
+  #contentOf(facet: number): string {
+    const { component } = sourceOf(this.#facets, facet)
+    const own = `CAST(facet AS BIGINT) * ${2 ** 31} + id`
+    return `JOIN (SELECT ${own} AS place, content FROM facets) t${facet} ON t${facet}.place = ${facet * 2 ** 31} + f.c${component}`
   }
 
   async #askEach(rows: readonly (readonly number[])[], ask: Ask): Promise<boolean> {

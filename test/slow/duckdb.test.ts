@@ -5,18 +5,18 @@ import { folderWith, netsplit } from '../support/cli.ts'
 import { compareThere, countsIn, taken, verdictsIn } from '../support/in-database.ts'
 import { checkInDuckDb, hasDuckDb } from '../support/in-duckdb.ts'
 
-/** 32,768 states. */
-const counters = `
+/** Nodes that count: as many states as there are numbers that they can have together. */
+const counters = (nodes: number, most: number, limit: number): string => `
 import { replicas, role, system } from 'netsplit'
 const counter = role({
   initial: () => ({ count: 0 }),
-  internal: { up: { when: ({ count }) => count < 7, do: (state) => { state.count += 1 } } },
+  internal: { up: { when: ({ count }) => count < ${most}, do: (state) => { state.count += 1 } } },
 })
 export default system({
   name: 'counters',
-  nodes: { n: replicas(5, counter) },
+  nodes: { n: replicas(${nodes}, counter) },
   properties: ({ always }) => ({
-    'they stay low': always(({ nodes }) => nodes.n.reduce((sum, { count }) => sum + count, 0) < 25),
+    'they stay low': always(({ nodes }) => nodes.n.reduce((sum, { count }) => sum + count, 0) < ${limit}),
   }),
 })
 `
@@ -68,12 +68,21 @@ describe.skipIf(!hasDuckDb)('in DuckDB', () => {
   })
 
   test('the program finds what is violated there, and tells the run', async () => {
-    const cwd = folderWith({ 'counters.ts': counters })
-    const { status, stdout } = await netsplit(['check', 'counters.ts', '--engine', 'duckdb'], {
-      cwd,
-    })
+    const cwd = folderWith({ 'counters.ts': counters(5, 7, 25) })
+    const args = ['check', 'counters.ts', '--engine', 'duckdb']
+    const { status, stdout } = await netsplit(args, { cwd })
     expect({ status, stdout }).toMatchObject({ status: 1 })
     expect(stdout).toContain('the search went on in DuckDB')
     expect(stdout).toMatch(/violated +they stay low[^]*25 steps/)
+  })
+
+  test('the program finds what is violated three levels from the end of a million states', async () => {
+    const cwd = folderWith({ 'counters.ts': counters(6, 9, 51) })
+    const args = ['check', 'counters.ts', '--engine', 'duckdb']
+    const { status, stdout } = await netsplit(args, { cwd })
+    expect({ status, stdout }).toMatchObject({ status: 1 })
+    // All but those of the last three levels: 21, 6, and 1.
+    expect(stdout).toContain('999,972 distinct')
+    expect(stdout).toMatch(/violated +they stay low[^]*51 steps/)
   })
 })

@@ -9,7 +9,7 @@ import type { CheckThere } from './in-database.ts'
 const jvmOptions = '-XX:+UseSerialGC'
 
 /** Spark on this machine, which takes checks one after the other; null where it is not installed. */
-export const sparkHere = async (): Promise<Spark | null> => {
+export const sparkHere = async (master = 'local[2]'): Promise<Spark | null> => {
   if (
     process.env['JAVA_HOME'] === undefined &&
     spawnSync('java', ['-version']).error !== undefined
@@ -18,7 +18,7 @@ export const sparkHere = async (): Promise<Spark | null> => {
     return null
   }
   process.env['JDK_JAVA_OPTIONS'] ??= jvmOptions
-  const options = { maxMemoryBytes: 2 ** 31, place: { master: 'local[2]' }, from: 1 }
+  const options = { maxMemoryBytes: 2 ** 31, place: { master }, from: 1 }
   try {
     return await Spark.load(options)
   } catch (error) {
