@@ -2,6 +2,7 @@ import { bundledModels } from '../../../models/catalogue.ts'
 
 /** What is given to models whose check takes many seconds with their own: the page shows as much with fewer states. */
 export const fewer: Readonly<Record<string, Readonly<Record<string, number>>>> = {
+  raft: { elections: 2 },
   'raft-membership': { servers: 3 },
 }
 
