@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { bundledModels } from '../models/catalogue.ts'
 import { here, numberIn, run } from './run.ts'
@@ -6,9 +6,9 @@ import { here, numberIn, run } from './run.ts'
 /*
  * How long it takes to check the bundled models, one after the other, for docs/protocols.md.
  *
- *     npm run bench:protocols               some seven minutes
- *     npm run bench:protocols -- NAME       one model; the times of the others are kept
+ *     npm run bench:protocols
  *
+ * All of them, in some seven minutes: times of one machine and another, or of a busy one, say nothing side by side.
  * A check as a user gives it, with one thread: it ends when all properties are decided.
  */
 
@@ -22,12 +22,8 @@ interface Times {
   readonly seconds: Readonly<Record<string, number>>
 }
 
-const wanted = process.argv.slice(2)
-const chosen = bundledModels.filter(({ name }) => wanted.length === 0 || wanted.includes(name))
-if (chosen.length === 0) throw new Error(`There is no model ${wanted.join(', ')}`)
-
 const seconds: Record<string, number> = {}
-for (const { name, configurations } of chosen) {
+for (const { name, configurations } of bundledModels) {
   for (const { parameters } of configurations) {
     const settings = Object.entries(parameters).map(([key, value]) => `${key}=${value}`)
     const options = settings.flatMap((setting) => ['--set', setting])
@@ -38,10 +34,9 @@ for (const { name, configurations } of chosen) {
     process.stdout.write(`${title}: ${seconds[title]} s\n`)
   }
 }
-const kept = wanted.length === 0 ? {} : (JSON.parse(readFileSync(file, 'utf8')) as Times).seconds
 const times: Times = {
   machine: `${cpus().length} × ${cpus()[0]?.model.trim() ?? 'unknown processor'}`,
   date: new Date().toISOString().slice(0, 10),
-  seconds: { ...kept, ...seconds },
+  seconds,
 }
 writeFileSync(file, `${JSON.stringify(times, null, 2)}\n`)

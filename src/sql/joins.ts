@@ -1,4 +1,5 @@
 import { noEffect, type Process, type Relation } from '../explore/relation.ts'
+import { Halt } from '../pace/pace.ts'
 import type { Session } from './session.ts'
 
 /** Told, by a query, in which states user code has thrown. */
@@ -191,11 +192,18 @@ export class Joins {
       steps.push(index, ...row, kinds.step, due, isAlways ? 1 : 0, ...writes, ...none)
       for (const component of this.#components) {
         const effect = effects[affects.indexOf(component)] ?? noEffect
-        steps.push(effect === noEffect ? noEffect : effect * this.#width + component)
+        steps.push(effect === noEffect ? noEffect : this.#numbered(effect, component))
         if (effect !== noEffect) this.#affected.add(component)
       }
     }
     return count
+  }
+
+  /** The number of an effect among those on all components. @throws Halt where a column has no room for it */
+  #numbered(effect: number, component: number): number {
+    const number = effect * this.#width + component
+    if (number >= 2 ** 31) throw new Halt('memory')
+    return number
   }
 
   /** The states of a level joined with those steps that are taken there. */

@@ -48,6 +48,37 @@ test('limits are looked at between the questions of a page', async () => {
   expect(asked).toBeLessThanOrEqual(10)
 })
 
+test.each([
+  [2 ** 30 - 1, null],
+  [2 ** 30, 'memory'],
+])('an effect whose number has no room in a column ends the search: %i', async (effect, ended) => {
+  const inserted: number[] = []
+  const relation: Relation = {
+    processes: [{ reads: [0], affects: [1], dueBit: 1 }],
+    stepsOf: () => ({
+      count: 1,
+      progress: 1,
+      rows: [{ due: 1, isAlways: false, writes: [0], effects: [effect] }],
+    }),
+    after: (_, __, id) => id,
+  }
+  const there = {
+    ...database,
+    read: () => Promise.resolve([[0, 0, 1]]),
+    insert: (_: string, __: number, rows: readonly number[]) => {
+      inserted.push(...rows)
+      return Promise.resolve()
+    },
+  }
+  const joins = new Joins(new Session(there, () => unpaced), relation, () => Promise.resolve())
+  const halt = await joins.expand('level_0').then(
+    () => null,
+    (error: unknown) => (error instanceof Halt ? error.kind : error),
+  )
+  expect(halt).toBe(ended)
+  expect(Math.max(0, ...inserted)).toBe(ended === null ? 2 ** 31 - 1 : 0)
+})
+
 test('an end that comes while a database is opened ends that', async () => {
   let isGivenUp = false
   let end: ((error: Error) => void) | undefined
