@@ -188,24 +188,24 @@ const raftMembership: BundledModel = {
       reachable: ['a change can be committed'],
     },
     [
-      { parameters: {}, reduced: [30_404, 136_773, 30], whole: null, shown: [13] },
+      { parameters: {}, reduced: [23_865, 104_435, 29], whole: null, shown: [13] },
       {
         parameters: { bug: 'overlaps' },
-        reduced: [238_567, 1_162_738, 31],
+        reduced: [186_745, 901_162, 30],
         whole: null,
         broken: { [hasAll]: 18, [forGood]: 21 },
         shown: [8],
       },
       {
         parameters: { bug: 'overlaps', servers: 3 },
-        reduced: [15_870, 49_619, 21],
+        reduced: [13_449, 42_324, 20],
         whole: null,
         broken: { [hasAll]: 8, [forGood]: 11 },
         shown: [5],
       },
       {
         parameters: { bug: 'no-entry-of-own-term' },
-        reduced: [99_777, 452_818, 31],
+        reduced: [72_353, 311_090, 29],
         whole: null,
         broken: { [hasAll]: 18, [forGood]: 21 },
         shown: [8],

@@ -1,7 +1,7 @@
 import { match } from 'ts-pattern'
 import { oneOf, replicas, role, system, unordered, type Given, type ReceiveContext } from 'netsplit'
 import { agree, areComplete, has } from './parts/membership.ts'
-import { isMajority, lastTerm, membersOf, type Entry } from './parts/membership.ts'
+import { isMajority, isUpToDate, lastTerm, membersOf, type Entry } from './parts/membership.ts'
 
 /*
  * How a Raft cluster changes its members, one at a time: majorities of the members before and after have somebody in
@@ -41,7 +41,7 @@ interface Server {
   part: 'follower' | 'candidate' | 'leader'
   /** As a candidate: who voted for it, itself included. */
   votes: Set<string>
-  /** As a leader: how much of its log others are known to have. */
+  /** As a leader: how much of its log others are known to have, where that is more than what is committed. */
   match: Map<string, number>
 }
 
@@ -69,6 +69,7 @@ const commit = (state: Server, context: Do): void => {
     return entry.term === term && isMajority([context.self, ...holders], members)
   })
   state.committed = Math.max(state.committed, upTo + 1)
+  for (const [server, length] of match) if (length <= state.committed) match.delete(server)
 }
 
 const receive = (state: Server, message: Message, context: Receiving): void => {
@@ -82,10 +83,7 @@ const receive = (state: Server, message: Message, context: Receiving): void => {
   match(message)
     // From whomever: who asks may be a member although this server has not heard of it (section 4.1).
     .with({ type: 'request vote' }, (asked) => {
-      const own = lastTerm(state.log)
-      const isUpToDate =
-        asked.lastTerm > own || (asked.lastTerm === own && asked.length >= state.log.length)
-      if (!isUpToDate || (state.votedFor !== null && state.votedFor !== from)) return
+      if (!isUpToDate(asked, state.log) || (state.votedFor ?? from) !== from) return
       state.votedFor = from
       send(from, { type: 'vote', term })
     })
@@ -103,7 +101,7 @@ const receive = (state: Server, message: Message, context: Receiving): void => {
       send(from, { type: 'appended', term, length: log.length })
     })
     .with({ type: 'appended' }, ({ length }) => {
-      if (state.part !== 'leader' || length <= (state.match.get(from) ?? 0)) return
+      if (state.part !== 'leader' || length <= (state.match.get(from) ?? state.committed)) return
       state.match.set(from, length)
       commit(state, context)
     })
@@ -160,13 +158,15 @@ const server = (longest: number, bug: string) =>
       },
     },
 
-    // Of a term that is over, or in a part that the server will not play again in this one.
-    stale: ({ term, votedFor, part, log, match }, message, { from }) => {
+    // Of a term that is over, or of one in which the server will not play the part again, nor have an older log.
+    stale: (state, message, { from }) => {
+      const { term, votedFor, committed, part, log, match } = state
       if (message.term !== term) return message.term < term
       if (message.type === 'vote') return part !== 'candidate'
-      if (message.type === 'request vote') return votedFor !== null && votedFor !== from
+      if (message.type === 'request vote')
+        return !isUpToDate(message, log) || (votedFor ?? from) !== from
       if (message.type === 'append') return part === 'follower' && has(log, message.log)
-      return part === 'follower' || message.length <= (match.get(from) ?? 0)
+      return part === 'follower' || message.length <= (match.get(from) ?? committed)
     },
 
     receive: (state, message, context) => receive(state, message, context),

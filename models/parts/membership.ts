@@ -24,6 +24,15 @@ interface Server {
 
 export const lastTerm = (log: readonly Entry[]): number => log.at(-1)?.term ?? 0
 
+/** Whether the log of somebody who asks for votes is not behind another. */
+export const isUpToDate = (
+  asked: { readonly lastTerm: number; readonly length: number },
+  log: readonly Entry[],
+): boolean => {
+  const own = lastTerm(log)
+  return asked.lastTerm > own || (asked.lastTerm === own && asked.length >= log.length)
+}
+
 /** The members as the last entry has them, committed or not; at first all servers. */
 export const membersOf = (log: readonly Entry[], { self, others }: Around): Set<string> =>
   log.at(-1)?.members ?? new Set([self, ...others])

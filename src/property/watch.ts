@@ -179,8 +179,8 @@ export class Watch implements Watching {
   }
 
   /**
-   * Reads states as a whole from now on where watching them field by field does not pay: where many
-   * fields are read, or where there are hardly fewer combinations of them than of states.
+   * Reads states as a whole from now on where watching them field by field does not pay: where many fields are read,
+   * or where there are hardly fewer combinations of them than of states and paths are hardly met again.
    */
   #weigh(): void {
     const isDictionary = this.#read.size > mostFields * (this.#facets.nodes + 1)
@@ -190,8 +190,9 @@ export class Watch implements Watching {
     const whole = new FacetMemo(this.#facets, 1, this.#shared)
     const facets = [...this.#read].map((facet) => wholeOf(this.#facets, facet))
     whole.watch([...new Set(facets)])
-    const gain = isDictionary ? 0 : whole.combinations / this.#answers.combinations
-    const isWorthwhile = gain >= worthwhile
+    const combined = whole.combinations / this.#answers.combinations
+    const followed = (this.evaluated + this.#met) / this.evaluated
+    const isWorthwhile = !isDictionary && Math.max(combined, followed) >= worthwhile
     const given = isWorthwhile ? whole : this.#answers
     given.dispose()
     if (isWorthwhile) return
