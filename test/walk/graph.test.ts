@@ -30,7 +30,7 @@ describe('the graph of a small system', () => {
       }),
       { numRuns: 40 },
     )
-    expect(drawn).toBeGreaterThan(200)
+    expect(drawn).toBeGreaterThan(20)
   })
 
   test('can be walked: each step leads from the one state to the other', () => {
