@@ -9,7 +9,7 @@ import { FieldFacets } from '../explore/fields.ts'
 import type { Origins } from '../explore/share.ts'
 import type { Successors } from '../explore/state-space.ts'
 import type { Action } from '../semantics/action.ts'
-import { put, type GlobalState, type Mail } from '../semantics/global-state.ts'
+import { allInFlight, type GlobalState } from '../semantics/global-state.ts'
 import { withStale } from '../semantics/with-stale.ts'
 import { beginnings } from './beginnings.ts'
 import type { IntList } from '../store/int-list.ts'
@@ -24,6 +24,7 @@ import { actionOf, meaningOf } from './meaning.ts'
 import type { Meaning } from '../explore/meaning.ts'
 import { growthOf, type Growth, type SizeLog } from './growth.ts'
 import { originsOf } from './origins.ts'
+import { TablePieces, type Pieces } from './pieces.ts'
 import { auditedSteps } from './step-audit.ts'
 import type { SystemSpace } from './system-space.ts'
 import { SuccessorLoop } from './successor-loop.ts'
@@ -46,6 +47,7 @@ export class ProtocolSpace implements SystemSpace {
   readonly facets: Facets
   readonly tables: Tables
   readonly stale: StaleCheck
+  readonly pieces: Pieces
   readonly #loop: SuccessorLoop
   readonly #recent: readonly Recent<unknown>[]
   readonly #fresh = (id: number): unknown => this.tables.values.fresh(id)
@@ -74,7 +76,9 @@ export class ProtocolSpace implements SystemSpace {
     this.width = this.sizes.length
     this.stale = new StaleCheck(this.tables)
     this.#recent = [...system.nodes, ...system.observers].map(() => new Recent(recentStates))
-    this.facets = facetsOf(this.tables, (node, id) => this.#stateOf(node, id))
+    const stateOf = (node: number, id: number): unknown => this.#stateOf(node, id)
+    this.pieces = new TablePieces(this.tables, stateOf)
+    this.facets = facetsOf(this.tables, stateOf)
   }
 
   /** What handlers and predicates were shown lately, and will be shown again: if it can be changed. */
@@ -188,23 +192,21 @@ export class ProtocolSpace implements SystemSpace {
 
   /** A vector as a global state, on plain objects. */
   decode(state: Int32Array): GlobalState {
-    const { cells, memos, system, environments } = this.tables
-    const contents = cells.map((own, node) => own.get(state[node] as number))
-    const inFlight = contents
-      .flatMap(({ mailbox }) => this.#mail(mailbox))
-      .reduce<readonly Mail[]>((all, mail) => put(system, all, mail), [])
+    const { cells, system, nodes, observation } = this.tables
+    const { pieces } = this
+    const idOf = (component: number): number => state[component] as number
     return {
-      nodes: contents.map(({ isUp, state: value, timers }, node) => ({
-        up: isUp,
-        state: this.#stateOf(node, value),
-        ...(memos[node] as StepMemo).clocks.decode(timers),
-      })),
-      inFlight,
-      environment: environments.plain(state[this.tables.nodes] as number),
-      observed: (this.tables.observation?.memos ?? []).map(({ states }, index) => {
-        const at = this.tables.nodes + 1 + index
-        return this.facets.observedOf(index, states.data[state[at] as number] as number)
-      }),
+      nodes: cells.map((_, node) => pieces.node(node, idOf(node))),
+      inFlight: allInFlight(
+        system,
+        cells.flatMap((_, node) =>
+          pieces.mailTo(node, idOf(node)).map((number) => pieces.mail(number)),
+        ),
+      ),
+      environment: pieces.environment(idOf(nodes)),
+      observed: (observation?.memos ?? []).map((_, observer) =>
+        pieces.observed(observer, idOf(nodes + 1 + observer)),
+      ),
     }
   }
 
@@ -235,16 +237,6 @@ export class ProtocolSpace implements SystemSpace {
    */
   #stateOf(node: number, id: number): unknown {
     return (this.#recent[node] as Recent<unknown>).get(id, this.#fresh)
-  }
-
-  #mail(mailbox: number): readonly Mail[] {
-    const { boxes, envelopes, system } = this.tables
-    return boxes.get(mailbox).map((envelope) => ({
-      from: envelopes.from.data[envelope] as number,
-      to: envelopes.to.data[envelope] as number,
-      message: envelopes.message(envelope),
-      ...(system.time === null ? {} : { age: envelopes.ages.data[envelope] as number }),
-    }))
   }
 }
 

@@ -8,6 +8,7 @@ import type { GlobalState } from '../semantics/global-state.ts'
 import type { Sized } from '../store/sized.ts'
 import type { Shown, Values } from '../value/values.ts'
 import type { Growth, SizeLog } from './growth.ts'
+import type { Pieces } from './pieces.ts'
 import type { PilingSpace } from './divergence-watch.ts'
 import type { StaleCheck } from './stale-check.ts'
 
@@ -45,6 +46,8 @@ export interface SystemSpace extends StateSpace {
    * @throws Astray where there is no such run
    */
   told(run: readonly Int32Array[]): Iterable<GlobalState>
+  /** The same of single components; null of a machine, whose components are parts of one state. */
+  readonly pieces: Pieces | null
   /** A vector as a global state, on plain objects. */
   decode(state: Int32Array): GlobalState
   /** A global state as a vector. */

@@ -112,6 +112,10 @@ export class MachineSpace implements SystemSpace {
     return null
   }
 
+  get pieces(): null {
+    return null
+  }
+
   /** A machine has no messages. */
   get piling(): null {
     return null

@@ -98,10 +98,17 @@ export const put = (
     (other) => samePair(other, mail) && compare(other.message, mail.message) === 0,
   )
   if ((once || stays(system, mail)) && isThere) return inFlight
-  return [...inFlight, mail].toSorted(
-    (a, b) => byPair(a, b) || (isQueued(system, a) ? 0 : byMessage(a, b)),
-  )
+  return inOrder(system, [...inFlight, mail])
 }
+
+/** The same after all of several are sent, one after the other, where nothing is in flight. */
+export const allInFlight = (system: System, mail: readonly Mail[]): readonly Mail[] =>
+  mail.some((each) => stays(system, each))
+    ? mail.reduce<readonly Mail[]>((all, each) => put(system, all, each), [])
+    : inOrder(system, mail)
+
+const inOrder = (system: System, mail: readonly Mail[]): readonly Mail[] =>
+  mail.toSorted((a, b) => byPair(a, b) || (isQueued(system, a) ? 0 : byMessage(a, b)))
 
 /** The messages in flight without the one at an index. */
 export const remove = (inFlight: readonly Mail[], index: number): readonly Mail[] =>

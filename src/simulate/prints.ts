@@ -1,10 +1,11 @@
+import type { Pieces } from '../compile/pieces.ts'
 import type { SystemSpace } from '../compile/system-space.ts'
 import type { System } from '../model/system.ts'
 import type { Action } from '../semantics/action.ts'
-import { isQueued, type GlobalState } from '../semantics/global-state.ts'
+import { isQueued, type Mail } from '../semantics/global-state.ts'
 import { keyOf } from '../value/key.ts'
 import { isPlainRecord, stepOf } from '../parts/shape.ts'
-import { printOf } from './draw.ts'
+import { draw, printOf } from './draw.ts'
 import { Expanding } from './expanding.ts'
 
 /**
@@ -22,6 +23,9 @@ export class Prints {
   readonly #labels: number[] = []
   readonly #actors: number[] = []
   readonly #actions: Action[] = []
+  /** What nodes are without their mail, by node and number; and messages by number. */
+  readonly #nodes: Pair[][] = []
+  readonly #mail: KnownMail[] = []
 
   constructor(system: System, space: SystemSpace) {
     this.system = system
@@ -33,25 +37,20 @@ export class Prints {
 
   /** Makes sure that the prints of all components of a state are known. */
   learn(state: Int32Array): void {
-    let plain: GlobalState | null = null
     for (let component = 0; component < state.length; component++) {
-      const id = state[component] as number
-      const known = this.low[component] as number[]
-      if (known[id] !== undefined) continue
-      const { parts } = this.#space.facets
-      if (parts !== null) {
-        const value = parts.components.contentsOf(component)[id] ?? 0
-        const path = parts.components.paths[component] ?? ''
-        const content: unknown = this.#space.values.get(value)
-        known[id] = sumOfLeaves(path, content, 0)
-        ;(this.high[component] as number[])[id] = sumOfLeaves(path, content, 1)
-        continue
-      }
-      plain ??= this.#space.decode(state)
-      const text = `${component}:${this.#contentOf(plain, component)}`
-      known[id] = printOf(text, 0)
-      ;(this.high[component] as number[])[id] = printOf(text, 1)
+      this.learnOne(component, state[component] as number)
     }
+  }
+
+  /** Makes sure that the prints of a component are known. */
+  learnOne(component: number, id: number): void {
+    const low = this.low[component] as number[]
+    if (low[id] !== undefined) return
+    const { pieces } = this.#space
+    const [one, other] =
+      pieces === null ? this.#partPrints(component, id) : this.#piecePrints(pieces, component, id)
+    low[id] = one
+    ;(this.high[component] as number[])[id] = other
   }
 
   /** The action of a label. */
@@ -76,20 +75,55 @@ export class Prints {
     return printOf(`${actorOf(action)} ${step}`, 1)
   }
 
-  #contentOf({ nodes, inFlight, environment, observed }: GlobalState, component: number): string {
-    if (component > nodes.length) return keyOf(observed[component - nodes.length - 1])
-    if (component === nodes.length) return keyOf(environment)
-    const mail = inFlight.filter(({ to }) => to === component)
-    // A queue keeps its order.
-    const words = mail
-      .map((each) => ({ each, key: keyOf(each) }))
-      .toSorted((a, b) => {
-        if (a.each.from !== b.each.from) return a.each.from - b.each.from
-        return a.key === b.key || isQueued(this.system, a.each) ? 0 : a.key < b.key ? -1 : 1
-      })
-      .map(({ key }) => key)
-    return `${keyOf(nodes[component])} ${words.join()}`
+  #partPrints(component: number, id: number): Pair {
+    const { parts } = this.#space.facets
+    const value = parts?.components.contentsOf(component)[id] ?? 0
+    const path = parts?.components.paths[component] ?? ''
+    const content: unknown = this.#space.values.get(value)
+    return [sumOfLeaves(path, content, 0), sumOfLeaves(path, content, 1)]
   }
+
+  #piecePrints(pieces: Pieces, component: number, id: number): Pair {
+    const nodes = this.system.nodes.length
+    if (component > nodes) return pairOf(component, pieces.observed(component - nodes - 1, id))
+    if (component === nodes) return pairOf(component, pieces.environment(id))
+    const number = pieces.numberOf(component, id)
+    const known = (this.#nodes[component] ??= [])
+    const own = (known[number] ??= pairOf(component, pieces.node(component, id)))
+    let [low, high] = own
+    // A queue keeps its order; any other mail has none.
+    let [sender, place] = [-1, 0]
+    for (const mail of pieces.mailTo(component, id)) {
+      const { from, isQueued, print } = (this.#mail[mail] ??= this.#mailOf(pieces.mail(mail)))
+      place = from === sender ? place + 1 : 0
+      sender = from
+      low = (low + (isQueued ? draw(print[0], place, 0) : print[0])) | 0
+      high = (high + (isQueued ? draw(print[1], place, 1) : print[1])) | 0
+    }
+    return [low, high]
+  }
+
+  #mailOf(mail: Mail): KnownMail {
+    return {
+      from: mail.from,
+      isQueued: isQueued(this.system, mail),
+      print: pairOf(mail.to, [mail.from, mail.age ?? 0, mail.message]),
+    }
+  }
+}
+
+/** A print in both lanes. */
+type Pair = readonly [low: number, high: number]
+
+interface KnownMail {
+  readonly from: number
+  readonly isQueued: boolean
+  readonly print: Pair
+}
+
+const pairOf = (component: number, content: unknown): Pair => {
+  const text = `${component}:${keyOf(content)}`
+  return [printOf(text, 0), printOf(text, 1)]
 }
 
 /** Who does something. */

@@ -15,15 +15,12 @@ export class Steps {
   high = 0
   readonly #out = new Successors()
   readonly #state: Int32Array
-  readonly #after: Int32Array
-  /** For each step where its record begins, and a hash of what it is and of where it leads. */
+  /** For each step where its record begins. */
   readonly #starts: number[] = []
-  readonly #names: number[] = []
 
   constructor(space: SystemSpace, prints: Prints) {
     this.prints = prints
     this.#state = new Int32Array(space.width)
-    this.#after = new Int32Array(space.width)
   }
 
   /** Looks at a state, and at what can happen there. */
@@ -37,12 +34,20 @@ export class Steps {
     for (let at = 0; at < length; at += recordHeader + 2 * (data[at + 2] as number)) {
       if (this.#changes(at)) this.#starts[this.count++] = at
     }
-    for (let step = 0; step < this.count; step++) this.#names[step] = this.#nameOf(step)
   }
 
   /** A hash of a step: of what it is, and of the state that it leads to. */
   nameOf(step: number): number {
-    return this.#names[step] as number
+    const { data } = this.#out.records
+    const start = this.#starts[step] as number
+    const end = start + recordHeader + 2 * (data[start + 2] as number)
+    let { low } = this
+    for (let at = start + recordHeader; at < end; at += 2) {
+      const component = data[at] as number
+      const before = this.prints.low[component]?.[this.#state[component] as number] as number
+      low = (low + this.#printOf(component, data[at + 1] as number) - before) | 0
+    }
+    return mix(this.prints.ofLabel(data[start] as number), low)
   }
 
   labelOf(step: number): number {
@@ -88,7 +93,7 @@ export class Steps {
     const end = start + recordHeader + 2 * (data[start + 2] as number)
     for (let at = start + recordHeader; at < end; at += 2) {
       const [component, id] = [data[at] as number, data[at + 1] as number]
-      if (id !== this.#state[component]) tell(this.prints.low[component]?.[id] as number)
+      if (id !== this.#state[component]) tell(this.#printOf(component, id))
     }
   }
 
@@ -128,21 +133,8 @@ export class Steps {
     return false
   }
 
-  #nameOf(step: number): number {
-    const { data } = this.#out.records
-    const start = this.#starts[step] as number
-    const end = start + recordHeader + 2 * (data[start + 2] as number)
-    let { low } = this
-    for (let at = start + recordHeader; at < end; at += 2) {
-      const component = data[at] as number
-      const [prints, id] = [this.prints.low[component] as number[], data[at + 1] as number]
-      if (prints[id] === undefined) {
-        this.take(step, this.#after)
-        this.prints.learn(this.#after)
-      }
-      low =
-        (low + (prints[id] as number) - (prints[this.#state[component] as number] as number)) | 0
-    }
-    return mix(this.prints.ofLabel(data[start] as number), low)
+  #printOf(component: number, id: number): number {
+    this.prints.learnOne(component, id)
+    return this.prints.low[component]?.[id] as number
   }
 }

@@ -1,8 +1,9 @@
 import type { SystemSpace } from '../compile/system-space.ts'
+import type { Pieces } from '../compile/pieces.ts'
 import { traitsOn } from '../model/network-plan.ts'
 import type { System } from '../model/system.ts'
 import type { Action } from '../semantics/action.ts'
-import type { GlobalState, Mail } from '../semantics/global-state.ts'
+import type { Mail } from '../semantics/global-state.ts'
 import { keyOf } from '../value/key.ts'
 import { draw, printOf } from './draw.ts'
 import { mouldOf, type Mould } from './mould.ts'
@@ -25,7 +26,9 @@ export class View {
   readonly #space: SystemSpace
   readonly #prints: Prints
   readonly #groups: readonly number[]
-  /** By component and id; by label. */
+  /** The components of the state at hand. */
+  readonly #shapes: Mould[] = []
+  /** By component and id, of nodes by their numbers; by label. */
   readonly #moulds: Mould[][]
   readonly #mails: Mould[] = []
   readonly #after: Int32Array
@@ -54,13 +57,15 @@ export class View {
   /** Looks at the state that its steps were just looked at in. */
   look(steps: Steps, state: Int32Array): void {
     this.#before.set(state)
-    if (this.#space.facets.parts !== null) {
+    const { pieces } = this.#space
+    if (pieces === null) {
       this.print = steps.low
       return
     }
-    this.#learn(state)
+    for (let component = 0; component < state.length; component++)
+      this.#shapes[component] = this.#mouldOf(pieces, component, state[component] as number)
     for (let step = 0; step < steps.count; step++)
-      this.#isIdle[step] = this.#changesMail(steps, step)
+      this.#isIdle[step] = this.#changesMail(pieces, steps, step)
     this.#colour(steps, this.#groups)
     this.#colour(steps, this.#colours)
     this.print = 0
@@ -75,7 +80,7 @@ export class View {
   /** A step as it looks. */
   ofStep(steps: Steps, step: number): number {
     const label = steps.labelOf(step)
-    if (this.#space.facets.parts !== null) return this.#prints.ofLabel(label)
+    if (this.#space.pieces === null) return this.#prints.ofLabel(label)
     const action = this.#prints.action(label)
     const print = printOfKind(action)
     const colours = this.#colours
@@ -92,7 +97,7 @@ export class View {
     const next = this.#next
     next.set(this.#groups)
     for (let component = 0; component < next.length; component++) {
-      const mould = this.#moulds[component]?.[this.#before[component] as number] as Mould
+      const mould = this.#shapes[component] as Mould
       const seen = colourOf(mould, component, colours)
       next[component] = ((next[component] as number) + draw(seen, 0, Of.known)) | 0
       for (const { node, place } of mould.names) {
@@ -119,20 +124,16 @@ export class View {
     ))
   }
 
-  /** Makes sure that what components are is known. */
-  #learn(state: Int32Array): void {
-    let plain: GlobalState | null = null
-    for (let component = 0; component < state.length; component++) {
-      const known = this.#moulds[component] as Mould[]
-      const id = state[component] as number
-      if (known[id] !== undefined) continue
-      plain ??= this.#space.decode(state)
-      known[id] = mouldOf(contentOf(plain, component), this.#system)
-    }
+  /** What a component is, without mail. */
+  #mouldOf(pieces: Pieces, component: number, id: number): Mould {
+    const nodes = this.#system.nodes.length
+    const number = component < nodes ? pieces.numberOf(component, id) : id
+    const known = this.#moulds[component] as Mould[]
+    return (known[number] ??= mouldOf(keyOf(contentOf(pieces, nodes, component, id)), this.#system))
   }
 
   /** Whether a step is the delivery of a message that waits for nobody, and changes nothing but what is in flight. */
-  #changesMail(steps: Steps, step: number): boolean {
+  #changesMail(pieces: Pieces, steps: Steps, step: number): boolean {
     const action = this.#prints.action(steps.labelOf(step))
     if (action.kind !== 'deliver') return false
     const { from, to } = action.mail
@@ -142,15 +143,14 @@ export class View {
     for (let component = 0; component < after.length; component++) {
       if (component !== to && after[component] !== before[component]) return false
     }
-    this.#learn(after)
-    const own = this.#moulds[to]
-    return own?.[after[to] as number]?.print === own?.[before[to] as number]?.print
+    const numberIn = (state: Int32Array): number => pieces.numberOf(to, state[to] as number)
+    return numberIn(after) === numberIn(before)
   }
 }
 
-const contentOf = ({ nodes, environment, observed }: GlobalState, component: number): string => {
-  if (component < nodes.length) return keyOf(nodes[component])
-  return keyOf(component === nodes.length ? environment : observed[component - nodes.length - 1])
+const contentOf = (pieces: Pieces, nodes: number, component: number, id: number): unknown => {
+  if (component < nodes) return pieces.node(component, id)
+  return component === nodes ? pieces.environment(id) : pieces.observed(component - nodes - 1, id)
 }
 
 const printOfKind = (action: Action): number => {

@@ -210,19 +210,18 @@ export class Walker {
    */
   #highest(strategy: Strategy, key: number, number: number): number {
     const { steps } = this
-    let [best, highest, luckiest, lucky] = [-1, -Infinity, -1, -1]
+    const own = (step: number): number => draw(key, number + 1, steps.nameOf(step))
+    let [best, highest, luckiest] = [-1, -Infinity, -1]
     for (let step = 0; step < steps.count; step++) {
       if (this.#barred.has(step)) continue
       const rank = strategy.rank(steps, step)
       if (rank < highest) continue
       const luck = draw(key, number + 1, steps.prints.ofLabel(steps.labelOf(step)))
-      if (rank === highest && luck < luckiest) continue
-      const own = draw(key, number + 1, steps.nameOf(step))
-      if (rank === highest && luck === luckiest && own <= lucky) continue
+      const isAlike = best >= 0 && rank === highest
+      if (isAlike && (luck < luckiest || (luck === luckiest && own(step) <= own(best)))) continue
       best = step
       highest = rank
       luckiest = luck
-      lucky = own
     }
     return best
   }

@@ -1,6 +1,7 @@
 import type { Audited } from '../audit/audited.ts'
 import type { PilingSpace } from '../compile/divergence-watch.ts'
 import type { Growth, SizeLog } from '../compile/growth.ts'
+import type { Pieces } from '../compile/pieces.ts'
 import type { ProtocolSpace } from '../compile/protocol-space.ts'
 import { StaleCheck } from '../compile/stale-check.ts'
 import type { SystemSpace } from '../compile/system-space.ts'
@@ -220,6 +221,10 @@ export class OrbitSpace implements SystemSpace {
 
   meaning(): Meaning {
     return this.#inner.meaning()
+  }
+
+  get pieces(): Pieces {
+    return this.#inner.pieces
   }
 
   decode(state: Int32Array): GlobalState {
