@@ -95,14 +95,11 @@ export default system({ name: 'asking', nodes: { n: replicas(3, n) },
     verdict: 'incomplete',
   },
   telling: {
-    text: `const depth = 5000
+    text: `const depth = 1000
 export default machine({
   name: 'telling',
-  initial: () => ({ list: [] as number[], n: 0 }),
-  actions: { add: {
-    when: ({ n }) => n < depth,
-    do: ({ list, n }) => ({ list: [...list.map((x) => x + 1), n], n: n + 1 }),
-  } },
+  initial: () => ({ list: Array.from({ length: 20_000 }, (_, i) => i), n: 0 }),
+  actions: { add: { when: ({ n }) => n < depth, do: ({ list, n }) => ({ list, n: n + 1 }) } },
   properties: ({ always }) => ({ ok: always(({ n }) => n < depth, { expected: 'violated' }) }),
 })`,
     reason: 'the memory limit was reached before every run was told',
