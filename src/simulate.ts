@@ -121,9 +121,10 @@ export const simulateWith = async (
   const told = new Map<string, ToldRun>()
   for (const each of system.properties) {
     const run = totals.found.get(each.name)
+    const path = totals.paths.get(each.name) ?? null
     // One after the other: they share a space.
     // oxlint-disable-next-line no-await-in-loop
-    if (run !== undefined) told.set(each.name, await retelling.tell(each, run))
+    if (run !== undefined) told.set(each.name, await retelling.tell(each, run, path))
   }
   const named = { model: options.model ?? system.name, parameters: options.parameters ?? {} }
   return simulationReport(system, plan, named, options.seconds ?? 0, {

@@ -9,6 +9,7 @@ import { isInstance } from '../value/thrown.ts'
 import { anyLooks, groundOf, unasked, withLooks, type Ground } from './ground.ts'
 import { kindsOf, type KindOfSteps } from './kinds.ts'
 import { judgeVisited } from './lassos.ts'
+import { pathOf, type Path } from './path.ts'
 import { batchOf, placeInBatch, sliceSizeOf, strategyOfRun, type Plan } from './plan.ts'
 import { Tally } from './tally.ts'
 import { Walker } from './walker.ts'
@@ -35,8 +36,8 @@ export interface SliceResult {
   readonly ended: number
   readonly cut: number
   readonly hasMoreInitial: boolean
-  /** The properties that were decided, each with the number of the run that did. */
-  readonly found: readonly (readonly [name: string, run: number])[]
+  /** The properties that were decided, each with the number of the run that did, and its path where that is finite. */
+  readonly found: readonly (readonly [name: string, run: number, path: Path | null])[]
   /** The run in which user code turned out to be wrong; null where it did not. */
   readonly mistake: number | null
   readonly kinds: readonly KindOfSteps[]
@@ -54,6 +55,8 @@ export class Batches {
   readonly #plan: Plan
   readonly #looks = anyLooks()
   readonly #decided = new Set<string>()
+  /** Of the runs that decided something, by number. */
+  readonly #paths = new Map<number, Path>()
   readonly #undamaged = new Undamaged()
   #ground: Ground | null = null
   /** Who has walked the batch that is under way, and the run that comes next. */
@@ -123,6 +126,7 @@ export class Batches {
         const isAsked = only === null || run === only
         // oxlint-disable-next-line no-await-in-loop
         await walker.walk(run, isAsked ? monitors : unasked(monitors))
+        this.#keepPath(ground, walker, run)
         if (this.#looks.isAfresh) break
       }
       this.#underWay = { walker, next: run }
@@ -157,10 +161,10 @@ export class Batches {
     slice: Slice,
     pace: Pace,
   ): Promise<SliceResult['found']> {
-    const found: [string, number][] = []
+    const found: [string, number, Path | null][] = []
     if (this.#looks.isAfresh) return found
     for (const [name, { index }] of monitors.decisions) {
-      if (!this.#decided.has(name)) found.push([name, index])
+      if (!this.#decided.has(name)) found.push([name, index, this.#paths.get(index) ?? null])
     }
     const properties = this.#openLiveness
     if (visited !== null && properties.length > 0 && isJudgedAfter(slice, this.#plan)) {
@@ -173,12 +177,20 @@ export class Batches {
       )
       for (const [name, { verdict }] of findings) {
         if (verdict === decidedVerdict('eventually')) {
-          found.push([name, slice.first + slice.runs - 1])
+          found.push([name, slice.first + slice.runs - 1, null])
         }
       }
     }
     for (const [name] of found) this.#decided.add(name)
     return found
+  }
+
+  /** Keeps the path of a run that has just decided something. */
+  #keepPath(ground: Ground, { begun, schedule }: Walker, run: number): void {
+    const first = begun.at(-1)
+    const hasDecided = [...ground.monitors.decisions.values()].some(({ index }) => index === run)
+    if (!hasDecided || first === undefined || this.#looks.isAfresh) return
+    this.#paths.set(run, pathOf(ground, { first, schedule }))
   }
 
   get #openLiveness(): System['properties'] {

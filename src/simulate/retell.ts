@@ -12,6 +12,7 @@ import { judgeVisited } from './lassos.ts'
 import { tellWalk, wayWithin, type ToldRun, type Walked } from './found.ts'
 import { replaySchedule } from './plain-replay.ts'
 import { Steps } from './steps.ts'
+import { walkedOf, type Path } from './path.ts'
 import { batchOf, type Plan } from './plan.ts'
 import { Walker } from './walker.ts'
 
@@ -31,11 +32,12 @@ export class Retelling {
   }
 
   /**
-   * Walks a run once more, and tells what of it decides a property.
+   * Takes a run once more, and tells what of it decides a property.
    *
+   * @param path its path; where it is not known, or does not lead there, all walks of its batch up to it are walked again
    * @throws ModelError 'not-pure' where it does so no more
    */
-  async tell(named: NamedProperty, run: number): Promise<ToldRun> {
+  async tell(named: NamedProperty, run: number, path: Path | null): Promise<ToldRun> {
     const told = await this.#inGround(async (ground) => {
       const telling = {
         system: this.#system,
@@ -44,6 +46,9 @@ export class Retelling {
         admits: ground.monitors.admits,
         pace: this.#pace,
       }
+      const short = path === null ? null : walkedOf(ground, path)
+      const toldShort = short === null ? null : await tellWalk(telling, named, short)
+      if (toldShort !== null) return toldShort
       const walker = this.#walker(ground, isLiveness(named.property))
       await this.#walkTo(ground, walker, run)
       const walked = await wayOf(walker)

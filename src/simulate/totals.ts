@@ -1,5 +1,6 @@
 import type { SliceResult } from './batches.ts'
 import { mergeKinds, type KindOfSteps } from './kinds.ts'
+import type { Path } from './path.ts'
 import { Sketch } from './sketch.ts'
 
 /** What came of all slices so far: they come in order, so it is the same with any number of threads. */
@@ -13,6 +14,8 @@ export class Totals {
   kinds: readonly KindOfSteps[] = []
   /** For each property that was decided, the first run that did. */
   readonly found = new Map<string, number>()
+  /** The paths of finite ones, by property. */
+  readonly paths = new Map<string, Path>()
   readonly actors = new Set<number>()
   /** The first run in which user code turned out to be wrong. */
   mistake: number | null = null
@@ -28,8 +31,10 @@ export class Totals {
     this.mistake ??= result.mistake
     this.kinds = mergeKinds([...this.kinds, ...result.kinds])
     for (const actor of result.actors) this.actors.add(actor)
-    for (const [name, run] of result.found) {
-      if (!this.found.has(name)) this.found.set(name, run)
+    for (const [name, run, path] of result.found) {
+      if (this.found.has(name)) continue
+      this.found.set(name, run)
+      if (path !== null) this.paths.set(name, path)
     }
     this.#sketch.merge(new Sketch(result.ranks))
   }
