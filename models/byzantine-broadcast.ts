@@ -137,6 +137,8 @@ export default ({ nodes, traitors, sender }: Given<typeof parameters>) => {
   return system({
     name: 'byzantine-broadcast',
     about: 'a broadcast that traitors cannot split (Bracha), if fewer than a third are',
+    // An honest sender says attack; traitors say what they like, and nobody prefers one of the two.
+    interchangeable: sender === 'traitor' ? [values] : [],
     nodes: {
       node: replicas(
         nodes - traitors,

@@ -233,14 +233,14 @@ const byzantineBroadcast: BundledModel = {
     ...rowsOf({ safety: [agreement], reachable: ['all honest nodes can accept'] }, [
       {
         parameters: { nodes: 3, sender: 'traitor' },
-        reduced: [84, 573, 5],
+        reduced: [45, 309, 5],
         whole: [339, 4_717, 7],
         broken: { [agreement]: 2 },
         shown: [2],
       },
       {
         parameters: { traitors: 2, sender: 'traitor' },
-        reduced: [45_177, 358_001, 13],
+        reduced: [22_665, 179_601, 13],
         whole: null,
         broken: { [agreement]: 4 },
         shown: [4],

@@ -11,9 +11,10 @@ import type { System } from '../model/system.ts'
 import type { Watching } from '../property/watching.ts'
 import type { CheckOptions } from '../report.ts'
 import type { Engine } from '../sql/database.ts'
-import { alikeNodes, type Alike } from '../symmetry/alike.ts'
 import { EvenWatch } from '../symmetry/even-watch.ts'
 import { OrbitSpace } from '../symmetry/orbit-space.ts'
+import { hasValues, pointsOf, type Points } from '../symmetry/points.ts'
+import type { Swap } from '../symmetry/swap.ts'
 import { Tally } from '../symmetry/tally.ts'
 import { StartAfresh, type Ways } from '../ways.ts'
 import type { From } from './from.ts'
@@ -43,33 +44,31 @@ interface Asked {
   readonly engine: Engine | null
 }
 
-/** Lets nodes change places where nothing forbids it. */
+/** Lets nodes, and values that are declared interchangeable, change places where nothing forbids it. */
 export const symmetryOf = (plain: SystemSpace, asked: Asked, ways: Ways): Symmetry => {
   const { system } = asked
   const bar = barOf(asked)
   if (bar !== null || !(plain instanceof ProtocolSpace)) return without(bar)
-  const alike = alikeNodes(system, ways.apart)
-  const { classes } = alike
-  if (classes.length === 0) return without(whyNone(alike))
-  const space = new OrbitSpace(plain, classes, (found) => afresh(ways, found))
+  const points = pointsOf(system, ways.apart)
+  const { names, nodes, values, valuesApart } = points
+  if (nodes.length + values.length === 0) return without(whyNone(points))
+  const space = new OrbitSpace(plain, points, (found) => afresh(ways, found))
+  const namesOf = (classes: Points['nodes']): readonly (readonly string[])[] =>
+    classes.map((members) => members.map((point) => names[point] ?? ''))
+  const told = { groups: namesOf(nodes), values: namesOf(values), apart: valuesApart }
   let tally: Tally | null = null
-  const names = system.nodes.map(({ id }) => id)
   const shared = new Map()
   const stepwise = new Set(propertiesOf(system, 'steps'))
   return {
     space,
     get reduction(): Reduction {
-      const orbits = { groups: space.groups, states: tally?.states ?? 0 }
+      const orbits = { ...told, states: tally?.states ?? 0 }
       return { name: symmetry, isApplied: true, bar: null, removed: null, orbits }
     },
     watch: (watch, property, onApart) => {
-      const onUneven = (): void => {
+      const onUneven = (swaps: readonly Swap[]): void => {
         const by = { kind: 'predicate', property } as const
-        const found = classes.map((members): ToldApart => {
-          const [first = 0, second = 0] = members
-          const group = system.nodes[first]?.group ?? ''
-          return { group, nodes: [names[first] ?? '', names[second] ?? ''], by }
-        })
+        const found = swaps.map(({ group, names: both }): ToldApart => ({ group, nodes: both, by }))
         onApart([...ways.apart, ...found])
       }
       const views = property !== null && stepwise.has(property) ? 2 : 1
@@ -101,11 +100,12 @@ const without = (bar: ReductionBar | null): Symmetry => ({
 const afresh = (ways: Ways, found: readonly ToldApart[]): StartAfresh =>
   new StartAfresh({ apart: [...ways.apart, ...found] })
 
-/** What forbids to let nodes change places, whatever they do; null where nothing does. */
+/** What forbids to let nodes and values change places, whatever they do; null where nothing does. */
 const barOf = ({ system, options, from, disk, engine }: Asked): ReductionBar | null => {
   if (system.isMachine) return { kind: 'machine' }
   if ((options.noReduction ?? []).includes(symmetry)) return { kind: 'asked' }
-  if (!groupsWithPeers(system).some((count) => count > 1)) return { kind: 'no-replicas' }
+  const hasPeers = groupsWithPeers(system).some((count) => count > 1)
+  if (!hasPeers && !hasValues(system)) return { kind: 'no-replicas' }
   const properties = propertiesOf(system, 'runs')
   if (properties.length > 0) return { kind: 'properties', properties }
   if (system.time !== null) return { kind: 'time' }
@@ -127,7 +127,8 @@ const groupsWithPeers = ({ nodes }: System): readonly number[] =>
     return Math.max(...counts)
   })
 
-const whyNone = ({ apart, isMany }: Alike): ReductionBar => {
-  if (apart.length > 0) return { kind: 'told-apart', apart }
+const whyNone = ({ apart, valuesApart, isMany }: Points): ReductionBar => {
+  const all = [...apart, ...valuesApart]
+  if (all.length > 0) return { kind: 'told-apart', apart: all }
   return { kind: isMany ? 'many-replicas' : 'no-replicas' }
 }

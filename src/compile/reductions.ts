@@ -28,9 +28,9 @@ export type ReductionBar =
   | { readonly kind: 'properties'; readonly properties: readonly string[] }
   /** The predicate of this property looks at messages in flight; null: the bound `within` does. */
   | { readonly kind: 'reads-messages'; readonly property: string | null }
-  /** There are no replicas of one role. */
+  /** There are no replicas of one role, and no values are declared interchangeable. */
   | { readonly kind: 'no-replicas' }
-  /** Replicas of one role turned out to be told apart. */
+  /** Replicas of one role, or interchangeable values, turned out to be told apart. */
   | { readonly kind: 'told-apart'; readonly apart: readonly ToldApart[] }
   /** Replicas of one role are too many to go through the ways in which they can change places. */
   | { readonly kind: 'many-replicas' }
@@ -53,14 +53,18 @@ export interface Reduction {
   readonly bar: ReductionBar | null
   /** What was taken out of flight, where that is what it does; null where it is not, or not applied. */
   readonly removed: Removed | null
-  /** Where states count as one that differ by which node is which: what that comes to. Else null. */
+  /** Where states count as one that differ by which node, or which value, is which: what that comes to. Else null. */
   readonly orbits: Orbits | null
 }
 
-/** What states stand for, where nodes may change places. */
+/** What states stand for, where nodes or values may change places. */
 export interface Orbits {
   /** The nodes that may change places, by name. */
   readonly groups: readonly (readonly string[])[]
+  /** The values that may change places. */
+  readonly values: readonly (readonly string[])[]
+  /** Why values may not that are declared interchangeable. */
+  readonly apart: readonly ToldApart[]
   /** How many states those found stand for. */
   readonly states: number
 }

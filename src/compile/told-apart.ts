@@ -1,14 +1,17 @@
-/** What was seen to treat two nodes differently that could change places by their role. */
+/**
+ * What was seen to treat two nodes differently that could change places by their role, or two values that the
+ * system declares interchangeable.
+ */
 export interface ToldApart {
-  /** The key of the system's `nodes` that both come from. */
-  readonly group: string
-  /** Two members of it. */
+  /** The key of the system's `nodes` that both come from; null for values. */
+  readonly group: string | null
+  /** Two members of it; or two values of a set. */
   readonly nodes: readonly string[]
   /** Who tells them apart. */
   readonly by: TellsApart
 }
 
-/** Who tells two nodes apart. */
+/** Who tells two nodes, or two values, apart. */
 export type TellsApart =
   /** How a node begins: it knows one of them, or is one. */
   | { readonly kind: 'start'; readonly node: string }
@@ -38,3 +41,5 @@ export type TellsApart =
   | { readonly kind: 'faults' }
   /** Links: those of one of them are of another kind than those of the other. */
   | { readonly kind: 'links' }
+  /** Nobody is known to, but the values of the set are too many to go through the ways to change places. */
+  | { readonly kind: 'many' }

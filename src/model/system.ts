@@ -5,6 +5,7 @@ import { checkHalves } from './crash-plan.ts'
 import { planFaults, type FaultPlan } from './fault-plan.ts'
 import type { Fairness } from './fairness.ts'
 import type { Faults } from './faults.ts'
+import { planValues } from './interchangeable.ts'
 import { layOutNodes, type NodeDefinition, type NodeSpec } from './nodes.ts'
 import { planBound, type Bound } from './bound.ts'
 import { planBudgets, type OwnBudget } from './budgets.ts'
@@ -91,6 +92,8 @@ export interface System {
   readonly faults: FaultPlan
   /** Who is told of what happens, in the order in which the model names them. */
   readonly observers: readonly NamedObserver[]
+  /** The sets of values that it declares interchangeable. */
+  readonly interchangeable: readonly (readonly string[])[]
   /** How often steps and timers that say so may be taken in a run. */
   readonly budgets: readonly OwnBudget[]
   /** When a timer that is set may fire; of no account where there is time. */
@@ -137,6 +140,12 @@ export interface SystemOptions<
    * no time, and a timer fires when `timers` says.
    */
   time?: TimeOptions
+  /**
+   * Sets of texts that are used alike: what clients write, say, or keys that are compared and stored, and
+   * nothing more. States that differ only by which of a set is which count as one. It is checked that no step and
+   * no property tells them apart: a declaration that is wrong changes no verdict. Default: none.
+   */
+  interchangeable?: readonly (readonly string[])[]
   /** How often in a run the steps and timers may be taken, all together, that name a budget. */
   budgets?: Budgets<BudgetName<Nodes>>
   /** The fairness under which liveness is judged. Default 'weak'. */
@@ -159,6 +168,7 @@ const systemSettings: Known = {
   observers: 'record',
   timers: ['any', 'patient'],
   time: 'record',
+  interchangeable: null,
   budgets: 'record',
   fairness: null,
   within: null,
@@ -196,6 +206,7 @@ export const system = <
     timers,
     time: planTime(options.time, nodes, { network, timers }),
     observers,
+    interchangeable: planValues(options.interchangeable ?? [], nodes),
     budgets: planBudgets(options.budgets ?? {}, nodes, options.time !== undefined),
     fairness: options.fairness ?? 'weak',
     ...planBound(options.within),

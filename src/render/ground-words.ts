@@ -63,7 +63,7 @@ const reductions: Readonly<Record<string, string>> = {
     'a message that its receiver will never heed again, by `stale` of its role, is taken out of flight; ' +
     'that it would have no effect is checked on every step explored (--no-reduction stale-messages)',
   symmetry:
-    'states that differ only by which of several nodes is which count as one; no step and no property tells them apart',
+    'states that differ only by which of several nodes, or of several values, is which count as one; no step and no property tells them apart',
 }
 
 const reductionWords = (name: string): string => {

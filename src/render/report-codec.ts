@@ -140,7 +140,7 @@ const incomplete = fields<NonNullable<Report['incomplete']>>({
 type Apart = Extract<Report['reductions'][number]['bar'], { kind: 'told-apart' }>['apart'][number]
 
 const toldApart = fields<Apart>({
-  group: text,
+  group: orNull(text),
   nodes: list(text),
   by: byKind<Apart['by']>({
     start: { node: text },
@@ -149,6 +149,7 @@ const toldApart = fields<Apart>({
     predicate: { property: orNull(text) },
     faults: {},
     links: {},
+    many: {},
   }),
 })
 
@@ -186,6 +187,8 @@ const reduction = fields<Report['reductions'][number]>({
   orbits: orNull(
     fields<NonNullable<Report['reductions'][number]['orbits']>>({
       groups: list(list(text)),
+      values: list(list(text)),
+      apart: list(toldApart),
       states: whole(0),
     }),
   ),

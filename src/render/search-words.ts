@@ -80,9 +80,12 @@ export const reductionLine = ({
   orbits,
 }: Reduction): readonly (readonly [string, string])[] => {
   if (removed !== null) return line(`${name} ${removedWords(removed)}`)
-  if (orbits !== null) return line(`${name}: ${orbitWords(name, orbits)}`)
-  const why = bar === null ? null : offWords(name, bar)
-  return why === null ? [] : line(`${name} is off: ${why}`)
+  if (orbits !== null) {
+    const left = orbits.apart.map((each) => `${name}: ${apartWords(each)}`)
+    return [`${name}: ${orbitWords(name, orbits)}`, ...left].flatMap(line)
+  }
+  const why = bar === null ? [] : offWords(name, bar)
+  return why.flatMap((words) => line(`${name} is off: ${words}`))
 }
 
 const whyNotStale = {
@@ -114,8 +117,16 @@ type Bar = NonNullable<Reduction['bar']>
 const isAlways = (bar: Bar): bar is Extract<Bar, { readonly kind: keyof typeof always }> =>
   Object.hasOwn(always, bar.kind)
 
-/** What switched a reduction off; null where that is not worth a word. */
-const offWords = (name: Reduction['name'], bar: Bar): string | null => {
+/** What switched a reduction off; nothing where that is not worth a word. */
+const offWords = (name: Reduction['name'], bar: Bar): readonly string[] => {
+  if (bar.kind !== 'told-apart') return [whyOff(name, bar) ?? []].flat()
+  // Of replicas the first who are told apart; of values that are declared interchangeable each set is.
+  const values = bar.apart.filter(({ group }) => group === null)
+  const replicas = bar.apart.filter(({ group }) => group !== null)
+  return [...replicas.slice(0, 1), ...values].map(apartWords)
+}
+
+const whyOff = (name: Reduction['name'], bar: Exclude<Bar, OfApart>): string | null => {
   if (isAlways(bar)) return always[bar.kind]
   switch (bar.kind) {
     case 'properties':
@@ -128,8 +139,6 @@ const offWords = (name: Reduction['name'], bar: Bar): string | null => {
       return onlyStale(name, whyNotStale[bar.kind])
     case 'time':
       return timeWords[name]
-    case 'told-apart':
-      return bar.apart.map(apartWords)[0] ?? null
     case 'observers':
       return `observer ${showName(bar.observers.join(', '))} is told of deliveries or losses`
     case 'machine':
@@ -141,19 +150,25 @@ const offWords = (name: Reduction['name'], bar: Bar): string | null => {
 }
 
 /** What the states counted stand for. */
-const orbitWords = (name: string, { groups, states }: NonNullable<Reduction['orbits']>): string => {
-  const nodes = groups.map((names) => showName(names.join(', '))).join(', or ')
-  const all = counted(states, 'state')
-  return `those counted stand for ${all}, as ${nodes} can change places (--no-reduction ${name} counts each)`
+const orbitWords = (
+  name: string,
+  { groups, values, states }: NonNullable<Reduction['orbits']>,
+): string => {
+  const all = [...groups, ...values].map((names) => showName(names.join(', '))).join(', or ')
+  const many = counted(states, 'state')
+  return `those counted stand for ${many}, as ${all} can change places (--no-reduction ${name} counts each)`
 }
 
-type Apart = Extract<
-  Report['reductions'][number]['bar'],
-  { readonly kind: 'told-apart' }
->['apart'][number]
+type OfApart = Extract<Bar, { readonly kind: 'told-apart' }>
+type Apart = OfApart['apart'][number]
 
-/** Who tells which nodes apart. */
-const apartWords = ({ nodes, by }: Apart): string => {
+/** Who tells which nodes, or values, apart; of values, that they are declared not to be. */
+const apartWords = (apart: Apart): string =>
+  apart.group === null
+    ? `${showName(apart.nodes.join(', '))} are declared interchangeable, but ${tellingWords(apart)}`
+    : tellingWords(apart)
+
+const tellingWords = ({ nodes, by }: Apart): string => {
   const whom = showName(nodes.join(' from '))
   switch (by.kind) {
     case 'start':
@@ -173,6 +188,8 @@ const apartWords = ({ nodes, by }: Apart): string => {
       return `cuts or crashes are declared that tell ${whom}`
     case 'links':
       return `links of another kind tell ${whom}: name all replicas of a role alike in \`network.links\``
+    case 'many':
+      return 'there are too many ways for them to change places'
   }
 }
 

@@ -2,13 +2,15 @@ import { groupsOf, type Member } from '../model/nodes.ts'
 import type { System } from '../model/system.ts'
 import type { ToldApart } from '../compile/told-apart.ts'
 
-/** Nodes are let change places in so many ways at most: now and then all are gone through. */
-const mostWays = 40_320
+/** Nodes and values are let change places in so many ways at most: now and then all are gone through. */
+export const mostWays = 40_320
 
 /** The nodes that may be able to change places. */
 export interface Alike {
   /** Classes of two nodes or more: any two nodes of a class may. */
   readonly classes: readonly (readonly number[])[]
+  /** In how many ways they can, all in all. */
+  readonly ways: number
   /** Why replicas of one role are not in a class together. */
   readonly apart: readonly ToldApart[]
   /** Whether some are left out as there would be too many ways for them to change places. */
@@ -23,7 +25,7 @@ export interface Alike {
  */
 export const alikeNodes = (system: System, apart: readonly ToldApart[]): Alike => {
   const all: (readonly number[])[] = []
-  const found: ToldApart[] = [...apart]
+  const found = apart.filter(({ group }) => group !== null)
   let ways = 1
   let isMany = false
   for (const [group, members] of groupsOf(system.nodes)) {
@@ -51,10 +53,10 @@ export const alikeNodes = (system: System, apart: readonly ToldApart[]): Alike =
       all.push(each)
     }
   }
-  return { classes: all, apart: found, isMany }
+  return { classes: all, ways, apart: found, isMany }
 }
 
-/** In how many ways so many nodes can change places. */
+/** In how many ways so many nodes, or values, can change places. */
 export const factorial = (of: number): number => (of < 2 ? 1 : of * factorial(of - 1))
 
 /** The classes of which any member may change places with some other, directly or by way of others. */

@@ -26,10 +26,10 @@ interface Way {
 }
 
 /**
- * Which nodes of a class cannot change places because of how nodes begin.
+ * Which nodes, or values, of a class cannot change places because of how nodes begin.
  *
  * Nodes begin independently, so the initial states stay the same set if for each node the ways to begin
- * become those of the node that it becomes.
+ * become those of the node that it becomes; of values, if they stay the same.
  *
  * @throws ModelError 'not-pure' where nodes only seem to begin differently, as they begin otherwise now
  */
@@ -53,9 +53,8 @@ export const apartAtStart = (
             others.map((way) => nameOf(tables, swap.node(node), way)),
           )
         })
-        const { group = '' } = nodes[first] ?? {}
         const by = { kind: 'start', node: nodes[odd]?.id ?? '' } as const
-        return odd < 0 ? [] : [{ group, nodes: swap.names, by }]
+        return odd < 0 ? [] : [{ group: swap.group, nodes: swap.names, by }]
       }),
     ),
   )

@@ -15,9 +15,11 @@ import type { WatchAudit } from '../property/watch-audit.ts'
 import type { Watching } from '../property/watching.ts'
 import type { Sized } from '../store/sized.ts'
 import type { Orbits } from './orbits.ts'
+import type { Swap } from './swap.ts'
+import { unevenSwaps } from './uneven.ts'
 
 /**
- * A predicate that has to answer alike wherever nodes change places: whenever it is asked about a state, it
+ * A predicate that has to answer alike wherever nodes, or values, change places: whenever it is asked about a state, it
  * is asked about all of its orbit; about a step, about all steps that become it.
  *
  * The answer is remembered for all that was looked at in any state of the orbit. So it is that of all
@@ -30,7 +32,7 @@ export class EvenWatch implements Watching {
   readonly #inner: Watching
   readonly #facets: Facets
   readonly #orbits: Orbits
-  readonly #onUneven: () => void
+  readonly #onUneven: (swaps: readonly Swap[]) => void
   readonly #names: ReadonlyMap<string, number>
   readonly #answers: FacetMemo
   /** What was looked at in any state of an orbit. */
@@ -38,8 +40,9 @@ export class EvenWatch implements Watching {
   #readSoFar = 0
 
   /**
-   * @param names the names of the nodes, in order
-   * @param onUneven is told when the predicate tells nodes apart: what is answered then is of no use
+   * @param names the names of the nodes and values, by number
+   * @param onUneven is told when the predicate tells nodes or values apart, and which, two of each class: what is
+   *   answered then is of no use
    */
   constructor(
     inner: Watching,
@@ -50,14 +53,14 @@ export class EvenWatch implements Watching {
       readonly views: 1 | 2
       readonly names: readonly string[]
       readonly shared: SharedKeys
-      readonly onUneven: () => void
+      readonly onUneven: (swaps: readonly Swap[]) => void
     },
   ) {
     this.#inner = inner
     this.#facets = facets
     this.#orbits = orbits
     this.#onUneven = options.onUneven
-    this.#names = new Map(options.names.map((name, node) => [name, node]))
+    this.#names = new Map(options.names.map((name, point) => [name, point]))
     this.#answers = new FacetMemo(facets, options.views, options.shared)
   }
 
@@ -105,7 +108,10 @@ export class EvenWatch implements Watching {
       // It has an answer for this state: that it fails for another one tells nodes apart.
       isEven = false
     }
-    if (!isEven) this.#onUneven()
+    if (!isEven) {
+      const ask = (other: Int32Array, then: Int32Array | null): boolean => this.#ask(other, then)
+      this.#onUneven(unevenSwaps(this.#orbits, state, after, ask))
+    }
     this.#note()
     this.#answers.add(state, after, answer)
     return answer
@@ -151,16 +157,16 @@ export class EvenWatch implements Watching {
     if (fields === null || facet < firstField(this.#facets.tables)) return [facet]
     const { component } = fields.source(facet)
     const name = fields.nameOf(facet)
-    const node = name === null ? undefined : this.#names.get(name)
+    const point = name === null ? undefined : this.#names.get(name)
     const names = [...this.#names.keys()]
-    const like = node === undefined ? [name] : this.#classOf(node).map((each) => names[each] ?? '')
+    const like = point === undefined ? [name] : this.#classOf(point).map((at) => names[at] ?? '')
     return this.#classOf(component).flatMap((owner) =>
       like.map((each) => (each === null ? fields.shell(owner) : fields.field(owner, each))),
     )
   }
 
-  /** The nodes that a node may change places with, itself included. */
-  #classOf(node: number): readonly number[] {
-    return this.#orbits.classes.find((members) => members.includes(node)) ?? [node]
+  /** The nodes that a node may change places with, or the values that a value may, itself included. */
+  #classOf(point: number): readonly number[] {
+    return this.#orbits.classes.find((members) => members.includes(point)) ?? [point]
   }
 }

@@ -13,11 +13,11 @@ import type { Action } from '../semantics/action.ts'
 import type { GlobalState } from '../semantics/global-state.ts'
 import { allOf, type Sized } from '../store/sized.ts'
 import type { Shown, Values } from '../value/values.ts'
-import { standingsAfter } from './alike.ts'
 import { apartAtStart } from './begin-check.ts'
 import { orbitOrigins } from './orbit-origins.ts'
 import { Orbits } from './orbits.ts'
 import { noteLeast } from './settled-orbits.ts'
+import type { Points } from './points.ts'
 import { StepCheck } from './step-check.ts'
 import { toldApartAtStart } from './start-telling.ts'
 import { Swap, type SwapOf } from './swap.ts'
@@ -27,16 +27,14 @@ import type { ToldApart } from '../compile/told-apart.ts'
 import { unfold } from './unfold.ts'
 
 /**
- * A system's states without those that become others when nodes of a class change places: of each such
- * orbit there is one. That the nodes are treated alike is checked for whatever user code is asked; as
- * soon as it is not so, this throws.
+ * A system's states without those that become others when nodes, or values, of a class change places: of each
+ * such orbit there is one. That they are treated alike is checked for whatever user code is asked; as soon as
+ * it is not so, this throws.
  */
 export class OrbitSpace implements SystemSpace {
   readonly width: number
   readonly sizes: Int32Array
   readonly orbits: Orbits
-  /** The nodes that may change places, by name. */
-  readonly groups: readonly (readonly string[])[]
   /** The check of what is stale, for the whole system. */
   readonly stale: SystemSpace['stale']
   readonly #inner: ProtocolSpace
@@ -46,17 +44,18 @@ export class OrbitSpace implements SystemSpace {
   readonly #taken: TakenEverywhere
   readonly #swapOf: SwapOf
   readonly #swaps: Swap[] = []
+  readonly #points: number
   readonly #out = new Successors()
   readonly #after: Int32Array
   #isBegun = false
 
   /**
-   * @param classes of nodes of one role that the same faults may befall
-   * @param afresh makes the error to throw where nodes turn out to be told apart
+   * @param points of nodes of one role that the same faults may befall, and of values
+   * @param afresh makes the error to throw where they turn out to be told apart
    */
   constructor(
     inner: ProtocolSpace,
-    classes: readonly (readonly number[])[],
+    points: Pick<Points, 'names' | 'nodes' | 'values'>,
     afresh: (found: readonly ToldApart[]) => Error,
   ) {
     const { tables, width } = inner
@@ -64,20 +63,20 @@ export class OrbitSpace implements SystemSpace {
     this.#afresh = afresh
     this.width = width
     this.sizes = inner.sizes
-    const { nodes } = tables.system
-    this.groups = classes.map((members) => members.map((node) => nodes[node]?.id ?? ''))
+    const { names } = points
+    this.#points = names.length
     const known = new Map<number, Swap>()
     this.#swapOf = (first, second) => {
-      const name = Math.min(first, second) * width + Math.max(first, second)
-      let swap = known.get(name)
+      const key = Math.min(first, second) * names.length + Math.max(first, second)
+      let swap = known.get(key)
       if (swap === undefined) {
-        const cuts = standingsAfter(tables.system, first, second)
-        known.set(name, (swap = new Swap(tables, first, second, cuts)))
+        const both = [names[first] ?? '', names[second] ?? ''] as const
+        known.set(key, (swap = new Swap(tables, [first, second], both)))
         this.#swaps.push(swap)
       }
       return swap
     }
-    this.orbits = new Orbits(classes, this.#swapOf, width)
+    this.orbits = new Orbits(points, this.#swapOf, width)
     const { generators } = this.orbits
     const { observation } = tables
     this.#tellings = observation === null ? null : new TellingCheck(tables, observation, generators)
@@ -159,6 +158,7 @@ export class OrbitSpace implements SystemSpace {
   unfold(run: readonly Int32Array[]): readonly Int32Array[] {
     return unfold(run, {
       orbits: this.orbits,
+      points: this.#points,
       swapOf: this.#swapOf,
       successors: (state) => this.#expand(state),
     })

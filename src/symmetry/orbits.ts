@@ -4,20 +4,30 @@ import { factorial } from './alike.ts'
 import { Arranger, type Arrangement } from './arrangement.ts'
 import { PairSwap, type Swap, type SwapOf } from './swap.ts'
 
+/** The nodes and values that may change places, by class; values have numbers behind those of all nodes. */
+export interface Classes {
+  readonly nodes: readonly (readonly number[])[]
+  readonly values: readonly (readonly number[])[]
+}
+
 /**
- * States that become one another when nodes change places within their classes: an orbit. Of each orbit
- * one state stands for all, the least: first by the kinds of the cells of each class in turn, then by ids.
+ * States that become one another when nodes or values change places within their classes: an orbit. Of each orbit
+ * one state stands for all, the least: first by the kinds of the cells of each class of nodes in turn, then by ids.
  *
  * Why that is one of each orbit: the kind of a cell is the orbit of the cell by itself, so the states of an
  * orbit have the same kinds in each class, and those whose kinds are sorted are the same states whichever
- * of them one begins with; of these the least is taken. That ids appear later does not matter: two ids
+ * of them one begins with; of these, with values in all
+ * places, the least is taken. That ids appear later does not matter: two ids
  * compare as they always did.
  */
 export class Orbits {
+  /** Classes of nodes, and behind them those of values. */
   readonly classes: readonly (readonly number[])[]
+  readonly #ofNodes: readonly (readonly number[])[]
+  readonly #ofValues: readonly (readonly number[])[]
   /** Swaps from which all others can be made. */
   readonly generators: readonly Swap[]
-  /** How many ways there are for the nodes to change places. */
+  /** How many ways there are for nodes and values to change places. */
   readonly order: number
   readonly #swapOf: SwapOf
   readonly #arranger: Arranger<Swap>
@@ -35,15 +45,19 @@ export class Orbits {
   #madeCount = 0
 
   /** @param width how many components a state has */
-  constructor(classes: readonly (readonly number[])[], swapOf: SwapOf, width: number) {
+  constructor({ nodes: ofNodes, values: ofValues }: Classes, swapOf: SwapOf, width: number) {
+    const classes = [...ofNodes, ...ofValues]
     this.classes = classes
+    this.#ofNodes = ofNodes
+    this.#ofValues = ofValues
     this.#swapOf = swapOf
-    this.generators = classes.flatMap((nodes) =>
-      nodes.slice(1).map((node, index) => swapOf(nodes[index] as number, node)),
+    this.generators = classes.flatMap((points) =>
+      points.slice(1).map((point, index) => swapOf(points[index] as number, point)),
     )
     this.order = classes.reduce((product, { length }) => product * factorial(length), 1)
-    this.#arranger = new Arranger(swapOf, width)
-    this.#walker = new Arranger(swapOf, width)
+    const places = classes.reduce((sum, { length }) => sum + length, 0)
+    this.#arranger = new Arranger(swapOf, width, places)
+    this.#walker = new Arranger(swapOf, width, places)
     this.#pair = new Int32Array(2 * width)
     this.#halves = [this.#pair.subarray(0, width), this.#pair.subarray(width)]
     const known = new Map<Swap, PairSwap>()
@@ -53,7 +67,7 @@ export class Orbits {
       if (both === undefined) known.set(swap, (both = new PairSwap(swap)))
       return both
     }
-    this.#pairs = new Arranger(pairOf, 2 * width, width)
+    this.#pairs = new Arranger(pairOf, 2 * width, places)
     this.#kinds = Array.from({ length: width - 1 }, () => new IntList())
   }
 
@@ -64,7 +78,7 @@ export class Orbits {
   /** Turns a state into the one that stands for its orbit. */
   toLeast(state: Int32Array): void {
     this.#madeCount = 0
-    for (const nodes of this.classes) this.#sort(state, nodes)
+    for (const nodes of this.#ofNodes) this.#sort(state, nodes)
     const ties = this.#ties(state)
     if (ties.length === 0) return
     const { least, taken } = this.#arranger.least(state, ties)
@@ -134,10 +148,10 @@ export class Orbits {
     }
   }
 
-  /** Blocks of nodes whose cells are of one kind, in a state that is sorted. */
+  /** Blocks of nodes whose cells are of one kind, in a state that is sorted; and all values. */
   #ties(state: Int32Array): readonly (readonly number[])[] {
     let blocks: (readonly number[])[] | null = null
-    for (const nodes of this.classes) {
+    for (const nodes of this.#ofNodes) {
       let start = 0
       for (let place = 1; place <= nodes.length; place++) {
         const isTied = place < nodes.length && this.#kindAt(state, nodes, place - 1, place)
@@ -146,6 +160,7 @@ export class Orbits {
         start = place
       }
     }
+    if (this.#ofValues.length > 0) return [...(blocks ?? []), ...this.#ofValues]
     return blocks ?? []
   }
 

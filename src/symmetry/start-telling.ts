@@ -54,11 +54,10 @@ export const toldApartAtStart = (
 /** @param state what the observer knows; null where there are too many ways to begin */
 const apart = (
   { system, observation }: Tables,
-  { first, names }: Swap,
+  { group, names }: Swap,
   observer: number,
   state: number | null,
 ): ToldApart => {
-  const { group = '' } = system.nodes[first] ?? {}
   const { name = '' } = system.observers[observer] ?? {}
   const difference =
     state === null

@@ -36,7 +36,7 @@ interface Progress {
 type Ask = (swap: Swap, node: number, at: number) => TellsApart | null
 
 /**
- * Checks that nodes which are to change places are treated alike by all that handlers, guards and `stale` were
+ * Checks that nodes, or values, which are to change places are treated alike by all that handlers, guards and `stale` were
  * asked: each question, when two of the nodes change places in it, has the answer in which they have
  * changed places. What is asked for that is gone through in turn, so that it holds for every way in which
  * nodes can change places, as swaps of neighbours make up all of them.
@@ -122,8 +122,8 @@ export class StepCheck {
     return null
   }
 
-  #apart({ first, names }: Swap, by: TellsApart): ToldApart {
-    return { group: this.#tables.system.nodes[first]?.group ?? '', nodes: names, by }
+  #apart({ group, names }: Swap, by: TellsApart): ToldApart {
+    return { group, nodes: names, by }
   }
 
   /** A question about a message that a node is asked in some state, with yes or no for an answer. */

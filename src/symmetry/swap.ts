@@ -3,19 +3,22 @@ import type { ObserverMemo } from '../compile/observer-memo.ts'
 import type { Tables } from '../compile/tables.ts'
 import { IntList } from '../store/int-list.ts'
 import type { Sized } from '../store/sized.ts'
+import { standingsAfter } from './alike.ts'
 import { swapNames } from './swap-names.ts'
 
-/** Swaps by their two nodes, which may come in either order. */
+/** Swaps by their two nodes, or two values, by number as points, which may come in either order. */
 export type SwapOf = (first: number, second: number) => Swap
 
 /**
- * Two nodes that change places: what that makes of whatever has an id, worked out once for each. What it
- * makes of that in turn is what was there before.
+ * Two nodes that change places, or two values: what that makes of whatever has an id, worked out once for each.
+ * What it makes of that in turn is what was there before.
  */
 export class Swap {
   readonly first: number
   readonly second: number
   readonly names: readonly [string, string]
+  /** The key of the system's `nodes` that both nodes come from; null for values. */
+  readonly group: string | null
   readonly #tables: Tables
   /** For each of the cuts that stand, by index, what they become; first for each cut alone. */
   readonly #cuts: readonly number[]
@@ -29,14 +32,25 @@ export class Swap {
   /** For each observer of what it knows. */
   readonly #observed: readonly IntList[]
 
-  /** @param cuts for each of the cuts that stand what they become */
-  constructor(tables: Tables, first: number, second: number, cuts: readonly number[]) {
-    const { nodes } = tables.system
+  /**
+   * @param points two of these, by number: nodes, or values, which come behind the nodes
+   * @param names theirs
+   */
+  constructor(
+    tables: Tables,
+    [first, second]: readonly [number, number],
+    names: readonly [string, string],
+  ) {
+    const { nodes, faults } = tables.system
     this.#tables = tables
     this.first = first
     this.second = second
-    this.names = [nodes[first]?.id ?? '', nodes[second]?.id ?? '']
-    this.#cuts = cuts
+    this.names = names
+    this.group = nodes[first]?.group ?? null
+    this.#cuts =
+      this.group === null
+        ? [...faults.standings.keys()]
+        : standingsAfter(tables.system, first, second)
     this.#cells = nodes.map(() => new IntList())
     this.#observed = tables.system.observers.map(() => new IntList())
     // An empty mailbox stays empty.
@@ -49,6 +63,7 @@ export class Swap {
     return [...all, ...this.#cells, ...this.#observed]
   }
 
+  /** The node, or value, that one becomes. Nodes become nodes. */
   node(index: number): number {
     if (index === this.first) return this.second
     return index === this.second ? this.first : index
@@ -122,13 +137,15 @@ export class Swap {
     return note(own, id, memo.idOf(this.value(memo.states.data[id] as number)))
   }
 
-  /** Makes the nodes change places in a state, or in one of several behind one another, which begins there. */
+  /** Makes them change places in a state, or in one of several behind one another, which begins there. */
   apply(states: Int32Array, start = 0, width = states.length): void {
     const { first, second } = this
-    const moved = this.cell(first, states[start + first] as number)
-    states[start + first] = this.cell(second, states[start + second] as number)
-    states[start + second] = moved
     const nodes = this.#cells.length
+    if (first < nodes) {
+      const moved = this.cell(first, states[start + first] as number)
+      states[start + first] = this.cell(second, states[start + second] as number)
+      states[start + second] = moved
+    }
     for (let node = 0; node < nodes; node++) {
       if (node === first || node === second) continue
       states[start + node] = this.cell(node, states[start + node] as number)
@@ -140,7 +157,7 @@ export class Swap {
     }
   }
 
-  /** Whether a state is the same when the nodes change places; or one of several, which begins there. */
+  /** Whether a state is the same when they change places; or one of several, which begins there. */
   fixes(states: Int32Array, start = 0, width = states.length): boolean {
     const nodes = this.#cells.length
     for (let node = 0; node < nodes; node++) {
@@ -165,7 +182,7 @@ export class Swap {
   }
 }
 
-/** Two nodes that change places in two states alike, one behind the other. */
+/** Two nodes, or values, that change places in two states alike, one behind the other. */
 export class PairSwap {
   readonly swap: Swap
 

@@ -188,10 +188,9 @@ export class TellingCheck {
   }
 
   #apart(
-    { first, names }: Swap,
+    { group, names }: Swap,
     by: { readonly observer: string; readonly event: string; readonly difference: string },
   ): ToldApart {
-    const { group = '' } = this.#tables.system.nodes[first] ?? {}
     return { group, nodes: names, by: { kind: 'observer', ...by } }
   }
 }

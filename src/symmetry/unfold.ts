@@ -6,6 +6,8 @@ import type { Swap, SwapOf } from './swap.ts'
 /** What it takes to take the steps of a run once more. */
 interface Folded {
   readonly orbits: Orbits
+  /** How many nodes and values there are. */
+  readonly points: number
   readonly swapOf: SwapOf
   /** All steps from a state, before nodes change places. */
   readonly successors: (state: Int32Array) => Successors
@@ -21,18 +23,18 @@ interface Folded {
  */
 export const unfold = (
   run: readonly Int32Array[],
-  { orbits, swapOf, successors }: Folded,
+  { orbits, points, swapOf, successors }: Folded,
 ): readonly Int32Array[] => {
   const last = run.at(-1)
   if (last === undefined) return []
   const unfolded = [last]
-  /** For each node the place that it has in the unfolded run. */
-  let places = Array.from({ length: last.length - 1 }, (_, node) => node)
+  /** For each node, and each value, the place that it has in the unfolded run. */
+  let places = Array.from({ length: points }, (_, point) => point)
   for (let at = run.length - 2; at >= 0; at--) {
     const state = run[at] as Int32Array
     const swaps = swapsOf(state, run[at + 1] as Int32Array, orbits, successors(state))
-    places = places.map((_, node) => {
-      const then = swaps.reduce((place, swap) => swap.node(place), node)
+    places = places.map((_, point) => {
+      const then = swaps.reduce((place, swap) => swap.node(place), point)
       return places[then] as number
     })
     unfolded.push(arranged(state, places, swapOf))
@@ -62,15 +64,15 @@ const swapsOf = (
   throw new Astray('a step led to a state before, and none does now')
 }
 
-/** A state with its nodes in other places. */
+/** A state with its nodes and values in other places. */
 const arranged = (state: Int32Array, places: readonly number[], swapOf: SwapOf): Int32Array => {
   const after = state.slice()
   const open = [...places]
-  for (let node = 0; node < open.length; node++) {
-    for (let to = open[node] as number; to !== node; to = open[node] as number) {
-      swapOf(node, to).apply(after)
+  for (let point = 0; point < open.length; point++) {
+    for (let to = open[point] as number; to !== point; to = open[point] as number) {
+      swapOf(point, to).apply(after)
       // Whoever is where this one belongs comes here, and this one has arrived.
-      open[node] = open[to] as number
+      open[point] = open[to] as number
       open[to] = to
     }
   }

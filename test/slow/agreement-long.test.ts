@@ -18,6 +18,7 @@ import { expectWithoutStale } from '../support/stale-agreement.ts'
 import { expectStaleOrbits } from '../support/stale-orbits.ts'
 import { expectOrbits } from '../support/symmetric-agreement.ts'
 import { timedSpec } from '../support/timed-system.ts'
+import { expectValues } from '../support/valued-agreement.ts'
 import { expectWatchedOrbits } from '../support/watched-orbits.ts'
 
 /*
@@ -113,6 +114,13 @@ describe('engine and reference', () => {
     const { compared, biting } = await expectOrbits(450)
     expect(compared).toBeGreaterThan(110)
     expect(biting).toBeGreaterThan(compared / 3)
+  }, 1_800_000)
+
+  test('agree on hundreds of systems with interchangeable values, by their orbits', async () => {
+    const { compared, biting, toldApart } = await expectValues(900)
+    expect(compared).toBeGreaterThan(550)
+    expect(biting).toBeGreaterThan(compared / 2)
+    expect(toldApart).toBeGreaterThan(5)
   }, 1_800_000)
 
   test('agree on hundreds of systems with replicas and observers, by their orbits', async () => {

@@ -5,8 +5,8 @@ import { unlimited } from '../../src/explore/limits.ts'
 import { runToEnd } from '../../src/explore/run-to-end.ts'
 import { Search } from '../../src/explore/search.ts'
 import { anyBit } from '../../src/explore/state-space.ts'
-import { alikeNodes } from '../../src/symmetry/alike.ts'
 import { OrbitSpace } from '../../src/symmetry/orbit-space.ts'
+import { pointsOf } from '../../src/symmetry/points.ts'
 import raft, { parameters } from '../support/raft-in-full.ts'
 
 /* What the reductions make of Raft, all three servers standing for election. */
@@ -15,7 +15,7 @@ test('the first 400,000 states of Raft stand for less than a hundredth', async (
   const system = raft({ ...parameters, terms: 2, crashes: 1 })
   const whole = new ProtocolSpace(system, { leavesIgnored: false })
   const settled = new ProtocolSpace(system, { leavesIgnored: false, removesStale: true })
-  const { orbits } = new OrbitSpace(settled, alikeNodes(system, []).classes, unexpected)
+  const { orbits } = new OrbitSpace(settled, pointsOf(system, []), unexpected)
   const [withoutStale, folded] = [new Set<string>(), new Set<string>()]
   const observer = {
     interest: anyBit,

@@ -4,8 +4,8 @@ import { check, replicas, role, system, type Report, type System } from '../../s
 import { ProtocolSpace } from '../../src/compile/protocol-space.ts'
 import { Successors } from '../../src/explore/state-space.ts'
 import { Monitors } from '../../src/property/monitors.ts'
-import { alikeNodes } from '../../src/symmetry/alike.ts'
 import { OrbitSpace } from '../../src/symmetry/orbit-space.ts'
+import { pointsOf } from '../../src/symmetry/points.ts'
 import { Tally } from '../../src/symmetry/tally.ts'
 import { unpaced } from '../../src/pace/pace.ts'
 import { searchInLevels } from '../support/in-levels.ts'
@@ -83,10 +83,9 @@ describe('replicas that are treated alike', () => {
 
   test('are found as well where the search goes by levels, and runs are found backwards', async () => {
     const model = twoPhaseCommit(4)
-    const { classes } = alikeNodes(model, [])
     const space = new OrbitSpace(
       new ProtocolSpace(model, { leavesIgnored: false }),
-      classes,
+      pointsOf(model, []),
       unexpected,
     )
     const monitors = new Monitors(model, space.facets, { isExhaustive: true })

@@ -100,18 +100,19 @@ const acceptor = role<{ promised: number; accepted: Accepted | null }, PaxosMess
   },
 })
 
-const proposer = (ballot: number, own: string) =>
+/** @param own what it proposes if it is free to, one of these */
+const proposer = (ballot: number, own: readonly string[]) =>
   role<Proposer, PaxosMessage>({
     initial: () => ({ promises: new Map(), acceptances: new Set(), chosen: null }),
     start: (_, { group, send }) => send(group('acceptor'), { type: 'prepare', ballot }),
-    receive: (state, message, { from, group, send }) => {
+    receive: (state, message, { choose, from, group, send }) => {
       if (message.type === 'promise') {
         state.promises.set(from, message.accepted)
         if (state.promises.size !== 2) return
         const latest = [...state.promises.values()]
           .filter((each) => each !== null)
           .toSorted((a, b) => b.ballot - a.ballot)[0]
-        state.chosen = latest?.value ?? own
+        state.chosen = latest?.value ?? choose(own)
         send(group('acceptor'), { type: 'accept', ballot, value: state.chosen })
       } else if (message.type === 'accepted') state.acceptances.add(from)
     },
@@ -120,7 +121,7 @@ const proposer = (ballot: number, own: string) =>
 /** Paxos with two proposers, and acceptors that know nobody's name. */
 export const paxos: System = system({
   name: 'paxos with acceptors',
-  nodes: { first: proposer(1, 'A'), second: proposer(2, 'B'), acceptor: replicas(3, acceptor) },
+  nodes: { first: proposer(1, ['A']), second: proposer(2, ['B']), acceptor: replicas(3, acceptor) },
   properties: ({ always, reachable }) => ({
     'two values are never chosen': always(
       ({ nodes: { first, second } }) =>
@@ -131,6 +132,30 @@ export const paxos: System = system({
     ),
   }),
 })
+
+/** The same with proposers that propose any of some values, which nobody tells apart. */
+export const choosingPaxos = (values: readonly string[]): System =>
+  system({
+    name: 'paxos with any values',
+    nodes: {
+      first: proposer(1, values),
+      second: proposer(2, values),
+      acceptor: replicas(3, acceptor),
+    },
+    interchangeable: [values],
+    properties: ({ always, reachable }) => ({
+      'two values are never chosen': always(
+        ({ nodes: { first, second } }) =>
+          first.acceptances.size < 2 ||
+          second.acceptances.size < 2 ||
+          first.chosen === second.chosen,
+      ),
+      'the second can propose something else': reachable(
+        ({ nodes: { first, second } }) =>
+          first.chosen !== null && second.chosen !== null && first.chosen !== second.chosen,
+      ),
+    }),
+  })
 
 interface Server {
   term: number
