@@ -66,7 +66,7 @@ export const checkToAudit = async (
 ): Promise<AuditedReport> => {
   const started = now()
   checkOptions(system, options)
-  const checkpoint = disk?.checkpoint ?? null
+  const checkpoint = disk?.checkpoint ?? engine?.shelf?.checkpoint ?? null
   const kept = checkpoint === null ? {} : waysKept(checkpoint)
   const ways = { ...waysFor(system, options), ...kept }
   return checkInGraphs({ system, options, from, disk, crew, engine }, ways, {

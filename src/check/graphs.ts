@@ -231,7 +231,7 @@ class GraphCheck {
    */
   #startAfresh(ways: Partial<Ways>): void {
     const names = this.#above === null ? [] : this.#namesToLeave(ways)
-    const { system, options, disk } = this.#given
+    const { system, options, disk, engine } = this.#given
     this.#ways = { ...this.#ways, ...ways }
     if (names.length > 0) {
       const others = system.properties.map(({ name }) => name).filter((it) => !names.includes(it))
@@ -242,6 +242,7 @@ class GraphCheck {
     }
     this.#going = null
     disk?.startAfresh()
+    engine?.shelf?.startAfresh()
   }
 
   /** The properties without which a graph beside a larger one may be smaller. */

@@ -8,6 +8,7 @@ import type { Engine } from '../sql/database.ts'
 import { SqlSearch } from '../sql/sql-search.ts'
 import { underLimits } from '../sql/under-limits.ts'
 import type { Course } from './course.ts'
+import { waysToKeep } from './keeper.ts'
 import { insistOnStates, refusing } from './insist.ts'
 
 /**
@@ -21,7 +22,8 @@ export const goingOnIn = (
 ): ((table: Search) => Promise<Explorer>) => {
   const relation = relationFor(course, engine)
   return async (table) => {
-    const { monitors, space, pace } = course
+    const { monitors, space, pace, ways } = course
+    const { shelf = null } = engine
     const { facets } = space
     const database = await underLimits(engine.open(), pace, () => engine.giveUp?.())
     course.wentOnFrom = table.distinct
@@ -32,6 +34,7 @@ export const goingOnIn = (
       facets,
       open: () => monitors.open,
       smallness: engine.smallness,
+      keepOn: shelf === null ? null : { shelf, save: () => waysToKeep(ways) },
     })
     course.follow(search)
     await search.toEnd(handed)

@@ -3,12 +3,13 @@ import type { Keeper } from '../levels/journal.ts'
 import type { Ways } from '../ways.ts'
 import type { Course } from './course.ts'
 
-/** What a checkpoint keeps besides what the search has found. */
-interface KeptChecks {
-  /** In which way the states were searched: another process has to go on in the same. */
-  readonly bar: Ways['bar']
-  readonly staleBar: Ways['staleBar']
+/** In which way the states were searched: another process has to go on in the same. */
+interface KeptWays extends Pick<Ways, 'bar' | 'staleBar'> {
   readonly readWhole: readonly string[]
+}
+
+/** What a checkpoint keeps besides what the search has found. */
+interface KeptChecks extends KeptWays {
   readonly decisions: readonly (readonly [
     string,
     { readonly length: number; readonly states: readonly (readonly number[])[] },
@@ -17,17 +18,24 @@ interface KeptChecks {
 }
 
 /** The ways of the process that left a checkpoint. */
-export const waysKept = ({ kept }: Checkpoint): Pick<Ways, 'bar' | 'staleBar' | 'readWhole'> => {
-  const { bar, staleBar, readWhole } = kept as KeptChecks
+export const waysKept = ({
+  kept,
+}: Pick<Checkpoint, 'kept'>): Pick<Ways, 'bar' | 'staleBar' | 'readWhole'> => {
+  const { bar, staleBar, readWhole } = kept as KeptWays
   return { bar, staleBar, readWhole: new Set(readWhole) }
 }
+
+/** The ways of this process, for one that goes on. */
+export const waysToKeep = ({ bar, staleBar, readWhole }: Ways): KeptWays => ({
+  bar,
+  staleBar,
+  readWhole: [...readWhole],
+})
 
 /** Keeps in which ways is searched, which properties are decided, and how the components grew. */
 export const keeperOf = ({ monitors, sizes, ways }: Course): Keeper => ({
   save: (): KeptChecks => ({
-    bar: ways.bar,
-    staleBar: ways.staleBar,
-    readWhole: [...ways.readWhole],
+    ...waysToKeep(ways),
     decisions: [...monitors.decisions].map(([name, { length, states }]) => [
       name,
       { length, states: states.map((state) => [...state]) },

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Halt } from '../pace/pace.ts'
 import type { Database, Engine, Smallness } from '../sql/database.ts'
+import { LocalPlace, type Place } from './disk/place.ts'
 import { ModelError } from '../value/model-error.ts'
 
 /** Of DuckDB's package what is used here: it need not be there, not even to compile this. */
@@ -101,6 +102,11 @@ export class DuckDb implements Engine {
     return this.#open
   }
 
+  /** Where checkpoints are left. */
+  async place(folder: string): Promise<Place> {
+    return new LocalPlace(folder)
+  }
+
   /** Closes what is open, and removes its folder. */
   async close(): Promise<void> {
     await this.#open?.close()
@@ -147,6 +153,14 @@ class DuckDbDatabase implements Database {
     })
   }
 
+  async save(query: string, place: string): Promise<void> {
+    await this.run(`COPY (${query}) TO ${text(place)} (FORMAT parquet)`)
+  }
+
+  saved(place: string): string {
+    return `read_parquet(${text(place)})`
+  }
+
   async bytes(): Promise<number> {
     const [[bytes = 0] = []] = await this.read(
       'SELECT CAST(sum(memory_usage_bytes + temporary_storage_bytes) AS BIGINT) FROM duckdb_memory()',
@@ -164,6 +178,9 @@ class DuckDbDatabase implements Database {
     return Promise.resolve()
   }
 }
+
+/** A string, as SQL has it. */
+const text = (value: string): string => `'${value.replaceAll("'", "''")}'`
 
 /** Does what needs room. @throws Halt where there is none */
 const inRoom = async <Result>(work: () => Promise<Result>): Promise<Result> => {

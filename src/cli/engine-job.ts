@@ -1,6 +1,6 @@
 import { checkIn, checkOnDisk, checkWith } from '../check.ts'
 import type { Disk } from '../levels/disk.ts'
-import type { Engine as Elsewhere } from '../sql/database.ts'
+import { leavingOn, type Engine as Elsewhere } from '../sql/database.ts'
 import { flipCheck } from '../flip.ts'
 import type { System } from '../model/system.ts'
 import { ModelError } from '../value/model-error.ts'
@@ -8,6 +8,9 @@ import { isInstance } from '../value/thrown.ts'
 import { setParameters, type Parameters } from '../model/parameters.ts'
 import type { FlipReport, Report } from '../report.ts'
 import { crewOf } from './crew.ts'
+import type { CheckFolder } from './disk/folder.ts'
+import type { CheckShelf } from './disk/check-shelf.ts'
+import type { Identity } from './disk/identity.ts'
 import type { EngineName, SparkPlace } from './engine-names.ts'
 import type { Drawn, Engine, Job, JobHooks } from './engine-contract.ts'
 import { loadModel, type Loaded } from './load-model.ts'
@@ -98,38 +101,54 @@ const found = async (
     collectGarbage: gauge.collect,
   }
   if (job.flip) return flipCheck(system, { ...options, onResult: hooks.onResult })
-  return job.engine === null
-    ? keepingOnDisk(job, { name, parameters, isFile: loaded.bundledName === null }, (disk) =>
-        disk === null
-          ? checkWith(system, options, crewOf(job.workers))
-          : checkOnDisk(system, options, disk),
-      )
-    : goingOnIn(job, job.engine, (engine) => checkIn(system, options, engine))
+  const named = { name, parameters, isFile: loaded.bundledName === null }
+  if (job.engine !== null) {
+    return goingOnIn(job, job.engine, named, (engine) => checkIn(system, options, engine))
+  }
+  return job.disk === null
+    ? checkWith(system, options, crewOf(job.workers))
+    : keepingOnDisk(job, job.disk, named, (disk) => checkOnDisk(system, options, disk))
+}
+
+/** A model, as a folder is told whose it is. */
+interface Named {
+  readonly name: string
+  readonly parameters: Parameters
+  readonly isFile: boolean
+}
+
+const identityFor = async (job: Job, { name, parameters, isFile }: Named): Promise<Identity> => {
+  const { identityOf } = await import('./disk/identity.ts')
+  const { noReduction, only, engine } = job
+  const check = { model: name, parameters, engine: engine ?? 'none', noReduction, only } as const
+  return identityOf(isFile ? job.model : null, check)
 }
 
 /** Does a check with the folder that its states are to be kept in. */
 const keepingOnDisk = async (
   job: Job,
-  model: { readonly name: string; readonly parameters: Parameters; readonly isFile: boolean },
-  work: (disk: Disk | null) => Promise<Report>,
+  { folder, isResumed }: NonNullable<Job['disk']>,
+  named: Named,
+  work: (disk: Disk) => Promise<Report>,
 ): Promise<Report> => {
-  if (job.disk === null) return work(null)
-  const { folder, isResumed } = job.disk
-  const [{ CheckFolder }, { identityOf }] = await Promise.all([
-    import('./disk/folder.ts'),
-    import('./disk/identity.ts'),
-  ])
-  const { parameters } = model
-  const check = { model: model.name, parameters, noReduction: job.noReduction, only: job.only }
-  const identity = await identityOf(model.isFile ? job.model : null, check)
+  const { CheckFolder } = await import('./disk/folder.ts')
+  const identity = await identityFor(job, named)
   const disk = CheckFolder[isResumed ? 'resume' : 'begin'](folder, identity)
+  return closing(disk, () => work(disk))
+}
+
+/** Does a check, and tells the folder that it is kept in how it has ended. */
+const closing = async (
+  folder: CheckFolder | CheckShelf,
+  work: () => Promise<Report>,
+): Promise<Report> => {
   let how: 'whole' | 'ended early' | 'refused' = 'refused'
   try {
-    const report = await work(disk)
+    const report = await work()
     how = report.incomplete === null ? 'whole' : 'ended early'
     return report
   } finally {
-    disk.close(how)
+    await folder.close(how)
   }
 }
 
@@ -138,10 +157,12 @@ const leastMiB = { duckdb: 512, spark: 1024 }
 
 /** Does a check with the database that it is to go on in. @throws ModelError 'bad-option' where there is too little memory */
 const goingOnIn = async (
-  { maxMemoryBytes, spark }: Job,
+  job: Job,
   name: EngineName,
+  named: Named,
   work: (engine: Elsewhere) => Promise<Report>,
 ): Promise<Report> => {
+  const { maxMemoryBytes, spark, disk } = job
   const least = leastMiB[name]
   if (maxMemoryBytes < least * 2 ** 20) {
     throw new ModelError('bad-option', {
@@ -152,7 +173,12 @@ const goingOnIn = async (
   }
   const engine = await engineOf[name]({ maxMemoryBytes, place: spark })
   try {
-    return await work(engine)
+    if (disk === null) return await work(engine)
+    const { CheckShelf } = await import('./disk/check-shelf.ts')
+    const identity = await identityFor(job, named)
+    const place = await engine.place(disk.folder)
+    const shelf = await CheckShelf[disk.isResumed ? 'resume' : 'begin'](place, identity)
+    return await closing(shelf, () => work(leavingOn(engine, shelf)))
   } finally {
     await engine.close()
   }

@@ -7,12 +7,11 @@ import { givenOf } from './given-of.ts'
 
 /** A database keeps the states of one search, and knows of nothing but these. */
 export const refuseWithEngine = (model: string, flags: CheckFlags): void => {
-  const { engine, disk, resume, workers = 1, flip, profile, coverage } = flags
+  const { engine, workers = 1, flip, profile, coverage } = flags
   refuseElsewhere(model, flags)
+  refuseKeptElsewhere(model, flags)
   if (engine === undefined) return
   const [other] = givenOf({
-    '--disk': disk,
-    '--resume': resume,
     '--workers': workers > 1 ? workers : undefined,
     '--flip': flip,
     '--profile': profile,
@@ -27,10 +26,42 @@ export const refuseWithEngine = (model: string, flags: CheckFlags): void => {
 }
 
 const wayOf: Readonly<Record<string, string>> = {
-  '--disk': 'the states are kept in files, or by the database',
-  '--resume': 'what a search has left in files goes on from there',
   '--workers': 'a database has threads of its own',
   '--flip': 'each change of an assumption is a search of its own',
+}
+
+/** Checkpoints are left where all who write states reach, and where netsplit itself does. */
+const refuseKeptElsewhere = (model: string, flags: CheckFlags): void => {
+  const { engine, disk, resume, master = 'local', remote } = flags
+  const folder = disk ?? resume
+  if (folder === undefined) return
+  const option = disk === undefined ? '--resume' : '--disk'
+  const refuse = (what: string, given: string, fix: string): ModelError =>
+    new ModelError('bad-option', {
+      what,
+      where: [`netsplit check ${model} ${given}${option} ${folder}`],
+      fix,
+    })
+  if (engine !== 'spark') {
+    if (!isUrl(folder)) return
+    const given = engine === undefined ? '' : `--engine ${engine} `
+    const fix = 'name a folder of this machine, or search in Spark: --engine spark'
+    throw refuse(`'${folder}' is not on this machine: only Spark writes there`, given, fix)
+  }
+  if (remote !== undefined) {
+    const fix = 'leave one of them out: such a search begins anew where it was ended'
+    throw refuse(
+      `--remote and ${option} do not go together: only a server writes where it is`,
+      `--engine spark --remote ${remote} `,
+      fix,
+    )
+  }
+  if (isOnThisMachine(master) || isUrl(folder)) return
+  throw refuse(
+    `'${folder}' is a folder of this machine, which those of a cluster do not reach`,
+    `--engine spark --master ${master} `,
+    `give a URL: ${option} hdfs://HOST/FOLDER, s3a://BUCKET/FOLDER, or file:///MOUNTED/FOLDER`,
+  )
 }
 
 /** Where Spark is, and where all of its machines find its tables. */

@@ -117,7 +117,8 @@ keep on disk. It is to be installed: npm install @duckdb/node-api. --engine spar
 Apache Spark do that from a hundred thousand states on: here, on a cluster (--master,
 with --scratch hdfs://…), or by a server (--remote). It is to be installed: pip install
 pyspark, and Java. Neither is for machines, observers, time, patient timers, a bound,
-or properties of steps and infinite runs (docs/cluster.md).
+or properties of steps and infinite runs (docs/cluster.md). With --disk they leave
+checkpoints, too, and go on with --resume; for Spark these take URLs (hdfs://…, s3a://…).
 --workers N has a search of more than eleven million states go on in N threads,
 with the same report; not that of a machine, of replicas that are treated alike,
 or with a bound (within), a stepwise property, or one about infinite runs.

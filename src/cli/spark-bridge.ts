@@ -7,10 +7,11 @@ export type Hello =
   | { readonly version: string }
   | { readonly missing: string; readonly error: string }
 
+/** What it hands back: numbers of a query, or texts of files. */
+export type Rows = readonly (readonly (number | string | null)[])[]
+
 /** What it says to an order. */
-type Answer =
-  | { readonly rows: readonly (readonly (number | null)[])[] | null }
-  | { readonly error: string }
+type Answer = { readonly rows: Rows | null } | { readonly error: string }
 
 interface Waiting {
   readonly resolve: (told: Hello | Answer) => void
@@ -84,10 +85,7 @@ export class SparkBridge {
   }
 
   /** Has an order carried out. @throws Error with what Spark says */
-  async order(
-    what: string,
-    given: Readonly<Record<string, unknown>>,
-  ): Promise<readonly (readonly (number | null)[])[]> {
+  async order(what: string, given: Readonly<Record<string, unknown>>): Promise<Rows> {
     const waiting = this.#wait()
     this.#send(what, given)
     const answer = (await waiting) as Answer

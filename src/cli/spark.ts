@@ -6,7 +6,9 @@ import { pathToFileURL } from 'node:url'
 import { Halt } from '../pace/pace.ts'
 import type { Database, Engine, Smallness } from '../sql/database.ts'
 import { ModelError } from '../value/model-error.ts'
-import { NoPython, SparkBridge, type Hello } from './spark-bridge.ts'
+import { HadoopPlace } from './disk/hadoop-place.ts'
+import { LocalPlace, type Place } from './disk/place.ts'
+import { NoPython, SparkBridge, type Hello, type Rows } from './spark-bridge.ts'
 import { isOnThisMachine, isUrl, type SparkPlace } from './engine-names.ts'
 
 /** A level costs seconds however few states it has: what is smaller than that is searched in memory sooner. */
@@ -80,33 +82,47 @@ export class Spark implements Engine {
   }
 
   async open(): Promise<Database> {
-    const { place, maxMemoryBytes } = this.#options
-    const { remote = null } = place
-    const master = remote === null ? (place.master ?? 'local[*]') : null
-    const scratch = place.scratch ?? null
-    const name = `netsplit_${randomBytes(8).toString('hex')}`
-    // What has no room in memory, and the tables where no place was given.
+    const scratch = this.#options.place.scratch ?? null
+    await this.#begin()
+    const folder = this.#folder
+    const database = `netsplit_${randomBytes(8).toString('hex')}`
     const isElsewhere = scratch !== null && isUrl(scratch)
+    const tables = isElsewhere ? `${scratch.replace(/\/+$/, '')}/${database}` : null
+    const here = folder === null ? null : pathToFileURL(join(folder, 'tables')).href
+    await this.#order('open', { database, location: tables ?? here })
+    return new SparkDatabase(this.#bridge)
+  }
+
+  /** Where checkpoints are left: a folder of this machine, or one that Spark writes, with Hadoop. */
+  async place(folder: string): Promise<Place> {
+    // As it is: Hadoop does not take what stands for other letters in a URL for these.
+    if (!isUrl(folder)) return new LocalPlace(folder, 'file://')
+    await this.#begin()
+    return new HadoopPlace(folder.replace(/\/+$/, ''), (what, given) =>
+      this.#bridge.order(what, given),
+    )
+  }
+
+  /** Has Spark begin, where it has not yet. */
+  async #begin(): Promise<void> {
+    const { place, maxMemoryBytes } = this.#options
+    const { remote = null, scratch = null } = place
+    const master = remote === null ? (place.master ?? 'local[*]') : null
+    // What has no room in memory, and the tables where no place was given.
     if (master !== null && isOnThisMachine(master)) {
-      this.#folder ??= folderIn(isElsewhere ? null : scratch)
+      this.#folder ??= folderIn(scratch !== null && isUrl(scratch) ? null : scratch)
     }
     const folder = this.#folder
-    const tables = isElsewhere ? `${scratch.replace(/\/+$/, '')}/${name}` : null
-    await this.#ask(`Spark cannot be reached at ${remote ?? master}`, () =>
-      this.#bridge.order('open', {
-        master,
-        remote,
-        database: name,
-        folder,
-        location: tables ?? (folder === null ? null : pathToFileURL(join(folder, 'tables')).href),
-        settings: {
-          ...everywhere,
-          ...(remote === null ? inOwnProcess(maxMemoryBytes) : {}),
-          ...(folder !== null ? onThisMachine(folder) : {}),
-        },
-      }),
-    )
-    return new SparkDatabase(this.#bridge)
+    await this.#order('begin', {
+      master,
+      remote,
+      folder,
+      settings: {
+        ...everywhere,
+        ...(remote === null ? inOwnProcess(maxMemoryBytes) : {}),
+        ...(folder !== null ? onThisMachine(folder) : {}),
+      },
+    })
   }
 
   giveUp(): void {
@@ -119,9 +135,10 @@ export class Spark implements Engine {
     if (this.#folder !== null) rmSync(this.#folder, { recursive: true, force: true })
   }
 
-  async #ask(what: string, work: () => Promise<unknown>): Promise<void> {
+  async #order(what: string, given: Readonly<Record<string, unknown>>): Promise<void> {
+    const { remote, master = 'local[*]' } = this.#options.place
     try {
-      await work()
+      await this.#bridge.order(what, given)
     } catch (error) {
       const { message } = error as Error
       throw noJava.test(message)
@@ -130,7 +147,7 @@ export class Spark implements Engine {
             'install Java 17 or later, and have JAVA_HOME say where it is; or leave --engine out',
           )
         : refused(
-            `${what}: ${lastLine(error)}`,
+            `Spark cannot be reached at ${remote ?? master}: ${lastLine(error)}`,
             'look after --master, --remote and --scratch, or leave --engine out',
           )
     }
@@ -226,6 +243,15 @@ class SparkDatabase implements Database {
     )
   }
 
+  async save(query: string, place: string): Promise<void> {
+    const text = place.replaceAll('\\', '\\\\').replaceAll("'", "\\'")
+    await this.run(`INSERT OVERWRITE DIRECTORY '${text}' USING parquet ${query}`)
+  }
+
+  saved(place: string): string {
+    return `parquet.\`${place.replaceAll('`', '``')}\``
+  }
+
   async bytes(): Promise<number> {
     const [[bytes = 0] = []] = await this.#order('bytes', {})
     return Number(bytes)
@@ -240,10 +266,7 @@ class SparkDatabase implements Database {
     return Promise.resolve()
   }
 
-  async #order(
-    what: string,
-    given: Readonly<Record<string, unknown>>,
-  ): Promise<readonly (readonly (number | null)[])[]> {
+  async #order(what: string, given: Readonly<Record<string, unknown>>): Promise<Rows> {
     try {
       return await this.#bridge.order(what, given)
     } catch (error) {

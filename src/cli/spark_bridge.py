@@ -70,17 +70,18 @@ def listen(spark, orders):
 class Spark:
     def __init__(self):
         self.session = None
+        self.is_remote = False
         self.database = None
         self.location = None
         self.folder = None
         self.idle = threading.Event()
         self.idle.set()
 
-    def open(self, master, remote, settings, database, location, folder):
+    def begin(self, master, remote, settings, folder):
         from pyspark.sql import SparkSession
 
-        self.drop()
         self.folder = folder
+        self.is_remote = remote is not None
         builder = SparkSession.builder.appName("netsplit")
         builder = builder.remote(remote) if remote is not None else builder
         if master is not None:
@@ -90,10 +91,13 @@ class Spark:
         self.session = builder.getOrCreate()
         if remote is None:
             self.session.sparkContext.setLogLevel("OFF")
+
+    def open(self, database, location):
+        self.drop()
         place = "" if location is None else f" LOCATION {text(location)}"
         self.session.sql(f"CREATE DATABASE {database}{place}")
         self.database = database
-        self.location = location if remote is None else None
+        self.location = None if self.is_remote else location
         self.session.sql(f"USE {database}")
 
     def run(self, sql):
@@ -107,10 +111,56 @@ class Spark:
         if self.location is None:
             sizes = "SELECT max(_metadata.file_size) AS size FROM states GROUP BY _metadata.file_path"
             return self.read(f"SELECT CAST(coalesce(sum(size), 0) AS BIGINT) FROM ({sizes}) f")
-        context = self.session.sparkContext
-        path = context._jvm.org.apache.hadoop.fs.Path(self.location)
-        files = path.getFileSystem(context._jsc.hadoopConfiguration())
+        files, path = self.files(self.location)
         return [[files.getContentSummary(path).getLength()]]
+
+    def make(self, folder):
+        """Makes a folder, where it is not there; hands back whether there is a file in its place."""
+        files, path = self.files(folder)
+        if not files.exists(path):
+            files.mkdirs(path)
+        return [[int(not files.getFileStatus(path).isDirectory())]]
+
+    def names(self, folder):
+        files, path = self.files(folder)
+        return [[found.getPath().getName()] for found in files.listStatus(path)]
+
+    def load(self, folder, name):
+        """The text of a file; of one that is being replaced, the text that is to replace it."""
+        files, path = self.files(folder, name)
+        draft = path.suffix(".draft")
+        found = next((each for each in (path, draft) if files.exists(each)), None)
+        if found is None:
+            return []
+        stream = files.open(found)
+        try:
+            return [[self.session.sparkContext._jvm.org.apache.commons.io.IOUtils.toString(stream, "UTF-8")]]
+        finally:
+            stream.close()
+
+    def store(self, folder, name, text):
+        """Replaces a file. Not all file systems do that at once, so that there may be a draft alone for a while."""
+        files, path = self.files(folder, name)
+        draft = path.suffix(".draft")
+        stream = files.create(draft, True)
+        try:
+            stream.write(bytearray(text.encode()))
+            stream.hsync()
+        finally:
+            stream.close()
+        files.delete(path, False)
+        if not files.rename(draft, path):
+            raise OSError(f"{draft} cannot be renamed")
+
+    def remove(self, folder, name):
+        files, path = self.files(folder, name)
+        files.delete(path, True)
+
+    def files(self, *names):
+        """Hadoop's file system of a path, and the path."""
+        context = self.session.sparkContext
+        path = context._jvm.org.apache.hadoop.fs.Path("/".join(names))
+        return path.getFileSystem(context._jsc.hadoopConfiguration()), path
 
     def give_up(self):
         """Ends what is being carried out; again and again, as it may be between two jobs."""

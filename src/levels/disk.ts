@@ -1,3 +1,4 @@
+import type { Begun } from '../explore/as-before.ts'
 import type { Pages } from './pages.ts'
 
 /** What goes into a checkpoint of others than the search: plain data. */
@@ -5,8 +6,8 @@ export type Kept = unknown
 
 /** A search in levels at the end of a level, as plain data: what a killed check goes on from. */
 export interface Checkpoint {
-  /** How far the search was when it went on in levels: done once more, it has to come as far. */
-  readonly begun: { readonly distinct: number; readonly generated: number; readonly depth: number }
+  /** How far the search was when it went on in levels. */
+  readonly begun: Begun
   readonly distinct: number
   readonly generated: number
   readonly depth: number

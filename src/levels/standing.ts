@@ -1,6 +1,6 @@
+import { insistOnSame } from '../explore/as-before.ts'
 import type { Handed } from '../explore/handed.ts'
 import type { Claim } from '../store/int-list.ts'
-import { ModelError } from '../value/model-error.ts'
 import type { Checkpoint, Disk } from './disk.ts'
 import type { FoundBy } from './found-by.ts'
 import type { Journal } from './journal.ts'
@@ -94,16 +94,6 @@ export const goOn = (
   const levels = checkpoint.levels.map(open)
   const kept = new Notes(disk.open(checkpoint.notes))
   return { distinct, generated, depth, laidOutFor, known, levels, notes: kept, found }
-}
-
-/** @throws ModelError 'bad-disk' where the same search does not come as far as before */
-const insistOnSame = (now: readonly number[], before: readonly number[]): void => {
-  if (before.length === now.length && before.every((value, at) => value === now[at])) return
-  throw new ModelError('bad-disk', {
-    what: 'The check does not come to the same states as the one that it is to go on from',
-    where: [`${now.join(', ')} now, ${before.join(', ')} before`],
-    fix: 'check afresh, with --disk and another folder',
-  })
 }
 
 /** What a checkpoint says of a search whose pages are in files. */

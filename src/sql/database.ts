@@ -1,3 +1,5 @@
+import type { Shelf } from './shelf.ts'
+
 /**
  * A database that keeps the states of a search, and joins them with tables of steps. It understands the SQL that
  * DuckDB and Spark 4 have in common: that is all that statements are made of.
@@ -15,6 +17,10 @@ export interface Database {
   read(query: string): Promise<readonly (readonly number[])[]>
   /** Appends rows of integers of 32 bits, one after the other, to a table with so many columns. */
   insert(table: string, columns: number, rows: readonly number[]): Promise<void>
+  /** Writes the rows of a query to files in a place, which outlast it. @throws Halt where there is no room */
+  save(query: string, place: string): Promise<void>
+  /** What stands in a query for the rows that were saved in a place. */
+  saved(place: string): string
   /** How many bytes it takes. */
   bytes(): Promise<number>
   /** Gives up what is being carried out: that throws. */
@@ -40,6 +46,18 @@ export interface Engine {
   readonly smallness?: Smallness | undefined
   /** A database with nothing in it. */
   open(): Promise<Database>
+  /** Where checkpoints are left. Default: nowhere */
+  readonly shelf?: Shelf | null
   /** Ends what is being opened, which fails then; left out where that takes no time. */
   giveUp?(): void
 }
+
+/** An engine whose searches leave checkpoints. */
+export const leavingOn = (engine: Engine, shelf: Shelf): Engine => ({
+  name: engine.name,
+  from: engine.from,
+  smallness: engine.smallness,
+  shelf,
+  open: () => engine.open(),
+  giveUp: () => engine.giveUp?.(),
+})

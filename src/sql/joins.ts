@@ -1,9 +1,16 @@
 import { noEffect, type Process, type Relation } from '../explore/relation.ts'
 import { Halt } from '../pace/pace.ts'
+import { asks, type Asked } from './asked.ts'
 import type { Session } from './session.ts'
 
 /** Told, by a query, in which states user code has thrown. */
 type Blame = (states: string) => Promise<void>
+
+/** Rows of the tables of steps and of effects. */
+export interface Learnt {
+  readonly steps: number[]
+  readonly after: number[]
+}
 
 /** What a row of `steps` is: that the steps are known, `first` of them, `second` of these no faults; or a step. */
 const kinds = {
@@ -37,9 +44,12 @@ export class Joins {
   readonly #width: number
   /** Those that steps may have an effect on. */
   readonly #components: readonly number[]
+  readonly #asked: Asked | null
 
-  constructor(session: Session, relation: Relation, blame: Blame) {
+  /** @param asked gets what user code is asked. Default: nobody wants to know */
+  constructor(session: Session, relation: Relation, blame: Blame, asked: Asked | null = null) {
     const { processes } = relation
+    this.#asked = asked
     this.#session = session
     this.#relation = relation
     this.#blame = blame
@@ -82,11 +92,14 @@ export class Joins {
       const steps: number[] = []
       for (const row of unknown) {
         await this.#session.turn()
-        const count = await this.#learnSteps(row.slice(0, -1), level, steps)
+        const asked = row.slice(0, -1)
+        const count = await this.#asking(
+          () => this.#learnSteps(asked, steps),
+          () => this.#readIn(asked, level),
+        )
         successors += count * (row.at(-1) ?? 0)
       }
-      const width = 4 + 2 * this.#reads + this.#components.length
-      await this.#session.insert('steps', width, steps)
+      await this.#insertSteps(steps)
       if (unknown.length < page) return successors
     }
   }
@@ -115,15 +128,48 @@ export class Joins {
       for (const [effect = noEffect, id = 0] of rows) {
         await this.#session.turn()
         const component = effect % this.#width
-        const next = await this.#asking(
-          () => this.#relation.after(component, (effect - component) / this.#width, id),
+        await this.#asking(
+          () => this.#learnEffect(effect, id, learnt),
           () =>
             `SELECT f.* FROM ${from} WHERE ${where} AND s.e${component} = ${effect} AND f.c${component} = ${id}`,
         )
-        learnt.push(effect, id, next)
       }
-      await this.#session.insert('after', 3, learnt)
+      await this.#insertAfter(learnt)
     }
+  }
+
+  /**
+   * Learns once more what was asked in another process, in the same order.
+   *
+   * @param question what was noted of it
+   * @param learnt gets rows, to be handed to {@link insert}
+   */
+  learnAgain(
+    kind: typeof asks.steps | typeof asks.after,
+    question: readonly number[],
+    learnt: Learnt,
+  ): void {
+    if (kind === asks.steps) this.#learnSteps(question, learnt.steps)
+    else this.#learnEffect(question[0] ?? noEffect, question[1] ?? 0, learnt.after)
+  }
+
+  /** How many numbers a question of a kind has. */
+  lengthOf(kind: typeof asks.steps | typeof asks.after): number {
+    return kind === asks.steps ? 1 + this.#reads : 2
+  }
+
+  async insert({ steps, after }: Learnt): Promise<void> {
+    await this.#insertSteps(steps)
+    await this.#insertAfter(after)
+  }
+
+  #insertSteps(rows: readonly number[]): Promise<void> {
+    const width = 4 + 2 * this.#reads + this.#components.length
+    return this.#session.insert('steps', width, rows)
+  }
+
+  #insertAfter(rows: readonly number[]): Promise<void> {
+    return this.#session.insert('after', 3, rows)
   }
 
   /** A query for what the states of a level lead to, to be asked for after {@link learnEffects}. */
@@ -168,25 +214,25 @@ export class Joins {
       .join(' AND ')
   }
 
+  /** A query for the states of a level in which a process reads this. @param asked the process, and what it reads */
+  #readIn([index = 0, ...ids]: readonly number[], level: string): string {
+    const { reads } = this.#relation.processes[index] as Process
+    const where = reads.map((component, at) => `f.c${component} = ${ids[at]}`)
+    return `SELECT f.* FROM ${level} f WHERE ${where.join(' AND ')}`
+  }
+
   /**
-   * @param row a process, and what it reads
+   * @param asked a process, and what it reads
    * @param steps gets the rows of its steps
    * @returns how many there are
    */
-  async #learnSteps(
-    [index = 0, ...row]: readonly number[],
-    level: string,
-    steps: number[],
-  ): Promise<number> {
+  #learnSteps(asked: readonly number[], steps: number[]): number {
+    const [index = 0, ...row] = asked
     const { reads, affects } = this.#relation.processes[index] as Process
-    const ids = row.slice(0, reads.length)
     const none = row.slice(reads.length)
-    const where = reads.map((component, at) => `f.c${component} = ${ids[at]}`)
-    const { count, progress, rows } = await this.#asking(
-      () => this.#relation.stepsOf(index, ids),
-      () => `SELECT f.* FROM ${level} f WHERE ${where.join(' AND ')}`,
-    )
+    const { count, progress, rows } = this.#relation.stepsOf(index, row.slice(0, reads.length))
     const nothing = Array.from({ length: this.#reads + this.#components.length }, () => 0)
+    const from = steps.length
     steps.push(index, ...row, kinds.known, count, progress, ...nothing)
     for (const { due, isAlways, writes, effects } of rows) {
       steps.push(index, ...row, kinds.step, due, isAlways ? 1 : 0, ...writes, ...none)
@@ -196,7 +242,16 @@ export class Joins {
         if (effect !== noEffect) this.#affected.add(component)
       }
     }
+    this.#asked?.note(asks.steps, asked, steps.slice(from))
     return count
+  }
+
+  /** @param learnt gets the row that says what becomes of an id by an effect */
+  #learnEffect(effect: number, id: number, learnt: number[]): void {
+    const component = effect % this.#width
+    const next = this.#relation.after(component, (effect - component) / this.#width, id)
+    learnt.push(effect, id, next)
+    this.#asked?.note(asks.after, [effect, id], [next])
   }
 
   /** The number of an effect among those on all components. @throws Halt where a column has no room for it */
@@ -219,7 +274,7 @@ export class Joins {
     try {
       return ask()
     } catch (error) {
-      await this.#blame(states())
+      if (!(error instanceof Halt)) await this.#blame(states())
       throw error
     }
   }

@@ -58,6 +58,31 @@ export class Judging {
   }
 
   /**
+   * Takes over that some properties were asked about states, all of which each of them was asked about.
+   *
+   * @param states one after the other
+   */
+  async takeOver(open: readonly Open[], states: readonly number[]): Promise<void> {
+    const { width } = this.#facets
+    for (const { table, facets } of await this.#looksOf(open)) {
+      const sources = facets.map((facet) => sourceOf(this.#facets, facet))
+      const columns = facets.length + 1
+      const seen = new Set<string>()
+      let rows: number[] = []
+      for (let from = 0; from < states.length; from += width) {
+        await this.#session.turn()
+        const look = sources.map(({ component, at }) => at(states[from + component] ?? 0))
+        if (seen.size === seen.add(look.join()).size) continue
+        rows.push(0, ...look)
+        if (rows.length < this.#session.page * columns) continue
+        await this.#session.insert(table, columns, rows)
+        rows = []
+      }
+      await this.#session.insert(table, columns, rows)
+    }
+  }
+
+  /**
    * The looks of some properties. Those that read the same share theirs, if they begin to do so together: then each
    * was asked about all that are known.
    */

@@ -42,6 +42,16 @@ export class Session {
     if (rows.length > 0) await this.#paced(() => this.#database.insert(table, columns, rows))
   }
 
+  /** Writes the rows of a query to files in a place. @throws Halt */
+  save(query: string, place: string): Promise<void> {
+    return this.#paced(() => this.#database.save(query, place))
+  }
+
+  /** What stands in a query for the rows that were saved in a place. */
+  saved(place: string): string {
+    return this.#database.saved(place)
+  }
+
   /** How many bytes the database takes. @throws Halt */
   bytes(): Promise<number> {
     return this.#paced(() => this.#database.bytes())

@@ -7,10 +7,13 @@ import { initialTouch, type Observer } from '../explore/observer.ts'
 import type { Relation } from '../explore/relation.ts'
 import type { StateSpace } from '../explore/state-space.ts'
 import { Halt, type Pace } from '../pace/pace.ts'
+import { asks, Asked, type Counted, type Told } from './asked.ts'
 import { backFrom } from './back.ts'
 import type { Database, Smallness } from './database.ts'
 import { Joins } from './joins.ts'
+import { goOn } from './go-on.ts'
 import { Judging, type Open } from './judging.ts'
+import { Keeping, type KeepOn } from './keeping.ts'
 import { Session } from './session.ts'
 import { StateTables } from './state-tables.ts'
 
@@ -22,6 +25,8 @@ export interface SqlOptions {
   /** The properties that are not decided yet: about states, and about states in which nothing happens by itself. */
   readonly open: () => { readonly states: readonly Open[]; readonly ends: readonly Open[] }
   readonly smallness?: Smallness | undefined
+  /** Where it leaves checkpoints. Default: nowhere */
+  readonly keepOn?: KeepOn | null
 }
 
 /**
@@ -50,6 +55,9 @@ export class SqlSearch implements Explorer {
   readonly #states: StateTables
   readonly #joins: Joins
   readonly #judging: Judging
+  readonly #keeping: Keeping | null
+  /** What user code was asked; null where nobody wants to know. */
+  readonly #asked: Asked | null
   #pace: Pace
   /** What the database takes, as far as it said. */
   #bytes = 0
@@ -68,8 +76,23 @@ export class SqlSearch implements Explorer {
     this.queued = handed.frontier.length
     this.#pace = limits.pace
     this.#session = new Session(options.database, () => this.#pace, options.smallness?.page)
-    this.#states = new StateTables(this.#session, space.sizes, options.smallness?.keyBits)
-    this.#joins = new Joins(this.#session, options.relation, (states) => this.#blame(states))
+    const { keepOn = null } = options
+    this.#states = new StateTables(this.#session, space.sizes, {
+      bits: options.smallness?.keyBits,
+      isSummed: keepOn !== null,
+    })
+    this.#asked = keepOn === null ? null : new Asked()
+    this.#keeping =
+      keepOn === null || this.#asked === null
+        ? null
+        : new Keeping(keepOn, {
+            session: this.#session,
+            states: this.#states,
+            asked: this.#asked,
+            begun: { distinct, generated, depth },
+          })
+    const blame = (states: string): Promise<void> => this.#blame(states)
+    this.#joins = new Joins(this.#session, options.relation, blame, this.#asked)
     this.#judging = new Judging(this.#session, options.facets)
   }
 
@@ -95,8 +118,7 @@ export class SqlSearch implements Explorer {
   /** Searches on until everything is seen, a limit is met, or the observer wants no more. */
   async toEnd(handed: Handed): Promise<void> {
     try {
-      await this.#states.begin(handed)
-      await this.#joins.begin()
+      await this.#begin(handed)
       while (!this.isOver) {
         // oxlint-disable-next-line no-await-in-loop
         await this.#expand()
@@ -111,6 +133,30 @@ export class SqlSearch implements Explorer {
     this.#pace = pace
     const { history } = this
     return backFrom(state, { states: this.#states, space: this.#space, history, pace })
+  }
+
+  /** Begins with what was handed over, or goes on with what another process has found since. */
+  async #begin(handed: Handed): Promise<void> {
+    const { shelf } = this.#options.keepOn ?? { shelf: null }
+    await this.#joins.begin()
+    if (shelf === null || shelf.checkpoint === null || this.#asked === null) {
+      return this.#states.begin(handed, this.#space.sizes)
+    }
+    await goOn(handed, {
+      shelf,
+      checkpoint: shelf.checkpoint,
+      asked: this.#asked,
+      session: this.#session,
+      states: this.#states,
+      joins: this.#joins,
+      judging: this.#judging,
+      space: this.#space,
+      open: this.#options.open,
+      tell: (kind, state) => this.#tell(kind, state),
+      endLevel: (counted) => this.#endLevel(counted),
+    })
+    this.#bytes = await this.#session.bytes()
+    if (this.distinct > this.limits.maxStates) this.end('states')
   }
 
   async #expand(): Promise<void> {
@@ -129,33 +175,45 @@ export class SqlSearch implements Explorer {
     this.#bytes = await this.#session.bytes()
     if (isCut) this.end('states')
     if (!(await this.#judgeLevel()) || isCut) return
-    observer.onLevel(this.depth)
-    if (count > 0) this.depth += 1
+    this.#endLevel(this)
+    if (count > 0) await this.#keeping?.keep(this.#space.sizes)
+  }
+
+  /** The last level is found and judged. */
+  #endLevel({ distinct, generated, queued }: Counted): void {
+    this.distinct = distinct
+    this.generated = generated
+    this.queued = queued
+    this.#observer.onLevel(this.depth)
+    this.#asked?.note(asks.level, [distinct, generated, queued], [])
+    if (queued > 0) this.depth += 1
   }
 
   /** @returns whether the search is to go on */
   #judgeLevel(): Promise<boolean> {
     const { level } = this.#states
-    return this.#judge(this.#options.open().states, level, (state) => {
-      this.#observer.onState(state, this.depth, -1, initialTouch)
-    })
+    return this.#judge(this.#options.open().states, level, asks.state)
   }
 
   #judgeStuck(stuck: string): Promise<boolean> {
-    return this.#judge(this.#options.open().ends, `(${stuck})`, (state) => {
-      this.#observer.onStuck?.(state, this.depth, -1)
+    return this.#judge(this.#options.open().ends, `(${stuck})`, asks.stuck)
+  }
+
+  #judge(open: readonly Open[], states: string, kind: Told): Promise<boolean> {
+    return this.#judging.judge(open, states, (state) => {
+      this.#tell(kind, state)
+      return !this.#observer.isDone
     })
   }
 
-  #judge(
-    open: readonly Open[],
-    states: string,
-    tell: (state: Int32Array) => void,
-  ): Promise<boolean> {
-    return this.#judging.judge(open, states, (state) => {
-      tell(state)
-      return !this.#observer.isDone
-    })
+  /** Tells of a state, or of one in which nothing happens by itself. */
+  #tell(kind: Told, state: Int32Array): void {
+    const { depth } = this
+    if (kind === asks.state) this.#observer.onState(state, depth, -1, initialTouch)
+    else this.#observer.onStuck?.(state, depth, -1)
+    if (this.#asked === null) return
+    const { states, ends } = this.#options.open()
+    this.#asked.note(kind, [...state], [states.length, ends.length])
   }
 
   async #blame(states: string): Promise<void> {

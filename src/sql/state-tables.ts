@@ -2,12 +2,21 @@ import type { Handed } from '../explore/handed.ts'
 import { unpack } from '../store/layout.ts'
 import { haveRoom, idNames, keyNames, packed, planKeys, same, unpacked, type Keys } from './keys.ts'
 import type { Session } from './session.ts'
+import type { LevelSum } from './shelf.ts'
 
 /** So many rows are handed to the database at a time. */
 const handedRows = 1 << 14
 
 /** In place of the level of a state that was found before the search went on in the database. */
 const before = -1
+
+interface TableOptions {
+  readonly bits?: number | undefined
+  readonly isSummed?: boolean
+}
+
+/** Two moduli whose product, for each of many billions of states, does not add up to more than 64 bits. */
+const sumModuli = [30_011, 29_989] as const
 
 /**
  * The states in the database. `states` has all of them, packed, with the level on which each was found, counted
@@ -19,14 +28,24 @@ export class StateTables {
   readonly #session: Session
   readonly #width: number
   readonly #bits: number | undefined
+  readonly #sums: LevelSum[] | null
   #keys: Keys
 
-  /** @param bits how many bits of a key are used. Default: as many as there are */
-  constructor(session: Session, sizes: Int32Array, bits?: number) {
+  /**
+   * @param options.bits how many bits of a key are used. Default: as many as there are
+   * @param options.isSummed whether each level is summed up, for those who keep it elsewhere
+   */
+  constructor(session: Session, sizes: Int32Array, { bits, isSummed = false }: TableOptions = {}) {
     this.#session = session
     this.#width = sizes.length
     this.#bits = bits
+    this.#sums = isSummed ? [] : null
     this.#keys = planKeys(sizes, bits)
+  }
+
+  /** Of each level that was found here how many states it has, and their sum. */
+  get sums(): readonly LevelSum[] {
+    return this.#sums ?? []
   }
 
   /** A query for the last level, in brackets: the ids of each state, and what is due in it. */
@@ -47,9 +66,48 @@ export class StateTables {
     return [...this.#ids, ...others].map((name) => `${name} INTEGER`).join(', ')
   }
 
-  /** Takes over what a search has found; of those that are to be expanded, in which order, too. */
-  async begin({ states, layout, frontier, distinct }: Handed): Promise<void> {
+  /** A query for what was found from a level on. */
+  foundFrom(level: number): string {
+    return `SELECT ${unpacked(this.#keys)}, level, due FROM states WHERE level >= ${level}`
+  }
+
+  /** Takes over the states of levels that were found in another process. @param from a table of them */
+  async takeOver(from: string): Promise<void> {
+    await this.#session.run(
+      `INSERT INTO states SELECT ${packed(this.#keys, this.#ids)}, level, due FROM ${from} p`,
+    )
+  }
+
+  /** Goes on with the last of the levels that were taken over. @returns their sums */
+  async goOn(): Promise<readonly LevelSum[]> {
+    const rows = await this.#session.read(
+      `SELECT level, ${this.#sum} FROM (${this.foundFrom(1)}) f GROUP BY level ORDER BY level`,
+    )
+    this.levels = rows.length
+    const sums = rows.map(([, count = 0, sum = 0]): LevelSum => [count, sum])
+    this.#sums?.splice(0, Infinity, ...sums)
+    return sums
+  }
+
+  /** How many states there are, and their sum: each counts for a product of two sums of what it is made of. */
+  get #sum(): string {
+    const [one, other] = sumModuli.map((modulus) => {
+      const terms = [...this.#ids, 'due'].map(
+        (name, at) => `CAST(${name} AS BIGINT) * ${((at + 1) * 7919) % modulus}`,
+      )
+      return `((${terms.join(' + ')}) % ${modulus})`
+    })
+    return `count(*), CAST(coalesce(sum(${one} * ${other}), 0) AS BIGINT)`
+  }
+
+  /**
+   * Takes over what a search has found; of those that are to be expanded, in which order, too.
+   *
+   * @param sizes how many ids each component has by now
+   */
+  async begin({ states, layout, frontier, distinct }: Handed, sizes: Int32Array): Promise<void> {
     const session = this.#session
+    this.#keys = planKeys(sizes, this.#bits)
     await session.run(
       `CREATE TABLE given (${this.columns()})`,
       `CREATE TABLE queued (${this.columns('due', 'found')})`,
@@ -110,10 +168,21 @@ export class StateTables {
       `INSERT INTO states SELECT ${list}, ${next} AS level, due FROM (SELECT ${list}, bit_and(due) AS due FROM (SELECT ${packed(this.#keys, this.#ids)}, due FROM (${candidates}) c) p GROUP BY ${list}) n WHERE NOT EXISTS (SELECT 1 FROM states s WHERE ${same(keys, 's', 'n')})`,
     )
     this.levels = next
-    const count = await session.number(`SELECT count(*) FROM states WHERE level = ${next}`)
+    const count =
+      this.#sums === null
+        ? await session.number(`SELECT count(*) FROM states WHERE level = ${next}`)
+        : await this.#sumUp(this.#sums)
     const isCut = count > most
     if (isCut) await this.#cut(most)
     return { count: Math.min(count, most), isCut }
+  }
+
+  /** Sums up the last level. @returns how many states it has */
+  async #sumUp(sums: LevelSum[]): Promise<number> {
+    const [row] = await this.#session.read(`SELECT ${this.#sum} FROM ${this.level} f`)
+    const [count = 0, sum = 0] = row ?? []
+    sums.push([count, sum])
+    return count
   }
 
   /** Leaves the first states of the last level. */

@@ -66,6 +66,7 @@ const identity: Identity = {
   model: 'a model',
   parameters: { participants: 4 },
   source: 'digest',
+  engine: 'none',
   noReduction: [],
   only: [],
 }
@@ -404,8 +405,15 @@ test('a model is known by its source, with what it imports of its own', async ()
   writeFileSync(file, "import { a } from './other.ts'\nimport 'node:fs'\nexport default a\n")
   const sourceWith = async (other: string): Promise<string> => {
     writeFileSync(path.join(folder, 'other.ts'), other)
-    return (await identityOf(file, { model: 'm', parameters: {}, noReduction: [], only: [] }))
-      .source
+    return (
+      await identityOf(file, {
+        model: 'm',
+        parameters: {},
+        engine: 'none',
+        noReduction: [],
+        only: [],
+      })
+    ).source
   }
   const source = await sourceWith('export const a = 1\n')
   expect(await sourceWith('export const a = 1\n')).toBe(source)

@@ -21,6 +21,8 @@ const losing = (database: Database, killed: number[]): Database => ({
   name: database.name,
   read: (query) => database.read(query),
   insert: (table, columns, rows) => database.insert(table, columns, rows),
+  save: (query, place) => database.save(query, place),
+  saved: (place) => database.saved(place),
   bytes: () => database.bytes(),
   interrupt: () => database.interrupt(),
   close: () => database.close(),

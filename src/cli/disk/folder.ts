@@ -1,43 +1,21 @@
-import {
-  closeSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeSync,
-} from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Checkpoint, Disk } from '../../levels/disk.ts'
 import { pageBytes, type Pages } from '../../levels/pages.ts'
 import { Halt } from '../../pace/pace.ts'
-import { ModelError } from '../../value/model-error.ts'
 import { damaged, onDiskError, refused } from './errors.ts'
 import { FilePages } from './file-pages.ts'
-import { insistOnSameCheck, type Identity } from './identity.ts'
+import type { Identity } from './identity.ts'
 import { lock } from './lock.ts'
-
-/** What a folder says of itself. */
-interface Manifest {
-  readonly format: number
-  readonly identity: Identity
-  /** Whether the check has come to its end: then nothing else is in the folder. */
-  readonly hasEnded: boolean
-  /** How many pages each file of the checkpoint has. */
-  readonly pages: Readonly<Record<string, number>>
-  readonly checkpoint: Checkpoint | null
-}
-
-/** The shape of what is kept: another one has another number. */
-const format = 1
-
-const manifestName = 'netsplit-check.json'
-
-/** A checkpoint takes a moment: no more than one in so many milliseconds. */
-const betweenCheckpoints = 1000
+import {
+  betweenCheckpoints,
+  format,
+  insistOnEmpty,
+  manifestName,
+  manifestOf,
+  type Manifest,
+} from './manifest.ts'
+import { writeWhole } from './write-whole.ts'
 
 /** A folder in which one check keeps its states. */
 export class CheckFolder implements Disk {
@@ -55,7 +33,7 @@ export class CheckFolder implements Disk {
   #next: number
   #kept = performance.now()
 
-  private constructor(path: string, manifest: Manifest, between: number) {
+  private constructor(path: string, manifest: Manifest<Checkpoint>, between: number) {
     this.#path = path
     this.#identity = manifest.identity
     this.#between = between
@@ -84,16 +62,8 @@ export class CheckFolder implements Disk {
         throw refused(path, 'It is a file', '--disk takes a folder: name another one')
       }
       mkdirSync(path, { recursive: true })
-      const [first] = readdirSync(path)
-      if (first === manifestName) {
-        const fix = 'go on with --resume, or name another folder'
-        throw refused(path, 'A check keeps its states in this folder', fix)
-      }
-      if (first !== undefined) {
-        const what = `The folder is not empty: '${first}' is in it`
-        throw refused(path, what, 'name another folder, which netsplit makes if need be')
-      }
-      writeManifest(path, empty)
+      insistOnEmpty(path, readdirSync(path))
+      write(path, empty)
       return new CheckFolder(path, empty, between)
     })
   }
@@ -105,12 +75,8 @@ export class CheckFolder implements Disk {
    * @throws ModelError 'bad-disk' where it is not one of this very check, or damaged
    */
   static resume(path: string, identity: Identity, between = betweenCheckpoints): CheckFolder {
-    const manifest = readManifest(path)
-    insistOnSameCheck(path, manifest.identity, identity)
-    if (manifest.hasEnded) {
-      const fix = 'check afresh, with --disk and another folder'
-      throw refused(path, 'The check in this folder has come to its end', fix)
-    }
+    const file = join(path, manifestName)
+    const manifest = manifestOf<Checkpoint>(path, { file, text: textOf(file) }, identity)
     for (const [file, count] of Object.entries(manifest.pages)) {
       const size = statSync(join(path, file), { throwIfNoEntry: false })?.size
       if (size === undefined) throw damaged(join(path, file), 'a file is missing')
@@ -127,7 +93,7 @@ export class CheckFolder implements Disk {
 
   startAfresh(): void {
     const identity = this.#identity
-    writeManifest(this.#path, { format, identity, hasEnded: false, pages: {}, checkpoint: null })
+    write(this.#path, { format, identity, hasEnded: false, pages: {}, checkpoint: null })
     this.checkpoint = null
     this.#clear()
   }
@@ -166,7 +132,7 @@ export class CheckFolder implements Disk {
       this.#synced.add(name)
     }
     const identity = this.#identity
-    writeManifest(this.#path, { format, identity, hasEnded: false, pages, checkpoint })
+    write(this.#path, { format, identity, hasEnded: false, pages, checkpoint })
     this.#named = names
     for (const file of this.#given) if (!names.has(file)) this.#remove(file)
     this.#given = this.#given.filter((file) => names.has(file))
@@ -189,7 +155,7 @@ export class CheckFolder implements Disk {
       }
       if (how !== 'whole') return
       const ended = { hasEnded: true, pages: {}, checkpoint: null }
-      writeManifest(this.#path, { format, identity: this.#identity, ...ended })
+      write(this.#path, { format, identity: this.#identity, ...ended })
       this.#clear()
     } catch (error) {
       // What is left on a full disk costs room, and not the report.
@@ -221,46 +187,14 @@ export class CheckFolder implements Disk {
   }
 }
 
-/** Writes it so that there is always a whole one: the old or the new. */
-const writeManifest = (path: string, manifest: Manifest): void => {
-  const [file, draft] = [join(path, manifestName), join(path, `${manifestName}.draft`)]
-  onDiskError(file, () => {
-    const handle = openSync(draft, 'w')
-    try {
-      const bytes = Buffer.from(JSON.stringify(manifest))
-      for (let done = 0; done < bytes.length;) done += writeSync(handle, bytes.subarray(done))
-      fsyncSync(handle)
-    } finally {
-      closeSync(handle)
-    }
-    renameSync(draft, file)
-    const folder = openSync(path, 'r')
-    try {
-      fsyncSync(folder)
-    } finally {
-      closeSync(folder)
-    }
-  })
-}
+const write = (path: string, manifest: Manifest<Checkpoint>): void =>
+  writeWhole(path, manifestName, JSON.stringify(manifest))
 
-const readManifest = (path: string): Manifest => {
-  const file = join(path, manifestName)
-  let text: string
+/** The text of a file; null where it cannot be read. */
+const textOf = (file: string): string | null => {
   try {
-    text = readFileSync(file, 'utf8')
+    return readFileSync(file, 'utf8')
   } catch {
-    const fix = 'name the folder that was given to --disk'
-    throw refused(path, 'There is no check in this folder to go on with', fix)
+    return null
   }
-  try {
-    const manifest = JSON.parse(text) as Manifest
-    if (manifest.format === format && typeof manifest.pages === 'object') return manifest
-  } catch (error) {
-    throw damaged(file, error instanceof Error ? error.message : 'it is no JSON')
-  }
-  throw new ModelError('bad-disk', {
-    what: 'The folder was written by another version of netsplit',
-    where: [path],
-    fix: 'check afresh, with --disk and another folder',
-  })
 }

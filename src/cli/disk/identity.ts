@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import type { Parameters } from '../../model/parameters.ts'
 import { ModelError } from '../../value/model-error.ts'
 import { describeThrown } from '../../value/thrown.ts'
+import type { EngineName } from '../engine-names.ts'
 import { packageRoot, version } from '../version.ts'
 import { refused } from './errors.ts'
 import { bundleOf } from '../bundle.ts'
@@ -14,6 +15,8 @@ export interface Identity {
   readonly parameters: Parameters
   /** A digest of the model's source, with all files of its own that it imports. */
   readonly source: string
+  /** The database that the search goes on in; 'none' for files. */
+  readonly engine: EngineName | 'none'
   /** Options that change what is searched. */
   readonly noReduction: readonly string[]
   /** The only properties that are judged; empty for all. */
@@ -26,6 +29,7 @@ const words: Readonly<Record<keyof Identity, string>> = {
   model: 'the model',
   parameters: 'the parameters',
   source: 'the source of the model',
+  engine: 'the engine',
   noReduction: 'the reductions that are left out',
   only: 'the properties that are judged',
 }
@@ -36,7 +40,7 @@ const words: Readonly<Record<keyof Identity, string>> = {
  */
 export const identityOf = async (
   file: string | null,
-  check: Pick<Identity, 'model' | 'parameters' | 'noReduction' | 'only'>,
+  check: Pick<Identity, 'model' | 'parameters' | 'engine' | 'noReduction' | 'only'>,
 ): Promise<Identity> => {
   const hash = createHash('sha256')
   for (const path of ownSources()) hash.update(readFileSync(path))
