@@ -142,13 +142,22 @@ const closing = async (
   folder: CheckFolder | CheckShelf,
   work: () => Promise<Report>,
 ): Promise<Report> => {
-  let how: 'whole' | 'ended early' | 'refused' = 'refused'
+  let report: Report
   try {
-    const report = await work()
-    how = report.incomplete === null ? 'whole' : 'ended early'
-    return report
-  } finally {
-    await folder.close(how)
+    report = await work()
+  } catch (error) {
+    await closed(folder)
+    throw error
+  }
+  await folder.close(report.incomplete === null ? 'whole' : 'ended early')
+  return report
+}
+
+const closed = async (folder: CheckFolder | CheckShelf): Promise<void> => {
+  try {
+    await folder.close('refused')
+  } catch {
+    // What is wrong with the check is told.
   }
 }
 

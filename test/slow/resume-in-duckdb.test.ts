@@ -172,15 +172,15 @@ describe.skipIf(!hasDuckDb)('nothing is gone on with that cannot be relied on', 
       /a file is missing/,
     ],
     'questions that are missing': [
-      ([part]) => rmSync(join(folder, `${part}.asks.json`)),
+      ([part]) => rmSync(join(folder, `${part}.0.json`)),
       /a file is missing/,
     ],
     'questions that were cut off': [
-      ([part]) => truncateSync(join(folder, `${part}.asks.json`), 50),
+      ([part]) => truncateSync(join(folder, `${part}.0.json`), 50),
       /damaged/,
     ],
     'questions that changed': [
-      ([part]) => rewrite(`${part}.asks.json`, (text) => text.replace('0,', '1,')),
+      ([part]) => rewrite(`${part}.0.json`, (text) => text.replace('0,', '1,')),
       /it is not what was written/,
     ],
     'a checkpoint that was cut off': [
@@ -330,9 +330,10 @@ describe.skipIf(!hasDuckDb)('a check in DuckDB', () => {
     const { checkpoint } = JSON.parse(readFileSync(join(folder, manifestName), 'utf8')) as {
       checkpoint: { parts: readonly string[] }
     }
-    const named = checkpoint.parts.flatMap((part) => [`${part}.parquet`, `${part}.asks.json`])
-    const parts = readdirSync(folder).filter((file) => /parquet|asks/.test(file))
-    const strays = parts.filter((file) => !named.includes(file))
+    const isNamed = (file: string): boolean =>
+      checkpoint.parts.some((part) => file.startsWith(`${part}.`))
+    const parts = readdirSync(folder).filter((file) => /parquet|\d\.json/.test(file))
+    const strays = parts.filter((file) => !isNamed(file))
     expect(strays.filter((file) => own.has(file))).toEqual([])
   })
 })

@@ -166,7 +166,10 @@ export const live = async (system: System, life: Life): Promise<Report> => {
     (await DuckDb.load({ maxMemoryBytes: 2 ** 31, from: 1, smallness: life.smallness }))
   const place = dying(await engine.place(folder), living)
   const own = life.identity ?? identity
-  const shelf = await CheckShelf[isResumed ? 'resume' : 'begin'](place, own, 0)
+  const shelf = await CheckShelf[isResumed ? 'resume' : 'begin'](place, own, {
+    between: 0,
+    mostAsks: 30,
+  })
   hasBegun = true
   const { smallness } = life
   const there: Engine = {

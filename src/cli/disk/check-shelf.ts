@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { Halt } from '../../pace/pace.ts'
 import type { Shelf, SqlCheckpoint } from '../../sql/shelf.ts'
+import { ModelError } from '../../value/model-error.ts'
 import { avalanche, mix } from '../../store/hash.ts'
 import { damaged } from './errors.ts'
 import type { Identity } from './identity.ts'
@@ -14,8 +15,15 @@ import {
 } from './manifest.ts'
 import type { Place } from './place.ts'
 
-/** The ending of the states of a part, and of what user code was asked for it. */
-const endings = { states: '.parquet', asks: '.asks.json' } as const
+/** So many numbers are in a file at most: texts have an end. */
+const mostAsks = 1 << 22
+
+export interface ShelfOptions {
+  /** Milliseconds between two checkpoints at least. */
+  readonly between?: number
+  /** How many numbers of what user code was asked are in a file at most. */
+  readonly mostAsks?: number
+}
 
 /** A folder in which one check leaves checkpoints of its search in a database. */
 export class CheckShelf implements Shelf {
@@ -23,38 +31,39 @@ export class CheckShelf implements Shelf {
   readonly #place: Place
   readonly #identity: Identity
   readonly #between: number
+  readonly #mostAsks: number
   /** Nobody else has parts of these names: what another process has begun may still be written to. */
   readonly #own = randomBytes(6).toString('hex')
-  /** What the manifest names. */
-  #named: readonly string[]
+  /** The parts that the manifest names, with the number of files that each has of what was asked. */
+  #named: Readonly<Record<string, number>>
   #next = 0
   #kept = performance.now()
 
-  private constructor(place: Place, manifest: Manifest<SqlCheckpoint>, between: number) {
+  private constructor(place: Place, manifest: Manifest<SqlCheckpoint>, options: ShelfOptions) {
     this.#place = place
     this.#identity = manifest.identity
-    this.#between = between
+    this.#between = options.between ?? betweenCheckpoints
+    this.#mostAsks = options.mostAsks ?? mostAsks
     this.checkpoint = manifest.checkpoint
-    this.#named = manifest.checkpoint?.parts ?? []
+    this.#named = manifest.pages
   }
 
   /**
    * A folder for a new check: one that is empty, or that is made.
    *
-   * @param between milliseconds between two checkpoints at least
    * @throws ModelError 'bad-disk' where it has something in it, or cannot be written
    */
   static async begin(
     place: Place,
     identity: Identity,
-    between = betweenCheckpoints,
+    options: ShelfOptions = {},
   ): Promise<CheckShelf> {
     await place.make()
     insistOnEmpty(place.path, await place.names())
     const empty = { format, identity, hasEnded: false, pages: {}, checkpoint: null }
     await place.write(manifestName, JSON.stringify(empty))
     await place.take()
-    return new CheckShelf(place, empty, between)
+    return new CheckShelf(place, empty, options)
   }
 
   /**
@@ -66,20 +75,17 @@ export class CheckShelf implements Shelf {
   static async resume(
     place: Place,
     identity: Identity,
-    between = betweenCheckpoints,
+    options: ShelfOptions = {},
   ): Promise<CheckShelf> {
     const file = `${place.path}/${manifestName}`
     const text = await place.read(manifestName)
     const manifest = manifestOf<SqlCheckpoint>(place.path, { file, text }, identity)
     const names = new Set(await place.names())
-    for (const part of manifest.checkpoint?.parts ?? []) {
-      for (const ending of Object.values(endings)) {
-        const name = `${part}${ending}`
-        if (!names.has(name)) throw damaged(`${place.path}/${name}`, 'a file is missing')
-      }
+    for (const name of filesOf(manifest.pages)) {
+      if (!names.has(name)) throw damaged(`${place.path}/${name}`, 'a file is missing')
     }
     await place.take()
-    return new CheckShelf(place, manifest, between)
+    return new CheckShelf(place, manifest, options)
   }
 
   get isDue(): boolean {
@@ -96,17 +102,24 @@ export class CheckShelf implements Shelf {
   }
 
   statesOf(part: string): string {
-    return this.#place.at(`${part}${endings.states}`)
+    return this.#place.at(statesName(part))
   }
 
   async asksOf(part: string): Promise<readonly number[]> {
-    const name = `${part}${endings.asks}`
+    const chunks: (readonly number[])[] = []
+    for (let chunk = 0; chunk < (this.#named[part] ?? 0); chunk++) {
+      chunks.push(await this.#readAsks(asksName(part, chunk)))
+    }
+    return chunks.flat()
+  }
+
+  async #readAsks(name: string): Promise<readonly number[]> {
     const path = `${this.#place.path}/${name}`
     const text = await this.#place.read(name)
     if (text === null) throw damaged(path, 'a file is missing')
     try {
       const { sum, asks } = JSON.parse(text) as { sum: number; asks: readonly number[] }
-      if (sum === sumOf(part, asks)) return asks
+      if (sum === sumOf(name, asks)) return asks
     } catch (error) {
       throw damaged(path, (error as Error).message)
     }
@@ -114,7 +127,7 @@ export class CheckShelf implements Shelf {
   }
 
   damaged(part: string, how: string): Error {
-    return damaged(`${this.#place.path}/${part}${endings.states}`, how)
+    return damaged(`${this.#place.path}/${statesName(part)}`, how)
   }
 
   async keep(checkpoint: SqlCheckpoint, asks: readonly number[]): Promise<void> {
@@ -122,11 +135,18 @@ export class CheckShelf implements Shelf {
     const { parts } = checkpoint
     const part = parts.at(-1) ?? ''
     await place.insist()
-    await place.write(`${part}${endings.asks}`, JSON.stringify({ sum: sumOf(part, asks), asks }))
-    await place.sync(`${part}${endings.states}`)
-    const { identity, ...rest } = { identity: this.#identity, hasEnded: false, pages: {} }
-    await place.write(manifestName, JSON.stringify({ format, identity, ...rest, checkpoint }))
-    this.#named = parts
+    const chunks = Math.max(1, Math.ceil(asks.length / this.#mostAsks))
+    for (let chunk = 0; chunk < chunks; chunk++) {
+      const name = asksName(part, chunk)
+      const some = asks.slice(chunk * this.#mostAsks, (chunk + 1) * this.#mostAsks)
+      await place.write(name, JSON.stringify({ sum: sumOf(name, some), asks: some }))
+    }
+    await place.sync(statesName(part))
+    const counts = parts.map((each) => [each, this.#named[each] ?? chunks] as const)
+    const pages = Object.fromEntries(counts)
+    const manifest = { format, identity: this.#identity, hasEnded: false, pages, checkpoint }
+    await place.write(manifestName, JSON.stringify(manifest))
+    this.#named = pages
     this.#kept = performance.now()
     await this.#removeStrays()
     this.#kept = performance.now()
@@ -141,7 +161,7 @@ export class CheckShelf implements Shelf {
   async close(how: 'whole' | 'ended early' | 'refused'): Promise<void> {
     const place = this.#place
     try {
-      if (how === 'refused' && this.#named.length === 0) {
+      if (how === 'refused' && Object.keys(this.#named).length === 0) {
         await this.#removeStrays()
         await place.remove(manifestName)
       }
@@ -151,11 +171,11 @@ export class CheckShelf implements Shelf {
         manifestName,
         JSON.stringify({ format, identity: this.#identity, ...ended }),
       )
-      this.#named = []
+      this.#named = {}
       await this.#removeStrays()
     } catch (error) {
-      // What is left on a full disk costs room, and not the report.
-      if (!(error instanceof Halt)) throw error
+      // What is left costs room, and not the report: on a full disk, or where Spark has ended.
+      if (!(error instanceof Halt || error instanceof ModelError)) throw error
     } finally {
       await place.leave()
     }
@@ -163,20 +183,30 @@ export class CheckShelf implements Shelf {
 
   /** Removes parts that the manifest does not name. */
   async #removeStrays(): Promise<void> {
-    const named = new Set(
-      this.#named.flatMap((part) => Object.values(endings).map((ending) => `${part}${ending}`)),
-    )
+    const named = new Set(filesOf(this.#named))
     for (const name of await this.#place.names()) {
-      const isPart = /^[\da-f]{12}-\d+\.(parquet|asks\.json)(\.draft)?$/.test(name)
+      const isPart = /^[\da-f]{12}-\d+\.(parquet|\d+\.json)(\.draft)?$/.test(name)
       if (isPart && !named.has(name)) await this.#place.remove(name)
     }
   }
 }
 
-/** A check sum of numbers: of the name of their part, too, so that no other part's pass. */
-const sumOf = (part: string, numbers: readonly number[]): number => {
+/** The name of the states of a part. */
+const statesName = (part: string): string => `${part}.parquet`
+
+/** The name of what user code was asked for it: in several files, where it is much. */
+const asksName = (part: string, chunk: number): string => `${part}.${chunk}.json`
+
+const filesOf = (parts: Readonly<Record<string, number>>): readonly string[] =>
+  Object.entries(parts).flatMap(([part, chunks]) => [
+    statesName(part),
+    ...Array.from({ length: chunks }, (_, chunk) => asksName(part, chunk)),
+  ])
+
+/** A check sum of numbers: of the name of their file, too, so that no other file's pass. */
+const sumOf = (name: string, numbers: readonly number[]): number => {
   let hash = 0
-  for (let at = 0; at < part.length; at++) hash = mix(hash, part.charCodeAt(at))
+  for (let at = 0; at < name.length; at++) hash = mix(hash, name.charCodeAt(at))
   for (const number of numbers) hash = mix(hash, number)
   return avalanche(mix(hash, numbers.length))
 }

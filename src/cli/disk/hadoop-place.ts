@@ -68,8 +68,13 @@ export class HadoopPlace implements Place {
     throw refused(this.path, 'Another check has taken this folder over', fix)
   }
 
+  /** What is left behind where Spark has ended keeps nobody from taking the folder. */
   async leave(): Promise<void> {
-    if ((await this.read(ownerName)) === this.#own) await this.remove(ownerName)
+    try {
+      if ((await this.read(ownerName)) === this.#own) await this.remove(ownerName)
+    } catch {
+      // It is left behind.
+    }
   }
 
   async #ask(what: string, given: Readonly<Record<string, string>> = {}): ReturnType<Order> {

@@ -8,7 +8,7 @@ export interface Manifest<Left> {
   readonly identity: Identity
   /** Whether the check has come to its end: then nothing else is in the folder. */
   readonly hasEnded: boolean
-  /** How many pages each file of the checkpoint has. */
+  /** How many pages each file of the checkpoint has; of a search in a database, how many files each part. */
   readonly pages: Readonly<Record<string, number>>
   readonly checkpoint: Left | null
 }
