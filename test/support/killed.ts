@@ -168,7 +168,7 @@ export const live = async (system: System, life: Life): Promise<Report> => {
   const own = life.identity ?? identity
   const shelf = await CheckShelf[isResumed ? 'resume' : 'begin'](place, own, {
     between: 0,
-    mostAsks: 30,
+    mostAsks: 100,
   })
   hasBegun = true
   const { smallness } = life
