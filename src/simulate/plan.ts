@@ -44,6 +44,13 @@ export const sliceSizeOf = ({ size }: Batch): number => Math.min(512, size)
 /** How many of the runs of a batch come before one. */
 export const placeInBatch = (plan: Plan, run: number): number => run - batchOf(plan, run).begin
 
+/**
+ * Whether a run that goes back does so by cells: in every other batch, as some bugs are found sooner by cells, and some
+ * by going back to any state.
+ */
+export const isByCells = (plan: Plan, run: number): boolean =>
+  Math.floor(run / (plan.strategy === 'mixture' ? wholeMixture : many)) % 2 === 0
+
 /** The strategy of a run. */
 export const strategyOfRun = (plan: Plan, run: number): StrategyName => {
   if (plan.strategy !== 'mixture') return plan.strategy

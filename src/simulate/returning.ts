@@ -23,11 +23,13 @@ export class Returning implements Strategy {
     this.#key = key
   }
 
-  look(steps: Steps, state: Int32Array, number: number): boolean {
+  look(steps: Steps, state: Int32Array, number: number): number | null {
     this.#isAny = draw(this.#key, For.coin, number) % 8 === 0
     this.#view.look(steps, state)
-    const { print } = this.#view
-    return !this.#seen.has(print) && this.#seen.add(print).size > 0
+    const { print, still } = this.#view
+    if (this.#seen.has(print)) return null
+    this.#seen.add(print)
+    return still
   }
 
   rank(steps: Steps, step: number): number {

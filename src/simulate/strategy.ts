@@ -5,10 +5,10 @@ export interface Strategy {
   /** A walk begins. @param key what everything in it is drawn by */
   begin(key: number): void
   /**
-   * Looks at a state after so many steps of the walk, and says whether walks are to go back there; left out: none goes
-   * back.
+   * Looks at a state after so many steps of the walk, and says in which cell of the archive it is kept, for walks to go
+   * back there; null where none is to. Left out: none goes back.
    */
-  look?(steps: Steps, state: Int32Array, number: number): boolean
+  look?(steps: Steps, state: Int32Array, number: number): number | null
   /** The rank of a step. */
   rank(steps: Steps, step: number): number
   /** Whether to choose again instead of taking a step, the how manieth of the walk it would be. */

@@ -20,8 +20,9 @@ const Of = { mail: 1, known: 2, seen: 3, step: 4, named: 5 } as const
  * told by whom it is named (colour refinement, Weisfeiler and Leman 1968). States that look alike need not be alike: this is for choosing where to go, no more.
  */
 export class View {
-  /** The state at hand. */
+  /** The state at hand; and the same whatever is in flight. */
   print = 0
+  still = 0
   readonly #system: System
   readonly #space: SystemSpace
   readonly #prints: Prints
@@ -60,16 +61,15 @@ export class View {
     const { pieces } = this.#space
     if (pieces === null) {
       this.print = steps.low
+      this.still = steps.low
       return
     }
     for (let component = 0; component < state.length; component++)
       this.#shapes[component] = this.#mouldOf(pieces, component, state[component] as number)
     for (let step = 0; step < steps.count; step++)
       this.#isIdle[step] = this.#changesMail(pieces, steps, step)
-    this.#colour(steps, this.#groups)
-    this.#colour(steps, this.#colours)
-    this.print = 0
-    for (const colour of this.#colours) this.print = (this.print + colour) | 0
+    this.still = this.#look(null)
+    this.print = this.#look(steps)
   }
 
   /** Whether a step only takes a message out of flight. */
@@ -92,8 +92,17 @@ export class View {
     return draw('node' in action ? (colours[action.node] as number) : 0, print, Of.step)
   }
 
+  /** Gives each component its colour, and adds these up. @param steps the deliveries that count; null for none */
+  #look(steps: Steps | null): number {
+    this.#colour(steps, this.#groups)
+    this.#colour(steps, this.#colours)
+    let sum = 0
+    for (const colour of this.#colours) sum = (sum + colour) | 0
+    return sum
+  }
+
   /** Gives each component a colour, by the colours that nodes have now. */
-  #colour(steps: Steps, colours: ArrayLike<number>): void {
+  #colour(steps: Steps | null, colours: ArrayLike<number>): void {
     const next = this.#next
     next.set(this.#groups)
     for (let component = 0; component < next.length; component++) {
@@ -105,6 +114,11 @@ export class View {
         next[node] = ((next[node] as number) + namer) | 0
       }
     }
+    if (steps !== null) this.#colourMail(steps, colours, next)
+    ;[this.#next, this.#colours] = [this.#colours, next]
+  }
+
+  #colourMail(steps: Steps, colours: ArrayLike<number>, next: Int32Array): void {
     for (let step = 0; step < steps.count; step++) {
       if (this.isIdle(step)) continue
       const label = steps.labelOf(step)
@@ -114,7 +128,6 @@ export class View {
       const message = colourOf(this.#mould(label, action.mail), to, colours)
       next[to] = ((next[to] as number) + draw(message, colours[from] as number, Of.mail)) | 0
     }
-    ;[this.#next, this.#colours] = [this.#colours, next]
   }
 
   #mould(label: number, { message, age }: Mail): Mould {

@@ -3,7 +3,7 @@ import { initialTouch, type Observer } from '../explore/observer.ts'
 import type { Pace } from '../pace/pace.ts'
 import { Archive } from './archive.ts'
 import { draw, keyOfRun } from './draw.ts'
-import { strategyOfRun, type Plan } from './plan.ts'
+import { isByCells, strategyOfRun, type Plan } from './plan.ts'
 import type { Prints } from './prints.ts'
 import { Steps } from './steps.ts'
 import { Returning } from './returning.ts'
@@ -108,7 +108,7 @@ export class Walker {
     const key = keyOfRun(this.#plan.seed, run)
     const strategy = this.#strategyFor(run)
     this.#mostVisited = strategyOfRun(this.#plan, run) === 'returning' ? mostVisited : Infinity
-    const first = this.#begin(strategy, key)
+    const first = this.#begin(strategy, key, isByCells(this.#plan, run))
     if (first === null) return false
     const { state, steps } = this
     observer.onState(state, this.before, run, initialTouch)
@@ -117,7 +117,7 @@ export class Walker {
       if (this.#pace.isDue()) await this.#pace.turn()
       steps.look(state)
       this.#note()
-      if (strategy.look?.(steps, state, number) === true) this.#keep(first)
+      this.#keep(strategy, first, number)
       if (steps.isStuck) observer.onStuck?.(state, number, run)
       if (number === length || observer.isDone) break
       const step = this.#choose(strategy, key, number, observer)
@@ -136,8 +136,8 @@ export class Walker {
   }
 
   /** Puts a walk where it begins. @returns the initial state from which it came there; null where there is none */
-  #begin(strategy: Strategy, key: number): Int32Array | null {
-    const kept = strategy.look === undefined ? null : this.#archive.choose(key)
+  #begin(strategy: Strategy, key: number, byCells: boolean): Int32Array | null {
+    const kept = strategy.look === undefined ? null : this.#archive.choose(key, byCells)
     const first = kept?.first ?? this.#initial[draw(key, 0, 0) % this.#initial.length]
     if (first === undefined) return null
     strategy.begin(key)
@@ -148,9 +148,11 @@ export class Walker {
     return first
   }
 
-  /** Keeps the state at hand, for walks to go back to. */
-  #keep(first: Int32Array): void {
-    this.#archive.add({ state: this.state.slice(), first, way: this.#way })
+  /** Keeps the state at hand where walks are to go back to it. */
+  #keep(strategy: Strategy, first: Int32Array, number: number): void {
+    const cell = strategy.look?.(this.steps, this.state, number) ?? null
+    if (cell === null) return
+    this.#archive.add({ state: this.state.slice(), first, way: this.#way }, cell)
   }
 
   #strategyFor(run: number): Strategy {
