@@ -187,6 +187,8 @@ const onThisMachine = (folder: string): Readonly<Record<string, string>> => ({
   'spark.sql.shuffle.partitions': `${availableParallelism()}`,
   'spark.buffer.pageSize': '2m',
   'spark.local.dir': join(folder, 'spill'),
+  // Else Spark makes one where netsplit was started.
+  'spark.sql.warehouse.dir': join(folder, 'warehouse'),
 })
 
 /** A folder of our own in the one that was given, or among the system's temporary ones. */
