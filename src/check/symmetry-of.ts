@@ -13,7 +13,7 @@ import type { CheckOptions } from '../report.ts'
 import type { Engine } from '../sql/database.ts'
 import { EvenWatch } from '../symmetry/even-watch.ts'
 import { OrbitSpace } from '../symmetry/orbit-space.ts'
-import { hasValues, pointsOf, type Points } from '../symmetry/points.ts'
+import { pointsOf, type Points } from '../symmetry/points.ts'
 import type { Swap } from '../symmetry/swap.ts'
 import { Tally } from '../symmetry/tally.ts'
 import { StartAfresh, type Ways } from '../ways.ts'
@@ -126,6 +126,10 @@ const groupsWithPeers = ({ nodes }: System): readonly number[] =>
     const counts = members.map(({ role }) => members.filter((it) => it.role === role).length)
     return Math.max(...counts)
   })
+
+/** Whether a system declares values interchangeable, so that there is something to change places. */
+const hasValues = ({ interchangeable }: System): boolean =>
+  interchangeable.some(({ length }) => length > 1)
 
 const whyNone = ({ apart, valuesApart, isMany }: Points): ReductionBar => {
   const all = [...apart, ...valuesApart]

@@ -206,7 +206,8 @@ export const system = <
     timers,
     time: planTime(options.time, nodes, { network, timers }),
     observers,
-    interchangeable: planValues(options.interchangeable ?? [], nodes),
+    interchangeable:
+      options.interchangeable === undefined ? [] : planValues(options.interchangeable, nodes),
     budgets: planBudgets(options.budgets ?? {}, nodes, options.time !== undefined),
     fairness: options.fairness ?? 'weak',
     ...planBound(options.within),

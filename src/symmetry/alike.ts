@@ -3,7 +3,7 @@ import type { System } from '../model/system.ts'
 import type { ToldApart } from '../compile/told-apart.ts'
 
 /** Nodes and values are let change places in so many ways at most: now and then all are gone through. */
-export const mostWays = 40_320
+const mostWays = 40_320
 
 /** The nodes that may be able to change places. */
 export interface Alike {
@@ -45,7 +45,7 @@ export const alikeNodes = (system: System, apart: readonly ToldApart[]): Alike =
     })
     for (const each of classes) {
       const more = ways * factorial(each.length)
-      if (more > mostWays) {
+      if (areTooMany(more)) {
         isMany = true
         continue
       }
@@ -55,6 +55,9 @@ export const alikeNodes = (system: System, apart: readonly ToldApart[]): Alike =
   }
   return { classes: all, ways, apart: found, isMany }
 }
+
+/** Whether these are too many ways to go through. */
+export const areTooMany = (ways: number): boolean => ways > mostWays
 
 /** In how many ways so many nodes, or values, can change places. */
 export const factorial = (of: number): number => (of < 2 ? 1 : of * factorial(of - 1))

@@ -1,6 +1,6 @@
 import type { System } from '../model/system.ts'
 import type { ToldApart } from '../compile/told-apart.ts'
-import { alikeNodes, factorial, mostWays } from './alike.ts'
+import { alikeNodes, areTooMany, factorial } from './alike.ts'
 
 /**
  * What may be able to change places, by number: the nodes of a system, and behind them the values that it
@@ -42,7 +42,7 @@ export const pointsOf = (system: System, told: readonly ToldApart[]): Points => 
     const found = told.filter((each) => each.group === null && set.includes(each.nodes[0] ?? ''))
     const more = ways * factorial(set.length)
     if (found[0] !== undefined) valuesApart.push(found[0])
-    else if (more > mostWays) valuesApart.push({ group: null, nodes: set, by: { kind: 'many' } })
+    else if (areTooMany(more)) valuesApart.push({ group: null, nodes: set, by: { kind: 'many' } })
     else {
       ways = more
       values.push(set.map((_, at) => first + at))
@@ -51,7 +51,3 @@ export const pointsOf = (system: System, told: readonly ToldApart[]): Points => 
   const names = [...nodes.map(({ id }) => id), ...interchangeable.flat()]
   return { names, nodes: classes, values, apart, valuesApart, isMany }
 }
-
-/** Whether a system declares values interchangeable, so that there is something to change places. */
-export const hasValues = ({ interchangeable }: System): boolean =>
-  interchangeable.some(({ length }) => length > 1)
