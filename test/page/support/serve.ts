@@ -17,6 +17,8 @@ export const serve = async (
 ): Promise<{ readonly address: string; readonly close: () => Promise<void> }> => {
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost')
+    // Browsers ask for it, sooner or later, where a document names no icon: pages are emptied in such a one.
+    if (pathname === '/favicon.ico') return void response.writeHead(204).end()
     const name = pathname.startsWith(under) ? pathname.slice(under.length) : null
     const file = path.join(folder, path.normalize(`/${name === '' ? 'index.html' : name}`))
     readFile(name === null ? '' : file).then(
