@@ -4,14 +4,14 @@ import { beforeEach, expect, inject } from 'vitest'
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** What is tested, by its content; empty where that is not committed. */
+    /** What `.draws` says; empty where something is not committed. */
     readonly tested: string
   }
 }
 
 /*
- * Each state of the program and its tests has random systems of its own, and the same ones wherever it is tested: what
- * passes here cannot fail by luck elsewhere, and what fails there fails here. What is not committed draws anew each time.
+ * What is committed draws the same random systems wherever it is tested: what passes here cannot fail by luck
+ * elsewhere, and what fails there fails here. What is not committed draws anew each time.
  */
 
 const tested = inject('tested')
