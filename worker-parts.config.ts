@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
 /* Which modules the page's workers are without, from the start or for ever. */
@@ -76,3 +77,19 @@ export const never = files(
     'util/formatTokens',
   ].map((name) => `node_modules/sucrase/dist/esm/${name}.js`),
 )
+
+/** What exports of a module are followed by where they are functions. */
+const isFunction = /^export const \w+(?:: [^=]+)? =\s*(?:async )?(?:[(<]|\w+ =>|function)/
+
+/**
+ * What stands for something absent throws when it is called, and does not where it is only looked at.
+ *
+ * @throws Error where a module that is left out exports something else than functions and classes
+ */
+export const refuseData = (id: string): void => {
+  const all = readFileSync(id, 'utf8').matchAll(/^export (?:const|let|var) [^]*?(?=\n\S|$)/gm)
+  const data = [...all].find(([text]) => !isFunction.test(text))
+  if (data !== undefined) {
+    throw new Error(`${id} exports what is no function: ${data[0].split('\n')[0]}`)
+  }
+}

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { rolldown, type OutputChunk, type Plugin as Bundling } from 'rolldown'
 import type { Plugin } from 'vite'
-import { later, never, type Files } from './worker-parts.config.ts'
+import { later, never, refuseData, type Files } from './worker-parts.config.ts'
 import { sandboxDocument, sandboxFile } from './src/page/engine/sandbox-document.ts'
 
 /*
@@ -75,18 +75,6 @@ const valuesOf = (id: string): readonly string[] =>
       /^export (?:(default)|(?:async )?(?:function\*?|class|const|let|var) (\w+))/gm,
     ),
   ].map(([, asDefault, name = 'default']) => asDefault ?? name)
-
-/** What exports of a module are followed by where they are functions. */
-const isFunction = /^export const \w+(?:: [^=]+)? =\s*(?:async )?(?:[(<]|\w+ =>|function)/
-
-/** What stands for something absent throws when it is called, and does not where it is only looked at. */
-const refuseData = (id: string): void => {
-  const all = readFileSync(id, 'utf8').matchAll(/^export (?:const|let|var) [^]*?(?=\n\S|$)/gm)
-  const data = [...all].find(([text]) => !isFunction.test(text))
-  if (data !== undefined) {
-    throw new Error(`${id} exports what is no function: ${data[0].split('\n')[0]}`)
-  }
-}
 
 /** The place of a module that is left out. */
 const place = 'netsplit:place:'

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
+import { later, refuseData } from '../worker-parts.config.ts'
 
 /*
  * The house rules that are worth a machine's attention: who may import whom, how long a file may
@@ -182,6 +183,11 @@ describe('files', () => {
       .map((name) => ({ name, lines: read(`models/${name}`).split('\n').length - 1 }))
     expect(long.length).toBeGreaterThan(30)
     expect(long.filter(({ lines }) => lines > 210)).toEqual([])
+  })
+
+  test('that the page has only later export functions and classes, or it is not built', () => {
+    expect(later.size).toBeGreaterThan(20)
+    for (const file of later) expect(() => refuseData(file)).not.toThrow()
   })
 
   test('hold nothing unfinished', () => {
